@@ -1,0 +1,81 @@
+# Everything a person does here. Sources are found by wildcard: a new service edits no makefile.
+#   make            daemons and the tool, in build/bin
+#   make test       unit tests (tests/run passes every test)
+#   make check      format, rooms, static analysis, unit tests under ASan+UBSan, documents up to date
+#   make demo       eight weeks at the sample stations
+#   make reference  writes proto/REFERENCE.md from the tables
+B ?= build
+CC = gcc
+PACKAGES = libzmq msgpack sqlite3 libuv inih libsodium jansson
+WARN = -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
+OPT ?= -O2
+SAN ?=
+CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPT) $(WARN) -Werror $(SAN) -fstack-protector-strong -I. -Icommon $(shell pkg-config --cflags $(PACKAGES))
+LDLIBS = $(shell pkg-config --libs $(PACKAGES))
+
+DAEMONS := $(notdir $(patsubst %/main.c,%,$(filter-out services/ctl/main.c,$(wildcard services/*/main.c))))
+COMMON := $(wildcard common/*/*.c)
+SERVICE_SRC := $(foreach s,$(DAEMONS),$(filter-out services/$(s)/main.c,$(wildcard services/$(s)/*.c services/$(s)/*/*.c)))
+CTL := $(wildcard services/ctl/*.c)
+SCHEMAS := $(foreach s,$(DAEMONS),$(B)/gen/$(s)_schema.c) $(B)/gen/ledger_schema.c
+UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
+BINS := $(addprefix $(B)/bin/anxin-,$(DAEMONS)) $(if $(CTL),$(B)/bin/anxin)
+LIB := $(B)/libanxin.a
+SERVICES_LIB := $(B)/libservices.a
+objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
+
+.PHONY: all test check demo reference format install clean
+.SECONDARY:
+all: $(BINS)
+
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/gen/ledger_schema.c: $(wildcard common/store/schema/*.sql) common/store/embed
+	@mkdir -p $(@D)
+	common/store/embed ledger common/store/schema > $@
+$(B)/gen/%_schema.c: common/store/embed
+	@mkdir -p $(@D)
+	common/store/embed $* services/$*/schema > $@
+$(foreach s,$(DAEMONS),$(eval $(B)/gen/$(s)_schema.c: $(wildcard services/$(s)/schema/*.sql)))
+$(B)/obj/gen/%.o: $(B)/gen/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -c $< -o $@
+
+$(LIB): $(call objects,$(COMMON)) $(B)/obj/gen/ledger_schema.o
+	@rm -f $@ && ar rcs $@ $^
+$(SERVICES_LIB): $(call objects,$(SERVICE_SRC)) $(patsubst $(B)/gen/%.c,$(B)/obj/gen/%.o,$(filter-out %/ledger_schema.c,$(SCHEMAS)))
+	@rm -f $@ && ar rcs $@ $^
+$(B)/bin/anxin-%: $(B)/obj/services/%/main.o $(SERVICES_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+$(B)/bin/anxin: $(call objects,$(CTL)) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(SERVICES_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
+
+test: $(UNIT)
+	@tests/unit/run $(UNIT)
+
+check:
+	tests/check
+
+demo: all
+	deploy/demo
+
+reference: all
+	$(B)/bin/anxin schema --markdown > proto/REFERENCE.md
+
+format:
+	clang-format -i $(COMMON) $(SERVICE_SRC) $(CTL) $(wildcard services/*/main.c common/*/*.h services/*/*.h tests/*/*.c)
+
+install: all
+	install -d $(DESTDIR)/usr/bin && install $(BINS) $(DESTDIR)/usr/bin/
+
+clean:
+	rm -rf $(B)
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

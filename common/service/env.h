@@ -1,0 +1,47 @@
+/* The seam (DESIGN 5): everything a service may get from the outside comes through here, so that many services can run
+ * in one process on a simulated clock, network and disk. */
+#ifndef ANXIN_SERVICE_ENV_H
+#define ANXIN_SERVICE_ENV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ENV_FRAMES 8
+
+struct frame {
+    const void *data;
+    size_t size;
+};
+
+/* A message of up to ENV_FRAMES frames; memory of the giver, valid during the call. */
+struct frames {
+    struct frame at[ENV_FRAMES];
+    int count;
+};
+
+/* Who sent a request: where to answer, and the identity that the transport vouches for. */
+struct peer {
+    uint8_t route[64]; /* transport's own address of the connection */
+    size_t route_size;
+    bool trusted;      /* ipc: our own uid, root, or one of trusted_uids */
+    char name[65];     /* "uid:1000", for logs and refusals */
+};
+
+struct env {
+    void *self;
+    int64_t (*mono_ms)(void *self);                          /* beats, watchdogs, back-off, long polls */
+    int64_t (*wall_ms)(void *self);                          /* business time when the clock is `system` */
+    void (*random)(void *self, void *to, size_t size);       /* nonces, jitter, epochs */
+    int64_t (*process_id)(void *self);
+    /* Answers a request; 0, or -1 when the peer is gone or its queue is full (the answer is lost, it will ask again). */
+    int (*answer)(void *self, const struct peer *peer, const struct frames *frames);
+    /* Publishes on our stream endpoint; may drop. */
+    void (*publish)(void *self, const struct frames *frames);
+    /* Sends to the request endpoint of the source with that index in service->follows; 0 or -1. */
+    int (*ask)(void *self, int source, const struct frames *frames);
+    /* Closes and opens the sockets to that source. */
+    void (*rebuild)(void *self, int source);
+};
+
+#endif

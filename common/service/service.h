@@ -1,0 +1,83 @@
+/* A service as data: what its main.c hands to the skeleton. */
+#ifndef ANXIN_SERVICE_SERVICE_H
+#define ANXIN_SERVICE_SERVICE_H
+
+#include "base/config.h"
+#include "service/unit.h"
+
+/* Roles an actor may claim (header actorrole); a handler's row lists who may send. On ipc a trusted uid may claim any. */
+enum role {
+    ROLE_CLIENT = 1 << 0,
+    ROLE_PARTNER = 1 << 1,      /* an outside system */
+    ROLE_RECEPTIONIST = 1 << 2,
+    ROLE_DISPATCHER = 1 << 3,
+    ROLE_WORKER = 1 << 4,
+    ROLE_MANAGER = 1 << 5,
+    ROLE_TRAINEE = 1 << 6,
+    ROLE_TRAINER = 1 << 7,
+    ROLE_REGISTRAR = 1 << 8,
+    ROLE_MEDIATOR = 1 << 9,
+    ROLE_OFFICER = 1 << 10,     /* intake and mediation office */
+    ROLE_SUPERVISOR = 1 << 11,
+    ROLE_OPERATOR = 1 << 12,    /* runs the system; may do what a row marks OPERATOR */
+    ROLE_SERVICE = 1 << 13,     /* events of another service */
+    ROLE_STAFF = ROLE_RECEPTIONIST | ROLE_DISPATCHER | ROLE_MANAGER | ROLE_OPERATOR,
+    ROLE_ANY = (1 << 13) - 1
+};
+
+/* Role of a name ("dispatcher"), 0 when unknown; and back. */
+unsigned role_of(const char *name);
+const char *role_name(unsigned role);
+
+/* Ends each table of rows: a row with type MSG_NONE, kind NULL. */
+struct handler {
+    enum message_type type; /* a command that we own, or an event of a service that we follow */
+    unsigned roles;         /* who may send it; events: ROLE_SERVICE */
+    int (*run)(struct unit *unit, const void *message);
+};
+struct timer_handler {
+    const char *kind;
+    int (*run)(struct unit *unit, const char *subject, int64_t due);
+};
+/* A question: reads only; runs outside transactions, bounded by rows. Fills `answer`, a struct of type answer_type that
+ * comes zeroed. UNIT_DONE, or unit_refuse(), or UNIT_TROUBLE. */
+struct query_handler {
+    enum message_type type, answer_type;
+    unsigned roles;
+    int (*run)(struct unit *unit, const void *question, void *answer);
+};
+
+/* An invariant: a query over this service's own store that gives one text column a row for every violation. */
+struct invariant {
+    const char *name;     /* "I1" or a row number */
+    const char *sentence; /* what must hold */
+    const char *sql;      /* run by verify on a copy */
+};
+
+struct service {
+    const char *name;
+    const struct migration *migrations;          /* ended by version 0 */
+    const struct statements *const *statements;  /* ended by NULL */
+    const struct handler *const *handlers;       /* tables, ended by NULL */
+    const struct timer_handler *const *timers;   /* tables, ended by NULL; or NULL */
+    const struct query_handler *const *queries;  /* tables, ended by NULL */
+    const struct setting *settings;
+    int settings_count;
+    const char *const *follows;                  /* services whose streams we follow, ended by NULL */
+    const struct invariant *invariants;          /* ended by name NULL; or NULL */
+    const char *intake;                          /* "intake" when outside systems may PUB commands to us, else NULL */
+    /* State held in memory for speed; all three may be NULL. open builds it from the store (unit->state is NULL then,
+     * nothing may be written); unit_end is told after each unit whether its effects were kept, so that memory can
+     * undo what it did; after a failed commit the skeleton closes and opens it again. */
+    void *(*open)(struct unit *unit, struct error *error);
+    void (*close)(void *state);
+    void (*unit_end)(void *state, bool kept);
+};
+
+/* The whole daemon: arguments, config, store, sockets, loop, drain. Returns the exit code.
+ *     anxin-NAME [--config FILE]              serve until SIGTERM (drains, 0)
+ *     anxin-NAME --verify COPY [--json]       check a copy: integrity, chains, invariants; 0 sound, 1 not
+ *     anxin-NAME --settings | --states | --version | --help */
+int service_main(const struct service *service, int argc, char **argv);
+
+#endif

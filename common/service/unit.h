@@ -1,0 +1,54 @@
+/* What a handler sees: one message and its unit of work (its reads, writes, events and timers, all in one transaction). */
+#ifndef ANXIN_SERVICE_UNIT_H
+#define ANXIN_SERVICE_UNIT_H
+
+#include "base/civil.h"
+#include "base/log.h"
+#include "proto/catalogue.h"
+#include "store/person.h"
+#include "store/store.h"
+#include "wire/id.h"
+
+struct unit {
+    struct store *store;
+    const struct log *log;
+    void *state;              /* the service's own memory, from its open() */
+    const int64_t *setting;   /* the service's settings, by its enum */
+    int64_t now;              /* business time; for an event of another service never before that event's time */
+    const struct envelope *cause; /* header of the message; of a timer: source "timer", id "kind/subject/due" */
+    bool from_outside;        /* a command of an outside system (role partner): its source names the partner stream */
+    struct engine *engine;    /* the skeleton's */
+};
+
+/* What handlers return. */
+enum { UNIT_DONE = 0, UNIT_REFUSED = 1, UNIT_TROUBLE = -1 };
+
+/* The next id derived from the cause (and the number of ids asked for before in this unit). */
+void unit_id(struct unit *unit, char id[UUID_SIZE]);
+
+/* Emits an event on the service's own stream, or on a partition of it ("partner.miniapp", "feed.ST1-disp"). `subject` is
+ * the object it is about and its partition key. The body is checked against its table: a flaw is a bug of ours.
+ * 0 or -1 (return it). */
+int unit_emit(struct unit *unit, enum message_type type, const void *body, const char *subject);
+int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, const void *body, const char *subject);
+
+/* Refuses a command: nothing of this unit is kept; the sender is told code, field and sentence. Returns UNIT_REFUSED.
+ * In an event's or timer's handler: the message is parked with this reason (it should not happen). */
+__attribute__((format(printf, 4, 5))) int unit_refuse(struct unit *unit, const char *code, const char *field,
+                                                      const char *format, ...);
+
+/* Likewise refuses, but keeps what was written and emitted (booking.rejected). Returns UNIT_DONE. */
+__attribute__((format(printf, 4, 5))) int unit_decline(struct unit *unit, const char *code, const char *field,
+                                                       const char *format, ...);
+
+/* Reports trouble (the store failed: give store_why). Returns UNIT_TROUBLE. */
+int unit_trouble(struct unit *unit);
+
+/* Names the object made or changed, for the answer. */
+void unit_subject(struct unit *unit, const char *id);
+
+/* Sets or moves, clears a durable timer of this service. 0 or -1. */
+int unit_timer(struct unit *unit, const char *kind, const char *subject, int64_t due);
+int unit_timer_clear(struct unit *unit, const char *kind, const char *subject);
+
+#endif

@@ -1,0 +1,97 @@
+/* The ledger of a store: streams that it owns, cursors into streams that it follows, answers already given, messages
+ * set aside. All writes happen inside the caller's transaction and savepoint. */
+#ifndef ANXIN_STORE_LEDGER_H
+#define ANXIN_STORE_LEDGER_H
+
+#include "proto/envelope.h"
+#include "store/store.h"
+#include "wire/id.h"
+
+struct ledger; /* heads of streams held in memory, in step with savepoints */
+
+/* Reads epoch and heads; makes the epoch (16 hex digits from 8 bytes of `seed`) when the store is new. NULL on failure. */
+struct ledger *ledger_open(struct store *store, const uint8_t seed[8], struct error *error);
+void ledger_close(struct ledger **ledger);
+const char *ledger_epoch(const struct ledger *ledger);
+
+/* Heads follow the store's savepoints: call right after the store's call of the same meaning. */
+void ledger_keep(struct ledger *ledger);  /* savepoint released */
+void ledger_undo(struct ledger *ledger);  /* savepoint undone */
+int ledger_reload(struct ledger *ledger); /* commit failed: read everything again */
+
+struct head {
+    char name[ID_SIZE];
+    int64_t first; /* first number kept, 1 unless trimmed */
+    int64_t last;  /* 0 when empty */
+    uint8_t hash[HASH_SIZE];
+    bool moved; /* since ledger_settle */
+};
+
+/* Head of a stream; 1 found, 0 when the stream does not exist. */
+int ledger_head(const struct ledger *ledger, const char *stream, struct head *head);
+/* Walks all heads by index 0.. until 0 is returned, in order of creation. */
+int ledger_head_at(const struct ledger *ledger, int index, struct head *head);
+void ledger_settle(struct ledger *ledger); /* forget what moved (after a beat) */
+
+/* Numbers, chains and stores one event: fills stream, sequence, epoch, prevhash, recordedtime of the envelope, encodes
+ * it, and appends. On 0, `header` holds the stored header's bytes. -1 on failure. */
+struct stored {
+    uint8_t header[4096];
+    size_t header_size;
+    int64_t number;
+};
+int ledger_append(struct ledger *ledger, const char *stream, struct envelope *envelope, const void *data, size_t size,
+                  int64_t recorded, struct stored *stored);
+
+/* Calls `each` for the events after `after` in order, at most `most`, until it returns non-zero (stop). Every row's
+ * hash is checked against the chain as it is read. 0, or -1 (store_why; "bit flip" as a damaged row). */
+typedef int ledger_each(void *self, int64_t number, const void *header, size_t header_size, const void *data, size_t size);
+int ledger_read(struct ledger *ledger, const char *stream, int64_t after, int most, ledger_each *each, void *self);
+
+/* Chain hash of event `number`: 1, 0 when not kept, -1. Number 0 gives a hash of zeros. */
+int ledger_hash_at(struct ledger *ledger, const char *stream, int64_t number, uint8_t hash[HASH_SIZE]);
+
+/* Checks the whole chain of every stream; calls `complain` for each fault. 0 or -1 when the store failed. */
+int ledger_verify(struct ledger *ledger, void (*complain)(void *self, const char *text), void *self, int64_t *events);
+
+/* ---- cursors of what we follow ---- */
+
+struct cursor {
+    char source[33]; /* service */
+    char stream[ID_SIZE];
+    char epoch[17];
+    int64_t number;
+    uint8_t hash[HASH_SIZE];
+};
+int cursor_find(struct store *store, const char *source, const char *stream, struct cursor *cursor); /* 1, 0, -1 */
+int cursor_save(struct store *store, const struct cursor *cursor);
+
+/* ---- followers as they last said (applied) ---- */
+
+int follower_save(struct store *store, const char *follower, const char *stream, int64_t applied, int64_t at);
+
+/* ---- answers given: idempotency by (source, id) ---- */
+
+/* 1 and the stored answer's bytes (copied into `answer`, at most `room`), 0 when new, -1. `same` tells whether the body
+ * is the one that was answered. */
+int answer_find(struct store *store, const char *source, const char *id, const uint8_t body[HASH_SIZE], void *answer,
+                size_t room, size_t *size, bool *same);
+int answer_save(struct store *store, const char *source, const char *id, const uint8_t body[HASH_SIZE],
+                const void *answer, size_t size, int64_t at);
+
+/* ---- messages set aside (guarantee 4) ---- */
+
+/* Parks a message of a followed stream with its reason. */
+int park_save(struct store *store, const char *source, const char *stream, int64_t number, const char *key,
+              const char *type, const void *header, size_t header_size, const void *data, size_t size,
+              const char *reason, int64_t at);
+/* 1 when an earlier message of this key is parked, so this one must wait behind it; 0; -1. */
+int park_holds(struct store *store, const char *key);
+int park_count(struct store *store, int64_t *count);
+
+/* ---- facts about the store itself ---- */
+
+int meta_find(struct store *store, const char *name, char *value, size_t size); /* 1, 0, -1 */
+int meta_save(struct store *store, const char *name, const char *value);
+
+#endif

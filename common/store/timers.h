@@ -1,0 +1,19 @@
+/* Durable timers: rows that say what is due when. Firing one is a unit of work. One per (kind, subject). */
+#ifndef ANXIN_STORE_TIMERS_H
+#define ANXIN_STORE_TIMERS_H
+
+#include "store/store.h"
+#include "wire/id.h"
+
+struct timer {
+    char kind[33];
+    char subject[ID_SIZE];
+    int64_t due;
+};
+
+int timer_set(struct store *store, const char *kind, const char *subject, int64_t due); /* moves an existing one */
+int timer_clear(struct store *store, const char *kind, const char *subject);
+/* The next timer by (due, kind, subject): 1, 0 when there is none, -1. */
+int timer_next(struct store *store, struct timer *timer);
+
+#endif

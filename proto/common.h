@@ -1,0 +1,159 @@
+/* Messages of the skeleton, which every service answers alike, and shapes that several owners use. */
+#ifndef ANXIN_PROTO_COMMON_H
+#define ANXIN_PROTO_COMMON_H
+
+#include "proto/shape.h"
+
+/* ---- answers ---- */
+
+#define FIELDS_made_event(F, W, G) \
+    F(CODE, stream, REQ, 1, 64, "stream it is on") \
+    F(INT, sequence, REQ, 1, INT64_MAX, "its number there") \
+    F(ID, id, REQ, 1, 64, "its id") \
+    F(CODE, type, REQ, 1, 64, "its type")
+
+#define FIELDS_answer(F, W, G) \
+    W(outcome, REQ, "done|refused|denied|conflict|malformed|unknown|overloaded|trouble", "what became of the message") \
+    F(CODE, code, OPT, 1, 32, "reason code when not done: stable, for programs") \
+    F(CODE, field, OPT, 1, 64, "the field that is wrong") \
+    F(TEXT, detail, OPT, 1, 255, "one sentence for a person") \
+    F(ID, subject, OPT, 1, 64, "the object made or changed") \
+    F(INT, revision, OPT, 1, INT64_MAX, "its revision now") \
+    F(INT, retry_ms, OPT, 1, 86400000, "when overloaded or in trouble: try again after so long") \
+    G(made_event, events, OPT, 16, "the first events it caused")
+
+/* ---- streams ---- */
+
+#define FIELDS_stream_head(F, W, G) \
+    F(CODE, name, REQ, 1, 64, "stream") \
+    F(INT, last, OPT, 0, INT64_MAX, "number of its last event; 0 when empty") \
+    F(HASH, hash, OPT, 32, 32, "chain hash of that event")
+
+#define FIELDS_beat(F, W, G) \
+    F(CODE, epoch, REQ, 16, 16, "epoch of the store") \
+    G(stream_head, streams, OPT, 64, "the service's own stream, always, and others that moved since the last beat")
+
+#define FIELDS_fetch_position(F, W, G) \
+    F(CODE, name, REQ, 1, 64, "stream") \
+    F(INT, after, OPT, 0, INT64_MAX, "give what comes after this number; 0 or absent: from the first") \
+    F(HASH, hash, OPT, 32, 32, "chain hash of event `after`, when known: a wrong one is answered diverged") \
+    F(CODE, epoch, OPT, 16, 16, "epoch in which `after` was read, when known")
+
+#define FIELDS_fetch(F, W, G) \
+    G(fetch_position, streams, REQ, 16, "where the reader stands in each") \
+    F(INT, max_events, OPT, 1, 256, "default 256") \
+    F(INT, max_bytes, OPT, 1024, 1048576, "default 262144; at least one event is sent whatever its size") \
+    F(INT, wait_ms, OPT, 0, 60000, "hold the answer until there is an event, at most so long")
+
+#define FIELDS_fetched_stream(F, W, G) \
+    F(CODE, name, REQ, 1, 64, "stream") \
+    W(outcome, REQ, "ok|denied|epoch_changed|diverged|truncated", "unknown streams are ok and empty") \
+    F(INT, first, OPT, 0, INT64_MAX, "first number still kept") \
+    F(INT, last, OPT, 0, INT64_MAX, "last number") \
+    F(CODE, fork_epoch, OPT, 16, 16, "epoch_changed: the epoch that ended") \
+    F(INT, fork, OPT, 0, INT64_MAX, "epoch_changed: last number the old epoch shares with the new one") \
+    F(HASH, fork_hash, OPT, 32, 32, "epoch_changed: chain hash there")
+
+#define FIELDS_fetched_event(F, W, G) \
+    F(BYTES, header, REQ, 1, 4096, "header frame as it was stored") \
+    F(BYTES, data, REQ, 1, 65536, "data frame as it was stored")
+
+#define FIELDS_fetched(F, W, G) \
+    F(CODE, epoch, REQ, 16, 16, "epoch of the store") \
+    G(fetched_stream, streams, REQ, 16, "one for each stream asked for, in that order") \
+    G(fetched_event, events, OPT, 256, "events, in order within each stream")
+
+#define FIELDS_applied(F, W, G) \
+    F(ID, follower, REQ, 1, 64, "who follows") \
+    G(fetch_position, streams, REQ, 16, "durable cursors")
+
+/* ---- looking after a service ---- */
+
+#define FIELDS_service_status(F, W, G) F(BOOL, full, OPT, 0, 1, "also list partner and feed streams")
+
+#define FIELDS_follow_state(F, W, G) \
+    F(CODE, source, REQ, 1, 32, "service followed") \
+    F(INT, applied, OPT, 0, INT64_MAX, "cursor: number applied") \
+    F(INT, head, OPT, 0, INT64_MAX, "last number known of the source") \
+    W(state, REQ, "live|fetching|silent|epoch_changed|diverged|truncated|paused", "what the follower is doing") \
+    F(INT, parked, OPT, 0, INT64_MAX, "messages set aside")
+
+#define FIELDS_lag_state(F, W, G) \
+    F(ID, follower, REQ, 1, 64, "who follows us") \
+    F(CODE, stream, REQ, 1, 64, "stream") \
+    F(INT, applied, OPT, 0, INT64_MAX, "number it last said it had applied")
+
+#define FIELDS_service_status_answer(F, W, G) \
+    F(CODE, service, REQ, 1, 32, "name") \
+    F(CODE, epoch, REQ, 16, 16, "epoch of its store") \
+    F(INT, schema, REQ, 1, 10000, "version of its schema") \
+    F(INT, pid, OPT, 1, INT64_MAX, "process") \
+    F(INT, up_ms, OPT, 0, INT64_MAX, "time since ready") \
+    F(TIME, now, REQ, 0, INT64_MAX, "its business clock") \
+    F(TIME, next_due, OPT, 0, INT64_MAX, "due time of its next timer") \
+    F(INT, store_bytes, OPT, 0, INT64_MAX, "size of store and WAL") \
+    F(INT, commands, OPT, 0, INT64_MAX, "commands taken since start") \
+    F(INT, refused, OPT, 0, INT64_MAX, "of them refused") \
+    F(INT, applied, OPT, 0, INT64_MAX, "events applied since start") \
+    F(INT, commits, OPT, 0, INT64_MAX, "transactions since start") \
+    F(INT, parked, OPT, 0, INT64_MAX, "messages set aside in its store") \
+    G(stream_head, streams, OPT, 256, "streams it owns") \
+    G(follow_state, follows, OPT, 16, "sources it follows") \
+    G(lag_state, followers, OPT, 64, "followers as they last said")
+
+#define FIELDS_store_copy(F, W, G) F(TEXT, path, REQ, 1, 200, "new file for a consistent copy of the store, beside it")
+
+/* Only with clock = driven: first `clock.set` everywhere, then `clock.fire` where something is due. */
+#define FIELDS_clock_set(F, W, G) F(TIME, to, REQ, 1, INT64_MAX, "business time; never backwards")
+#define FIELDS_clock_fire(F, W, G) F(INT, most, OPT, 1, 100000, "fire at most so many timers that are due; default all")
+
+#define COMMON_MESSAGES(M) \
+    M(ANSWER, answer, "anxin.answer", "answer to a command, and to anything that cannot be served") \
+    M(CONTROL, beat, "anxin.beat", "one a second on the stream endpoint") \
+    M(CONTROL, fetch, "anxin.fetch", "ask an owner for the next events of some streams") \
+    M(ANSWER, fetched, "anxin.fetched", "answer to fetch") \
+    M(CONTROL, applied, "anxin.applied", "a follower tells its durable cursors; not answered") \
+    M(CONTROL, service_status, "service.status", "how a service is") \
+    M(ANSWER, service_status_answer, "service.status.answer", "answer to service.status") \
+    M(CONTROL, store_copy, "store.copy", "make a consistent copy of the store for verification") \
+    M(CONTROL, clock_set, "clock.set", "driven clock: move business time") \
+    M(CONTROL, clock_fire, "clock.fire", "driven clock: fire the timers that are due")
+
+/* ---- shapes that several owners use ---- */
+
+/* A wish for a person's time; the calendar (matching) answers with calendar.hold_granted or hold_denied. */
+#define FIELDS_calendar_hold_requested(F, W, G) \
+    F(ID, hold, REQ, 1, 64, "id of the hold, chosen by who asks") \
+    F(ID, person, REQ, 1, 64, "whose time") \
+    W(purpose, REQ, "class|exam|hearing|leave|trainer", "what for") \
+    F(TIME, start, REQ, 0, INT64_MAX, "from") \
+    F(TIME, end, REQ, 0, INT64_MAX, "until, not included") \
+    F(ID, object, REQ, 1, 64, "what it is for: session, enrolment, case, leave")
+#define FIELDS_calendar_hold_dropped(F, W, G) F(ID, hold, REQ, 1, 64, "the asker no longer needs it") \
+    F(ID, person, REQ, 1, 64, "whose time")
+
+/* A wish for a room; booking answers with room.held or room.denied. */
+#define FIELDS_room_hold_requested(F, W, G) \
+    F(ID, hold, REQ, 1, 64, "id of the hold, chosen by who asks") \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODE, room, REQ, 1, 32, "room of that station") \
+    F(INT, seats, OPT, 0, 1000, "persons expected") \
+    F(TIME, start, REQ, 0, INT64_MAX, "from") \
+    F(TIME, end, REQ, 0, INT64_MAX, "until, not included") \
+    F(ID, object, REQ, 1, 64, "what it is for")
+#define FIELDS_room_hold_dropped(F, W, G) F(ID, hold, REQ, 1, 64, "the asker no longer needs it")
+
+#define SHARED_MESSAGES(M) \
+    M(EVENT, calendar_hold_requested, "calendar.hold_requested", "a service needs a person's time (ruling 9)") \
+    M(EVENT, calendar_hold_dropped, "calendar.hold_dropped", "and no longer") \
+    M(EVENT, room_hold_requested, "room.hold_requested", "a service needs a room (ruling 9)") \
+    M(EVENT, room_hold_dropped, "room.hold_dropped", "and no longer")
+
+#define COMMON_RECORDS(R) \
+    R(made_event) R(stream_head) R(fetch_position) R(fetched_stream) R(fetched_event) R(follow_state) R(lag_state)
+
+PROTO_RECORDS(COMMON_RECORDS)
+PROTO_MESSAGES(COMMON_MESSAGES)
+PROTO_MESSAGES(SHARED_MESSAGES)
+
+#endif
