@@ -101,6 +101,15 @@
     G(follow_state, follows, OPT, 16, "sources it follows") \
     G(lag_state, followers, OPT, 64, "followers as they last said")
 
+/* The story of one object: all events of this service, on any stream, whose subject it is. */
+#define FIELDS_service_story(F, W, G) \
+    F(ID, subject, REQ, 1, 64, "object") \
+    F(INT, after, OPT, 0, INT64_MAX, "go on after this place, from the answer before")
+
+#define FIELDS_service_story_answer(F, W, G) \
+    F(INT, next, OPT, 0, INT64_MAX, "ask again with this; 0 when that was all") \
+    G(fetched_event, events, OPT, 256, "events, oldest first")
+
 #define FIELDS_store_copy(F, W, G) F(TEXT, path, REQ, 1, 200, "new file for a consistent copy of the store, beside it")
 
 /* Only with clock = driven: first `clock.set` everywhere, then `clock.fire` where something is due. */
@@ -115,6 +124,8 @@
     M(CONTROL, applied, "anxin.applied", "a follower tells its durable cursors; not answered") \
     M(CONTROL, service_status, "service.status", "how a service is") \
     M(ANSWER, service_status_answer, "service.status.answer", "answer to service.status") \
+    M(CONTROL, service_story, "service.story", "all events about one object") \
+    M(ANSWER, service_story_answer, "service.story.answer", "answer to service.story") \
     M(CONTROL, store_copy, "store.copy", "make a consistent copy of the store for verification") \
     M(CONTROL, clock_set, "clock.set", "driven clock: move business time") \
     M(CONTROL, clock_fire, "clock.fire", "driven clock: fire the timers that are due")

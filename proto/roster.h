@@ -23,6 +23,12 @@
 #define FIELDS_worker_profile_changed(F, W, G) WORKER_FACTS(F, W) WORKER_PROFILE(F, W)
 #define FIELDS_worker_activated(F, W, G) WORKER_FACTS(F, W) F(TIME, probation_until, OPT, 0, INT64_MAX, "end of probation")
 #define FIELDS_worker_confirmed(F, W, G) WORKER_FACTS(F, W)
+/* Said at approval, so that nobody plans into it; started and ended say when it takes effect. */
+#define FIELDS_worker_leave_granted(F, W, G) WORKER_FACTS(F, W) \
+    F(ID, leave, REQ, 1, 64, "leave") \
+    F(TIME, start, REQ, 0, INT64_MAX, "from") \
+    F(TIME, until, REQ, 0, INT64_MAX, "until, not included") \
+    F(BOOL, sick, OPT, 0, 1, "sickness takes effect at once")
 #define FIELDS_worker_leave_started(F, W, G) WORKER_FACTS(F, W) \
     F(ID, leave, REQ, 1, 64, "leave") \
     F(TIME, start, REQ, 0, INT64_MAX, "from") \
@@ -64,7 +70,8 @@
     M(EVENT, worker_profile_changed, "worker.profile_changed", "what matching must know has changed") \
     M(EVENT, worker_activated, "worker.activated", "may work, on probation (D4 row 2)") \
     M(EVENT, worker_confirmed, "worker.confirmed", "probation is over (D4 row 3)") \
-    M(EVENT, worker_leave_started, "worker.leave_started", "leave granted or sick (D4 row 5)") \
+    M(EVENT, worker_leave_granted, "worker.leave_granted", "will be away (D4 row 5)") \
+    M(EVENT, worker_leave_started, "worker.leave_started", "is away (D4 row 5)") \
     M(EVENT, worker_leave_ended, "worker.leave_ended", "back (D4 row 6)") \
     M(EVENT, worker_suspended, "worker.suspended", "may not work (D4 row 7)") \
     M(EVENT, worker_reinstated, "worker.reinstated", "may work again (D4 row 8)") \

@@ -48,6 +48,11 @@ int ledger_append(struct ledger *ledger, const char *stream, struct envelope *en
 typedef int ledger_each(void *self, int64_t number, const void *header, size_t header_size, const void *data, size_t size);
 int ledger_read(struct ledger *ledger, const char *stream, int64_t after, int most, ledger_each *each, void *self);
 
+/* Likewise the events of all streams about one subject, after place `after` (0: from the first). *place is the place of
+ * the last one given. */
+int ledger_story(struct ledger *ledger, const char *subject, int64_t after, int most, ledger_each *each, void *self,
+                 int64_t *place);
+
 /* Chain hash of event `number`: 1, 0 when not kept, -1. Number 0 gives a hash of zeros. */
 int ledger_hash_at(struct ledger *ledger, const char *stream, int64_t number, uint8_t hash[HASH_SIZE]);
 
