@@ -1,3 +1,4 @@
+/* clang-format off */
 /* What booking says and is told: stations, services, coverage, rooms, documents, households, bookings. */
 #ifndef ANXIN_PROTO_BOOKING_H
 #define ANXIN_PROTO_BOOKING_H
@@ -126,6 +127,325 @@
     F(ID, hold, REQ, 1, 64, "hold") \
     F(ID, object, REQ, 1, 64, "what for")
 
+/* ---- commands: the catalogue (manager, operator). A put states the whole object, new or changed ---- */
+
+/* One span of a weekly plan; several a day are allowed. */
+#define FIELDS_open_span(F, W, G) \
+    F(INT, weekday, REQ, 1, 7, "1 Monday .. 7 Sunday") \
+    F(INT, open_min, OPT, 0, 1439, "from: local minutes since 00:00") \
+    F(INT, close_min, REQ, 1, 1440, "until, not included")
+
+#define STATION_PROFILE(F, W, G) \
+    F(BOOL, active, REQ, 0, 1, "takes bookings") \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(TEXT, name_en, OPT, 1, 120, "name, English") \
+    F(TEXT, host, OPT, 1, 120, "organisation that runs it (A1.1)") \
+    W(host_kind, REQ, "company|elder_centre|hr_company", "kind of that organisation (A1.2)") \
+    F(TEXT, address, OPT, 1, 200, "public address") \
+    F(INT, area_m2, OPT, 1, 100000, "floor area (A1.3)") \
+    F(INT, floors, OPT, 1, 100, "floors") \
+    F(INT, cell_lat, OPT, -90000, 90000, "coarse place, thousandths of a degree") \
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
+    G(open_span, hours, OPT, 14, "opening hours; none: never open, no room can be held")
+#define FIELDS_station_put(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    STATION_PROFILE(F, W, G)
+
+#define COMMUNITY_PROFILE(F, W) \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(TEXT, name_en, OPT, 1, 120, "name, English") \
+    F(INT, cell_lat, OPT, -90000, 90000, "coarse centre, thousandths of a degree") \
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise")
+#define FIELDS_community_put(F, W, G) \
+    F(CODE, community, REQ, 1, 32, "community") \
+    COMMUNITY_PROFILE(F, W)
+
+#define FIELDS_coverage_put(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODES, communities, OPT, 0, 32, "all communities that it serves; replaces what stood (A1.6)")
+
+#define ROOM_PROFILE(F, W) \
+    F(BOOL, active, REQ, 0, 1, "can be held") \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(TEXT, name_en, OPT, 1, 120, "name, English") \
+    W(purpose, REQ, "training|counselling|mediation|interview|hall", "what it is for (A1.4)") \
+    F(INT, capacity, REQ, 1, 1000, "persons")
+#define FIELDS_room_put(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODE, room, REQ, 1, 32, "room of that station") \
+    ROOM_PROFILE(F, W) \
+    G(open_span, hours, OPT, 14, "hours of its own within the station's; none: the station's")
+
+#define FIELDS_doc_publish(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    W(kind, REQ, "process|services|complaints", "which of the three public documents (A1.5)") \
+    F(TEXT, title, REQ, 1, 120, "title, Chinese") \
+    F(TEXT, text, REQ, 1, 8000, "the document, Chinese") \
+    F(TEXT, text_en, OPT, 1, 8000, "the same in English") \
+    F(TIME, valid_from, OPT, 1, INT64_MAX, "in force from; default: now")
+
+#define SERVICE_PROFILE(F, W, G) \
+    F(BOOL, active, REQ, 0, 1, "can be booked") \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(TEXT, name_en, OPT, 1, 120, "name, English") \
+    W(line, REQ, "maternity|household|elder|nursing|rehabilitation|community", "service line (A2.1, A2.2)") \
+    F(INT, minutes, REQ, 1, 100000, "usual length") \
+    F(INTS, lengths, OPT, 0, 8, "other lengths that may be asked for, minutes") \
+    F(INT, workers, REQ, 1, 4, "workers needed at once") \
+    F(BOOL, live_in, OPT, 0, 1, "lives in for weeks") \
+    F(BOOL, intimate, OPT, 0, 1, "intimate care: a wish for the worker's gender is a must (V6)") \
+    F(INT, tolerance_min, OPT, 0, 600, "time-critical: the start may move so far (V10)") \
+    F(CODES, worker_kinds, OPT, 0, 8, "kinds of worker that may do it; none: any") \
+    G(cert_need, certs, OPT, 8, "certificates that must be valid through the end (V1)") \
+    F(INT, day_from_min, OPT, 0, 1439, "given no earlier in the day: local minutes since 00:00") \
+    F(INT, day_until_min, OPT, 1, 1440, "and ended no later; absent: at any hour") \
+    F(INT, notice_min, OPT, 1, 525600, "minimum notice of its own, minutes (BK5)") \
+    F(INT, horizon_days, OPT, 1, 730, "horizon of its own, days (BK5)")
+#define FIELDS_service_put(F, W, G) \
+    F(CODE, service, REQ, 1, 16, "service code: HH-01") \
+    SERVICE_PROFILE(F, W, G)
+
+/* ---- commands: households ---- */
+
+/* Client, partner (only households that it made itself), receptionist, manager. */
+#define HOUSEHOLD_PROFILE(F, W) \
+    F(CODE, community, REQ, 1, 32, "community of the home") \
+    F(INT, cell_lat, OPT, -90000, 90000, "coarse place of the home; absent: centre of the community") \
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
+    W(consent, REQ, "voice|paper|app", "how it agreed that its data are kept") \
+    F(PERSONAL, name, OPT, 1, 60, "name of the contact") \
+    F(PERSONAL, phone, OPT, 1, 30, "phone; may be missing (A2.4)") \
+    F(PERSONAL, address, OPT, 1, 200, "address of the home")
+#define FIELDS_household_put(F, W, G) \
+    F(ID, household, REQ, 1, 64, "household") \
+    HOUSEHOLD_PROFILE(F, W)
+
+/* Receptionist, dispatcher, manager. */
+#define FIELDS_pair_set(F, W, G) \
+    F(ID, household, REQ, 1, 64, "household") \
+    F(ID, worker, REQ, 1, 64, "worker") \
+    F(BOOL, prohibited, REQ, 0, 1, "true: must not meet; false: may again (V1)")
+
+/* ---- commands: bookings ---- */
+
+/* Client, partner, receptionist, manager. Who entered it and for whom are the header's actorid and actorfor (BK3). */
+#define FIELDS_booking_create(F, W, G) \
+    F(CODE, service, REQ, 1, 16, "service code") \
+    F(ID, household, REQ, 1, 64, "household") \
+    F(CODE, station, OPT, 1, 32, "station; absent: the nearest that serves the community") \
+    F(TIME, start, REQ, 1, INT64_MAX, "start") \
+    F(INT, minutes, OPT, 1, 100000, "length; absent: the usual one of the service") \
+    F(ID, source_ref, OPT, 1, 64, "the sender's own number for it: unique per source (BK2)") \
+    W(channel, OPT, "miniapp|walk_in|external", "absent: client miniapp, partner external, staff walk_in") \
+    W(consent, OPT, "voice|paper|app", "how the client agreed; staff must say voice or paper") \
+    W(wish_sex, OPT, "f|m", "wished sex of the worker (V6)") \
+    F(CODES, wish_languages, OPT, 0, 4, "wished languages (V7)") \
+    F(ID, wish_worker, OPT, 1, 64, "worker wished or known from before (V8)")
+
+/* Client, partner (its own), receptionist, dispatcher, manager. Name it by booking or by source_ref. */
+#define FIELDS_booking_cancel(F, W, G) \
+    F(ID, booking, OPT, 1, 64, "booking") \
+    F(ID, source_ref, OPT, 1, 64, "or the sender's own number for it") \
+    W(reason, OPT, "client_wish|no_need|birth|hospital|death|typhoon|no_worker|worker_ill|station_closed|entry_error", \
+      "staff must give one; the last four are the provider's own and staff's alone (BK9)")
+
+/* ---- queries ---- */
+
+/* Lists: keyset pages. `after` is the id at which the page before ended, `next` where this one did, if there is more. */
+#define LIST_PAGE(F) \
+    F(ID, after, OPT, 1, 64, "go on after this id") \
+    F(INT, limit, OPT, 1, 100, "rows at most; default 100")
+
+#define FIELDS_station_get(F, W, G) F(ID, id, REQ, 1, 64, "station")
+#define FIELDS_station_get_answer(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(INT, version, REQ, 1, INT64_MAX, "its revision") \
+    STATION_PROFILE(F, W, G) \
+    F(CODES, communities, OPT, 0, 32, "communities that it serves")
+#define FIELDS_station_list(F, W, G) \
+    W(host_kind, OPT, "company|elder_centre|hr_company", "only of this kind") \
+    LIST_PAGE(F)
+#define FIELDS_station_row(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(BOOL, active, OPT, 0, 1, "takes bookings") \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(TEXT, name_en, OPT, 1, 120, "name, English") \
+    F(CODE, host_kind, REQ, 1, 32, "kind of host")
+#define FIELDS_station_list_answer(F, W, G) \
+    G(station_row, rows, OPT, 100, "stations") \
+    F(ID, next, OPT, 1, 64, "ask again after this")
+
+/* The nearest stations that take bookings, from a cell or from a community's centre (A2.4). */
+#define FIELDS_station_nearest(F, W, G) \
+    F(CODE, community, OPT, 1, 32, "from its centre; `serves` is told of it") \
+    F(INT, cell_lat, OPT, -90000, 90000, "or from here, thousandths of a degree") \
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
+    F(INT, limit, OPT, 1, 16, "default 4")
+#define FIELDS_near_row(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(INT, metres, OPT, 0, 100000000, "straight line") \
+    F(INT, walk_min, OPT, 0, 1000000, "minutes on foot, rounded up") \
+    F(INT, ebike_min, OPT, 0, 1000000, "minutes by e-bike, rounded up") \
+    F(BOOL, serves, OPT, 0, 1, "covers the community asked for")
+#define FIELDS_station_nearest_answer(F, W, G) G(near_row, rows, OPT, 16, "nearest first")
+
+#define FIELDS_community_get(F, W, G) F(ID, id, REQ, 1, 64, "community")
+#define FIELDS_community_get_answer(F, W, G) \
+    F(CODE, community, REQ, 1, 32, "community") \
+    F(INT, version, REQ, 1, INT64_MAX, "its revision") \
+    COMMUNITY_PROFILE(F, W) \
+    F(CODES, stations, OPT, 0, 32, "stations that serve it")
+#define FIELDS_community_list(F, W, G) LIST_PAGE(F)
+#define FIELDS_community_row(F, W, G) \
+    F(CODE, community, REQ, 1, 32, "community") \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(TEXT, name_en, OPT, 1, 120, "name, English") \
+    F(INT, cell_lat, OPT, -90000, 90000, "coarse centre") \
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise")
+#define FIELDS_community_list_answer(F, W, G) \
+    G(community_row, rows, OPT, 100, "communities") \
+    F(ID, next, OPT, 1, 64, "ask again after this")
+
+#define FIELDS_coverage_who_serves(F, W, G) F(CODE, community, REQ, 1, 32, "community")
+#define FIELDS_coverage_who_serves_answer(F, W, G) G(near_row, rows, OPT, 32, "stations that serve it, nearest first")
+
+#define FIELDS_service_get(F, W, G) F(ID, id, REQ, 1, 64, "service code")
+#define FIELDS_service_get_answer(F, W, G) \
+    F(CODE, service, REQ, 1, 16, "service code") \
+    F(INT, version, REQ, 1, INT64_MAX, "its revision") \
+    SERVICE_PROFILE(F, W, G)
+#define FIELDS_service_list(F, W, G) \
+    W(line, OPT, "maternity|household|elder|nursing|rehabilitation|community", "only this line") \
+    LIST_PAGE(F)
+#define FIELDS_service_row(F, W, G) \
+    F(CODE, service, REQ, 1, 16, "service code") \
+    F(BOOL, active, OPT, 0, 1, "can be booked") \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(TEXT, name_en, OPT, 1, 120, "name, English") \
+    F(CODE, line, REQ, 1, 32, "service line") \
+    F(INT, minutes, REQ, 1, 100000, "usual length")
+#define FIELDS_service_list_answer(F, W, G) \
+    G(service_row, rows, OPT, 100, "services") \
+    F(ID, next, OPT, 1, 64, "ask again after this")
+
+#define FIELDS_room_list(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    LIST_PAGE(F)
+#define FIELDS_room_free(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(TIME, start, REQ, 0, INT64_MAX, "from") \
+    F(TIME, end, REQ, 1, INT64_MAX, "until, not included") \
+    F(INT, seats, OPT, 0, 1000, "persons expected") \
+    W(purpose, OPT, "training|counselling|mediation|interview|hall", "only rooms for this")
+#define FIELDS_room_row(F, W, G) \
+    F(CODE, room, REQ, 1, 32, "room") \
+    ROOM_PROFILE(F, W)
+#define FIELDS_room_list_answer(F, W, G) \
+    G(room_row, rows, OPT, 100, "rooms") \
+    F(ID, next, OPT, 1, 64, "ask again after this")
+#define FIELDS_room_free_answer(F, W, G) G(room_row, rows, OPT, 64, "rooms that could be held for the whole time")
+
+#define FIELDS_doc_current(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    W(kind, REQ, "process|services|complaints", "which document") \
+    F(TIME, at, OPT, 1, INT64_MAX, "in force then; default: now")
+#define FIELDS_doc_current_answer(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODE, kind, REQ, 1, 32, "which document") \
+    F(INT, version, REQ, 1, INT64_MAX, "its version") \
+    F(TIME, valid_from, REQ, 0, INT64_MAX, "in force from") \
+    F(TEXT, title, REQ, 1, 120, "title, Chinese") \
+    F(TEXT, text, REQ, 1, 8000, "the document, Chinese") \
+    F(TEXT, text_en, OPT, 1, 8000, "the same in English")
+
+/* Receptionist, dispatcher, manager. */
+#define FIELDS_household_get(F, W, G) F(ID, id, REQ, 1, 64, "household")
+#define FIELDS_household_get_answer(F, W, G) \
+    F(ID, household, REQ, 1, 64, "household") \
+    F(INT, version, REQ, 1, INT64_MAX, "its revision") \
+    HOUSEHOLD_PROFILE(F, W) \
+    F(IDS, prohibited, OPT, 0, 32, "workers that must not come")
+
+#define BOOKING_STATES "REQUESTED|CONFIRMED|IN_SERVICE|COMPLETED|CLOSED|EXPIRED|CANCELLED|NO_SHOW"
+#define BOOKING_STATE_SHOWN(F) \
+    F(CODE, state, REQ, 1, 32, "state (D1)") \
+    F(TEXT, label_zh, REQ, 1, 60, "the state for people, Chinese (A2.12)") \
+    F(TEXT, label_en, REQ, 1, 60, "and English")
+
+/* An outside system sees only its own bookings. */
+#define FIELDS_booking_get(F, W, G) F(ID, id, REQ, 1, 64, "booking")
+#define FIELDS_booking_get_answer(F, W, G) \
+    BOOKING_FACTS(F, W) \
+    F(INT, revision, REQ, 1, INT64_MAX, "its revision") \
+    BOOKING_STATE_SHOWN(F) \
+    W(channel, REQ, "miniapp|walk_in|external", "how it came in") \
+    F(ID, entered_by, OPT, 1, 64, "who entered it (BK3)") \
+    F(CODE, entered_role, OPT, 1, 32, "in which role") \
+    F(ID, for_whom, OPT, 1, 64, "on whose behalf") \
+    W(consent, REQ, "voice|paper|app", "how the client agreed") \
+    F(CODE, community, REQ, 1, 32, "community of the home") \
+    W(wish_sex, OPT, "f|m", "wished sex of the worker") \
+    F(CODES, wish_languages, OPT, 0, 4, "wished languages") \
+    F(ID, wish_worker, OPT, 1, 64, "wished worker") \
+    F(TIME, created, REQ, 0, INT64_MAX, "when it was asked for") \
+    F(TIME, expires, OPT, 0, INT64_MAX, "while REQUESTED: expires then") \
+    F(ID, visit, OPT, 1, 64, "visit") \
+    F(ID, worker, OPT, 1, 64, "who comes, or came") \
+    F(CODE, cancel_class, OPT, 1, 32, "free, late, very_late, provider, force_majeure (BK9)") \
+    F(CODE, cancel_by, OPT, 1, 32, "role of who cancelled") \
+    F(CODE, reason, OPT, 1, 32, "why it was cancelled or expired, or the worker lost") \
+    F(CODE, outcome, OPT, 1, 32, "full, cut_short, missed") \
+    F(TIME, closes, OPT, 0, INT64_MAX, "once completed: closed then, if nothing holds it") \
+    F(INT, held_by, OPT, 0, 1000000, "cases that hold it open")
+#define FIELDS_booking_list(F, W, G) \
+    W(state, OPT, BOOKING_STATES, "only in this state") \
+    F(CODE, station, OPT, 1, 32, "only of this station") \
+    F(ID, household, OPT, 1, 64, "only of this household") \
+    F(ID, origin, OPT, 1, 64, "only of this outside system") \
+    LIST_PAGE(F)
+#define FIELDS_booking_row(F, W, G) \
+    F(ID, booking, REQ, 1, 64, "booking") \
+    F(CODE, state, REQ, 1, 32, "state") \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODE, service, REQ, 1, 16, "service code") \
+    F(ID, household, REQ, 1, 64, "household") \
+    F(TIME, start, REQ, 0, INT64_MAX, "start") \
+    F(TIME, end, REQ, 0, INT64_MAX, "end, not included") \
+    F(ID, origin, OPT, 1, 64, "outside system that booked") \
+    F(ID, source_ref, OPT, 1, 64, "the sender's own number for it") \
+    F(ID, worker, OPT, 1, 64, "who comes, or came") \
+    F(CODE, cancel_class, OPT, 1, 32, "cancellation class") \
+    F(CODE, outcome, OPT, 1, 32, "how it ended")
+#define FIELDS_booking_list_answer(F, W, G) \
+    G(booking_row, rows, OPT, 100, "bookings, by id") \
+    F(ID, next, OPT, 1, 64, "ask again after this")
+
+/* By the sender's own number, or by booking. Tells of a rejected request too. */
+#define FIELDS_booking_status(F, W, G) \
+    F(ID, source_ref, OPT, 1, 64, "the sender's own number for it") \
+    F(ID, booking, OPT, 1, 64, "or the booking")
+#define FIELDS_booking_status_answer(F, W, G) \
+    F(ID, booking, REQ, 1, 64, "booking") \
+    F(ID, source_ref, OPT, 1, 64, "the sender's own number for it") \
+    F(INT, revision, OPT, 1, INT64_MAX, "its revision") \
+    BOOKING_STATE_SHOWN(F) \
+    F(TIME, start, OPT, 0, INT64_MAX, "start") \
+    F(TIME, end, OPT, 0, INT64_MAX, "end, not included") \
+    F(CODE, reason, OPT, 1, 32, "why it was rejected, cancelled or expired") \
+    F(CODE, field, OPT, 1, 64, "rejected: the field that was wrong") \
+    F(CODE, cancel_class, OPT, 1, 32, "cancellation class") \
+    F(CODE, outcome, OPT, 1, 32, "how it ended")
+
+/* The public progress of a booking: which states when (A2.12). */
+#define FIELDS_booking_timeline(F, W, G) F(ID, booking, REQ, 1, 64, "booking")
+#define FIELDS_timeline_step(F, W, G) \
+    F(TIME, at, REQ, 0, INT64_MAX, "since when") \
+    BOOKING_STATE_SHOWN(F)
+#define FIELDS_booking_timeline_answer(F, W, G) \
+    F(ID, booking, REQ, 1, 64, "booking") \
+    G(timeline_step, steps, REQ, 64, "oldest first")
+
 #define BOOKING_MESSAGES(M) \
     M(EVENT, catalog_station_changed, "catalog.station_changed", "a station is new or changed") \
     M(EVENT, catalog_community_changed, "catalog.community_changed", "a community is new or changed") \
@@ -146,9 +466,53 @@
     M(EVENT, booking_hold_changed, "booking.hold_changed", "a case holds the booking open, or no longer (D1 row 22)") \
     M(EVENT, room_held, "room.held", "the room is yours") \
     M(EVENT, room_denied, "room.denied", "it is not, and why") \
-    M(EVENT, room_released, "room.released", "the room is free again")
+    M(EVENT, room_released, "room.released", "the room is free again") \
+    M(COMMAND, station_put, "station.put", "a station, new or changed (A1.1)") \
+    M(COMMAND, community_put, "community.put", "a community, new or changed (A1.6)") \
+    M(COMMAND, coverage_put, "coverage.put", "which communities a station serves (A1.6)") \
+    M(COMMAND, room_put, "room.put", "a room of a station (A1.4)") \
+    M(COMMAND, doc_publish, "doc.publish", "a new version of a public document (A1.5)") \
+    M(COMMAND, service_put, "service.put", "a service, new or changed (A2.1)") \
+    M(COMMAND, household_put, "household.put", "a household, new or changed") \
+    M(COMMAND, pair_set, "pair.set", "a household and a worker must not meet, or may again") \
+    M(COMMAND, booking_create, "booking.create", "book a service, by any channel (D1 row 1, ruling 9)") \
+    M(COMMAND, booking_cancel, "booking.cancel", "call a booking off (D1 row 19)") \
+    M(QUERY, station_get, "station.get", "one station") \
+    M(ANSWER, station_get_answer, "station.get.answer", "answer to station.get") \
+    M(QUERY, station_list, "station.list", "stations") \
+    M(ANSWER, station_list_answer, "station.list.answer", "answer to station.list") \
+    M(QUERY, station_nearest, "station.nearest", "the nearest stations (A2.4)") \
+    M(ANSWER, station_nearest_answer, "station.nearest.answer", "answer to station.nearest") \
+    M(QUERY, community_get, "community.get", "one community") \
+    M(ANSWER, community_get_answer, "community.get.answer", "answer to community.get") \
+    M(QUERY, community_list, "community.list", "communities") \
+    M(ANSWER, community_list_answer, "community.list.answer", "answer to community.list") \
+    M(QUERY, coverage_who_serves, "coverage.who_serves", "stations that serve a community") \
+    M(ANSWER, coverage_who_serves_answer, "coverage.who_serves.answer", "answer to coverage.who_serves") \
+    M(QUERY, service_get, "service.get", "one service") \
+    M(ANSWER, service_get_answer, "service.get.answer", "answer to service.get") \
+    M(QUERY, service_list, "service.list", "services, of a line or all") \
+    M(ANSWER, service_list_answer, "service.list.answer", "answer to service.list") \
+    M(QUERY, room_list, "room.list", "rooms of a station") \
+    M(ANSWER, room_list_answer, "room.list.answer", "answer to room.list") \
+    M(QUERY, room_free, "room.free", "rooms that are free for a whole time") \
+    M(ANSWER, room_free_answer, "room.free.answer", "answer to room.free") \
+    M(QUERY, doc_current, "doc.current", "a public document in force") \
+    M(ANSWER, doc_current_answer, "doc.current.answer", "answer to doc.current") \
+    M(QUERY, household_get, "household.get", "one household, with its contact") \
+    M(ANSWER, household_get_answer, "household.get.answer", "answer to household.get") \
+    M(QUERY, booking_get, "booking.get", "one booking") \
+    M(ANSWER, booking_get_answer, "booking.get.answer", "answer to booking.get") \
+    M(QUERY, booking_list, "booking.list", "bookings") \
+    M(ANSWER, booking_list_answer, "booking.list.answer", "answer to booking.list") \
+    M(QUERY, booking_status, "booking.status", "how a booking stands, by the sender's own number") \
+    M(ANSWER, booking_status_answer, "booking.status.answer", "answer to booking.status") \
+    M(QUERY, booking_timeline, "booking.timeline", "public progress of a booking (A2.12)") \
+    M(ANSWER, booking_timeline_answer, "booking.timeline.answer", "answer to booking.timeline")
 
-#define BOOKING_RECORDS(R) R(cert_need)
+#define BOOKING_RECORDS(R) \
+    R(cert_need) R(open_span) R(station_row) R(near_row) R(community_row) R(service_row) R(room_row) R(booking_row) \
+    R(timeline_step)
 
 PROTO_RECORDS(BOOKING_RECORDS)
 PROTO_MESSAGES(BOOKING_MESSAGES)
