@@ -70,6 +70,191 @@
     F(ID, person, REQ, 1, 64, "whose time") \
     F(ID, object, REQ, 1, 64, "what it was for")
 
+/* ---- commands: visits (D2) ---- */
+
+/* Dispatcher and manager, by hand: the same hard rules as the engine's, refused naming the rule that fails. */
+#define FIELDS_visit_offer(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit that nobody has") \
+    F(ID, worker, REQ, 1, 64, "worker to ask")
+#define FIELDS_visit_assign(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit that nobody has") \
+    F(ID, worker, REQ, 1, 64, "employed worker (R3)")
+#define FIELDS_visit_reassign(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit that a worker has") \
+    F(ID, worker, REQ, 1, 64, "who shall come instead: assigned when employed, else asked") \
+    F(CODE, reason, REQ, 1, 32, "why")
+#define FIELDS_match_retry(F, W, G) F(ID, visit, REQ, 1, 64, "visit that is unfilled: try again (D2 row 7)")
+
+/* The worker about an offer or visit of the worker's own. */
+#define FIELDS_offer_accept(F, W, G) F(ID, visit, REQ, 1, 64, "visit that was offered")
+#define FIELDS_offer_decline(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit that was offered") \
+    F(CODE, reason, REQ, 1, 32, "why (V12)")
+#define FIELDS_visit_ack(F, W, G) F(ID, visit, REQ, 1, 64, "visit: I know of it (V13)")
+#define FIELDS_visit_depart(F, W, G) F(ID, visit, REQ, 1, 64, "visit: I am on the way")
+#define FIELDS_visit_check_in(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit") \
+    W(method, REQ, "door_code|phone", "the worker gives the door code, or staff confirm by phone (V14)") \
+    F(CODE, door_code, OPT, 6, 6, "six digits that the client has; required with door_code")
+#define FIELDS_visit_check_out(F, W, G) F(ID, visit, REQ, 1, 64, "visit")
+#define FIELDS_visit_no_client(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit") \
+    F(INT, tries, REQ, 1, 100, "times that contact was tried (BK10: 2)")
+
+/* Receptionist: check-in or check-out were not as they should be. */
+#define FIELDS_visit_correct(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit") \
+    F(TIME, started_at, REQ, 0, INT64_MAX, "true beginning") \
+    F(TIME, ended_at, REQ, 0, INT64_MAX, "true end") \
+    F(CODE, reason, REQ, 1, 32, "why it must be corrected") \
+    F(ID, second, REQ, 1, 64, "second person who saw it: not the sender (V14)")
+#define FIELDS_visit_dispute(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit that ended within the last 48 h") \
+    F(CODE, reason, REQ, 1, 32, "what is wrong, as a code")
+#define FIELDS_visit_settle(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit that is disputed") \
+    F(INT, minutes, OPT, 1, 100000, "minutes that count; absent: as they were")
+
+/* ---- questions ---- */
+
+#define VISIT_SHORT(F, W) \
+    F(ID, visit, REQ, 1, 64, "visit") \
+    F(ID, booking, REQ, 1, 64, "its booking") \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODE, service, REQ, 1, 16, "service code") \
+    F(TIME, start, REQ, 0, INT64_MAX, "planned start") \
+    F(TIME, end, REQ, 0, INT64_MAX, "planned end, not included") \
+    F(CODE, state, REQ, 1, 32, "state of D2") \
+    F(TEXT, label, REQ, 1, 64, "the state in Chinese") \
+    F(TEXT, label_en, REQ, 1, 64, "and in English") \
+    F(ID, worker, OPT, 1, 64, "who has it, or is asked") \
+    F(CODE, risk, OPT, 1, 32, "what threatens it")
+
+#define FIELDS_visit_get(F, W, G) F(ID, id, REQ, 1, 64, "visit")
+#define FIELDS_visit_get_answer(F, W, G) VISIT_SHORT(F, W) \
+    F(ID, household, REQ, 1, 64, "household") \
+    F(INT, revision, REQ, 1, INT64_MAX, "counts its changes") \
+    F(CODE, how, OPT, 1, 32, "direct, accepted, dispatcher, replaced") \
+    F(INT, score, OPT, 0, 100000, "score in thousandths of a point") \
+    F(TIME, offer_until, OPT, 0, INT64_MAX, "the offer lapses then") \
+    F(TIME, ack_by, OPT, 0, INT64_MAX, "to be acknowledged by then") \
+    F(TIME, acked_at, OPT, 0, INT64_MAX, "acknowledged") \
+    F(TIME, started_at, OPT, 0, INT64_MAX, "checked in") \
+    F(TIME, ended_at, OPT, 0, INT64_MAX, "checked out") \
+    F(CODE, method, OPT, 1, 32, "how the check-in was checked") \
+    F(INT, minutes, OPT, 0, 100000, "minutes worked") \
+    F(INT, decisions, OPT, 0, INT64_MAX, "how often somebody was looked for: see visit.explain")
+
+#define FIELDS_visit_list(F, W, G) \
+    F(CODE, state, OPT, 1, 32, "only this state") \
+    F(ID, worker, OPT, 1, 64, "only this worker") \
+    F(ID, booking, OPT, 1, 64, "only this booking") \
+    F(CODE, station, OPT, 1, 32, "only this station") \
+    F(TIME, from, OPT, 0, INT64_MAX, "starting then or later") \
+    F(TIME, to, OPT, 0, INT64_MAX, "starting before") \
+    F(ID, after, OPT, 1, 64, "go on after this visit, in order of start") \
+    F(INT, limit, OPT, 1, 100, "at most so many; default 100")
+#define FIELDS_visit_row(F, W, G) VISIT_SHORT(F, W)
+#define FIELDS_visit_list_answer(F, W, G) \
+    G(visit_row, rows, OPT, 100, "visits in order of start") \
+    F(ID, next, OPT, 1, 64, "ask again after this one")
+
+/* Why this worker, and why not the others (V9). */
+#define FIELDS_visit_explain(F, W, G) \
+    F(ID, id, REQ, 1, 64, "visit") \
+    F(INT, number, OPT, 1, INT64_MAX, "which decision, from 1; default the last")
+#define FIELDS_score_term(F, W, G) \
+    F(CODE, term, REQ, 1, 32, "skill, continuity, workload, language, distance, preference") \
+    F(TEXT, label, REQ, 1, 32, "in Chinese") \
+    F(TEXT, label_en, REQ, 1, 32, "in English") \
+    F(INT, weight, OPT, 0, 100000, "most that it can give, thousandths of a point") \
+    F(INT, points, OPT, 0, 100000, "what it gave")
+#define FIELDS_match_candidate(F, W, G) \
+    F(ID, worker, REQ, 1, 64, "worker") \
+    F(INT, rank, REQ, 1, 10, "1 is the best") \
+    F(INT, total, OPT, 0, 100000, "sum of the terms, thousandths of a point") \
+    F(BOOL, chosen, OPT, 0, 1, "was asked or assigned") \
+    G(score_term, terms, OPT, 6, "term by term")
+#define FIELDS_match_reason(F, W, G) \
+    F(CODE, reason, REQ, 1, 32, "rule that rejected") \
+    F(TEXT, label, REQ, 1, 64, "in Chinese") \
+    F(TEXT, label_en, REQ, 1, 64, "in English") \
+    F(INT, workers, REQ, 1, 1000000, "how many workers")
+#define FIELDS_match_rejected(F, W, G) \
+    F(ID, worker, REQ, 1, 64, "worker") \
+    F(CODE, reason, REQ, 1, 32, "first rule that rejected")
+#define FIELDS_visit_explain_answer(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit") \
+    F(INT, number, REQ, 1, INT64_MAX, "this decision") \
+    F(INT, of, REQ, 1, INT64_MAX, "of so many") \
+    F(TIME, at, REQ, 0, INT64_MAX, "when") \
+    F(CODE, why, REQ, 1, 32, "first, next, replace, rematch, retry, dispatcher") \
+    W(outcome, REQ, "assigned|offered|none", "what came of it") \
+    F(ID, worker, OPT, 1, 64, "who was chosen") \
+    F(INT, considered, OPT, 0, 1000000, "workers looked at") \
+    F(INT, feasible, OPT, 0, 1000000, "of them able to") \
+    G(match_candidate, candidates, OPT, 10, "the ten best") \
+    G(match_reason, reasons, OPT, 32, "rules that rejected the others, counted") \
+    G(match_rejected, rejected, OPT, 200, "the first 200 of them by name")
+
+#define FIELDS_visit_door_code(F, W, G) F(ID, id, REQ, 1, 64, "visit")
+#define FIELDS_visit_door_code_answer(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit") \
+    F(CODE, door_code, REQ, 6, 6, "six digits that the client tells the worker at the door")
+
+/* The calendar of one person. */
+#define FIELDS_calendar_list(F, W, G) \
+    F(ID, person, REQ, 1, 64, "whose") \
+    F(TIME, from, OPT, 0, INT64_MAX, "what ends after") \
+    F(TIME, to, OPT, 0, INT64_MAX, "and starts before") \
+    F(ID, after, OPT, 1, 64, "go on after this hold, in order of start") \
+    F(INT, limit, OPT, 1, 100, "at most so many; default 100")
+#define FIELDS_calendar_row(F, W, G) \
+    F(ID, hold, REQ, 1, 64, "hold") \
+    F(CODE, purpose, REQ, 1, 32, "visit, class, exam, hearing, leave, trainer") \
+    F(TEXT, label, REQ, 1, 64, "in Chinese") \
+    F(TEXT, label_en, REQ, 1, 64, "in English") \
+    F(BOOL, tentative, OPT, 0, 1, "only offered as yet") \
+    F(TIME, start, REQ, 0, INT64_MAX, "from") \
+    F(TIME, end, REQ, 0, INT64_MAX, "until, not included") \
+    F(ID, object, REQ, 1, 64, "what it is for")
+#define FIELDS_calendar_list_answer(F, W, G) \
+    G(calendar_row, rows, OPT, 100, "holds in order of start") \
+    F(ID, next, OPT, 1, 64, "ask again after this one")
+
+/* Who could do it, before anything is booked. */
+#define FIELDS_worker_eligible(F, W, G) \
+    F(CODE, service, REQ, 1, 16, "service code") \
+    F(TIME, start, REQ, 0, INT64_MAX, "start") \
+    F(TIME, end, REQ, 0, INT64_MAX, "end, not included") \
+    F(ID, household, OPT, 1, 64, "household") \
+    F(INT, cell_lat, OPT, -90000, 90000, "coarse place of the home") \
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
+    W(wish_sex, OPT, "f|m", "wished sex of the worker") \
+    F(CODES, wish_languages, OPT, 0, 4, "wished languages")
+#define FIELDS_worker_eligible_answer(F, W, G) \
+    F(INT, considered, OPT, 0, 1000000, "workers looked at") \
+    F(INT, feasible, OPT, 0, 1000000, "of them able to") \
+    G(match_candidate, candidates, OPT, 10, "the ten best") \
+    G(match_reason, reasons, OPT, 32, "rules that rejected the others, counted") \
+    G(match_rejected, rejected, OPT, 200, "the first 200 of them by name")
+
+/* The live board: how matching stands. */
+#define FIELDS_match_board(F, W, G) \
+    F(CODE, station, OPT, 1, 32, "only this station") \
+    F(TIME, from, OPT, 0, INT64_MAX, "visits starting then or later") \
+    F(TIME, to, OPT, 0, INT64_MAX, "visits starting before")
+#define FIELDS_board_count(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODE, state, REQ, 1, 32, "state of D2") \
+    F(TEXT, label, REQ, 1, 64, "in Chinese") \
+    F(TEXT, label_en, REQ, 1, 64, "in English") \
+    F(INT, visits, REQ, 1, INT64_MAX, "how many")
+#define FIELDS_match_board_answer(F, W, G) \
+    G(board_count, counts, OPT, 128, "visits by station and state") \
+    G(match_reason, refused, OPT, 32, "why nobody could be found: rules over the decisions that found nobody, counted") \
+    G(visit_row, at_risk, OPT, 20, "visits at risk, soonest first")
+
 #define MATCHING_MESSAGES(M) \
     M(EVENT, visit_planned, "visit.planned", "a visit is to be filled (D2 row 1, 7)") \
     M(EVENT, visit_offered, "visit.offered", "offered to a worker (D2 row 2)") \
@@ -93,9 +278,39 @@
     M(EVENT, match_unfillable, "match.unfillable", "nobody can do it, with counted reasons (D2 row 6)") \
     M(EVENT, calendar_hold_granted, "calendar.hold_granted", "the time is yours") \
     M(EVENT, calendar_hold_denied, "calendar.hold_denied", "it is not, and why") \
-    M(EVENT, calendar_released, "calendar.released", "the time is free again")
+    M(EVENT, calendar_released, "calendar.released", "the time is free again") \
+    M(COMMAND, visit_offer, "visit.offer", "ask a worker (D2 row 2)") \
+    M(COMMAND, visit_assign, "visit.assign", "give it to an employed worker (D2 row 5)") \
+    M(COMMAND, visit_reassign, "visit.reassign", "somebody else shall come (D2 row 12)") \
+    M(COMMAND, match_retry, "match.retry", "look again for somebody (D2 row 7)") \
+    M(COMMAND, offer_accept, "offer.accept", "the worker says yes (D2 row 3)") \
+    M(COMMAND, offer_decline, "offer.decline", "the worker says no (D2 row 4)") \
+    M(COMMAND, visit_ack, "visit.ack", "the worker knows of it (D2 row 8)") \
+    M(COMMAND, visit_depart, "visit.depart", "the worker sets out (D2 row 13)") \
+    M(COMMAND, visit_check_in, "visit.check_in", "the worker is there (D2 row 14)") \
+    M(COMMAND, visit_check_out, "visit.check_out", "the worker leaves (D2 row 17)") \
+    M(COMMAND, visit_no_client, "visit.no_client", "nobody is at home (D2 row 16)") \
+    M(COMMAND, visit_correct, "visit.correct", "put right by a second person (D2 row 19)") \
+    M(COMMAND, visit_dispute, "visit.dispute", "the client objects (D2 row 20)") \
+    M(COMMAND, visit_settle, "visit.settle", "the objection is settled (D2 row 20)") \
+    M(QUERY, visit_get, "visit.get", "one visit") \
+    M(ANSWER, visit_get_answer, "visit.get.answer", "answer to visit.get") \
+    M(QUERY, visit_list, "visit.list", "visits, filtered") \
+    M(ANSWER, visit_list_answer, "visit.list.answer", "answer to visit.list") \
+    M(QUERY, visit_explain, "visit.explain", "why this worker and not the others") \
+    M(ANSWER, visit_explain_answer, "visit.explain.answer", "answer to visit.explain") \
+    M(QUERY, visit_door_code, "visit.door_code", "what the client tells the worker at the door") \
+    M(ANSWER, visit_door_code_answer, "visit.door_code.answer", "answer to visit.door_code") \
+    M(QUERY, calendar_list, "calendar.list", "the calendar of one person") \
+    M(ANSWER, calendar_list_answer, "calendar.list.answer", "answer to calendar.list") \
+    M(QUERY, worker_eligible, "worker.eligible", "who could do it") \
+    M(ANSWER, worker_eligible_answer, "worker.eligible.answer", "answer to worker.eligible") \
+    M(QUERY, match_board, "match.board", "how matching stands") \
+    M(ANSWER, match_board_answer, "match.board.answer", "answer to match.board")
 
-#define MATCHING_RECORDS(R) R(reason_count)
+#define MATCHING_RECORDS(R) \
+    R(reason_count) R(visit_row) R(score_term) R(match_candidate) R(match_reason) R(match_rejected) R(calendar_row) \
+    R(board_count)
 
 PROTO_RECORDS(MATCHING_RECORDS)
 PROTO_MESSAGES(MATCHING_MESSAGES)
