@@ -65,6 +65,154 @@
 #define FIELDS_cert_restored(F, W, G) CERT_FACTS(F, W)
 #define FIELDS_cert_revoked(F, W, G) CERT_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "reason code")
 
+/* ---- commands: workers (D4) ---- */
+
+/* The same worker at a further employer: rows beside the one of the home station (R3). */
+#define WORKER_EMPLOYER(F, W) \
+    F(CODE, employer, REQ, 1, 32, "employer: a station code or another enterprise") \
+    W(employment, REQ, "employee|agency|partner", "员工制, 中介制, 合作: decides the route of a dispute") \
+    F(BOOL, part_time, OPT, 0, 1, "part-time there")
+
+#define FIELDS_worker_employed(F, W, G) WORKER_FACTS(F, W) WORKER_EMPLOYER(F, W)
+#define FIELDS_worker_employment_ended(F, W, G) WORKER_FACTS(F, W) F(CODE, employer, REQ, 1, 32, "employer")
+
+#define FIELDS_worker_hire(F, W, G) WORKER_FACTS(F, W) \
+    F(PERSONAL, name, REQ, 1, 64, "name") \
+    F(PERSONAL, phone, OPT, 1, 32, "phone") \
+    F(CODE, employer, OPT, 1, 32, "first employer; absent: the home station") \
+    WORKER_PROFILE(F, W)
+/* The whole profile as it is from now on; name and phone only when they change. */
+#define FIELDS_worker_update(F, W, G) WORKER_FACTS(F, W) \
+    F(PERSONAL, name, OPT, 1, 64, "new name") \
+    F(PERSONAL, phone, OPT, 1, 32, "new phone") \
+    WORKER_PROFILE(F, W)
+#define FIELDS_worker_employ(F, W, G) F(ID, worker, REQ, 1, 64, "worker") WORKER_EMPLOYER(F, W)
+#define FIELDS_worker_unemploy(F, W, G) F(ID, worker, REQ, 1, 64, "worker") \
+    F(CODE, employer, REQ, 1, 32, "a further employer, not that of the profile")
+#define FIELDS_worker_start(F, W, G) F(ID, worker, REQ, 1, 64, "worker") \
+    F(TIME, probation_until, OPT, 1, INT64_MAX, "end of probation; absent: now + probation_days")
+#define FIELDS_worker_confirm(F, W, G) F(ID, worker, REQ, 1, 64, "worker")
+#define FIELDS_worker_dismiss(F, W, G) F(ID, worker, REQ, 1, 64, "worker") F(CODE, reason, REQ, 1, 32, "reason code")
+#define FIELDS_worker_suspend(F, W, G) F(ID, worker, REQ, 1, 64, "worker") \
+    F(CODE, reason, REQ, 1, 32, "reason code") \
+    F(TIME, review_by, REQ, 1, INT64_MAX, "to be reviewed by then; at most review_days from now (30)")
+#define FIELDS_worker_reinstate(F, W, G) F(ID, worker, REQ, 1, 64, "worker")
+#define FIELDS_worker_retire(F, W, G) F(ID, worker, REQ, 1, 64, "worker")
+
+/* By a manager: any leave. By the worker: own sickness only. Sickness begins now. */
+#define FIELDS_leave_put(F, W, G) F(ID, worker, REQ, 1, 64, "worker") \
+    F(ID, leave, OPT, 1, 64, "id; derived when absent") \
+    F(TIME, start, OPT, 1, INT64_MAX, "from; absent or past: now") \
+    F(TIME, until, REQ, 1, INT64_MAX, "until, not included") \
+    F(BOOL, sick, OPT, 0, 1, "sickness: takes effect at once")
+#define FIELDS_leave_end(F, W, G) F(ID, leave, REQ, 1, 64, "leave: ends now; one that has not begun will not")
+
+/* ---- commands: certificates (D7) ---- */
+
+#define FIELDS_cert_register(F, W, G) F(ID, worker, REQ, 1, 64, "worker") \
+    F(ID, cert, OPT, 1, 64, "id; derived when absent") \
+    F(CODE, cert_type, REQ, 1, 32, "identity, background, health, insurance, matron, infant, elder, nurse, rehab, domestic, " \
+        "assistant, lactation, organising, counsellor") \
+    F(INT, level, OPT, 1, 5, "level of a skill: 5 lowest, 1 highest") \
+    F(CODE, number, REQ, 1, 64, "its number: DEMO-2026-00001; one of another person is refused") \
+    F(CODE, body, REQ, 1, 32, "code of the body that issued it") \
+    F(TIME, issued, OPT, 1, INT64_MAX, "issued; absent: valid_from") \
+    F(TIME, valid_from, REQ, 1, INT64_MAX, "valid from") \
+    F(TIME, valid_to, REQ, 1, INT64_MAX, "valid until, not included; health, insurance and background: at most 366 days")
+#define FIELDS_cert_verify(F, W, G) F(ID, cert, REQ, 1, 64, "certificate; by somebody else than who registered it") \
+    W(evidence, REQ, "original_seen|register_asked", "how it was checked") \
+    W(result, OPT, "clear|bad", "of identity and background: what was found; absent: clear")
+#define FIELDS_cert_reject(F, W, G) F(ID, cert, REQ, 1, 64, "certificate") \
+    W(reason, REQ, "forged|unreadable|mismatch", "why")
+#define FIELDS_cert_suspend(F, W, G) F(ID, cert, REQ, 1, 64, "certificate")
+#define FIELDS_cert_restore(F, W, G) F(ID, cert, REQ, 1, 64, "certificate")
+#define FIELDS_cert_revoke(F, W, G) F(ID, cert, REQ, 1, 64, "certificate") F(CODE, reason, REQ, 1, 32, "reason code")
+
+/* ---- queries ---- */
+
+#define ROSTER_LIST_FILTERS(F, W) \
+    F(ID, after, OPT, 1, 64, "what comes after this id") \
+    F(INT, limit, OPT, 1, 100, "at most so many; default 100")
+#define ROSTER_LIST_NEXT(F, W) F(ID, next, OPT, 1, 64, "ask again after this id; absent when that was all")
+
+#define FIELDS_worker_get(F, W, G) F(ID, id, REQ, 1, 64, "worker")
+#define FIELDS_worker_employer(F, W, G) WORKER_EMPLOYER(F, W) F(TIME, since, REQ, 0, INT64_MAX, "since")
+#define FIELDS_worker_get_answer(F, W, G) WORKER_FACTS(F, W) \
+    F(PERSONAL, name, OPT, 1, 64, "only to manager, receptionist and dispatcher") \
+    F(PERSONAL, phone, OPT, 1, 32, "likewise") \
+    F(CODE, state, REQ, 1, 32, "ONBOARDING, PROBATION, ACTIVE, ON_LEAVE, SUSPENDED, RETIRED, DISMISSED") \
+    F(TEXT, label, OPT, 1, 64, "state for people") \
+    F(CODE, code, REQ, 1, 16, "colour code (R5)") \
+    F(CODES, code_reasons, OPT, 0, 8, "why it is not green, now") \
+    F(TEXT, code_label, OPT, 1, 64, "colour for people") \
+    WORKER_PROFILE(F, W) \
+    F(TIME, probation_until, OPT, 0, INT64_MAX, "end of probation") \
+    F(CODE, suspend_reason, OPT, 1, 32, "while suspended: why") \
+    F(TIME, review_by, OPT, 0, INT64_MAX, "while suspended: to be reviewed by then") \
+    F(ID, leave, OPT, 1, 64, "leave that is running or comes next") \
+    F(TIME, leave_start, OPT, 0, INT64_MAX, "from") \
+    F(TIME, leave_until, OPT, 0, INT64_MAX, "until, not included") \
+    F(BOOL, sick, OPT, 0, 1, "sickness: not told to outside systems") \
+    F(INT, revision, REQ, 1, INT64_MAX, "revision") \
+    G(worker_employer, employers, OPT, 16, "all employers")
+
+#define FIELDS_worker_list(F, W, G) \
+    F(CODE, station, OPT, 1, 32, "home station") \
+    F(CODE, kind, OPT, 1, 32, "kind of worker") \
+    F(CODE, code, OPT, 1, 16, "colour code") \
+    F(CODE, state, OPT, 1, 32, "state") \
+    ROSTER_LIST_FILTERS(F, W)
+#define FIELDS_worker_row(F, W, G) WORKER_FACTS(F, W) \
+    F(CODE, kind, REQ, 1, 32, "kind") \
+    F(CODE, employment, REQ, 1, 32, "employment relation") \
+    F(CODE, state, REQ, 1, 32, "state") \
+    F(CODE, code, REQ, 1, 16, "colour code") \
+    F(INT, revision, REQ, 1, INT64_MAX, "revision")
+#define FIELDS_worker_list_answer(F, W, G) G(worker_row, rows, OPT, 100, "by worker id") ROSTER_LIST_NEXT(F, W)
+
+#define FIELDS_worker_timeline(F, W, G) F(ID, id, REQ, 1, 64, "worker") \
+    F(INT, after, OPT, 0, INT64_MAX, "what comes after this step") \
+    F(INT, limit, OPT, 1, 100, "at most so many; default 100")
+#define FIELDS_worker_step(F, W, G) \
+    F(INT, step, REQ, 1, INT64_MAX, "number of the step") \
+    F(TIME, at, REQ, 0, INT64_MAX, "when") \
+    F(CODE, what, REQ, 1, 32, "what happened: hired, started, leave_started, code_changed ...") \
+    F(CODE, before, OPT, 1, 32, "state or colour before") \
+    F(CODE, now, REQ, 1, 32, "state or colour since") \
+    F(CODE, reason, OPT, 1, 32, "reason code") \
+    F(ID, by, OPT, 1, 64, "who")
+#define FIELDS_worker_timeline_answer(F, W, G) G(worker_step, rows, OPT, 100, "oldest first") \
+    F(INT, next, OPT, 0, INT64_MAX, "ask again after this step; absent when that was all")
+
+#define FIELDS_cert_get(F, W, G) F(ID, id, REQ, 1, 64, "certificate")
+#define FIELDS_cert_get_answer(F, W, G) CERT_FACTS(F, W) \
+    F(CODE, number, REQ, 1, 64, "number") \
+    F(CODE, body, REQ, 1, 32, "issuing body") \
+    F(TIME, issued, REQ, 0, INT64_MAX, "issued") \
+    F(CODE, state, REQ, 1, 32, "SUBMITTED, VERIFIED, REJECTED, SUSPENDED, REVOKED, SUPERSEDED") \
+    F(CODE, validity, REQ, 1, 16, "none, future, valid, expiring, expired: computed now") \
+    F(TEXT, label, OPT, 1, 64, "state for people") \
+    F(CODE, result, OPT, 1, 16, "identity and background: clear or bad") \
+    F(CODE, reason, OPT, 1, 32, "why rejected or revoked") \
+    F(ID, registered_by, REQ, 1, 64, "who handed it in") \
+    F(ID, verified_by, OPT, 1, 64, "who checked it") \
+    F(TIME, verified_at, OPT, 0, INT64_MAX, "when") \
+    F(ID, superseded_by, OPT, 1, 64, "the one that took its place") \
+    F(INT, revision, REQ, 1, INT64_MAX, "revision")
+
+#define FIELDS_cert_list(F, W, G) \
+    F(ID, worker, OPT, 1, 64, "worker") \
+    F(CODE, station, OPT, 1, 32, "home station of the worker") \
+    F(CODE, cert_type, OPT, 1, 32, "type") \
+    F(CODE, state, OPT, 1, 32, "state") \
+    F(TIME, expires_before, OPT, 1, INT64_MAX, "in force now and ending before then: the list of what expires") \
+    ROSTER_LIST_FILTERS(F, W)
+#define FIELDS_cert_row(F, W, G) CERT_FACTS(F, W) \
+    F(CODE, state, REQ, 1, 32, "state") \
+    F(CODE, validity, REQ, 1, 16, "none, future, valid, expiring, expired") \
+    F(INT, revision, REQ, 1, INT64_MAX, "revision")
+#define FIELDS_cert_list_answer(F, W, G) G(cert_row, rows, OPT, 100, "by certificate id") ROSTER_LIST_NEXT(F, W)
+
 #define ROSTER_MESSAGES(M) \
     M(EVENT, worker_onboarded, "worker.onboarded", "a worker is new (D4 row 1)") \
     M(EVENT, worker_profile_changed, "worker.profile_changed", "what matching must know has changed") \
@@ -87,9 +235,39 @@
     M(EVENT, cert_renewed, "cert.renewed", "a newer one takes its place (D7 row 7)") \
     M(EVENT, cert_suspended, "cert.suspended", "for a time not valid (D7 row 8)") \
     M(EVENT, cert_restored, "cert.restored", "valid again (D7 row 8)") \
-    M(EVENT, cert_revoked, "cert.revoked", "taken away (D7 row 9)")
+    M(EVENT, cert_revoked, "cert.revoked", "taken away (D7 row 9)") \
+    M(EVENT, worker_employed, "worker.employed", "works for a further employer too (R3)") \
+    M(EVENT, worker_employment_ended, "worker.employment_ended", "and no longer") \
+    M(COMMAND, worker_hire, "worker.hire", "take on a worker (D4 row 1)") \
+    M(COMMAND, worker_update, "worker.update", "change the profile") \
+    M(COMMAND, worker_employ, "worker.employ", "add an employer, or change the relation to one (R3)") \
+    M(COMMAND, worker_unemploy, "worker.unemploy", "end the relation to a further employer") \
+    M(COMMAND, worker_start, "worker.start", "begin probation (D4 row 2)") \
+    M(COMMAND, worker_confirm, "worker.confirm", "end probation (D4 row 3)") \
+    M(COMMAND, worker_dismiss, "worker.dismiss", "dismiss in probation or while suspended (D4 row 4, 8)") \
+    M(COMMAND, worker_suspend, "worker.suspend", "suspend with reason and review (D4 row 7)") \
+    M(COMMAND, worker_reinstate, "worker.reinstate", "end a suspension; not by who suspended (D4 row 8)") \
+    M(COMMAND, worker_retire, "worker.retire", "leave for good (D4 row 10)") \
+    M(COMMAND, leave_put, "leave.put", "leave or sickness (D4 row 5)") \
+    M(COMMAND, leave_end, "leave.end", "back early, or leave called off (D4 row 6)") \
+    M(COMMAND, cert_register, "cert.register", "hand in a certificate (D7 row 1)") \
+    M(COMMAND, cert_verify, "cert.verify", "found true (D7 row 3)") \
+    M(COMMAND, cert_reject, "cert.reject", "found wanting (D7 row 4)") \
+    M(COMMAND, cert_suspend, "cert.suspend", "not valid for a time (D7 row 8)") \
+    M(COMMAND, cert_restore, "cert.restore", "valid again (D7 row 8)") \
+    M(COMMAND, cert_revoke, "cert.revoke", "take it away (D7 row 9)") \
+    M(QUERY, worker_get, "worker.get", "one worker") \
+    M(ANSWER, worker_get_answer, "worker.get.answer", "answer to worker.get") \
+    M(QUERY, worker_list, "worker.list", "workers") \
+    M(ANSWER, worker_list_answer, "worker.list.answer", "answer to worker.list") \
+    M(QUERY, worker_timeline, "worker.timeline", "all states of one worker") \
+    M(ANSWER, worker_timeline_answer, "worker.timeline.answer", "answer to worker.timeline") \
+    M(QUERY, cert_get, "cert.get", "one certificate") \
+    M(ANSWER, cert_get_answer, "cert.get.answer", "answer to cert.get") \
+    M(QUERY, cert_list, "cert.list", "certificates, also those that expire") \
+    M(ANSWER, cert_list_answer, "cert.list.answer", "answer to cert.list")
 
-#define ROSTER_RECORDS(R)
+#define ROSTER_RECORDS(R) R(worker_employer) R(worker_row) R(worker_step) R(cert_row)
 
 PROTO_RECORDS(ROSTER_RECORDS)
 PROTO_MESSAGES(ROSTER_MESSAGES)

@@ -49,6 +49,172 @@
     F(INT, unit, REQ, 1, 1000, "half-day of the session, from 1 (T7)") \
     W(mark, REQ, "present|late|left_early|excused|absent", "attendance")
 
+#define FIELDS_quota_changed(F, W, G) \
+    F(CODE, programme, REQ, 1, 32, "programme") \
+    F(INT, year, REQ, 2000, 2200, "civil year") \
+    F(INT, places, OPT, 0, 1000000, "places in that year")
+#define FIELDS_enrol_no_show(F, W, G) ENROL_FACTS(F, W)
+#define FIELDS_enrol_incomplete(F, W, G) ENROL_FACTS(F, W) F(INT, attended, OPT, 0, 1000, "half-days attended")
+#define FIELDS_enrol_completed(F, W, G) ENROL_FACTS(F, W) F(INT, attended, OPT, 0, 1000, "half-days attended")
+
+/* ---- commands: courses and quotas ---- */
+
+/* Publishing a course again changes it and counts its version. */
+#define COURSE_PROFILE(F, W) \
+    F(CODE, occupation, REQ, 1, 32, "occupation: matron, infant, elder, nurse, rehab, domestic, assistant ... (A3.3)") \
+    F(TEXT, title, REQ, 1, 120, "title") \
+    F(INT, hours, REQ, 1, 2000, "hours") \
+    F(CODE, programme, OPT, 1, 32, "programme whose yearly quota it counts against (T4)") \
+    F(BOOL, exam, OPT, 0, 1, "ends with an examination: its sessions wait for results")
+#define FIELDS_course_publish(F, W, G) F(ID, course, REQ, 1, 64, "course") COURSE_PROFILE(F, W)
+#define FIELDS_quota_set(F, W, G) \
+    F(CODE, programme, REQ, 1, 32, "programme") \
+    F(INT, year, REQ, 2000, 2200, "civil year of the enrolment") \
+    F(INT, places, OPT, 0, 1000000, "places; not fewer than are taken (A3.11)")
+
+/* ---- commands: sessions (D5) ---- */
+
+/* Seats kept for a target group until release_days (3) before the start; the others are open to all (T2). */
+#define RESERVED_SEATS(F, W) \
+    F(INT, keep_worker, OPT, 0, 1000, "seats kept for workers") \
+    F(INT, keep_unemployed, OPT, 0, 1000, "seats kept for unemployed persons") \
+    F(INT, keep_new_labour, OPT, 0, 1000, "seats kept for new labour") \
+    F(INT, keep_public, OPT, 0, 1000, "seats kept for the public")
+#define SESSION_TOPIC(F, W) \
+    F(INT, capacity, REQ, 1, 1000, "seats") \
+    F(INT, minimum, REQ, 1, 1000, "least number of trainees, else cancelled at the lock") \
+    F(TEXT, focus, REQ, 1, 160, "the one focus (A7.4); names no person") \
+    F(TEXT, problem, REQ, 1, 160, "the one problem to solve (A7.4); names no person") \
+    W(kind, REQ, "skill|policy|peer|competition|study", "kind of session (A7.5)") \
+    F(INT, units, REQ, 1, 1000, "half-days (T1)") \
+    RESERVED_SEATS(F, W)
+#define FIELDS_session_plan(F, W, G) \
+    F(ID, session, OPT, 1, 64, "id; derived when absent") \
+    F(ID, course, REQ, 1, 64, "course") \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODE, room, REQ, 1, 32, "room of that station") \
+    F(ID, trainer, REQ, 1, 64, "trainer") \
+    F(TIME, start, REQ, 1, INT64_MAX, "start") \
+    F(TIME, end, REQ, 1, INT64_MAX, "end, not included") \
+    SESSION_TOPIC(F, W)
+#define FIELDS_session_open(F, W, G) F(ID, session, REQ, 1, 64, "session: room and trainer must be granted")
+#define FIELDS_session_cancel(F, W, G) F(ID, session, REQ, 1, 64, "session") F(CODE, reason, REQ, 1, 32, "why")
+#define FIELDS_session_postpone(F, W, G) F(ID, session, REQ, 1, 64, "session") F(CODE, reason, REQ, 1, 32, "why")
+/* Of a draft or a postponed session: asks for room and trainer anew. */
+#define FIELDS_session_redate(F, W, G) F(ID, session, REQ, 1, 64, "session") \
+    F(TIME, start, REQ, 1, INT64_MAX, "new start") \
+    F(TIME, end, REQ, 1, INT64_MAX, "new end, not included") \
+    F(CODE, room, OPT, 1, 32, "another room") \
+    F(ID, trainer, OPT, 1, 64, "another trainer")
+#define FIELDS_session_end(F, W, G) F(ID, session, REQ, 1, 64, "session: attendance of every half-day is marked")
+#define FIELDS_session_archive(F, W, G) F(ID, session, REQ, 1, 64, "session")
+
+/* ---- commands: enrolments (D6) ---- */
+
+#define FIELDS_trainee_put(F, W, G) F(ID, trainee, REQ, 1, 64, "trainee who is not a worker") \
+    F(PERSONAL, name, REQ, 1, 64, "name") \
+    F(PERSONAL, phone, OPT, 1, 32, "phone")
+#define FIELDS_enrol_request(F, W, G) \
+    F(ID, enrolment, OPT, 1, 64, "id; derived when absent") \
+    F(ID, session, REQ, 1, 64, "session") \
+    F(ID, trainee, REQ, 1, 64, "any person: worker, trainee") \
+    W(group, REQ, "worker|unemployed|new_labour|public", "target group (A3.2)") \
+    F(CODE, evidence, OPT, 1, 32, "code of the evidence for the group; required except for the public")
+#define FIELDS_enrol_withdraw(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment; after the lock only by a registrar") \
+    F(CODE, reason, OPT, 1, 32, "why")
+#define FIELDS_attendance_mark(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment") \
+    F(INT, unit, REQ, 1, 1000, "half-day of the session, from 1") \
+    W(mark, REQ, "present|late|left_early|excused|absent", "attendance (T7)")
+
+/* ---- queries ---- */
+
+#define TRAINING_LIST_FILTERS(F, W) \
+    F(ID, after, OPT, 1, 64, "what comes after this id") \
+    F(INT, limit, OPT, 1, 100, "at most so many; default 100")
+#define TRAINING_LIST_NEXT(F, W) F(ID, next, OPT, 1, 64, "ask again after this id; absent when that was all")
+
+#define FIELDS_course_get(F, W, G) F(ID, id, REQ, 1, 64, "course")
+#define FIELDS_course_get_answer(F, W, G) F(ID, course, REQ, 1, 64, "course") COURSE_PROFILE(F, W) \
+    F(INT, version, REQ, 1, INT64_MAX, "version, which is its revision too")
+#define FIELDS_course_list(F, W, G) F(CODE, occupation, OPT, 1, 32, "occupation") TRAINING_LIST_FILTERS(F, W)
+#define FIELDS_course_row(F, W, G) F(ID, course, REQ, 1, 64, "course") COURSE_PROFILE(F, W) \
+    F(INT, version, REQ, 1, INT64_MAX, "version")
+#define FIELDS_course_list_answer(F, W, G) G(course_row, rows, OPT, 100, "by course id") TRAINING_LIST_NEXT(F, W)
+
+#define FIELDS_session_get(F, W, G) F(ID, id, REQ, 1, 64, "session")
+#define FIELDS_session_get_answer(F, W, G) SESSION_FACTS(F, W) \
+    F(CODE, state, REQ, 1, 32, "DRAFT, OPEN, FULL, LOCKED, RUNNING, ENDED, GRADED, ARCHIVED, POSTPONED, CANCELLED") \
+    F(TEXT, label, OPT, 1, 64, "state for people") \
+    F(CODE, room, REQ, 1, 32, "room") \
+    F(CODE, room_state, REQ, 1, 16, "asked, granted, denied, dropped") \
+    F(ID, trainer, REQ, 1, 64, "trainer") \
+    F(CODE, trainer_state, REQ, 1, 16, "asked, granted, denied, dropped") \
+    F(CODE, denied, OPT, 1, 32, "why the room or the trainer's time was denied") \
+    SESSION_TOPIC(F, W) \
+    F(INT, taken, OPT, 0, 1000, "seats taken, also those that wait for the calendar") \
+    F(CODE, reason, OPT, 1, 32, "why postponed or cancelled") \
+    F(TIME, lock, REQ, 0, INT64_MAX, "no more changes from then on") \
+    F(INT, revision, REQ, 1, INT64_MAX, "revision")
+#define FIELDS_session_list(F, W, G) \
+    F(CODE, station, OPT, 1, 32, "station") \
+    F(ID, course, OPT, 1, 64, "course") \
+    F(CODE, state, OPT, 1, 32, "state") \
+    TRAINING_LIST_FILTERS(F, W)
+#define FIELDS_session_row(F, W, G) SESSION_FACTS(F, W) \
+    F(CODE, state, REQ, 1, 32, "state") \
+    F(INT, capacity, REQ, 1, 1000, "seats") \
+    F(INT, taken, OPT, 0, 1000, "seats taken") \
+    F(INT, revision, REQ, 1, INT64_MAX, "revision")
+#define FIELDS_session_list_answer(F, W, G) G(session_row, rows, OPT, 100, "by session id") TRAINING_LIST_NEXT(F, W)
+
+#define FIELDS_enrolment_get(F, W, G) F(ID, id, REQ, 1, 64, "enrolment")
+#define FIELDS_unit_mark(F, W, G) F(INT, unit, REQ, 1, 1000, "half-day") F(CODE, mark, REQ, 1, 16, "attendance")
+#define FIELDS_enrolment_get_answer(F, W, G) ENROL_FACTS(F, W) \
+    F(CODE, group, REQ, 1, 16, "target group") \
+    F(CODE, evidence, OPT, 1, 32, "evidence for it") \
+    F(CODE, state, REQ, 1, 32, "REQUESTED, ENROLLED, ATTENDING, REFUSED, WITHDRAWN, NO_SHOW, INCOMPLETE, COMPLETED") \
+    F(TEXT, label, OPT, 1, 64, "state for people") \
+    F(CODE, hold_state, OPT, 1, 16, "the trainee's time: asked, granted, denied, dropped") \
+    F(CODE, reason, OPT, 1, 32, "why refused or withdrawn") \
+    F(TIME, requested_at, REQ, 0, INT64_MAX, "when it was asked for") \
+    F(INT, revision, REQ, 1, INT64_MAX, "revision") \
+    G(unit_mark, attendance, OPT, 128, "marks by half-day")
+#define FIELDS_enrolment_list(F, W, G) \
+    F(ID, session, OPT, 1, 64, "session") \
+    F(ID, trainee, OPT, 1, 64, "trainee") \
+    F(CODE, state, OPT, 1, 32, "state") \
+    TRAINING_LIST_FILTERS(F, W)
+#define FIELDS_enrolment_row(F, W, G) ENROL_FACTS(F, W) \
+    F(CODE, group, REQ, 1, 16, "target group") \
+    F(CODE, state, REQ, 1, 32, "state") \
+    F(INT, revision, REQ, 1, INT64_MAX, "revision")
+#define FIELDS_enrolment_list_answer(F, W, G) G(enrolment_row, rows, OPT, 100, "by enrolment id") TRAINING_LIST_NEXT(F, W)
+
+#define FIELDS_seats_by_group(F, W, G) F(ID, id, REQ, 1, 64, "session")
+#define FIELDS_group_seats(F, W, G) \
+    F(CODE, group, REQ, 1, 16, "target group") \
+    F(INT, kept, OPT, 0, 1000, "seats still kept for it") \
+    F(INT, taken, OPT, 0, 1000, "taken by it") \
+    F(INT, left, OPT, 0, 1000, "it could still take, kept and open ones together")
+#define FIELDS_seats_by_group_answer(F, W, G) F(ID, session, REQ, 1, 64, "session") \
+    F(INT, capacity, REQ, 1, 1000, "seats") \
+    F(INT, taken, OPT, 0, 1000, "seats taken") \
+    G(group_seats, rows, OPT, 4, "the four groups")
+
+#define FIELDS_quota_left(F, W, G) F(CODE, programme, REQ, 1, 32, "programme") F(INT, year, REQ, 2000, 2200, "civil year")
+#define FIELDS_quota_left_answer(F, W, G) \
+    F(CODE, programme, REQ, 1, 32, "programme") \
+    F(INT, year, REQ, 2000, 2200, "civil year") \
+    F(BOOL, limited, OPT, 0, 1, "a quota is set") \
+    F(INT, places, OPT, 0, 1000000, "places") \
+    F(INT, used, OPT, 0, 1000000, "taken") \
+    F(INT, left, OPT, 0, 1000000, "left")
+
+#define FIELDS_trainee_get(F, W, G) F(ID, id, REQ, 1, 64, "trainee")
+#define FIELDS_trainee_get_answer(F, W, G) F(ID, trainee, REQ, 1, 64, "trainee") \
+    F(PERSONAL, name, OPT, 1, 64, "name") \
+    F(PERSONAL, phone, OPT, 1, 32, "phone")
+
 #define TRAINING_MESSAGES(M) \
     M(EVENT, course_published, "course.published", "a course can be taught") \
     M(EVENT, session_planned, "session.planned", "a session is drafted (D5 row 1)") \
@@ -68,9 +234,44 @@
     M(EVENT, enrol_refused, "enrol.refused", "and cannot have it") \
     M(EVENT, enrol_withdrawn, "enrol.withdrawn", "gives it back (D6 row 7)") \
     M(EVENT, enrol_attending, "enrol.attending", "was present (D6 row 9)") \
-    M(EVENT, attendance_marked, "attendance.marked", "attendance of one half-day (D6 row 10)")
+    M(EVENT, attendance_marked, "attendance.marked", "attendance of one half-day (D6 row 10)") \
+    M(EVENT, quota_changed, "quota.changed", "places of a programme in a year (A3.11)") \
+    M(EVENT, enrol_no_show, "enrol.no_show", "never came (D6 row 8)") \
+    M(EVENT, enrol_incomplete, "enrol.incomplete", "attended too little (D6 row 12)") \
+    M(EVENT, enrol_completed, "enrol.completed", "attended enough of a course without exam (D6 row 19)") \
+    M(COMMAND, course_publish, "course.publish", "a course can be taught, or is changed") \
+    M(COMMAND, quota_set, "quota.set", "yearly places of a programme (T4)") \
+    M(COMMAND, session_plan, "session.plan", "draft a session (D5 row 1)") \
+    M(COMMAND, session_open, "session.open", "take trainees (D5 row 2)") \
+    M(COMMAND, session_cancel, "session.cancel", "call a session off (D5 row 5)") \
+    M(COMMAND, session_postpone, "session.postpone", "put a session off (D5 row 6)") \
+    M(COMMAND, session_redate, "session.redate", "give a session a new date (D5 row 6)") \
+    M(COMMAND, session_end, "session.end", "the last half-day is closed (D5 row 8)") \
+    M(COMMAND, session_archive, "session.archive", "file a graded session (D5 row 10)") \
+    M(COMMAND, trainee_put, "trainee.put", "name and phone of a trainee") \
+    M(COMMAND, enrol_request, "enrol.request", "ask for a seat (D6 row 1)") \
+    M(COMMAND, enrol_withdraw, "enrol.withdraw", "give a seat back (D6 row 7)") \
+    M(COMMAND, attendance_mark, "attendance.mark", "attendance of one half-day (D6 row 10)") \
+    M(QUERY, course_get, "course.get", "one course") \
+    M(ANSWER, course_get_answer, "course.get.answer", "answer to course.get") \
+    M(QUERY, course_list, "course.list", "courses") \
+    M(ANSWER, course_list_answer, "course.list.answer", "answer to course.list") \
+    M(QUERY, session_get, "session.get", "one session") \
+    M(ANSWER, session_get_answer, "session.get.answer", "answer to session.get") \
+    M(QUERY, session_list, "session.list", "sessions") \
+    M(ANSWER, session_list_answer, "session.list.answer", "answer to session.list") \
+    M(QUERY, enrolment_get, "enrolment.get", "one enrolment") \
+    M(ANSWER, enrolment_get_answer, "enrolment.get.answer", "answer to enrolment.get") \
+    M(QUERY, enrolment_list, "enrolment.list", "enrolments") \
+    M(ANSWER, enrolment_list_answer, "enrolment.list.answer", "answer to enrolment.list") \
+    M(QUERY, seats_by_group, "seats.by_group", "seats of a session by target group (A3.2)") \
+    M(ANSWER, seats_by_group_answer, "seats.by_group.answer", "answer to seats.by_group") \
+    M(QUERY, quota_left, "quota.left", "places left of a programme in a year") \
+    M(ANSWER, quota_left_answer, "quota.left.answer", "answer to quota.left") \
+    M(QUERY, trainee_get, "trainee.get", "name and phone of a trainee") \
+    M(ANSWER, trainee_get_answer, "trainee.get.answer", "answer to trainee.get")
 
-#define TRAINING_RECORDS(R)
+#define TRAINING_RECORDS(R) R(course_row) R(session_row) R(unit_mark) R(enrolment_row) R(group_seats)
 
 PROTO_RECORDS(TRAINING_RECORDS)
 PROTO_MESSAGES(TRAINING_MESSAGES)
