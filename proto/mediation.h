@@ -14,7 +14,9 @@
     W(category, REQ, "service|pay|safety|training|other", "coarse category")
 #define FIELDS_case_screened(F, W, G) CASE_FACTS(F, W) \
     W(route, REQ, "labour|people|consumer|hotline", "route (K2)") \
-    F(TIME, accept_by, REQ, 0, INT64_MAX, "to be accepted or declined by then")
+    F(TIME, accept_by, REQ, 0, INT64_MAX, "to be accepted or declined by then") \
+    F(CODE, calendar_version, OPT, 1, 32, "calendar of working days it was computed with") \
+    F(BOOL, provisional, OPT, 0, 1, "reaches into a year whose calendar is not known")
 #define FIELDS_case_accepted(F, W, G) CASE_FACTS(F, W) \
     F(CODE, route, REQ, 1, 32, "route") \
     F(TIME, due, REQ, 0, INT64_MAX, "to be concluded by then (K5)") \
@@ -28,7 +30,122 @@
 #define FIELDS_case_closed(F, W, G) CASE_FACTS(F, W) \
     W(outcome, REQ, "agreed|failed|withdrawn", "how it ended")
 
+/* ---- commands ---- */
+
+#define CASE_CATEGORY "service|pay|safety|training|other"
+#define CASE_RELATION "company_employee|household_worker|consumer_company|trainee_base|other"
+#define CASE_ROUTE "labour|people|consumer|hotline"
+#define CASE_NEXT "arbitration|court|hotline_12345|market_12315"
+
+#define FIELDS_case_file(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station that takes the complaint in") \
+    W(category, REQ, CASE_CATEGORY, "coarse category; screening fixes it") \
+    W(relation, REQ, CASE_RELATION, "who the parties are to each other, as the filer claims (K2)") \
+    F(ID, booking, OPT, 1, 64, "booking it is about (A2.14)") \
+    W(channel, REQ, "miniapp|counter|phone|oral", "how it came in; oral is written down by staff (K1)") \
+    F(BOOL, anonymous, OPT, 0, 1, "a tip: filer and filer_name stay empty; never mediated (K1)") \
+    F(ID, filer, OPT, 1, 64, "who complains; a client, worker or trainee who sends this: the sender when absent") \
+    F(PERSONAL, filer_name, OPT, 1, 64, "name of the filer") \
+    F(ID, respondent, OPT, 1, 64, "against whom: an id or a name is needed") \
+    F(PERSONAL, respondent_name, OPT, 1, 64, "name of the respondent") \
+    F(PERSONAL, subject, REQ, 1, 255, "what it is about") \
+    F(PERSONAL, story, OPT, 1, 2000, "what happened, in the filer's words") \
+    F(PERSONAL, wish, OPT, 1, 255, "what the filer wants; needed unless anonymous") \
+    F(TIME, happened, OPT, 0, INT64_MAX, "when it happened")
+#define FIELDS_case_screen(F, W, G) \
+    F(ID, case_id, REQ, 1, 64, "case") \
+    W(category, REQ, CASE_CATEGORY, "category as found") \
+    W(relation, REQ, CASE_RELATION, "relation of the parties as found") \
+    W(route, OPT, CASE_ROUTE, "route; absent: the one that the relation decides")
+#define FIELDS_case_accept(F, W, G) F(ID, case_id, REQ, 1, 64, "case")
+#define FIELDS_case_fail(F, W, G) \
+    F(ID, case_id, REQ, 1, 64, "case") \
+    W(reason, REQ, "no_agreement|ended_by_party|no_contact|tip_handled", "why it ends without agreement") \
+    W(next, OPT, CASE_NEXT, "next body the parties were told of; absent: that of the route")
+#define FIELDS_case_agree(F, W, G) \
+    F(ID, case_id, REQ, 1, 64, "case") \
+    F(INT, terms, OPT, 0, 100, "number of terms") \
+    F(PERSONAL, text, REQ, 1, 2000, "what was agreed")
+#define FIELDS_case_withdraw(F, W, G) F(ID, case_id, REQ, 1, 64, "case")
+#define FIELDS_case_close(F, W, G) F(ID, case_id, REQ, 1, 64, "case")
+
+/* ---- queries ---- */
+
+#define CASE_STAGE "FILED|SCREENED|ACCEPTED|AGREED|FAILED|WITHDRAWN|CLOSED"
+/* All that a list may tell: number, stage and dates (K9). */
+#define CASE_ROW(F, W) \
+    F(ID, case_id, REQ, 1, 64, "case") \
+    F(CODE, number, REQ, 1, 32, "number for people") \
+    F(CODE, station, REQ, 1, 32, "station") \
+    W(stage, REQ, CASE_STAGE, "state") \
+    F(TEXT, stage_zh, REQ, 1, 32, "its Chinese label") \
+    W(route, OPT, CASE_ROUTE, "route, once screened") \
+    F(TIME, filed, REQ, 0, INT64_MAX, "filed at") \
+    F(TIME, accept_by, REQ, 0, INT64_MAX, "to be accepted before then") \
+    F(TIME, due, OPT, 0, INT64_MAX, "to be concluded before then, once accepted") \
+    F(TIME, deadline, OPT, 0, INT64_MAX, "what is due next, while open") \
+    F(TIME, ended, OPT, 0, INT64_MAX, "ended at")
+#define FIELDS_case_row(F, W, G) CASE_ROW(F, W)
+
+#define FIELDS_case_get(F, W, G) F(ID, id, REQ, 1, 64, "case")
+/* To mediators and officers; a supervisor gets the fields down to `revision` only. */
+#define FIELDS_case_get_answer(F, W, G) CASE_ROW(F, W) \
+    F(TIME, accepted, OPT, 0, INT64_MAX, "accepted at") \
+    F(CODE, calendar_version, REQ, 1, 32, "calendar of working days of the deadlines") \
+    F(BOOL, provisional, OPT, 0, 1, "a deadline reaches into a year whose calendar is not known") \
+    F(CODE, reason, OPT, 1, 32, "why it failed") \
+    F(CODE, next, OPT, 1, 32, "next body told") \
+    F(INT, revision, REQ, 1, INT64_MAX, "revision") \
+    W(category, OPT, CASE_CATEGORY, "category") \
+    W(relation, OPT, CASE_RELATION, "relation, as screened or as claimed") \
+    W(claimed, OPT, CASE_RELATION, "relation as the filer claimed") \
+    F(CODE, channel, OPT, 1, 32, "how it came in") \
+    F(BOOL, anonymous, OPT, 0, 1, "a tip") \
+    F(ID, booking, OPT, 1, 64, "booking it is about") \
+    F(ID, filer, OPT, 1, 64, "who complains") \
+    F(PERSONAL, filer_name, OPT, 1, 64, "name") \
+    F(ID, respondent, OPT, 1, 64, "against whom") \
+    F(PERSONAL, respondent_name, OPT, 1, 64, "name") \
+    F(ID, entered_by, OPT, 1, 64, "who wrote it down") \
+    F(TIME, happened, OPT, 0, INT64_MAX, "when it happened") \
+    F(PERSONAL, subject, OPT, 1, 255, "what it is about") \
+    F(PERSONAL, story, OPT, 1, 2000, "what happened") \
+    F(PERSONAL, wish, OPT, 1, 255, "what the filer wants") \
+    F(INT, terms, OPT, 0, 100, "number of terms agreed") \
+    F(PERSONAL, text, OPT, 1, 2000, "what was agreed")
+
+#define CASE_PAGE(F, W) \
+    F(ID, after, OPT, 1, 64, "go on after this case, from the answer before") \
+    F(INT, limit, OPT, 1, 100, "rows at most; default 100")
+#define CASE_PAGE_ANSWER(F, W, G) \
+    G(case_row, rows, OPT, 100, "cases by id, which is about the order of filing") \
+    F(ID, next, OPT, 1, 64, "ask again with after = this; absent when that was all")
+
+#define FIELDS_case_list(F, W, G) CASE_PAGE(F, W) \
+    F(CODE, station, OPT, 1, 32, "of this station") \
+    W(stage, OPT, CASE_STAGE, "in this state")
+#define FIELDS_case_list_answer(F, W, G) CASE_PAGE_ANSWER(F, W, G)
+#define FIELDS_case_by_booking(F, W, G) CASE_PAGE(F, W) F(ID, id, REQ, 1, 64, "booking")
+#define FIELDS_case_by_booking_answer(F, W, G) CASE_PAGE_ANSWER(F, W, G)
+#define FIELDS_case_overdue(F, W, G) CASE_PAGE(F, W) F(CODE, station, OPT, 1, 32, "of this station")
+#define FIELDS_case_overdue_answer(F, W, G) CASE_PAGE_ANSWER(F, W, G)
+
 #define MEDIATION_MESSAGES(M) \
+    M(COMMAND, case_file, "case.file", "take a complaint in (D9 row 1)") \
+    M(COMMAND, case_screen, "case.screen", "fix category, relation and route (D9 row 3)") \
+    M(COMMAND, case_accept, "case.accept", "take it on: the clock runs (D9 row 5)") \
+    M(COMMAND, case_fail, "case.fail", "end it without agreement (D9 row 15)") \
+    M(COMMAND, case_agree, "case.agree", "record the agreement (D9 row 16)") \
+    M(COMMAND, case_withdraw, "case.withdraw", "the filer gives up (D9 row 21)") \
+    M(COMMAND, case_close, "case.close", "close the file of an agreement") \
+    M(QUERY, case_get, "case.get", "one case: everything, or stage and clocks, by role (K9)") \
+    M(ANSWER, case_get_answer, "case.get.answer", "answer to case.get") \
+    M(QUERY, case_list, "case.list", "cases: number, stage, dates") \
+    M(ANSWER, case_list_answer, "case.list.answer", "answer to case.list") \
+    M(QUERY, case_by_booking, "case.by_booking", "cases about one booking") \
+    M(ANSWER, case_by_booking_answer, "case.by_booking.answer", "answer to case.by_booking") \
+    M(QUERY, case_overdue, "case.overdue", "open cases whose next deadline has passed (A4.3)") \
+    M(ANSWER, case_overdue_answer, "case.overdue.answer", "answer to case.overdue") \
     M(EVENT, case_filed, "case.filed", "somebody complains (D9 row 1)") \
     M(EVENT, case_screened, "case.screened", "category and route are fixed (D9 row 3)") \
     M(EVENT, case_accepted, "case.accepted", "the clock runs (D9 row 5)") \
@@ -37,7 +154,7 @@
     M(EVENT, case_withdrawn, "case.withdrawn", "the filer gives up (D9 row 21)") \
     M(EVENT, case_closed, "case.closed", "the file is closed: whatever it held is free")
 
-#define MEDIATION_RECORDS(R)
+#define MEDIATION_RECORDS(R) R(case_row)
 
 PROTO_RECORDS(MEDIATION_RECORDS)
 PROTO_MESSAGES(MEDIATION_MESSAGES)
