@@ -1,5 +1,6 @@
 /* Civil time of the stations. Instants are int64_t milliseconds UTC; the wall clock is Asia/Shanghai (UTC+8, no
- * summer time since 1991). A civil day is a count of days since 1970-01-01 in that zone. Pure arithmetic, no clock. */
+ * summer time since 1991). A civil day is a count of days since 1970-01-01 in that zone. Pure arithmetic, no clock.
+ * Instants outside the years 0000..9999 count as the nearest end. */
 #ifndef ANXIN_BASE_CIVIL_H
 #define ANXIN_BASE_CIVIL_H
 

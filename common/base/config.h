@@ -31,7 +31,8 @@ struct config_endpoints {
 
 /* Loads `file` (NULL: none) for `service`: section [anxin] is shared, section [service] its own. Keys of [anxin]: data,
  * log_level, clock, trusted_uids. Keys of a service's section: its settings, and request, stream, intake (endpoints), store (path).
- * The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS, ANXIN_BOOKING_STORE, ANXIN_BOOKING_MIN_NOTICE_MIN.
+ * The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS, ANXIN_BOOKING_STORE, ANXIN_BOOKING_MIN_NOTICE_MIN;
+ * an empty variable counts as not given. Endpoints are ipc://PATH with a path of at most 107 bytes.
  * Unknown keys and values out of bounds in these two sections refuse the load, naming file, line and key; other
  * sections are passed over. 0 or -1 with the reason. `config_free` releases it. */
 int config_load(struct config *config, const char *file, const char *service, const struct setting *settings,

@@ -17,6 +17,9 @@ struct log {
 __attribute__((format(printf, 4, 5))) void log_line(const struct log *log, enum log_level level, const char *event,
                                                     const char *format, ...);
 
+/* The level of a word of config.log_level; an unknown word is info. */
+enum log_level log_level_of(const char *name);
+
 /* The ordinary sink: stderr. */
 void log_to_stderr(void *self, const char *line);
 

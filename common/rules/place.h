@@ -15,7 +15,7 @@ enum travel_mode { TRAVEL_NONE, TRAVEL_WALK, TRAVEL_EBIKE, TRAVEL_BUS };
 int32_t place_metres(struct cell a, struct cell b);
 
 /* Travel time in milliseconds: metres x 1.3 / speed + fixed minutes; walk 4.5 km/h + 0, e-bike 18 + 3 min, bus 15 + 8.
- * The same cell costs 0. */
+ * The same cell costs 0. TRAVEL_NONE goes on foot. */
 int64_t place_travel_ms(struct cell a, struct cell b, enum travel_mode mode);
 
 #endif

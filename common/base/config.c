@@ -1,0 +1,315 @@
+/* Settings from one INI file and the environment. Every key that may be given is a slot: a place for a text or for a
+ * number with bounds. Invariant: config_load gives either a whole, checked configuration or a reason that names file,
+ * line and key (or the variable); an endpoint that would let strangers in is refused (DESIGN 3, guarantee 8). */
+#include "base/config.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <ini.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define SHARED "anxin"
+#define IPC "ipc://"
+#define IPC_PATH_MAX 107 /* sun_path of unix(7), less its NUL */
+#define NAME_MAX_BYTES 64
+
+struct slot {
+    const char *section, *key;
+    char *text; /* target of a text of at most CONFIG_TEXT bytes with its NUL, or NULL: a number */
+    size_t size;
+    const struct setting *setting;
+    int64_t *number;
+    char origin[CONFIG_TEXT + 32]; /* who gave the value: "FILE:LINE: section.key", "ANXIN_X"; "" = nobody */
+    int line;
+};
+
+/* One reading of file and environment into slots. */
+struct reading {
+    const char *file;
+    FILE *stream;
+    struct slot *slots;
+    int count;
+    bool lenient; /* pass over unknown keys: another service's section, of which we know only some */
+    int line;     /* of what inih holds */
+    bool failed;
+    struct error *error;
+};
+
+static int refuse(struct reading *in, const char *key, const char *why)
+{
+    in->failed = true;
+    return error_set(in->error, "%s:%d: %s%s%s", in->file, in->line, key, key[0] ? ": " : "", why);
+}
+
+/* A line for inih, which keeps no count that a handler could read. NULL ends the reading: at the end or after a
+ * failure. */
+static char *read_line(char *to, int size, void *self)
+{
+    struct reading *in = self;
+    if (in->failed || !fgets(to, size, in->stream))
+        return NULL;
+    in->line++;
+    if (!strchr(to, '\n') && !feof(in->stream)) {
+        refuse(in, "", "the line is too long or is no text");
+        return NULL;
+    }
+    return to;
+}
+
+static int set_number(struct slot *slot, const char *value, struct error *error)
+{
+    int64_t number;
+    const struct setting *setting = slot->setting;
+    if (text_to_int(value, &number) < 0)
+        return error_set(error, "%s: \"%.40s\" is not a whole number", slot->origin, value);
+    if (number < setting->min || number > setting->max)
+        return error_set(error, "%s: %lld is outside %lld..%lld", slot->origin, (long long)number,
+                         (long long)setting->min, (long long)setting->max);
+    *slot->number = number;
+    return 0;
+}
+
+static int set_slot(struct slot *slot, const char *value, struct error *error)
+{
+    if (!slot->text)
+        return set_number(slot, value, error);
+    if (value[0] == '\0')
+        return error_set(error, "%s: the value is empty", slot->origin);
+    if (text_copy(slot->text, slot->size, value) < 0)
+        return error_set(error, "%s: the value is longer than %zu bytes", slot->origin, slot->size - 1);
+    return 0;
+}
+
+static struct slot *find_slot(struct reading *in, const char *section, const char *key)
+{
+    for (int i = 0; i < in->count; i++)
+        if (text_same(in->slots[i].section, section) && text_same(in->slots[i].key, key))
+            return &in->slots[i];
+    return NULL;
+}
+
+static bool is_ours(const struct reading *in, const char *section)
+{
+    for (int i = 0; i < in->count; i++)
+        if (text_same(in->slots[i].section, section))
+            return true;
+    return false;
+}
+
+/* inih's handler: 1 goes on, 0 marks an error. */
+static int take_pair(void *self, const char *section, const char *key, const char *value)
+{
+    struct reading *in = self;
+    char name[2 * NAME_MAX_BYTES];
+    if (in->failed)
+        return 0;
+    if (section[0] == '\0')
+        return refuse(in, key, "stands before any [section]") == 0;
+    if (!is_ours(in, section))
+        return 1;
+    snprintf(name, sizeof(name), "%.60s.%.60s", section, key);
+    struct slot *slot = find_slot(in, section, key);
+    if (!slot)
+        return in->lenient ? 1 : refuse(in, name, "unknown key") == 0;
+    if (slot->line != 0)
+        return refuse(in, name, "given before in this file") == 0;
+    slot->line = in->line;
+    snprintf(slot->origin, sizeof(slot->origin), "%.*s:%d: %s", CONFIG_TEXT / 2, in->file, in->line, name);
+    in->failed = set_slot(slot, value, in->error) < 0;
+    return !in->failed;
+}
+
+static int read_file(struct reading *in)
+{
+    in->stream = fopen(in->file, "r");
+    if (!in->stream)
+        return error_set(in->error, "%s: %s", in->file, strerror(errno));
+    int bad_line = ini_parse_stream(read_line, in, take_pair, in);
+    int broken = ferror(in->stream) ? errno : 0;
+    fclose(in->stream);
+    in->stream = NULL;
+    if (in->failed)
+        return -1;
+    if (broken)
+        return error_set(in->error, "%s: %s", in->file, strerror(broken));
+    if (bad_line != 0)
+        return error_set(in->error, "%s:%d: neither a [section] nor key = value", in->file, bad_line);
+    return 0;
+}
+
+/* "ANXIN_BOOKING_STORE" for a key of a service, "ANXIN_DATA" for a shared one. */
+static int variable_name(char *to, size_t size, const struct slot *slot)
+{
+    bool shared = text_same(slot->section, SHARED);
+    if (text_format(to, size, "ANXIN_%s%s%s", shared ? "" : slot->section, shared ? "" : "_", slot->key) < 0)
+        return -1;
+    for (char *c = to; *c; c++)
+        *c = isalnum((unsigned char)*c) ? (char)toupper((unsigned char)*c) : '_';
+    return 0;
+}
+
+static int read_environment(struct reading *in)
+{
+    for (int i = 0; i < in->count; i++) {
+        struct slot *slot = &in->slots[i];
+        char name[2 * NAME_MAX_BYTES];
+        const char *value = variable_name(name, sizeof(name), slot) == 0 ? getenv(name) : NULL;
+        if (!value || value[0] == '\0')
+            continue;
+        text_copy(slot->origin, sizeof(slot->origin), name);
+        if (set_slot(slot, value, in->error) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int read_all(struct reading *in)
+{
+    if (in->file && read_file(in) < 0)
+        return -1;
+    return read_environment(in);
+}
+
+static void add_text(struct reading *in, const char *section, const char *key, char *text, size_t size)
+{
+    in->slots[in->count++] = (struct slot){.section = section, .key = key, .text = text, .size = size};
+}
+
+static void add_shared(struct reading *in, struct config *config)
+{
+    add_text(in, SHARED, "data", config->data, sizeof(config->data));
+    add_text(in, SHARED, "log_level", config->log_level, sizeof(config->log_level));
+    add_text(in, SHARED, "clock", config->clock, sizeof(config->clock));
+    add_text(in, SHARED, "trusted_uids", config->trusted_uids, sizeof(config->trusted_uids));
+}
+
+static void add_endpoints(struct reading *in, struct config_endpoints *ends, const char *service)
+{
+    add_text(in, service, "request", ends->request, sizeof(ends->request));
+    add_text(in, service, "stream", ends->stream, sizeof(ends->stream));
+    add_text(in, service, "intake", ends->intake, sizeof(ends->intake));
+    add_text(in, service, "store", ends->store, sizeof(ends->store));
+}
+
+static void add_settings(struct reading *in, struct config *config, const char *service, const struct setting *settings)
+{
+    for (int i = 0; i < config->count; i++) {
+        config->value[i] = settings[i].initial;
+        in->slots[in->count++] = (struct slot){
+            .section = service, .key = settings[i].name, .setting = &settings[i], .number = &config->value[i]};
+    }
+}
+
+/* Where the value of a slot came from, for a complaint; a default is named by section and key. */
+static const char *origin_of(struct slot *slot)
+{
+    if (slot->origin[0] == '\0')
+        snprintf(slot->origin, sizeof(slot->origin), "%.60s.%.60s", slot->section, slot->key);
+    return slot->origin;
+}
+
+static bool is_uid_list(const char *text)
+{
+    return text[0] != ',' && text[strspn(text, "0123456789,")] == '\0' && !strstr(text, ",,") &&
+           (text[0] == '\0' || text[strlen(text) - 1] != ',');
+}
+
+static int check_shared(struct reading *in, const struct config *config)
+{
+    if (!text_in_list(config->log_level, "error|warning|info|debug"))
+        return error_set(in->error, "%s: must be error, warning, info or debug",
+                         origin_of(find_slot(in, SHARED, "log_level")));
+    if (!text_in_list(config->clock, "system|driven"))
+        return error_set(in->error, "%s: must be system or driven", origin_of(find_slot(in, SHARED, "clock")));
+    if (!is_uid_list(config->trusted_uids))
+        return error_set(in->error, "%s: must be user numbers with commas between them",
+                         origin_of(find_slot(in, SHARED, "trusted_uids")));
+    return 0;
+}
+
+static int check_endpoint(struct slot *slot, struct error *error)
+{
+    if (text_starts(slot->text, "tcp://"))
+        return error_set(error, "%s: %.60s needs CURVE keys, which this version does not have; use ipc",
+                         origin_of(slot), slot->text);
+    if (!text_starts(slot->text, IPC) || slot->text[strlen(IPC)] == '\0')
+        return error_set(error, "%s: \"%.60s\" is not an endpoint; write ipc://PATH", origin_of(slot), slot->text);
+    if (strlen(slot->text + strlen(IPC)) > IPC_PATH_MAX)
+        return error_set(error, "%s: the path of %.120s... is longer than the %d bytes of a socket's path",
+                         origin_of(slot), slot->text, IPC_PATH_MAX);
+    return 0;
+}
+
+/* Fills what nobody gave, and checks the whole. */
+static int finish_endpoint(struct reading *in, const char *data, const char *service, const char *key)
+{
+    struct slot *slot = find_slot(in, service, key);
+    if (slot->text[0] == '\0' && text_format(slot->text, slot->size, IPC "%s/run/%s.%s", data, service, key) < 0)
+        return error_set(in->error, "%s: the name of the data folder is too long for a socket's path", origin_of(slot));
+    return check_endpoint(slot, in->error);
+}
+
+static int finish_endpoints(struct reading *in, const char *data, const char *service)
+{
+    struct slot *store = find_slot(in, service, "store");
+    if (finish_endpoint(in, data, service, "request") < 0 || finish_endpoint(in, data, service, "stream") < 0 ||
+        finish_endpoint(in, data, service, "intake") < 0)
+        return -1;
+    if (store->text[0] == '\0' && text_format(store->text, store->size, "%s/%s.db", data, service) < 0)
+        return error_set(in->error, "%s: the name of the data folder is too long", origin_of(store));
+    return 0;
+}
+
+static int load(struct reading *in, struct config *config, const char *service, const struct setting *settings)
+{
+    struct config_endpoints ends = {0};
+    add_shared(in, config);
+    add_endpoints(in, &ends, service);
+    add_settings(in, config, service, settings);
+    if (read_all(in) < 0 || check_shared(in, config) < 0)
+        return -1;
+    return finish_endpoints(in, config->data, service);
+}
+
+int config_load(struct config *config, const char *file, const char *service, const struct setting *settings, int count,
+                struct error *error)
+{
+    *config = (struct config){.data = "./anxin-data", .log_level = "info", .clock = "system", .count = count};
+    struct reading in = {.file = file, .error = error};
+    in.slots = calloc((size_t)count + 8, sizeof(*in.slots));
+    config->value = calloc((size_t)count + 1, sizeof(*config->value));
+    int result = -1;
+    if (in.slots && config->value)
+        result = load(&in, config, service, settings);
+    else
+        error_set(error, "no memory for the settings");
+    free(in.slots);
+    if (result < 0)
+        config_free(config);
+    return result;
+}
+
+void config_free(struct config *config)
+{
+    free(config->value);
+    config->value = NULL;
+    config->count = 0;
+}
+
+int config_endpoints(struct config_endpoints *ends, const struct config *config, const char *file, const char *service,
+                     struct error *error)
+{
+    struct slot slots[4];
+    struct config_endpoints found = {0};
+    struct reading in = {.file = file, .slots = slots, .lenient = true, .error = error};
+    add_endpoints(&in, &found, service);
+    if (read_all(&in) < 0 || finish_endpoints(&in, config->data, service) < 0)
+        return -1;
+    *ends = found;
+    return 0;
+}
