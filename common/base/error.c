@@ -18,12 +18,13 @@ int error_set(struct error *error, const char *format, ...)
 
 void bug_at(const char *file, int line, const char *format, ...)
 {
+    char reason[512];
     va_list args;
     va_start(args, format);
-    fprintf(stderr, "<2>event=bug place=%s:%d reason=\"", file, line);
-    vfprintf(stderr, format, args);
-    fputs("\"\n", stderr);
+    vsnprintf(reason, sizeof(reason), format, args);
     va_end(args);
-    fflush(stderr);
+    char said[768];
+    snprintf(said, sizeof(said), "<2>event=bug place=%.200s:%d reason=\"%s\"\n", file, line, reason);
+    fputs(said, stderr);
     abort();
 }

@@ -25,10 +25,12 @@ static int64_t cosine_of_mean(int64_t latitudes)
     return cosine;
 }
 
-/* The whole square root of up to 2^62, rounded down: Newton's method from above. */
+/* The whole square root of 0..2^62, rounded down: Newton's method from above. */
 static int64_t root(int64_t value)
 {
     int64_t guess = INT64_C(1) << 31, better = (guess + value / guess) / 2;
+    if (value == 0)
+        return 0;
     while (better < guess) {
         guess = better;
         better = (guess + value / guess) / 2;

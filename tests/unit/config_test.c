@@ -1,0 +1,275 @@
+/* Settings from a file and the environment, and every way to get them wrong. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/config.h"
+
+enum { MIN_NOTICE, HORIZON, SETTINGS };
+static const struct setting settings[SETTINGS] = {
+    [MIN_NOTICE] = {"min_notice_min", 60, 0, 1440, "minutes"},
+    [HORIZON] = {"horizon_days", 28, 1, 365, "days"},
+};
+
+struct fixture {
+    char file[64];
+    struct config config;
+    struct error error;
+};
+
+static int setup(void **state)
+{
+    struct fixture *f = calloc(1, sizeof(*f));
+    strcpy(f->file, "/tmp/anxin-config-XXXXXX");
+    close(mkstemp(f->file));
+    *state = f;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct fixture *f = *state;
+    unlink(f->file);
+    config_free(&f->config);
+    free(f);
+    return 0;
+}
+
+static int load(struct fixture *f, const char *text)
+{
+    FILE *file = fopen(f->file, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+    return config_load(&f->config, f->file, "booking", settings, SETTINGS, &f->error);
+}
+
+/* Loading `text` must fail with "FILE" followed by `reason`. */
+static void refuses(struct fixture *f, const char *text, const char *reason)
+{
+    char expected[256];
+    snprintf(expected, sizeof(expected), "%s%s", f->file, reason);
+    assert_int_equal(load(f, text), -1);
+    assert_string_equal(f->error.text, expected);
+    assert_null(f->config.value);
+}
+
+static void test_without_a_file_everything_has_its_default(void **state)
+{
+    struct fixture *f = *state;
+    struct config_endpoints ends;
+    assert_int_equal(config_load(&f->config, NULL, "booking", settings, SETTINGS, &f->error), 0);
+    assert_string_equal(f->config.data, "./anxin-data");
+    assert_string_equal(f->config.log_level, "info");
+    assert_string_equal(f->config.clock, "system");
+    assert_int_equal(f->config.value[MIN_NOTICE], 60);
+    assert_int_equal(config_endpoints(&ends, &f->config, NULL, "booking", &f->error), 0);
+    assert_string_equal(ends.request, "ipc://./anxin-data/run/booking.request");
+    assert_string_equal(ends.stream, "ipc://./anxin-data/run/booking.stream");
+    assert_string_equal(ends.intake, "ipc://./anxin-data/run/booking.intake");
+    assert_string_equal(ends.store, "./anxin-data/booking.db");
+}
+
+static void test_the_shared_section_and_its_own_are_read(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(load(f, "[anxin]\ndata = /srv/anxin\nclock=driven\n[booking]\nhorizon_days = 14\n"), 0);
+    assert_string_equal(f->config.data, "/srv/anxin");
+    assert_string_equal(f->config.clock, "driven");
+    assert_int_equal(f->config.value[HORIZON], 14);
+    assert_int_equal(f->config.value[MIN_NOTICE], 60);
+}
+
+static void test_sections_of_others_are_passed_over(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(load(f, "[training]\nsomething_newer = yes\n[booking]\nhorizon_days = 7\n"), 0);
+    assert_int_equal(f->config.value[HORIZON], 7);
+}
+
+static void test_an_unknown_key_is_named_with_file_and_line(void **state)
+{
+    refuses(*state, "[booking]\n# a comment\nmin_notice_mim = 5\n", ":3: booking.min_notice_mim: unknown key");
+}
+
+static void test_an_unknown_shared_key_is_named(void **state)
+{
+    refuses(*state, "[anxin]\ndat = /srv\n", ":2: anxin.dat: unknown key");
+}
+
+static void test_a_value_out_of_bounds_is_refused(void **state)
+{
+    refuses(*state, "[booking]\nmin_notice_min = 1441\n", ":2: booking.min_notice_min: 1441 is outside 0..1440");
+}
+
+static void test_a_value_that_is_no_number_is_refused(void **state)
+{
+    refuses(*state, "[booking]\nmin_notice_min = 5m\n", ":2: booking.min_notice_min: \"5m\" is not a whole number");
+}
+
+static void test_a_key_given_twice_is_refused(void **state)
+{
+    refuses(*state, "[booking]\nhorizon_days=7\nhorizon_days=8\n",
+            ":3: booking.horizon_days: given before in this file");
+}
+
+static void test_a_key_before_any_section_is_refused(void **state)
+{
+    refuses(*state, "data = /srv\n", ":1: data: stands before any [section]");
+}
+
+static void test_a_line_that_is_no_setting_is_refused(void **state)
+{
+    refuses(*state, "[booking]\nhorizon_days\n", ":2: neither a [section] nor key = value");
+}
+
+static void test_a_line_that_is_too_long_is_refused(void **state)
+{
+    char text[600] = "[anxin]\ndata = ";
+    memset(text + strlen(text), 'x', 500);
+    refuses(*state, text, ":2: the line is too long or is no text");
+}
+
+static void test_an_unknown_clock_is_refused(void **state)
+{
+    refuses(*state, "[anxin]\nclock = fast\n", ":2: anxin.clock: must be system or driven");
+}
+
+static void test_an_unknown_log_level_is_refused(void **state)
+{
+    refuses(*state, "[anxin]\nlog_level = loud\n", ":2: anxin.log_level: must be error, warning, info or debug");
+}
+
+static void test_trusted_uids_are_numbers(void **state)
+{
+    refuses(*state, "[anxin]\ntrusted_uids = 1000,bob\n",
+            ":2: anxin.trusted_uids: must be user numbers with commas between them");
+    assert_int_equal(load(*state, "[anxin]\ntrusted_uids = 1000,1001\n"), 0);
+}
+
+/* Guarantee 8: nobody unknown gets in. */
+static void test_a_tcp_endpoint_is_refused_while_there_are_no_keys(void **state)
+{
+    refuses(*state, "[booking]\nrequest = tcp://0.0.0.0:7001\n",
+            ":2: booking.request: tcp://0.0.0.0:7001 needs CURVE keys, which this version does not have; use ipc");
+}
+
+static void test_an_endpoint_of_another_kind_is_refused(void **state)
+{
+    refuses(*state, "[booking]\nstream = inproc://x\n",
+            ":2: booking.stream: \"inproc://x\" is not an endpoint; write ipc://PATH");
+}
+
+static void test_a_socket_path_longer_than_107_bytes_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    char text[300] = "[booking]\nrequest = ipc://", fits[200];
+    size_t start = strlen(text);
+    memset(text + start, 'p', 108);
+    text[start + 108] = '\0';
+    assert_int_equal(load(f, text), -1);
+    assert_non_null(strstr(f->error.text, ":2: booking.request: the path of ipc://ppp"));
+    text[start + 107] = '\0';
+    strcpy(fits, text);
+    assert_int_equal(load(f, fits), 0);
+}
+
+static void test_a_data_folder_too_deep_for_sockets_is_refused_by_name(void **state)
+{
+    struct fixture *f = *state;
+    char text[300] = "[anxin]\ndata = /";
+    memset(text + strlen(text), 'd', 120);
+    assert_int_equal(load(f, text), -1);
+    assert_non_null(strstr(f->error.text, "booking.request: the path of ipc:///ddd"));
+}
+
+static void test_a_missing_file_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(config_load(&f->config, "/no/such.conf", "booking", settings, SETTINGS, &f->error), -1);
+    assert_string_equal(f->error.text, "/no/such.conf: No such file or directory");
+}
+
+static void test_a_folder_is_no_file(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(config_load(&f->config, "/tmp", "booking", settings, SETTINGS, &f->error), -1);
+    assert_string_equal(f->error.text, "/tmp: Is a directory");
+}
+
+static void test_the_environment_overrides_the_file(void **state)
+{
+    struct fixture *f = *state;
+    struct config_endpoints ends;
+    setenv("ANXIN_DATA", "/var/lib/anxin", 1);
+    setenv("ANXIN_BOOKING_HORIZON_DAYS", "9", 1);
+    setenv("ANXIN_BOOKING_STORE", "/fast/booking.db", 1);
+    int loaded = load(f, "[anxin]\ndata=/srv\n[booking]\nhorizon_days=7\nstore=/slow/booking.db\n");
+    int found = config_endpoints(&ends, &f->config, f->file, "booking", &f->error);
+    unsetenv("ANXIN_DATA");
+    unsetenv("ANXIN_BOOKING_HORIZON_DAYS");
+    unsetenv("ANXIN_BOOKING_STORE");
+    assert_int_equal(loaded, 0);
+    assert_int_equal(found, 0);
+    assert_string_equal(f->config.data, "/var/lib/anxin");
+    assert_int_equal(f->config.value[HORIZON], 9);
+    assert_string_equal(ends.store, "/fast/booking.db");
+}
+
+static void test_a_bad_variable_is_named(void **state)
+{
+    struct fixture *f = *state;
+    setenv("ANXIN_BOOKING_HORIZON_DAYS", "0", 1);
+    int loaded = load(f, "");
+    unsetenv("ANXIN_BOOKING_HORIZON_DAYS");
+    assert_int_equal(loaded, -1);
+    assert_string_equal(f->error.text, "ANXIN_BOOKING_HORIZON_DAYS: 0 is outside 1..365");
+}
+
+static void test_endpoints_of_another_service_are_found_beside_its_settings(void **state)
+{
+    struct fixture *f = *state;
+    struct config_endpoints ends;
+    assert_int_equal(load(f, "[matching]\nnewer_setting = 3\nstream = ipc:///run/m.stream\n"), 0);
+    assert_int_equal(config_endpoints(&ends, &f->config, f->file, "matching", &f->error), 0);
+    assert_string_equal(ends.stream, "ipc:///run/m.stream");
+    assert_string_equal(ends.request, "ipc://./anxin-data/run/matching.request");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_without_a_file_everything_has_its_default),
+        TEST(test_the_shared_section_and_its_own_are_read),
+        TEST(test_sections_of_others_are_passed_over),
+        TEST(test_an_unknown_key_is_named_with_file_and_line),
+        TEST(test_an_unknown_shared_key_is_named),
+        TEST(test_a_value_out_of_bounds_is_refused),
+        TEST(test_a_value_that_is_no_number_is_refused),
+        TEST(test_a_key_given_twice_is_refused),
+        TEST(test_a_key_before_any_section_is_refused),
+        TEST(test_a_line_that_is_no_setting_is_refused),
+        TEST(test_a_line_that_is_too_long_is_refused),
+        TEST(test_an_unknown_clock_is_refused),
+        TEST(test_an_unknown_log_level_is_refused),
+        TEST(test_trusted_uids_are_numbers),
+        TEST(test_a_tcp_endpoint_is_refused_while_there_are_no_keys),
+        TEST(test_an_endpoint_of_another_kind_is_refused),
+        TEST(test_a_socket_path_longer_than_107_bytes_is_refused),
+        TEST(test_a_data_folder_too_deep_for_sockets_is_refused_by_name),
+        TEST(test_a_missing_file_is_refused),
+        TEST(test_a_folder_is_no_file),
+        TEST(test_the_environment_overrides_the_file),
+        TEST(test_a_bad_variable_is_named),
+        TEST(test_endpoints_of_another_service_are_found_beside_its_settings),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
