@@ -154,11 +154,21 @@
     F(ID, object, REQ, 1, 64, "what it is for")
 #define FIELDS_room_hold_dropped(F, W, G) F(ID, hold, REQ, 1, 64, "the asker no longer needs it")
 
+/* On partner.<source>: what became of a message that came in over the intake, where there is no direct answer. */
+#define FIELDS_intake_answered(F, W, G) \
+    F(ID, message, REQ, 1, 64, "id of the message") \
+    F(CODE, type, REQ, 1, 64, "its type") \
+    W(outcome, REQ, "done|refused|denied|conflict|malformed|unknown", "as in an answer") \
+    F(CODE, code, OPT, 1, 32, "reason code when not done") \
+    F(CODE, field, OPT, 1, 64, "the field that is wrong") \
+    F(ID, subject, OPT, 1, 64, "the object made or changed")
+
 #define SHARED_MESSAGES(M) \
     M(EVENT, calendar_hold_requested, "calendar.hold_requested", "a service needs a person's time (ruling 9)") \
     M(EVENT, calendar_hold_dropped, "calendar.hold_dropped", "and no longer") \
     M(EVENT, room_hold_requested, "room.hold_requested", "a service needs a room (ruling 9)") \
-    M(EVENT, room_hold_dropped, "room.hold_dropped", "and no longer")
+    M(EVENT, room_hold_dropped, "room.hold_dropped", "and no longer") \
+    M(EVENT, intake_answered, "intake.answered", "outcome of a message that came in over the intake")
 
 #define COMMON_RECORDS(R) \
     R(made_event) R(stream_head) R(fetch_position) R(fetched_stream) R(fetched_event) R(follow_state) R(lag_state)

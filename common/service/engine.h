@@ -1,5 +1,5 @@
-/* The skeleton's heart: takes messages from the transport, runs handlers in batched transactions, answers, publishes and
- * follows. Single-threaded; knows no socket and no clock but env. */
+/* The skeleton's heart: takes messages from the transport, runs handlers in batched transactions, answers, publishes
+ * and follows. Single-threaded; knows no socket and no clock but env. */
 #ifndef ANXIN_SERVICE_ENGINE_H
 #define ANXIN_SERVICE_ENGINE_H
 
@@ -19,15 +19,17 @@ struct engine *engine_open(const struct engine_options *options, struct error *e
 void engine_close(struct engine **engine); /* commits what is open, closes the store */
 
 /* A turn: the transport hands in what has arrived ... */
-void engine_request(struct engine *engine, const struct peer *peer, const struct frames *frames); /* our ROUTER; no route frame */
-void engine_intake(struct engine *engine, const struct peer *peer, const struct frames *frames);  /* our intake SUB */
-void engine_live(struct engine *engine, int source, const struct frames *frames);    /* a source's PUB: topic, header, data */
-void engine_reply(struct engine *engine, int source, const struct frames *frames);   /* a source's answer to ask() */
+void engine_request(struct engine *engine, const struct peer *peer,
+                    const struct frames *frames); /* our ROUTER; no route frame */
+void engine_intake(struct engine *engine, const struct peer *peer, const struct frames *frames); /* our intake SUB */
+void engine_live(struct engine *engine, int source,
+                 const struct frames *frames); /* a source's PUB: topic, header, data */
+void engine_reply(struct engine *engine, int source, const struct frames *frames); /* a source's answer to ask() */
 /* ... then this: fires due timers, commits, answers, publishes, serves queries and fetches, beats, watches. */
 void engine_turn(struct engine *engine);
 
 /* When engine_turn must run next even if nothing arrives: monotonic milliseconds. */
-int64_t engine_next(const struct engine *engine);
+int64_t engine_next(struct engine *engine);
 
 /* True while work is waiting that needs another turn at once (more timers due, fetches to serve). */
 bool engine_busy(const struct engine *engine);

@@ -24,17 +24,18 @@ struct frames {
 struct peer {
     uint8_t route[64]; /* transport's own address of the connection */
     size_t route_size;
-    bool trusted;      /* ipc: our own uid, root, or one of trusted_uids */
-    char name[65];     /* "uid:1000", for logs and refusals */
+    bool trusted;  /* ipc: our own uid, root, or one of trusted_uids */
+    char name[65]; /* "uid:1000", for logs and refusals */
 };
 
 struct env {
     void *self;
-    int64_t (*mono_ms)(void *self);                          /* beats, watchdogs, back-off, long polls */
-    int64_t (*wall_ms)(void *self);                          /* business time when the clock is `system` */
-    void (*random)(void *self, void *to, size_t size);       /* nonces, jitter, epochs */
+    int64_t (*mono_ms)(void *self);                    /* beats, watchdogs, back-off, long polls */
+    int64_t (*wall_ms)(void *self);                    /* business time when the clock is `system` */
+    void (*random)(void *self, void *to, size_t size); /* nonces, jitter, epochs */
     int64_t (*process_id)(void *self);
-    /* Answers a request; 0, or -1 when the peer is gone or its queue is full (the answer is lost, it will ask again). */
+    /* Answers a request; 0, or -1 when the peer is gone or its queue is full (the answer is lost, it will ask again).
+     */
     int (*answer)(void *self, const struct peer *peer, const struct frames *frames);
     /* Publishes on our stream endpoint; may drop. */
     void (*publish)(void *self, const struct frames *frames);

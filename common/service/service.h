@@ -3,12 +3,14 @@
 #define ANXIN_SERVICE_SERVICE_H
 
 #include "base/config.h"
+#include "rules/table.h"
 #include "service/unit.h"
 
-/* Roles an actor may claim (header actorrole); a handler's row lists who may send. On ipc a trusted uid may claim any. */
+/* Roles an actor may claim (header actorrole); a handler's row lists who may send. On ipc a trusted uid may claim any.
+ */
 enum role {
     ROLE_CLIENT = 1 << 0,
-    ROLE_PARTNER = 1 << 1,      /* an outside system */
+    ROLE_PARTNER = 1 << 1, /* an outside system */
     ROLE_RECEPTIONIST = 1 << 2,
     ROLE_DISPATCHER = 1 << 3,
     ROLE_WORKER = 1 << 4,
@@ -17,10 +19,10 @@ enum role {
     ROLE_TRAINER = 1 << 7,
     ROLE_REGISTRAR = 1 << 8,
     ROLE_MEDIATOR = 1 << 9,
-    ROLE_OFFICER = 1 << 10,     /* intake and mediation office */
+    ROLE_OFFICER = 1 << 10, /* intake and mediation office */
     ROLE_SUPERVISOR = 1 << 11,
-    ROLE_OPERATOR = 1 << 12,    /* runs the system; may do what a row marks OPERATOR */
-    ROLE_SERVICE = 1 << 13,     /* events of another service */
+    ROLE_OPERATOR = 1 << 12, /* runs the system; may do what a row marks OPERATOR */
+    ROLE_SERVICE = 1 << 13,  /* events of another service */
     ROLE_STAFF = ROLE_RECEPTIONIST | ROLE_DISPATCHER | ROLE_MANAGER | ROLE_OPERATOR,
     ROLE_ANY = (1 << 13) - 1
 };
@@ -56,16 +58,17 @@ struct invariant {
 
 struct service {
     const char *name;
-    const struct migration *migrations;          /* ended by version 0 */
-    const struct statements *const *statements;  /* ended by NULL */
-    const struct handler *const *handlers;       /* tables, ended by NULL */
-    const struct timer_handler *const *timers;   /* tables, ended by NULL; or NULL */
-    const struct query_handler *const *queries;  /* tables, ended by NULL */
+    const struct migration *migrations;         /* ended by version 0 */
+    const struct statements *const *statements; /* ended by NULL */
+    const struct handler *const *handlers;      /* tables, ended by NULL */
+    const struct timer_handler *const *timers;  /* tables, ended by NULL; or NULL */
+    const struct query_handler *const *queries; /* tables, ended by NULL */
     const struct setting *settings;
     int settings_count;
-    const char *const *follows;                  /* services whose streams we follow, ended by NULL */
-    const struct invariant *invariants;          /* ended by name NULL; or NULL */
-    const char *intake;                          /* "intake" when outside systems may PUB commands to us, else NULL */
+    const char *const *follows;            /* services whose streams we follow, ended by NULL */
+    const struct invariant *invariants;    /* ended by name NULL; or NULL */
+    const struct machine *const *machines; /* state tables, ended by NULL; or NULL: --states prints them */
+    const char *intake;                    /* "intake" when outside systems may PUB commands to us, else NULL */
     /* State held in memory for speed; all three may be NULL. open builds it from the store (unit->state is NULL then,
      * nothing may be written); unit_end is told after each unit whether its effects were kept, so that memory can
      * undo what it did; after a failed commit the skeleton closes and opens it again. */

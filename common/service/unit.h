@@ -1,4 +1,5 @@
-/* What a handler sees: one message and its unit of work (its reads, writes, events and timers, all in one transaction). */
+/* What a handler sees: one message and its unit of work (its reads, writes, events and timers, all in one transaction).
+ */
 #ifndef ANXIN_SERVICE_UNIT_H
 #define ANXIN_SERVICE_UNIT_H
 
@@ -12,12 +13,12 @@
 struct unit {
     struct store *store;
     const struct log *log;
-    void *state;              /* the service's own memory, from its open() */
-    const int64_t *setting;   /* the service's settings, by its enum */
-    int64_t now;              /* business time; for an event of another service never before that event's time */
+    void *state;                  /* the service's own memory, from its open() */
+    const int64_t *setting;       /* the service's settings, by its enum */
+    int64_t now;                  /* business time; for an event of another service never before that event's time */
     const struct envelope *cause; /* header of the message; of a timer: source "timer", id "kind/subject/due" */
-    bool from_outside;        /* a command of an outside system (role partner): its source names the partner stream */
-    struct engine *engine;    /* the skeleton's */
+    bool from_outside;     /* a command of an outside system (role partner): its source names the partner stream */
+    struct engine *engine; /* the skeleton's */
 };
 
 /* What handlers return. */
@@ -26,9 +27,9 @@ enum { UNIT_DONE = 0, UNIT_REFUSED = 1, UNIT_TROUBLE = -1 };
 /* The next id derived from the cause (and the number of ids asked for before in this unit). */
 void unit_id(struct unit *unit, char id[UUID_SIZE]);
 
-/* Emits an event on the service's own stream, or on a partition of it ("partner.miniapp", "feed.ST1-disp"). `subject` is
- * the object it is about and its partition key. The body is checked against its table: a flaw is a bug of ours.
- * 0 or -1 (return it). */
+/* Emits an event on the service's own stream, or on a partition of it ("partner.miniapp", "feed.ST1-disp"). `subject`
+ * is the object it is about and its partition key. The body is checked against its table: a flaw is a bug of ours. 0 or
+ * -1 (return it). */
 int unit_emit(struct unit *unit, enum message_type type, const void *body, const char *subject);
 int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, const void *body, const char *subject);
 

@@ -75,6 +75,10 @@ int cursor_save(struct store *store, const struct cursor *cursor);
 
 int follower_save(struct store *store, const char *follower, const char *stream, int64_t applied, int64_t at);
 
+/* Calls `each` for every (follower, stream) in order, until it returns non-zero. 0 or -1. */
+int follower_list(struct store *store, int (*each)(void *self, const char *follower, const char *stream, int64_t applied),
+                  void *self);
+
 /* ---- answers given: idempotency by (source, id) ---- */
 
 /* 1 and the stored answer's bytes (copied into `answer`, at most `room`), 0 when new, -1. `same` tells whether the body

@@ -42,6 +42,7 @@ void store_close(struct store **store); /* checkpoints, closes, clears the point
 
 const char *store_why(const struct store *store); /* reason of the last failure */
 bool store_is_full(const struct store *store);    /* the last failure was a shortage (disk, memory), not a mistake */
+bool store_is_broken(const struct store *store);  /* after an I/O error: nothing works but store_close, then open again */
 int store_schema(const struct store *store);      /* version of the service's schema */
 int64_t store_size(const struct store *store);    /* bytes of file and WAL */
 
@@ -101,7 +102,13 @@ int store_release(struct store *store);
 int store_undo(struct store *store);      /* back to the savepoint, which is gone then */
 void store_checkpoint(struct store *store, bool idle); /* when idle, or when the WAL has passed its limit */
 
-/* ---- copies ---- */
+/* ---- copies and audits ---- */
+
+/* Calls `each` with the first column of every row of a constant query (an invariant). 0 or -1. */
+int store_ask(struct store *store, const char *sql, void (*each)(void *self, const char *text), void *self);
+
+/* SQLite's integrity check and the foreign keys: calls `complain` for each fault. 0 or -1. */
+int store_integrity(struct store *store, void (*complain)(void *self, const char *text), void *self);
 
 int store_copy(struct store *store, const char *path); /* a consistent copy through the backup API; refuses an existing file */
 

@@ -1,0 +1,185 @@
+/* The loop: wakes on any socket, asks ZMQ_EVENTS around every wait, runs one turn of the engine after the reading. */
+#include "bus/loop.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include <uv.h>
+#include <zmq.h>
+
+#define SOCKETS_MAX 32
+
+struct watch {
+    uv_poll_t poll;
+    void *socket;
+};
+
+struct loop {
+    uv_loop_t uv;
+    uv_prepare_t prepare;
+    uv_check_t check;
+    uv_idle_t idle;
+    uv_timer_t timer;
+    uv_signal_t signals[2];
+    struct watch *watches[SOCKETS_MAX];
+    int count;
+    struct loop_calls calls;
+};
+
+int64_t loop_mono_ms(void)
+{
+    return (int64_t)(uv_hrtime() / 1000000u);
+}
+
+static bool socket_readable(void *socket)
+{
+    int events = 0;
+    size_t size = sizeof events;
+    return zmq_getsockopt(socket, ZMQ_EVENTS, &events, &size) == 0 && (events & ZMQ_POLLIN);
+}
+
+static void on_wake(uv_poll_t *poll, int status, int events)
+{
+    (void)poll;
+    (void)status;
+    (void)events;
+}
+
+static void on_idle(uv_idle_t *idle)
+{
+    (void)idle;
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    (void)timer;
+}
+
+/* Before the wait: do not wait at all when a socket has something; else until the next turn is due. */
+static void on_prepare(uv_prepare_t *prepare)
+{
+    struct loop *loop = prepare->data;
+    bool pending = false;
+    for (int i = 0; i < loop->count && !pending; i++)
+        pending = socket_readable(loop->watches[i]->socket);
+    int64_t wait = loop->calls.next(loop->calls.self) - loop_mono_ms();
+    if (pending || wait <= 0) {
+        uv_idle_start(&loop->idle, on_idle);
+        return;
+    }
+    uv_idle_stop(&loop->idle);
+    uv_update_time(&loop->uv);
+    uv_timer_start(&loop->timer, on_timer, (uint64_t)wait, 0);
+}
+
+static void on_check(uv_check_t *check)
+{
+    struct loop *loop = check->data;
+    void *readable[SOCKETS_MAX];
+    int count = 0;
+    for (int i = 0; i < loop->count; i++)
+        if (socket_readable(loop->watches[i]->socket))
+            readable[count++] = loop->watches[i]->socket;
+    for (int i = 0; i < count; i++)
+        loop->calls.readable(loop->calls.self, readable[i]);
+    loop->calls.turn(loop->calls.self);
+}
+
+static void on_signal(uv_signal_t *signal, int number)
+{
+    struct loop *loop = signal->data;
+    (void)number;
+    loop->calls.stop(loop->calls.self);
+}
+
+struct loop *loop_open(const struct loop_calls *calls, struct error *error)
+{
+    static const int numbers[] = {SIGTERM, SIGINT};
+    struct loop *loop = calloc(1, sizeof *loop);
+    if (!loop || uv_loop_init(&loop->uv) != 0) {
+        free(loop);
+        error_set(error, "the event loop cannot be made");
+        return NULL;
+    }
+    loop->calls = *calls;
+    uv_prepare_init(&loop->uv, &loop->prepare);
+    uv_check_init(&loop->uv, &loop->check);
+    uv_idle_init(&loop->uv, &loop->idle);
+    uv_timer_init(&loop->uv, &loop->timer);
+    loop->prepare.data = loop->check.data = loop;
+    uv_prepare_start(&loop->prepare, on_prepare);
+    uv_check_start(&loop->check, on_check);
+    for (int i = 0; i < 2; i++) {
+        uv_signal_init(&loop->uv, &loop->signals[i]);
+        loop->signals[i].data = loop;
+        uv_signal_start(&loop->signals[i], on_signal, numbers[i]);
+    }
+    return loop;
+}
+
+int loop_add(struct loop *loop, void *socket, struct error *error)
+{
+    int fd;
+    size_t size = sizeof fd;
+    if (loop->count == SOCKETS_MAX || zmq_getsockopt(socket, ZMQ_FD, &fd, &size) != 0)
+        return error_set(error, "a socket cannot be watched: %s", zmq_strerror(zmq_errno()));
+    struct watch *watch = calloc(1, sizeof *watch);
+    if (!watch)
+        return error_set(error, "out of memory");
+    watch->socket = socket;
+    watch->poll.data = watch;
+    uv_poll_init(&loop->uv, &watch->poll, fd);
+    uv_poll_start(&watch->poll, UV_READABLE, on_wake);
+    loop->watches[loop->count++] = watch;
+    return 0;
+}
+
+static void on_poll_closed(uv_handle_t *handle)
+{
+    struct watch *watch = handle->data;
+    zmq_close(watch->socket);
+    free(watch);
+}
+
+void loop_remove(struct loop *loop, void *socket)
+{
+    for (int i = 0; i < loop->count; i++) {
+        struct watch *watch = loop->watches[i];
+        if (watch->socket != socket)
+            continue;
+        loop->watches[i] = loop->watches[--loop->count];
+        uv_poll_stop(&watch->poll);
+        uv_close((uv_handle_t *)&watch->poll, on_poll_closed);
+        return;
+    }
+}
+
+void loop_run(struct loop *loop)
+{
+    uv_run(&loop->uv, UV_RUN_DEFAULT);
+}
+
+void loop_stop(struct loop *loop)
+{
+    uv_stop(&loop->uv);
+}
+
+void loop_close(struct loop **loop_p)
+{
+    struct loop *loop = *loop_p;
+    if (!loop)
+        return;
+    while (loop->count > 0)
+        loop_remove(loop, loop->watches[0]->socket);
+    uv_close((uv_handle_t *)&loop->prepare, NULL);
+    uv_close((uv_handle_t *)&loop->check, NULL);
+    uv_close((uv_handle_t *)&loop->idle, NULL);
+    uv_close((uv_handle_t *)&loop->timer, NULL);
+    uv_close((uv_handle_t *)&loop->signals[0], NULL);
+    uv_close((uv_handle_t *)&loop->signals[1], NULL);
+    uv_run(&loop->uv, UV_RUN_DEFAULT); /* every close callback */
+    uv_loop_close(&loop->uv);
+    free(loop);
+    *loop_p = NULL;
+}

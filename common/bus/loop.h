@@ -1,0 +1,29 @@
+/* ZeroMQ sockets on a libuv loop. ZMQ_FD is edge-triggered and lies in both directions, so a poll handle only wakes the
+ * loop; one prepare, check and idle handle for all sockets ask ZMQ_EVENTS before and after every wait. */
+#ifndef ANXIN_BUS_LOOP_H
+#define ANXIN_BUS_LOOP_H
+
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct loop;
+
+struct loop_calls {
+    /* A socket has something to read: read at most a budget; what is left comes again in the next turn. */
+    void (*readable)(void *self, void *socket);
+    void (*turn)(void *self);    /* after the sockets, every turn */
+    int64_t (*next)(void *self); /* monotonic ms of the next turn that must run without input */
+    void (*stop)(void *self);    /* SIGTERM or SIGINT */
+    void *self;
+};
+
+struct loop *loop_open(const struct loop_calls *calls, struct error *error);
+int loop_add(struct loop *loop, void *socket, struct error *error);
+void loop_remove(struct loop *loop, void *socket); /* closes the socket once libuv has let go of its descriptor */
+void loop_run(struct loop *loop);                  /* until loop_stop */
+void loop_stop(struct loop *loop);
+void loop_close(struct loop **loop); /* removes what is left */
+int64_t loop_mono_ms(void);
+
+#endif

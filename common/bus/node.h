@@ -1,0 +1,24 @@
+/* A service on the network: its ZeroMQ sockets on a libuv loop, handed to the engine as struct env. */
+#ifndef ANXIN_BUS_NODE_H
+#define ANXIN_BUS_NODE_H
+
+#include "base/config.h"
+#include "service/engine.h"
+
+struct node;
+
+struct node_options {
+    const struct service *service;
+    const struct config *config;
+    const char *config_file; /* endpoints of the others come from it */
+    const struct log *log;
+};
+
+/* Opens store, engine and sockets. NULL with the reason: bad store, endpoint in use, ... */
+struct node *node_open(const struct node_options *options, struct error *error);
+
+/* Serves until SIGTERM or SIGINT, then drains. */
+void node_run(struct node *node);
+void node_close(struct node **node);
+
+#endif

@@ -1,0 +1,198 @@
+/* Commands: who may send them, repeats and conflicts, one unit of work each, the answer held back until it is durable.
+ */
+#include "service/engine_private.h"
+
+#include <string.h>
+
+#define ANSWER_BYTES 8192
+
+const struct handler *handler_find(const struct service *service, enum message_type type)
+{
+    for (const struct handler *const *table = service->handlers; *table; table++)
+        for (const struct handler *row = *table; row->type != MSG_NONE; row++)
+            if (row->type == type)
+                return row;
+    return NULL;
+}
+
+/* A command in hand. */
+struct command {
+    const struct peer *peer; /* NULL: it came over the intake */
+    const struct envelope *envelope;
+    const struct message *message;
+    const struct handler *handler;
+    const struct frame *data;
+    uint8_t body_hash[HASH_SIZE];
+    bool intake;
+};
+
+/* The outcome of an intake message, on the partner stream of its source. */
+static int intake_say(struct engine *engine, const void *what)
+{
+    const struct command *command = what;
+    const struct answer *answer = engine->reply_body;
+    struct intake_answered said = {0};
+    char stream[ID_SIZE];
+    if (TEXT_FORMAT(stream, "partner.%s", command->envelope->source) != 0)
+        return UNIT_DONE; /* no stream can have that name */
+    TEXT_PUT(said.message, command->envelope->id);
+    TEXT_PUT(said.type, command->envelope->type);
+    TEXT_PUT(said.outcome, answer->outcome);
+    TEXT_PUT(said.code, answer->code);
+    TEXT_PUT(said.field, answer->field);
+    TEXT_PUT(said.subject, answer->subject);
+    engine->work.ordinal = 1u << 20; /* apart from the ids of the command itself */
+    const char *subject = answer->subject[0] ? answer->subject : command->envelope->id;
+    return unit_emit_to(&engine->work.unit, stream, MSG_intake_answered, &said, subject);
+}
+
+/* Sends the bytes of an answer once the batch is durable. */
+static void answer_hold(struct engine *engine, const struct command *command, const void *data, size_t size)
+{
+    struct frames frames;
+    uint8_t header[WIRE_HEADER_MAX];
+    if (command->intake)
+        return;
+    if (reply_frames(engine, command->envelope, MSG_answer, data, size, header, &frames) != 0)
+        BUG("an answer's header cannot be encoded");
+    if (outbox_add(engine, command->peer, &frames) != 0)
+        log_line(engine->log, LOG_LEVEL_WARNING, "answer.dropped", "id=%s", command->envelope->id);
+}
+
+/* Stores and holds back what engine->work.answer says. */
+static int answer_keep(struct engine *engine, const struct command *command)
+{
+    uint8_t data[ANSWER_BYTES];
+    struct flaw flaw;
+    struct answer *answer = engine->reply_body;
+    *answer = engine->work.answer;
+    int size = codec_encode(message_of(MSG_answer)->shape, answer, data, sizeof data, &flaw);
+    if (size < 0)
+        BUG("answer breaks its table: %s %s", flaw.field, flaw.code);
+    if (answer_save(engine->store, command->envelope->source, command->envelope->id, command->body_hash, data,
+                    (size_t)size, engine_now(engine)) != 0)
+        return -1;
+    if (command->intake && unit_execute(engine, command->envelope, intake_say, command) != UNIT_DONE)
+        return -1;
+    answer_hold(engine, command, data, (size_t)size);
+    return 0;
+}
+
+static void answer_transient(struct engine *engine, const struct command *command, const char *outcome,
+                             const char *code, const char *detail)
+{
+    if (command->peer)
+        reply_flaw(engine, command->peer, command->envelope, outcome, code, "", detail);
+    else
+        engine->refused++; /* the sender of an intake message repeats it until it sees an outcome */
+}
+
+/* A refusal before the handler. Over the intake it is stored and said; else answered at once and forgotten. */
+static void command_refuse(struct engine *engine, const struct command *command, const char *outcome, const char *code,
+                           const char *field, const char *detail)
+{
+    if (command->peer) {
+        reply_flaw(engine, command->peer, command->envelope, outcome, code, field, detail);
+        return;
+    }
+    engine->refused++;
+    memset(&engine->work.answer, 0, sizeof engine->work.answer);
+    TEXT_PUT(engine->work.answer.outcome, outcome);
+    TEXT_PUT(engine->work.answer.code, code);
+    text_copy(engine->work.answer.field, sizeof engine->work.answer.field, field);
+    if (answer_keep(engine, command) != 0)
+        batch_drop(engine);
+}
+
+/* The same id again: the same answer; with another body: a conflict. 1 when that settled it, 0 new, -1. */
+static int command_repeat(struct engine *engine, struct command *command)
+{
+    uint8_t data[ANSWER_BYTES];
+    size_t size;
+    bool same;
+    int found = answer_find(engine->store, command->envelope->source, command->envelope->id, command->body_hash, data,
+                            sizeof data, &size, &same);
+    if (found <= 0)
+        return found;
+    if (same)
+        answer_hold(engine, command, data, size);
+    else if (command->peer)
+        reply_flaw(engine, command->peer, command->envelope, "conflict", "id_reused", "id",
+                   "This source has used this id for another message.");
+    return 1;
+}
+
+static int command_run(struct engine *engine, const void *what)
+{
+    const struct command *command = what;
+    return command->handler->run(&engine->work.unit, engine->body);
+}
+
+static void command_execute(struct engine *engine, const struct command *command)
+{
+    int result = unit_execute(engine, command->envelope, command_run, command);
+    if (result == UNIT_TROUBLE) {
+        bool full = store_is_full(engine->store);
+        log_line(engine->log, LOG_LEVEL_ERROR, "command.trouble", "type=%s id=%s reason=\"%s\"",
+                 command->message->type_name, command->envelope->id, store_why(engine->store));
+        answer_transient(engine, command, full ? "overloaded" : "trouble", full ? "storage" : "internal",
+                         "It could not be stored; nothing was changed.");
+        return;
+    }
+    engine->commands++;
+    if (result == UNIT_REFUSED || engine->work.declined)
+        engine->refused++;
+    if (answer_keep(engine, command) != 0)
+        batch_drop(engine);
+}
+
+/* Checks that need no store. NULL when it may run, else the refusal was sent. */
+static const struct handler *command_admit(struct engine *engine, const struct command *command)
+{
+    const struct handler *handler = command->message && command->message->class_ == CLASS_COMMAND
+                                        ? handler_find(engine->service, command->message->type)
+                                        : NULL;
+    const struct envelope *envelope = command->envelope;
+    if (!command->message)
+        command_refuse(engine, command, "unknown", "unknown_type", "type", "No message of this type exists.");
+    else if (!handler)
+        command_refuse(engine, command, "unknown", "not_served", "type", "This service does not take this message.");
+    else if (!envelope->time)
+        command_refuse(engine, command, "malformed", "missing", "time", "A command tells when it was made.");
+    else if (!(role_of(envelope->actorrole) & handler->roles))
+        command_refuse(engine, command, "denied", "role", "actorrole", "This role may not send this message.");
+    else
+        return handler;
+    return NULL;
+}
+
+void command_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                  const struct message *message, const struct frame *data, bool intake)
+{
+    struct command command = {.peer = peer, .envelope = envelope, .message = message, .data = data, .intake = intake};
+    struct flaw flaw = {0};
+    if (engine->draining || engine->env->mono_ms(engine->env->self) < engine->sick_until) {
+        answer_transient(engine, &command, "overloaded", engine->draining ? "stopping" : "storage", "Try again.");
+        return;
+    }
+    hash_bytes(command.body_hash, data->data, data->size);
+    if (batch_open(engine) != 0) {
+        answer_transient(engine, &command, "overloaded", "storage", "The store takes nothing at present.");
+        return;
+    }
+    int settled = command_repeat(engine, &command);
+    if (settled != 0) {
+        if (settled < 0)
+            answer_transient(engine, &command, "trouble", "internal",
+                             "It could not be looked up; nothing was changed.");
+        return;
+    }
+    command.handler = command_admit(engine, &command);
+    if (!command.handler)
+        return;
+    if (codec_decode(message->shape, data->data, data->size, engine->body, &flaw) != 0) {
+        command_refuse(engine, &command, "malformed", flaw.code, flaw.field, flaw.why.text);
+        return;
+    }
+    command_execute(engine, &command);
+}

@@ -1,0 +1,188 @@
+/* Inside of the engine, shared by the files of common/service alone. */
+#ifndef ANXIN_SERVICE_ENGINE_PRIVATE_H
+#define ANXIN_SERVICE_ENGINE_PRIVATE_H
+
+#include "base/text.h"
+#include "proto/catalogue.h"
+#include "service/engine.h"
+#include "store/ledger.h"
+#include "store/timers.h"
+#include "wire/codec.h"
+#include "wire/envelope.h"
+
+#define FOLLOWS_MAX 8
+#define OUTBOX_BYTES (4u << 20) /* answers and live events of one batch */
+#define OUTBOX_ITEMS 8192
+#define WAITING_BYTES (2u << 20) /* queries and fetches of one turn */
+#define WAITING_ITEMS 2048
+#define POLLS_MAX 256             /* fetches that wait for events */
+#define BATCH_MESSAGES 1024       /* a batch commits at the latest after so many */
+#define REPLY_BYTES (1200u << 10) /* largest answer: a fetch of 1 MiB */
+#define FETCH_BYTES (1100u << 10) /* events gathered for one fetch */
+
+#define BEAT_MS 1000
+#define SILENCE_MS 5000   /* no valid beat or answer for so long: rebuild the sockets */
+#define FETCH_LOST_MS 500 /* an unanswered fetch is asked again */
+#define APPLIED_MS 1000
+#define SICK_MS 1000 /* after a failed commit commands are answered overloaded for so long */
+#define CLOCK_MARK_MS (10 * MS_SECOND)
+#define CLOCK_BEHIND_MS MS_MINUTE /* a wall clock so far behind the store's mark fires no timer */
+
+/* One outgoing message, held back until what it tells of is durable. */
+struct outgoing {
+    bool publish;
+    struct peer peer;
+    size_t offset[3], size[3]; /* frames in the outbox's bytes */
+};
+
+struct outbox {
+    uint8_t *bytes;
+    size_t used;
+    struct outgoing *items;
+    int count;
+};
+
+/* One request that is served after the commit of its turn. */
+struct waiting {
+    struct peer peer;
+    size_t header, header_size, data, data_size; /* in the queue's bytes */
+};
+
+struct waiting_list {
+    uint8_t *bytes;
+    size_t used;
+    struct waiting *items;
+    int count;
+};
+
+/* A fetch held until there is an event or its time is over. */
+struct poll {
+    bool used;
+    struct peer peer;
+    struct envelope envelope;
+    struct fetch fetch;
+    int64_t until; /* monotonic */
+};
+
+enum following {
+    FOLLOW_NONE,
+    FOLLOW_LIVE,
+    FOLLOW_FETCHING,
+    FOLLOW_SILENT,
+    FOLLOW_EPOCH,
+    FOLLOW_DIVERGED,
+    FOLLOW_TRUNCATED
+};
+
+struct follow {
+    const char *name;
+    struct cursor cursor;
+    bool moved;       /* cursor not yet saved in this batch */
+    bool tell;        /* cursor not yet told to the owner */
+    int64_t head;     /* last number known of the source */
+    int64_t heard;    /* monotonic: last valid beat or answer */
+    int64_t patience; /* silence allowed before the sockets are rebuilt, with jitter */
+    int64_t asked;    /* monotonic: when the outstanding fetch was sent; 0 none */
+    int64_t told;     /* monotonic: last applied */
+    enum following state;
+};
+
+/* What the unit in hand has done so far. */
+struct work {
+    struct unit unit;
+    struct envelope cause;
+    uint32_t ordinal;
+    bool declined;
+    struct answer answer;
+};
+
+struct engine {
+    const struct service *service;
+    const struct config *config;
+    const struct env *env;
+    const struct log *log;
+    struct store *store;
+    struct ledger *ledger;
+    void *state;
+    bool driven;
+    int64_t clock;       /* driven business time, or the high-water mark of the wall clock */
+    int64_t clock_saved; /* mark in the store */
+    bool clock_warned;
+    bool due_known; /* `due` is what the store says */
+    int64_t due;
+    bool open; /* a transaction is open */
+    bool draining;
+    int batched;        /* messages in it */
+    int64_t sick_until; /* monotonic */
+    int64_t started, beat_due;
+    int64_t parked; /* messages set aside in the store */
+    int64_t commands, refused, applied, commits;
+    bool appended; /* events were appended since polls were last served */
+    struct outbox outbox;
+    struct waiting_list waiting;
+    struct poll *polls;
+    struct follow follows[FOLLOWS_MAX];
+    int follows_count;
+    struct work work;
+    struct stored stored;
+    void *body;                       /* decode buffer: 64 KiB */
+    void *reply_body;                 /* struct of an answer: 64 KiB */
+    uint8_t *data;                    /* encode buffer of events: 64 KiB */
+    uint8_t *reply;                   /* encode buffer of answers */
+    uint8_t *gathered;                /* events of one fetch */
+    struct fetched *gathered_fetched; /* a source's answer while its events are applied (body is then in use) */
+};
+
+/* engine.c: batches */
+int batch_open(struct engine *engine);           /* begins the transaction when none is open; 0 or -1 */
+int batch_commit(struct engine *engine);         /* durable, then everything held back is sent; 0 or -1 */
+void batch_drop(struct engine *engine);          /* rolls everything back and reads the memory state again */
+int64_t engine_now(const struct engine *engine); /* business time */
+int outbox_add(struct engine *engine, const struct peer *peer, const struct frames *frames); /* peer NULL: publish */
+
+/* unit.c */
+typedef int unit_run(struct engine *engine, const void *what); /* calls the handler with engine->work.unit */
+/* Runs one unit in its savepoint: 0 kept, 1 refused (undone), -1 trouble (undone). */
+int unit_execute(struct engine *engine, const struct envelope *cause, unit_run *run, const void *what);
+
+/* command.c */
+void command_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                  const struct message *message, const struct frame *data, bool intake);
+const struct handler *handler_find(const struct service *service, enum message_type type);
+
+/* reply.c: answers */
+void reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
+               const void *body); /* sent at once: nothing durable depends on it */
+void reply_flaw(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *outcome,
+                const char *code, const char *field, const char *detail); /* an `answer`, at once */
+int reply_frames(struct engine *engine, const struct envelope *request, enum message_type type, const void *data,
+                 size_t size, uint8_t header[WIRE_HEADER_MAX], struct frames *frames);
+
+/* serve.c: control messages and queries, after the commit */
+void serve_request(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                   const struct message *message, const struct frame *data);
+
+/* fetch.c */
+void fetch_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                const struct fetch *fetch);
+void fetch_polls(struct engine *engine); /* serves the polls that can be answered now */
+void story_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                 const struct service_story *story);
+
+/* timer.c */
+int timers_fire(struct engine *engine, int most); /* number fired, -1 when the store failed */
+int64_t timers_due(struct engine *engine);        /* due time of the next one, INT64_MAX when none */
+int clock_set_to(struct engine *engine, int64_t to);
+void clock_tick(struct engine *engine); /* system clock: high-water mark */
+
+/* follow.c */
+int follow_open(struct engine *engine, struct error *error);
+int follow_save(struct engine *engine);   /* cursors of this batch */
+int follow_reload(struct engine *engine); /* after a batch was dropped */
+void follow_watch(struct engine *engine); /* asks, tells, rebuilds */
+const char *following_name(enum following state);
+
+/* status.c */
+void status_fill(struct engine *engine, const struct service_status *asked, struct service_status_answer *answer);
+
+#endif

@@ -1,0 +1,172 @@
+/* Fetch: the next events of some streams, from the store, checked against the reader's position; held when there is
+ * none. */
+#include "service/engine_private.h"
+
+#include <string.h>
+
+/* Events gathered so far, within the limits of one answer. */
+struct gather {
+    struct engine *engine;
+    struct fetched *fetched;
+    size_t used;
+    int64_t bytes_left, events_left;
+    bool full;
+};
+
+static void gather_add(struct gather *gather, const void *header, size_t header_size, const void *data,
+                       size_t data_size)
+{
+    struct fetched_event *event = &gather->fetched->events.at[gather->fetched->events.count++];
+    uint8_t *to = gather->engine->gathered + gather->used;
+    memcpy(to, header, header_size);
+    memcpy(to + header_size, data, data_size);
+    event->header = (struct view){to, header_size};
+    event->data = (struct view){to + header_size, data_size};
+    gather->used += header_size + data_size;
+    gather->events_left--;
+    gather->bytes_left -= (int64_t)(header_size + data_size);
+}
+
+static int gather_event(void *self, int64_t number, const void *header, size_t header_size, const void *data,
+                        size_t data_size)
+{
+    struct gather *gather = self;
+    (void)number;
+    bool first = gather->fetched->events.count == 0;
+    int64_t size = (int64_t)(header_size + data_size);
+    if (!first && (gather->events_left == 0 || size > gather->bytes_left)) {
+        gather->full = true;
+        return 1;
+    }
+    gather_add(gather, header, header_size, data, data_size);
+    return 0;
+}
+
+/* Where the reader stands, against the stream as it is. */
+static const char *position_judge(struct engine *engine, const struct fetch_position *position, const struct head *head)
+{
+    static const uint8_t none[HASH_SIZE];
+    uint8_t hash[HASH_SIZE];
+    if (position->epoch[0] && position->after > 0 && !text_same(position->epoch, ledger_epoch(engine->ledger)))
+        return "epoch_changed";
+    if (position->after > head->last)
+        return "diverged";
+    if (position->after + 1 < head->first)
+        return "truncated";
+    if (position->after > 0 && memcmp(position->hash, none, HASH_SIZE) != 0 &&
+        ledger_hash_at(engine->ledger, head->name, position->after, hash) == 1 &&
+        memcmp(hash, position->hash, HASH_SIZE) != 0)
+        return "diverged";
+    return "ok";
+}
+
+/* One stream of the answer. 0, or -1 when the store failed. */
+static int gather_stream(struct gather *gather, const struct fetch_position *position)
+{
+    struct engine *engine = gather->engine;
+    struct fetched_stream *stream = &gather->fetched->streams.at[gather->fetched->streams.count++];
+    struct head head = {.first = 1};
+    TEXT_PUT(head.name, position->name);
+    TEXT_PUT(stream->name, position->name);
+    TEXT_PUT(stream->outcome, "ok");
+    if (ledger_head(engine->ledger, position->name, &head) == 0 && position->after == 0)
+        return 0; /* nothing there yet */
+    stream->first = head.first;
+    stream->last = head.last;
+    TEXT_PUT(stream->outcome, position_judge(engine, position, &head));
+    if (text_same(stream->outcome, "epoch_changed"))
+        TEXT_PUT(stream->fork_epoch, position->epoch);
+    if (!text_same(stream->outcome, "ok") || gather->full)
+        return 0;
+    return ledger_read(engine->ledger, position->name, position->after, 257, gather_event, gather);
+}
+
+/* Fills engine->reply_body. 1 something to say, 0 nothing yet, -1 the store failed. */
+static int fetch_gather(struct engine *engine, const struct fetch *fetch)
+{
+    struct fetched *fetched = engine->reply_body;
+    struct gather gather = {.engine = engine,
+                            .fetched = fetched,
+                            .bytes_left = fetch->max_bytes ? fetch->max_bytes : 262144,
+                            .events_left = fetch->max_events ? fetch->max_events : 256};
+    bool say = false;
+    memset(fetched, 0, sizeof *fetched);
+    TEXT_PUT(fetched->epoch, ledger_epoch(engine->ledger));
+    for (uint32_t i = 0; i < fetch->streams.count; i++) {
+        if (gather_stream(&gather, &fetch->streams.at[i]) != 0)
+            return -1;
+        say = say || !text_same(fetched->streams.at[i].outcome, "ok");
+    }
+    return say || fetched->events.count > 0;
+}
+
+static void poll_add(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                     const struct fetch *fetch)
+{
+    for (int i = 0; i < POLLS_MAX; i++) {
+        struct poll *poll = &engine->polls[i];
+        if (poll->used)
+            continue;
+        *poll = (struct poll){.used = true,
+                              .peer = *peer,
+                              .envelope = *envelope,
+                              .fetch = *fetch,
+                              .until = engine->env->mono_ms(engine->env->self) + fetch->wait_ms};
+        return;
+    }
+    reply_flaw(engine, peer, envelope, "overloaded", "busy", "", "Too many readers wait for events.");
+}
+
+static void fetch_trouble(struct engine *engine, const struct peer *peer, const struct envelope *envelope)
+{
+    log_line(engine->log, LOG_LEVEL_ERROR, "fetch.trouble", "reason=\"%s\"", store_why(engine->store));
+    reply_flaw(engine, peer, envelope, "trouble", "storage", "", "The stream could not be read.");
+}
+
+void fetch_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                const struct fetch *fetch)
+{
+    int found = fetch_gather(engine, fetch);
+    if (found < 0)
+        fetch_trouble(engine, peer, envelope);
+    else if (found == 0 && fetch->wait_ms > 0)
+        poll_add(engine, peer, envelope, fetch);
+    else
+        reply_now(engine, peer, envelope, MSG_fetched, engine->reply_body);
+}
+
+void fetch_polls(struct engine *engine)
+{
+    int64_t mono = engine->env->mono_ms(engine->env->self);
+    for (int i = 0; i < POLLS_MAX; i++) {
+        struct poll *poll = &engine->polls[i];
+        if (!poll->used)
+            continue;
+        int found = fetch_gather(engine, &poll->fetch);
+        if (found == 0 && mono < poll->until && !engine->draining)
+            continue;
+        poll->used = false;
+        if (found < 0)
+            fetch_trouble(engine, &poll->peer, &poll->envelope);
+        else
+            reply_now(engine, &poll->peer, &poll->envelope, MSG_fetched, engine->reply_body);
+    }
+}
+
+void story_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                 const struct service_story *story)
+{
+    struct service_story_answer *answer = engine->reply_body;
+    struct fetched fetched = {0};
+    struct gather gather = {.engine = engine, .fetched = &fetched, .bytes_left = 524288, .events_left = 256};
+    int64_t place = story->after;
+    if (ledger_story(engine->ledger, story->subject, story->after, 256, gather_event, &gather, &place) != 0) {
+        fetch_trouble(engine, peer, envelope);
+        return;
+    }
+    memset(answer, 0, sizeof *answer);
+    answer->events.count = fetched.events.count;
+    memcpy(answer->events.at, fetched.events.at, fetched.events.count * sizeof fetched.events.at[0]);
+    answer->next = gather.full || fetched.events.count == 256 ? place : 0;
+    reply_now(engine, peer, envelope, MSG_service_story_answer, answer);
+}

@@ -1,0 +1,380 @@
+/* Following other services' streams (guarantees 2 and 3). Live events are applied while they are the next number; a
+ * gap, a beat that is ahead, silence or a start make it fetch. One rule heals everything: no valid beat or answer for
+ * some seconds -> close and rebuild the sockets. The cursor commits together with the effects. */
+#include "service/engine_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *following_name(enum following state)
+{
+    switch (state) {
+    case FOLLOW_LIVE:
+        return "live";
+    case FOLLOW_FETCHING:
+        return "fetching";
+    case FOLLOW_NONE:
+    case FOLLOW_SILENT:
+        return "silent";
+    case FOLLOW_EPOCH:
+        return "epoch_changed";
+    case FOLLOW_DIVERGED:
+        return "diverged";
+    case FOLLOW_TRUNCATED:
+        return "truncated";
+    }
+    return "silent";
+}
+
+static int64_t mono_now(const struct engine *engine)
+{
+    return engine->env->mono_ms(engine->env->self);
+}
+
+static void patience_draw(struct engine *engine, struct follow *follow)
+{
+    uint16_t jitter;
+    engine->env->random(engine->env->self, &jitter, sizeof jitter);
+    follow->patience = SILENCE_MS + jitter % 1000;
+}
+
+static int cursor_load(struct engine *engine, struct follow *follow)
+{
+    int found = cursor_find(engine->store, follow->name, follow->name, &follow->cursor);
+    if (found < 0)
+        return -1;
+    if (found == 0) {
+        memset(&follow->cursor, 0, sizeof follow->cursor);
+        TEXT_PUT(follow->cursor.source, follow->name);
+        TEXT_PUT(follow->cursor.stream, follow->name);
+    }
+    follow->moved = false;
+    return 0;
+}
+
+int follow_open(struct engine *engine, struct error *error)
+{
+    int64_t mono = mono_now(engine);
+    for (const char *const *name = engine->service->follows; name && *name; name++) {
+        if (engine->follows_count == FOLLOWS_MAX)
+            return error_set(error, "more than %d services followed", FOLLOWS_MAX);
+        struct follow *follow = &engine->follows[engine->follows_count++];
+        follow->name = *name;
+        follow->heard = mono;
+        follow->state = FOLLOW_SILENT;
+        patience_draw(engine, follow);
+        if (cursor_load(engine, follow) != 0)
+            return error_set(error, "%s", store_why(engine->store));
+    }
+    return 0;
+}
+
+int follow_reload(struct engine *engine)
+{
+    for (int i = 0; i < engine->follows_count; i++)
+        if (cursor_load(engine, &engine->follows[i]) != 0)
+            return -1;
+    return 0;
+}
+
+int follow_save(struct engine *engine)
+{
+    for (int i = 0; i < engine->follows_count; i++) {
+        struct follow *follow = &engine->follows[i];
+        if (!follow->moved)
+            continue;
+        if (cursor_save(engine->store, &follow->cursor) != 0)
+            return -1;
+        follow->moved = false;
+        follow->tell = true;
+    }
+    return 0;
+}
+
+/* ---- asking the owner ---- */
+
+static int follow_send(struct engine *engine, int source, enum message_type type, const void *body)
+{
+    struct envelope envelope = {0};
+    struct flaw flaw;
+    uint8_t header[WIRE_HEADER_MAX], seed[16];
+    int size = codec_encode(message_of(type)->shape, body, engine->data, WIRE_DATA_MAX, &flaw);
+    if (size < 0)
+        BUG("%s breaks its table: %s %s", message_of(type)->type_name, flaw.field, flaw.code);
+    engine->env->random(engine->env->self, seed, sizeof seed);
+    TEXT_PUT(envelope.specversion, "1.0");
+    id_from_bytes(envelope.id, engine_now(engine), seed);
+    TEXT_PUT(envelope.source, engine->service->name);
+    TEXT_PUT(envelope.type, message_of(type)->type_name);
+    envelope.time = engine_now(engine);
+    TEXT_PUT(envelope.actorid, engine->service->name);
+    int length = envelope_encode(&envelope, header, sizeof header, &flaw);
+    if (length < 0)
+        BUG("header breaks its table: %s %s", flaw.field, flaw.code);
+    struct frames frames = {.count = 3, .at = {{"", 0}, {header, (size_t)length}, {engine->data, (size_t)size}}};
+    return engine->env->ask(engine->env->self, source, &frames);
+}
+
+static void position_fill(const struct cursor *cursor, struct fetch_position *position)
+{
+    TEXT_PUT(position->name, cursor->stream);
+    position->after = cursor->number;
+    if (cursor->number > 0) {
+        memcpy(position->hash, cursor->hash, sizeof position->hash);
+        TEXT_PUT(position->epoch, cursor->epoch);
+    }
+}
+
+static void follow_fetch(struct engine *engine, int source)
+{
+    struct follow *follow = &engine->follows[source];
+    struct fetch fetch = {.max_bytes = 524288, .streams.count = 1};
+    if (follow->asked)
+        return;
+    position_fill(&follow->cursor, &fetch.streams.at[0]);
+    follow->asked = mono_now(engine);
+    if (follow->state == FOLLOW_LIVE)
+        follow->state = FOLLOW_FETCHING;
+    follow_send(engine, source, MSG_fetch, &fetch); /* not sent: asked again when it counts as lost */
+}
+
+static void follow_tell(struct engine *engine, int source, int64_t mono)
+{
+    struct follow *follow = &engine->follows[source];
+    struct applied applied = {.streams.count = 1};
+    if (!follow->tell || mono < follow->told + APPLIED_MS || engine->open)
+        return;
+    TEXT_PUT(applied.follower, engine->service->name);
+    position_fill(&follow->cursor, &applied.streams.at[0]);
+    follow->told = mono;
+    if (follow_send(engine, source, MSG_applied, &applied) == 0)
+        follow->tell = false;
+}
+
+void follow_watch(struct engine *engine)
+{
+    int64_t mono = mono_now(engine);
+    for (int i = 0; i < engine->follows_count; i++) {
+        struct follow *follow = &engine->follows[i];
+        if (mono - follow->heard > follow->patience) {
+            if (follow->state == FOLLOW_LIVE || follow->state == FOLLOW_FETCHING)
+                follow->state = FOLLOW_SILENT;
+            log_line(engine->log, LOG_LEVEL_WARNING, "follower.rebuild", "source=%s silent_ms=%lld", follow->name,
+                     (long long)(mono - follow->heard));
+            engine->env->rebuild(engine->env->self, i);
+            follow->heard = mono;
+            follow->asked = 0;
+            patience_draw(engine, follow);
+        }
+        if (follow->asked && mono - follow->asked >= FETCH_LOST_MS)
+            follow->asked = 0;
+        if (!follow->asked && (follow->state == FOLLOW_SILENT || follow->head > follow->cursor.number))
+            follow_fetch(engine, i);
+        follow_tell(engine, i, mono);
+    }
+}
+
+/* ---- applying ---- */
+
+/* An event in hand. */
+struct incoming {
+    struct follow *follow;
+    const struct envelope *envelope;
+    const struct handler *handler;
+    const struct frame *header, *data;
+    const char *reason;
+};
+
+static int event_run(struct engine *engine, const void *what)
+{
+    const struct incoming *event = what;
+    if (event->envelope->time > engine->work.unit.now)
+        engine->work.unit.now = event->envelope->time;
+    return event->handler->run(&engine->work.unit, engine->body);
+}
+
+static int event_park(struct engine *engine, const void *what)
+{
+    const struct incoming *event = what;
+    const struct envelope *envelope = event->envelope;
+    return park_save(engine->store, event->follow->name, event->follow->cursor.stream, envelope->sequence,
+                     envelope->partitionkey, envelope->type, event->header->data, event->header->size,
+                     event->data->data, event->data->size, event->reason, engine_now(engine));
+}
+
+/* Sets the event aside. 0, or -1 when even that failed. */
+static int event_set_aside(struct engine *engine, struct incoming *event, const char *reason)
+{
+    event->reason = reason;
+    log_line(engine->log, LOG_LEVEL_ERROR, "event.parked", "source=%s sequence=%lld type=%s key=%s reason=\"%s\"",
+             event->follow->name, (long long)event->envelope->sequence, event->envelope->type,
+             event->envelope->partitionkey, reason);
+    if (unit_execute(engine, event->envelope, event_park, event) != UNIT_DONE)
+        return -1;
+    engine->parked++;
+    return 0;
+}
+
+/* "visit.assigned.v2" when we handle "visit.assigned": a newer version, which is parked, not passed over (ruling 7). */
+static bool event_is_newer(const struct service *service, const char *type)
+{
+    char base[ID_SIZE];
+    const char *mark = strrchr(type, '.');
+    if (!mark || mark[1] != 'v' || mark[2] < '2' || mark[2] > '9')
+        return false;
+    snprintf(base, sizeof base, "%.*s", (int)(mark - type), type);
+    const struct message *message = message_find(base);
+    return message && handler_find(service, message->type);
+}
+
+static int event_dispatch(struct engine *engine, struct incoming *event)
+{
+    const struct message *message = message_find(event->envelope->type);
+    struct flaw flaw = {0};
+    char reason[320];
+    event->handler = message ? handler_find(engine->service, message->type) : NULL;
+    if (!event->handler)
+        return event_is_newer(engine->service, event->envelope->type)
+                   ? event_set_aside(engine, event, "a newer version of a type that is handled")
+                   : 0;
+    if (engine->parked > 0) {
+        int held = park_holds(engine->store, event->envelope->partitionkey);
+        if (held != 0)
+            return held < 0 ? -1 : event_set_aside(engine, event, "waits behind an earlier message of its key");
+    }
+    if (codec_decode(message->shape, event->data->data, event->data->size, engine->body, &flaw) != 0) {
+        snprintf(reason, sizeof reason, "%s %s %s", flaw.code, flaw.field, flaw.why.text);
+        return event_set_aside(engine, event, reason);
+    }
+    int result = unit_execute(engine, event->envelope, event_run, event);
+    if (result == UNIT_DONE)
+        return 0;
+    if (result == UNIT_TROUBLE && store_is_full(engine->store))
+        return -1;
+    snprintf(reason, sizeof reason, "%s",
+             result == UNIT_REFUSED ? engine->work.answer.detail : store_why(engine->store));
+    return event_set_aside(engine, event, reason);
+}
+
+/* Applies the event when it is the next one. 1 applied, 0 not the next, -1 the batch was dropped. */
+static int event_apply(struct engine *engine, struct follow *follow, const struct envelope *envelope,
+                       const struct frame *header, const struct frame *data)
+{
+    struct cursor *cursor = &follow->cursor;
+    struct incoming event = {.follow = follow, .envelope = envelope, .header = header, .data = data};
+    if (!text_same(envelope->stream, cursor->stream) || envelope->sequence != cursor->number + 1 ||
+        memcmp(envelope->prevhash, cursor->hash, HASH_SIZE) != 0)
+        return 0;
+    if (batch_open(engine) != 0)
+        return -1;
+    if (event_dispatch(engine, &event) != 0) {
+        batch_drop(engine);
+        return -1;
+    }
+    cursor->number = envelope->sequence;
+    hash_event(cursor->hash, header->data, header->size, data->data, data->size);
+    TEXT_PUT(cursor->epoch, envelope->epoch);
+    follow->moved = true;
+    engine->applied++;
+    if (follow->head < cursor->number)
+        follow->head = cursor->number;
+    return 1;
+}
+
+/* ---- what comes in ---- */
+
+static void beat_take(struct engine *engine, struct follow *follow, const struct frame *data)
+{
+    const struct beat *beat = engine->body;
+    struct flaw flaw;
+    if (codec_decode(message_of(MSG_beat)->shape, data->data, data->size, engine->body, &flaw) != 0)
+        return;
+    follow->heard = mono_now(engine);
+    for (uint32_t i = 0; i < beat->streams.count; i++)
+        if (text_same(beat->streams.at[i].name, follow->name))
+            follow->head = beat->streams.at[i].last;
+}
+
+void engine_live(struct engine *engine, int source, const struct frames *frames)
+{
+    struct follow *follow = &engine->follows[source];
+    struct envelope envelope;
+    struct flaw flaw;
+    if (frames->count != 3 || frames->at[1].size > WIRE_HEADER_MAX || frames->at[2].size > WIRE_DATA_MAX)
+        return;
+    if (frames->at[0].size == 4 && memcmp(frames->at[0].data, "beat", 4) == 0) {
+        beat_take(engine, follow, &frames->at[2]);
+        return;
+    }
+    if (engine->draining || envelope_decode(&envelope, frames->at[1].data, frames->at[1].size, &flaw) != 0 ||
+        !text_same(envelope.source, follow->name))
+        return;
+    if (envelope.sequence > follow->head)
+        follow->head = envelope.sequence; /* if it is not the next, the watch fetches what is missing */
+    if (follow->state == FOLLOW_LIVE && mono_now(engine) >= engine->sick_until)
+        event_apply(engine, follow, &envelope, &frames->at[1], &frames->at[2]);
+    if (engine->batched >= BATCH_MESSAGES)
+        batch_commit(engine);
+}
+
+/* The owner says that our position is not its own: stop following, say it loudly, wait for the operator. */
+static void follow_stop(struct engine *engine, struct follow *follow, const struct fetched_stream *stream)
+{
+    enum following state = text_same(stream->outcome, "epoch_changed") ? FOLLOW_EPOCH
+                           : text_same(stream->outcome, "truncated")   ? FOLLOW_TRUNCATED
+                                                                       : FOLLOW_DIVERGED;
+    if (follow->state != state)
+        log_line(engine->log, LOG_LEVEL_ERROR, "follower.stopped",
+                 "source=%s outcome=%s applied=%lld last=%lld first=%lld", follow->name, stream->outcome,
+                 (long long)follow->cursor.number, (long long)stream->last, (long long)stream->first);
+    follow->state = state;
+    follow->head = follow->cursor.number;
+}
+
+static void fetched_apply(struct engine *engine, struct follow *follow, const struct fetched *fetched)
+{
+    static const struct fetched_stream broken = {.outcome =
+                                                     "diverged"}; /* what was sent does not chain to what we have */
+    for (uint32_t i = 0; i < fetched->events.count; i++) {
+        const struct fetched_event *event = &fetched->events.at[i];
+        struct frame header = {event->header.data, event->header.size}, data = {event->data.data, event->data.size};
+        struct envelope envelope;
+        struct flaw flaw;
+        if (envelope_decode(&envelope, header.data, header.size, &flaw) != 0)
+            return;
+        if (envelope.sequence <= follow->cursor.number)
+            continue;
+        int applied = event_apply(engine, follow, &envelope, &header, &data);
+        if (applied == 0)
+            follow_stop(engine, follow, &broken);
+        if (applied != 1)
+            return;
+    }
+}
+
+void engine_reply(struct engine *engine, int source, const struct frames *frames)
+{
+    struct follow *follow = &engine->follows[source];
+    struct envelope envelope;
+    struct flaw flaw;
+    if (engine->draining || frames->count != 3 ||
+        envelope_decode(&envelope, frames->at[1].data, frames->at[1].size, &flaw) != 0)
+        return;
+    follow->heard = mono_now(engine);
+    if (!text_same(envelope.type, "anxin.fetched") || !follow->asked || mono_now(engine) < engine->sick_until)
+        return;
+    struct fetched *fetched = engine->gathered_fetched;
+    if (codec_decode(message_of(MSG_fetched)->shape, frames->at[2].data, frames->at[2].size, fetched, &flaw) != 0 ||
+        fetched->streams.count != 1 || !text_same(fetched->streams.at[0].name, follow->name))
+        return;
+    follow->asked = 0;
+    if (!text_same(fetched->streams.at[0].outcome, "ok")) {
+        follow_stop(engine, follow, &fetched->streams.at[0]);
+        return;
+    }
+    follow->head = fetched->streams.at[0].last;
+    follow->state = FOLLOW_FETCHING;
+    fetched_apply(engine, follow, fetched);
+    if (follow->state == FOLLOW_FETCHING && follow->cursor.number >= follow->head)
+        follow->state = FOLLOW_LIVE;
+}

@@ -1,0 +1,12 @@
+/* What a daemon can tell about itself without serving. */
+#ifndef ANXIN_SERVICE_PRINT_H
+#define ANXIN_SERVICE_PRINT_H
+
+#include "service/service.h"
+
+#define ANXIN_VERSION "0.1.0"
+
+int print_settings(const struct service *service); /* name, default, bounds, doc; a line each. Exit code */
+int print_states(const struct service *service);   /* each state table as a Mermaid diagram. Exit code */
+
+#endif

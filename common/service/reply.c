@@ -1,0 +1,64 @@
+/* Answers: a header that names the request as its cause, and the encoded body. */
+#include "service/engine_private.h"
+
+#include <string.h>
+
+#define REPLY_ORDINAL 0xFFFFFFFFu /* apart from the ordinals of a unit */
+
+int reply_frames(struct engine *engine, const struct envelope *request, enum message_type type, const void *data,
+                 size_t size, uint8_t header[WIRE_HEADER_MAX], struct frames *frames)
+{
+    struct envelope envelope = {0};
+    struct flaw flaw;
+    TEXT_PUT(envelope.specversion, "1.0");
+    envelope.time = engine_now(engine);
+    TEXT_PUT(envelope.source, engine->service->name);
+    id_derive(envelope.id, envelope.time, request->source, request->id, REPLY_ORDINAL);
+    TEXT_PUT(envelope.type, message_of(type)->type_name);
+    TEXT_PUT(envelope.causationid, request->id);
+    TEXT_PUT(envelope.traceparent, request->traceparent);
+    int length = envelope_encode(&envelope, header, WIRE_HEADER_MAX, &flaw);
+    if (length < 0)
+        return -1;
+    frames->count = 3;
+    frames->at[0] = (struct frame){"", 0};
+    frames->at[1] = (struct frame){header, (size_t)length};
+    frames->at[2] = (struct frame){data, size};
+    return 0;
+}
+
+void reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
+               const void *body)
+{
+    struct flaw flaw;
+    struct frames frames;
+    uint8_t header[WIRE_HEADER_MAX];
+    int size = codec_encode(message_of(type)->shape, body, engine->reply, REPLY_BYTES, &flaw);
+    if (size < 0 || reply_frames(engine, request, type, engine->reply, (size_t)size, header, &frames) != 0)
+        BUG("answer %s breaks its table: %s %s", message_of(type)->type_name, flaw.field, flaw.code);
+    engine->env->answer(engine->env->self, peer, &frames);
+}
+
+/* Text that came from elsewhere: only as much as fits, and only well-formed. */
+static void detail_put(struct answer *answer, const char *detail)
+{
+    size_t size = strnlen(detail, sizeof answer->detail - 1);
+    while (size > 0 && !text_is_utf8(detail, size))
+        size--;
+    memcpy(answer->detail, detail, size);
+    answer->detail[size] = '\0';
+}
+
+void reply_flaw(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *outcome,
+                const char *code, const char *field, const char *detail)
+{
+    struct answer answer = {0};
+    TEXT_PUT(answer.outcome, outcome);
+    TEXT_PUT(answer.code, code);
+    text_copy(answer.field, sizeof answer.field, field);
+    detail_put(&answer, detail);
+    if (text_same(outcome, "overloaded") || text_same(outcome, "trouble"))
+        answer.retry_ms = SICK_MS;
+    engine->refused++;
+    reply_now(engine, peer, request, MSG_answer, &answer);
+}

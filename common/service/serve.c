@@ -1,0 +1,148 @@
+/* Control messages, which every service answers alike, and the service's own queries. All run after the commit. */
+#include "service/engine_private.h"
+
+#include <string.h>
+
+static const struct query_handler *query_find(const struct service *service, enum message_type type)
+{
+    for (const struct query_handler *const *table = service->queries; *table; table++)
+        for (const struct query_handler *row = *table; row->type != MSG_NONE; row++)
+            if (row->type == type)
+                return row;
+    return NULL;
+}
+
+static void query_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                        const struct query_handler *row)
+{
+    struct work *work = &engine->work;
+    memset(work, 0, sizeof *work);
+    work->cause = *envelope;
+    work->unit = (struct unit){.store = engine->store,
+                               .log = engine->log,
+                               .state = engine->state,
+                               .setting = engine->config->value,
+                               .now = engine_now(engine),
+                               .cause = &work->cause,
+                               .from_outside = text_same(envelope->actorrole, "partner"),
+                               .engine = engine};
+    memset(engine->reply_body, 0, WIRE_DATA_MAX);
+    int result = row->run(&work->unit, engine->body, engine->reply_body);
+    if (result == UNIT_DONE)
+        reply_now(engine, peer, envelope, row->answer_type, engine->reply_body);
+    else if (result == UNIT_REFUSED)
+        reply_flaw(engine, peer, envelope, work->answer.outcome, work->answer.code, work->answer.field,
+                   work->answer.detail);
+    else {
+        log_line(engine->log, LOG_LEVEL_ERROR, "query.trouble", "type=%s reason=\"%s\"", envelope->type,
+                 store_why(engine->store));
+        reply_flaw(engine, peer, envelope, "trouble", "internal", "", "The question could not be answered.");
+    }
+}
+
+static void applied_take(struct engine *engine, const struct applied *applied)
+{
+    if (batch_open(engine) != 0)
+        return;
+    for (uint32_t i = 0; i < applied->streams.count; i++) {
+        const struct fetch_position *at = &applied->streams.at[i];
+        if (follower_save(engine->store, applied->follower, at->name, at->after, engine_now(engine)) != 0) {
+            batch_drop(engine);
+            return;
+        }
+    }
+}
+
+static void copy_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                       const struct store_copy *copy)
+{
+    struct answer answer = {0};
+    TEXT_PUT(answer.outcome, "done");
+    if (store_copy(engine->store, copy->path) != 0)
+        reply_flaw(engine, peer, envelope, "refused", "copy", "path", store_why(engine->store));
+    else
+        reply_now(engine, peer, envelope, MSG_answer, &answer);
+}
+
+static void clock_serve_set(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                            const struct clock_set *set)
+{
+    struct answer answer = {0};
+    TEXT_PUT(answer.outcome, "done");
+    if (!engine->driven)
+        reply_flaw(engine, peer, envelope, "refused", "clock_not_driven", "", "This service runs on the system clock.");
+    else if (set->to < engine->clock)
+        reply_flaw(engine, peer, envelope, "refused", "backwards", "to", "Business time never goes backwards.");
+    else if (set->to > engine->clock && clock_set_to(engine, set->to) != 0)
+        reply_flaw(engine, peer, envelope, "trouble", "storage", "", "The clock could not be stored.");
+    else
+        reply_now(engine, peer, envelope, MSG_answer, &answer);
+}
+
+static void clock_serve_fire(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                             const struct clock_fire *fire)
+{
+    struct answer answer = {0};
+    TEXT_PUT(answer.outcome, "done");
+    if (!engine->driven)
+        reply_flaw(engine, peer, envelope, "refused", "clock_not_driven", "", "This service runs on the system clock.");
+    else if (timers_fire(engine, fire->most ? (int)fire->most : 100000) < 0 || batch_commit(engine) != 0)
+        reply_flaw(engine, peer, envelope, "trouble", "storage", "", "Some timers could not be fired; ask again.");
+    else
+        reply_now(engine, peer, envelope, MSG_answer, &answer);
+}
+
+static void status_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                         const struct service_status *asked)
+{
+    status_fill(engine, asked, engine->reply_body);
+    reply_now(engine, peer, envelope, MSG_service_status_answer, engine->reply_body);
+}
+
+static void control_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                          const struct message *message)
+{
+    if (message->type == MSG_fetch)
+        fetch_take(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_applied)
+        applied_take(engine, engine->body);
+    else if (message->type == MSG_service_status)
+        status_serve(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_service_story)
+        story_serve(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_store_copy)
+        copy_serve(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_clock_set)
+        clock_serve_set(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_clock_fire)
+        clock_serve_fire(engine, peer, envelope, engine->body);
+    else
+        reply_flaw(engine, peer, envelope, "unknown", "not_served", "type", "This is said, not asked.");
+}
+
+void serve_request(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                   const struct message *message, const struct frame *data)
+{
+    struct flaw flaw = {0};
+    const struct query_handler *row = NULL;
+    if (message->class_ == CLASS_QUERY) {
+        row = query_find(engine->service, message->type);
+        if (!row) {
+            reply_flaw(engine, peer, envelope, "unknown", "not_served", "type",
+                       "This service does not answer this question.");
+            return;
+        }
+        if (!(role_of(envelope->actorrole) & row->roles)) {
+            reply_flaw(engine, peer, envelope, "denied", "role", "actorrole", "This role may not ask this.");
+            return;
+        }
+    }
+    if (codec_decode(message->shape, data->data, data->size, engine->body, &flaw) != 0) {
+        reply_flaw(engine, peer, envelope, "malformed", flaw.code, flaw.field, flaw.why.text);
+        return;
+    }
+    if (row)
+        query_serve(engine, peer, envelope, row);
+    else
+        control_serve(engine, peer, envelope, message);
+}

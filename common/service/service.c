@@ -1,0 +1,133 @@
+/* The daemon around a service: arguments, settings, node, drain. */
+#include "service/service.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "bus/node.h"
+#include "service/print.h"
+#include "service/verify.h"
+
+#define EXIT_REFUSED 2 /* wrong arguments, settings or store: starting again will not help */
+
+enum option_name {
+    OPTION_CONFIG = 1,
+    OPTION_VERIFY,
+    OPTION_JSON,
+    OPTION_SETTINGS,
+    OPTION_STATES,
+    OPTION_VERSION,
+    OPTION_HELP
+};
+
+struct arguments {
+    const char *config, *verify;
+    bool json, settings, states, version, help;
+};
+
+static int usage(const struct service *service, FILE *to)
+{
+    fprintf(to,
+            "anxin-%s [--config FILE]           serve until SIGTERM\n"
+            "anxin-%s --verify COPY [--json]    check a copy of the store: 0 sound, 1 not\n"
+            "anxin-%s --settings                what can be set, with bounds\n"
+            "anxin-%s --states                  the state tables as diagrams\n"
+            "anxin-%s --version | --help\n",
+            service->name, service->name, service->name, service->name, service->name);
+    return to == stderr ? EXIT_REFUSED : 0;
+}
+
+static int arguments_read(struct arguments *arguments, int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"config", required_argument, NULL, OPTION_CONFIG}, {"verify", required_argument, NULL, OPTION_VERIFY},
+        {"json", no_argument, NULL, OPTION_JSON},           {"settings", no_argument, NULL, OPTION_SETTINGS},
+        {"states", no_argument, NULL, OPTION_STATES},       {"version", no_argument, NULL, OPTION_VERSION},
+        {"help", no_argument, NULL, OPTION_HELP},           {NULL, 0, NULL, 0},
+    };
+    for (int found; (found = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        if (found == OPTION_CONFIG)
+            arguments->config = optarg;
+        else if (found == OPTION_VERIFY)
+            arguments->verify = optarg;
+        else if (found == OPTION_JSON)
+            arguments->json = true;
+        else if (found == OPTION_SETTINGS)
+            arguments->settings = true;
+        else if (found == OPTION_STATES)
+            arguments->states = true;
+        else if (found == OPTION_VERSION)
+            arguments->version = true;
+        else if (found == OPTION_HELP)
+            arguments->help = true;
+        else
+            return -1;
+    }
+    return optind == argc ? 0 : -1;
+}
+
+static enum log_level level_of(const char *name)
+{
+    if (text_same(name, "error"))
+        return LOG_LEVEL_ERROR;
+    if (text_same(name, "warning"))
+        return LOG_LEVEL_WARNING;
+    return text_same(name, "debug") ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
+}
+
+/* The folders of stores and sockets, for this user alone. */
+static void folders_make(const struct config *config)
+{
+    char run[CONFIG_TEXT + 8];
+    mkdir(config->data, 0700);
+    snprintf(run, sizeof run, "%s/run", config->data);
+    mkdir(run, 0700); /* what fails here shows when store and sockets are opened */
+}
+
+static int serve(const struct service *service, const char *file)
+{
+    struct error error = {{0}};
+    struct config config = {0};
+    struct log log = {log_to_stderr, NULL, service->name, LOG_LEVEL_INFO};
+    umask(0077);
+    if (config_load(&config, file, service->name, service->settings, service->settings_count, &error) != 0) {
+        log_line(&log, LOG_LEVEL_ERROR, "service.refused", "reason=\"%s\"", error.text);
+        return EXIT_REFUSED;
+    }
+    log.level = level_of(config.log_level);
+    folders_make(&config);
+    struct node_options options = {.service = service, .config = &config, .config_file = file, .log = &log};
+    struct node *node = node_open(&options, &error);
+    if (!node) {
+        log_line(&log, LOG_LEVEL_ERROR, "service.refused", "reason=\"%s\"", error.text);
+        config_free(&config);
+        return EXIT_REFUSED;
+    }
+    node_run(node);
+    node_close(&node);
+    config_free(&config);
+    log_line(&log, LOG_LEVEL_INFO, "service.stopped", "clean=yes");
+    return 0;
+}
+
+int service_main(const struct service *service, int argc, char **argv)
+{
+    struct arguments arguments = {0};
+    if (arguments_read(&arguments, argc, argv) != 0)
+        return usage(service, stderr);
+    if (arguments.help)
+        return usage(service, stdout);
+    if (arguments.version)
+        return printf("anxin-%s %s\n", service->name, ANXIN_VERSION) < 0;
+    if (arguments.settings)
+        return print_settings(service);
+    if (arguments.states)
+        return print_states(service);
+    if (arguments.verify)
+        return verify_copy(service, arguments.verify, arguments.json);
+    return serve(service, arguments.config);
+}

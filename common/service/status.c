@@ -1,0 +1,67 @@
+/* How a service is. */
+#include "service/engine_private.h"
+
+#include <string.h>
+
+static void streams_fill(struct engine *engine, bool full, struct service_status_answer *answer)
+{
+    struct head head;
+    for (int i = 0; ledger_head_at(engine->ledger, i, &head) == 1; i++) {
+        if (!full && !text_same(head.name, engine->service->name))
+            continue;
+        if (answer->streams.count == sizeof answer->streams.at / sizeof answer->streams.at[0])
+            return;
+        struct stream_head *stream = &answer->streams.at[answer->streams.count++];
+        TEXT_PUT(stream->name, head.name);
+        stream->last = head.last;
+        memcpy(stream->hash, head.hash, sizeof stream->hash);
+    }
+}
+
+static void follows_fill(const struct engine *engine, struct service_status_answer *answer)
+{
+    for (int i = 0; i < engine->follows_count; i++) {
+        const struct follow *follow = &engine->follows[i];
+        struct follow_state *state = &answer->follows.at[answer->follows.count++];
+        TEXT_PUT(state->source, follow->name);
+        TEXT_PUT(state->state, following_name(follow->state));
+        state->applied = follow->cursor.number;
+        state->head = follow->head > follow->cursor.number ? follow->head : follow->cursor.number;
+    }
+}
+
+static int followers_each(void *self, const char *follower, const char *stream, int64_t applied)
+{
+    struct service_status_answer *answer = self;
+    if (answer->followers.count == sizeof answer->followers.at / sizeof answer->followers.at[0])
+        return 1;
+    struct lag_state *lag = &answer->followers.at[answer->followers.count++];
+    TEXT_PUT(lag->follower, follower);
+    TEXT_PUT(lag->stream, stream);
+    lag->applied = applied;
+    return 0;
+}
+
+void status_fill(struct engine *engine, const struct service_status *asked, struct service_status_answer *answer)
+{
+    bool full = asked->full;
+    struct timer timer;
+    memset(answer, 0, sizeof *answer);
+    TEXT_PUT(answer->service, engine->service->name);
+    TEXT_PUT(answer->epoch, ledger_epoch(engine->ledger));
+    answer->schema = store_schema(engine->store);
+    answer->pid = engine->env->process_id(engine->env->self);
+    answer->up_ms = engine->env->mono_ms(engine->env->self) - engine->started;
+    answer->now = engine_now(engine);
+    answer->next_due = timer_next(engine->store, &timer) == 1 ? timer.due : 0;
+    answer->store_bytes = store_size(engine->store);
+    answer->commands = engine->commands;
+    answer->refused = engine->refused;
+    answer->applied = engine->applied;
+    answer->commits = engine->commits;
+    answer->parked = engine->parked;
+    streams_fill(engine, full, answer);
+    follows_fill(engine, answer);
+    if (follower_list(engine->store, followers_each, answer) != 0)
+        log_line(engine->log, LOG_LEVEL_ERROR, "status.trouble", "reason=\"%s\"", store_why(engine->store));
+}

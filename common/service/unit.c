@@ -1,0 +1,178 @@
+/* The unit of work: what handlers may do, and how one runs in its savepoint. */
+#include "service/engine_private.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void unit_id(struct unit *unit, char id[UUID_SIZE])
+{
+    struct work *work = &unit->engine->work;
+    id_derive(id, work->cause.time, work->cause.source, work->cause.id, work->ordinal++);
+}
+
+static void envelope_of_event(struct work *work, const struct message *message, const char *subject,
+                              struct envelope *envelope)
+{
+    const struct envelope *cause = &work->cause;
+    memset(envelope, 0, sizeof *envelope);
+    TEXT_PUT(envelope->specversion, "1.0");
+    unit_id(&work->unit, envelope->id);
+    TEXT_PUT(envelope->source, work->unit.engine->service->name);
+    TEXT_PUT(envelope->type, message->type_name);
+    TEXT_PUT(envelope->subject, subject);
+    TEXT_PUT(envelope->partitionkey, subject);
+    envelope->time = work->unit.now;
+    TEXT_PUT(envelope->traceparent, cause->traceparent);
+    TEXT_PUT(envelope->correlationid, cause->correlationid[0] ? cause->correlationid : cause->id);
+    TEXT_PUT(envelope->causationid, cause->id);
+    TEXT_PUT(envelope->actorid, cause->actorid);
+    TEXT_PUT(envelope->actorrole, cause->actorrole);
+    TEXT_PUT(envelope->actorfor, cause->actorfor);
+}
+
+static void answer_add_event(struct answer *answer, const char *stream, const struct envelope *envelope)
+{
+    if (answer->events.count == sizeof answer->events.at / sizeof answer->events.at[0])
+        return;
+    struct made_event *event = &answer->events.at[answer->events.count++];
+    TEXT_PUT(event->stream, stream);
+    TEXT_PUT(event->id, envelope->id);
+    TEXT_PUT(event->type, envelope->type);
+    event->sequence = envelope->sequence;
+}
+
+int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, const void *body, const char *subject)
+{
+    struct engine *engine = unit->engine;
+    const struct message *message = message_of(type);
+    struct envelope envelope;
+    struct flaw flaw;
+    int size = codec_encode(message->shape, body, engine->data, WIRE_DATA_MAX, &flaw);
+    if (size < 0)
+        BUG("%s breaks its table: %s %s %s", message->type_name, flaw.field, flaw.code, flaw.why.text);
+    envelope_of_event(&engine->work, message, subject, &envelope);
+    if (ledger_append(engine->ledger, stream, &envelope, engine->data, (size_t)size, engine_now(engine),
+                      &engine->stored) != 0)
+        return UNIT_TROUBLE;
+    answer_add_event(&engine->work.answer, stream, &envelope);
+    engine->appended = true;
+    if (!text_same(stream, engine->service->name))
+        return 0;
+    char topic[ID_SIZE * 2 + 1];
+    int length = snprintf(topic, sizeof topic, "%s/%s", stream, message->type_name);
+    struct frames frames = {.count = 3};
+    frames.at[0] = (struct frame){topic, (size_t)length};
+    frames.at[1] = (struct frame){engine->stored.header, engine->stored.header_size};
+    frames.at[2] = (struct frame){engine->data, (size_t)size};
+    outbox_add(engine, NULL, &frames); /* a full outbox drops it: followers fetch what PUB does not bring */
+    return 0;
+}
+
+int unit_emit(struct unit *unit, enum message_type type, const void *body, const char *subject)
+{
+    return unit_emit_to(unit, unit->engine->service->name, type, body, subject);
+}
+
+static void answer_refuse(struct answer *answer, const char *code, const char *field, const char *detail)
+{
+    TEXT_PUT(answer->outcome, text_starts(code, "conflict") ? "conflict"
+                              : text_same(code, "denied")   ? "denied"
+                                                            : "refused");
+    TEXT_PUT(answer->code, code);
+    TEXT_PUT(answer->field, field);
+    TEXT_PUT(answer->detail, detail);
+}
+
+int unit_refuse(struct unit *unit, const char *code, const char *field, const char *format, ...)
+{
+    char detail[sizeof unit->engine->work.answer.detail];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(detail, sizeof detail, format, args);
+    va_end(args);
+    answer_refuse(&unit->engine->work.answer, code, field, detail);
+    return UNIT_REFUSED;
+}
+
+int unit_decline(struct unit *unit, const char *code, const char *field, const char *format, ...)
+{
+    char detail[sizeof unit->engine->work.answer.detail];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(detail, sizeof detail, format, args);
+    va_end(args);
+    answer_refuse(&unit->engine->work.answer, code, field, detail);
+    unit->engine->work.declined = true;
+    return UNIT_DONE;
+}
+
+int unit_trouble(struct unit *unit)
+{
+    (void)unit;
+    return UNIT_TROUBLE;
+}
+
+void unit_subject(struct unit *unit, const char *id)
+{
+    TEXT_PUT(unit->engine->work.answer.subject, id);
+}
+
+int unit_timer(struct unit *unit, const char *kind, const char *subject, int64_t due)
+{
+    unit->engine->due_known = false;
+    return timer_set(unit->store, kind, subject, due);
+}
+
+int unit_timer_clear(struct unit *unit, const char *kind, const char *subject)
+{
+    unit->engine->due_known = false;
+    return timer_clear(unit->store, kind, subject);
+}
+
+static void work_begin(struct engine *engine, const struct envelope *cause)
+{
+    struct work *work = &engine->work;
+    int64_t now = engine_now(engine);
+    memset(work, 0, sizeof *work);
+    work->cause = *cause;
+    work->unit = (struct unit){
+        .store = engine->store,
+        .log = engine->log,
+        .state = engine->state,
+        .setting = engine->config->value,
+        .now = now,
+        .cause = &work->cause,
+        .from_outside = text_same(cause->actorrole, "partner"),
+        .engine = engine,
+    };
+    TEXT_PUT(work->answer.outcome, "done");
+}
+
+int unit_execute(struct engine *engine, const struct envelope *cause, unit_run *run, const void *what)
+{
+    work_begin(engine, cause);
+    size_t used = engine->outbox.used;
+    int count = engine->outbox.count;
+    if (store_savepoint(engine->store) != 0)
+        return UNIT_TROUBLE;
+    int result = run(engine, what);
+    bool kept = result == UNIT_DONE;
+    if (kept ? store_release(engine->store) != 0 : store_undo(engine->store) != 0) {
+        result = UNIT_TROUBLE;
+        kept = false;
+    }
+    if (kept) {
+        ledger_keep(engine->ledger);
+    } else {
+        ledger_undo(engine->ledger);
+        engine->due_known = false;
+        engine->outbox.used = used;
+        engine->outbox.count = count;
+        memset(&engine->work.answer.events, 0, sizeof engine->work.answer.events);
+    }
+    if (engine->service->unit_end)
+        engine->service->unit_end(engine->state, kept);
+    engine->batched++;
+    return result;
+}

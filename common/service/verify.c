@@ -1,0 +1,102 @@
+/* Runs in a process of its own on a copy, so that the daemon is never slowed down. */
+#include "service/verify.h"
+
+#include <stdio.h>
+
+#include <jansson.h>
+
+#include "store/ledger.h"
+
+#define SHOWN 20 /* faults shown of one check */
+
+/* One check and its faults so far. */
+struct check {
+    const char *name, *sentence;
+    int faults;
+    json_t *shown;
+};
+
+static void complain(void *self, const char *text)
+{
+    struct check *check = self;
+    if (check->faults++ < SHOWN)
+        json_array_append_new(check->shown, json_string(text));
+}
+
+static int check_end(struct check *check, int result, json_t *checks, bool json)
+{
+    const char *state = result != 0 ? "failed to run" : check->faults > 0 ? "broken" : "ok";
+    if (!json) {
+        printf("%-9s %-10s %s\n", state, check->name, check->sentence);
+        for (size_t i = 0; i < json_array_size(check->shown); i++)
+            printf("          %s\n", json_string_value(json_array_get(check->shown, i)));
+    }
+    json_array_append_new(checks, json_pack("{s:s, s:s, s:i, s:O}", "name", check->name, "state", state, "faults",
+                                            check->faults, "shown", check->shown));
+    json_decref(check->shown);
+    return result != 0 || check->faults > 0;
+}
+
+static int check_integrity(struct store *store, json_t *checks, bool json)
+{
+    struct check check = {"integrity", "SQLite finds the file sound", 0, json_array()};
+    return check_end(&check, store_integrity(store, complain, &check), checks, json);
+}
+
+static int check_chains(struct ledger *ledger, json_t *checks, bool json, int64_t *events)
+{
+    struct check check = {"chains", "every event follows from the one before it", 0, json_array()};
+    return check_end(&check, ledger_verify(ledger, complain, &check, events), checks, json);
+}
+
+static int check_invariant(struct store *store, const struct invariant *invariant, json_t *checks, bool json)
+{
+    struct check check = {invariant->name, invariant->sentence, 0, json_array()};
+    int result = store_ask(store, invariant->sql, complain, &check);
+    if (result != 0)
+        complain(&check, store_why(store));
+    return check_end(&check, result, checks, json);
+}
+
+static int check_all(const struct service *service, struct store *store, struct ledger *ledger, bool json)
+{
+    json_t *checks = json_array();
+    int64_t events = 0;
+    int broken = check_integrity(store, checks, json) + check_chains(ledger, checks, json, &events);
+    for (const struct invariant *i = service->invariants; i && i->name; i++)
+        broken += check_invariant(store, i, checks, json);
+    size_t count = json_array_size(checks);
+    if (json) {
+        json_t *all =
+            json_pack("{s:s, s:s, s:I, s:i, s:i, s:o}", "service", service->name, "epoch", ledger_epoch(ledger),
+                      "events", (json_int_t)events, "checked", (int)count, "broken", broken, "checks", checks);
+        json_dumpf(all, stdout, JSON_COMPACT);
+        putchar('\n');
+        json_decref(all);
+    } else {
+        printf("%s: %lld events, %zu checks, %d broken\n", service->name, (long long)events, count, broken);
+        json_decref(checks);
+    }
+    return broken > 0;
+}
+
+int verify_copy(const struct service *service, const char *path, bool json)
+{
+    static const uint8_t no_seed[8];
+    struct error error;
+    struct store_options options = {.path = path,
+                                    .service = service->name,
+                                    .migrations = service->migrations,
+                                    .statements = service->statements,
+                                    .read_only = true};
+    struct store *store = store_open(&options, &error);
+    struct ledger *ledger = store ? ledger_open(store, no_seed, &error) : NULL;
+    int code = 2;
+    if (ledger)
+        code = check_all(service, store, ledger, json);
+    else
+        fprintf(stderr, "anxin-%s: %s\n", service->name, error.text);
+    ledger_close(&ledger);
+    store_close(&store);
+    return code;
+}

@@ -1,0 +1,11 @@
+/* Verification of a copy of a store: SQLite's integrity, the hash chains, the service's invariants. */
+#ifndef ANXIN_SERVICE_VERIFY_H
+#define ANXIN_SERVICE_VERIFY_H
+
+#include "service/service.h"
+
+/* Prints what was checked and every fault: lines, or one JSON object. Exit code: 0 sound, 1 not, 2 not a store of ours.
+ */
+int verify_copy(const struct service *service, const char *path, bool json);
+
+#endif
