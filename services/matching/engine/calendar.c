@@ -1,0 +1,72 @@
+/* The one calendar of people's time (V23, ruling 1). Invariant: what it grants never overlaps what is held, firm or
+ * tentative, nor a leave; times are half-open, so touching ends are free. */
+#include <string.h>
+
+#include "base/text.h"
+#include "people.h"
+
+/* What is taken of a person's time, holds and leaves together in order of (start, id). */
+struct walk {
+    const struct person *person;
+    const char *ignore;
+    int hold, leave;
+};
+
+struct taken {
+    const char *id;
+    struct interval time;
+};
+
+static bool comes_first(const struct hold *hold, const struct worker_leave *leave)
+{
+    if (hold->time.start != leave->time.start)
+        return hold->time.start < leave->time.start;
+    return strcmp(hold->hold, leave->leave) < 0;
+}
+
+static bool walk_next(struct walk *walk, struct taken *taken)
+{
+    const struct hold *holds = walk->person->holds.at;
+    const struct worker_leave *leaves = walk->person->leaves.at;
+    while (walk->hold < walk->person->holds.count && strcmp(holds[walk->hold].hold, walk->ignore) == 0)
+        walk->hold++;
+    bool hold = walk->hold < walk->person->holds.count, leave = walk->leave < walk->person->leaves.count;
+    if (!hold && !leave)
+        return false;
+    if (hold && (!leave || comes_first(&holds[walk->hold], &leaves[walk->leave]))) {
+        *taken = (struct taken){holds[walk->hold].hold, holds[walk->hold].time};
+        walk->hold++;
+    } else {
+        *taken = (struct taken){leaves[walk->leave].leave, leaves[walk->leave].time};
+        walk->leave++;
+    }
+    return true;
+}
+
+void pool_conflicts(const struct pool *pool, const char *person, struct interval time, const char *ignore,
+                    struct conflicts *conflicts)
+{
+    struct walk walk = {.person = people_find(pool, person), .ignore = ignore};
+    struct taken taken;
+    conflicts->count = 0;
+    if (!walk.person)
+        return;
+    while (conflicts->count < POOL_CONFLICTS && walk_next(&walk, &taken))
+        if (interval_overlap(taken.time, time))
+            TEXT_PUT(conflicts->at[conflicts->count++], taken.id);
+}
+
+int64_t pool_first_free(const struct pool *pool, const char *person, struct interval time, const char *ignore)
+{
+    struct walk walk = {.person = people_find(pool, person), .ignore = ignore};
+    struct taken taken;
+    if (!walk.person)
+        return time.start;
+    int64_t length = time.end - time.start;
+    while (walk_next(&walk, &taken)) {
+        struct interval wanted = {time.start, time.start + length};
+        if (interval_overlap(taken.time, wanted))
+            time.start = taken.time.end;
+    }
+    return time.start;
+}

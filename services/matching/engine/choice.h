@@ -1,0 +1,111 @@
+/* Who can do it, who does it best, and why not the others (V1, V9). Pure and deterministic: the same pool and demand
+ * give the same answer on every machine; ties go to the lower worker id. */
+#ifndef ANXIN_MATCHING_CHOICE_H
+#define ANXIN_MATCHING_CHOICE_H
+
+#include "pool.h"
+
+#define DEMAND_CODES 8
+#define DEMAND_LANGUAGES 4
+#define RANKED 10
+#define REJECTED_NAMED 200
+
+struct cert_wanted {
+    char type[CODE_SIZE];
+    int level; /* this one or better (a lower number); 0 any */
+};
+
+/* What is wanted. */
+struct demand {
+    struct interval time;
+    char household[ID_SIZE]; /* "" not known yet */
+    struct cell place;       /* {0,0} unknown */
+    int kinds_count;         /* 0: any kind */
+    char kinds[DEMAND_CODES][CODE_SIZE];
+    int needs_count;
+    struct cert_wanted needs[DEMAND_CODES];
+    bool intimate; /* a wish for the worker's sex is a must (V6) */
+    int workers;   /* at once */
+    bool live_in;
+    char wish_sex; /* 'f', 'm', 0 none */
+    int languages_count;
+    char languages[DEMAND_LANGUAGES][CODE_SIZE];
+    char wish_worker[ID_SIZE];
+    char own_hold[ID_SIZE]; /* hold that this visit has already: it is not in its own way */
+    int excluded_count;
+    const char (*excluded)[ID_SIZE]; /* not these: they said no, or were lost */
+};
+
+/* Rules in the order in which they are asked; the first that fails is told. */
+enum rule {
+    RULE_NONE,
+    RULE_TWO_WORKERS, /* of the demand itself: not supported yet (V11) */
+    RULE_LIVE_IN,     /* likewise (V5) */
+    RULE_NOT_ACTIVE,
+    RULE_KIND,
+    RULE_CODE,
+    RULE_CERTIFICATE,
+    RULE_LEAVE,
+    RULE_SUSPENDED,
+    RULE_PROHIBITED,
+    RULE_SEX,
+    RULE_TRAVEL,
+    RULE_BUSY,
+    RULE_EXCLUDED,
+    RULE_COUNT
+};
+const char *rule_code(enum rule rule);  /* "certificate" */
+const char *rule_label(enum rule rule); /* "证书不符" */
+const char *rule_label_en(enum rule rule);
+enum rule rule_of(const char *code); /* RULE_NONE when unknown */
+
+enum term { TERM_SKILL, TERM_CONTINUITY, TERM_WORKLOAD, TERM_LANGUAGE, TERM_DISTANCE, TERM_PREFERENCE, TERM_COUNT };
+const char *term_code(enum term term);
+const char *term_label(enum term term);
+const char *term_label_en(enum term term);
+
+/* The tunable numbers (C2). */
+struct policy {
+    int64_t handover_ms;    /* between two visits, besides travel (V2) */
+    int64_t max_travel_ms;  /* from home to the household */
+    int64_t week_ms;        /* work that fills a week */
+    int64_t continuity_ms;  /* how far back a visit is remembered */
+    int weight[TERM_COUNT]; /* points of a full term */
+};
+
+/* The first hard rule that this worker fails, RULE_NONE when all hold. `what` (may be NULL) is filled with the id or
+ * code that stands in the way: a certificate type, leave or hold; else "". */
+enum rule choice_check(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                       const char *worker, char what[ID_SIZE]);
+/* Likewise, but of the worker alone, as if the calendar were free and nobody excluded. */
+enum rule choice_check_facts(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                             const char *worker);
+
+struct candidate {
+    char worker[ID_SIZE];
+    bool employee;
+    int total; /* thousandths of a point */
+    int points[TERM_COUNT];
+};
+
+struct rejection {
+    char worker[ID_SIZE];
+    enum rule rule;
+};
+
+struct ranking {
+    int considered, feasible;
+    int best_count;
+    struct candidate best[RANKED];
+    int rejected[RULE_COUNT]; /* workers, by the first rule that rejected */
+    int named_count;
+    struct rejection named[REJECTED_NAMED]; /* in order of worker id */
+};
+void choice_rank(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                 struct ranking *ranking);
+
+/* Scores one worker who passes. */
+void choice_score(const struct pool *pool, const struct policy *policy, const struct demand *demand, const char *worker,
+                  struct candidate *candidate);
+
+#endif

@@ -1,0 +1,95 @@
+/* The workers and everybody's time, in memory: an exact copy of what matching's store says, so that a choice needs no
+ * SQL. Pure: no store, clock or service. Changes belong to a unit of work: pool_keep() or pool_undo() ends it. */
+#ifndef ANXIN_MATCHING_POOL_H
+#define ANXIN_MATCHING_POOL_H
+
+#include "rules/interval.h"
+#include "rules/place.h"
+#include "wire/id.h"
+
+#define CODE_SIZE 33
+#define POOL_LANGUAGES 8
+#define POOL_CONFLICTS 8
+
+/* What roster says of a worker. */
+struct worker_facts {
+    char worker[ID_SIZE];
+    char station[CODE_SIZE];
+    char kind[CODE_SIZE];
+    bool employee; /* 员工制: may be assigned directly (R3) */
+    bool part_time;
+    char sex; /* 'f', 'm', 0 not told */
+    int languages_count;
+    char languages[POOL_LANGUAGES][CODE_SIZE];
+    struct cell home;
+    enum travel_mode travel;
+    bool active; /* activated */
+    bool gone;   /* retired or dismissed: not even looked at */
+    bool suspended;
+    bool green; /* colour code */
+};
+
+struct worker_cert {
+    char cert[ID_SIZE];
+    char type[CODE_SIZE];
+    int level; /* 5 lowest, 1 highest, 0 has none */
+    struct interval valid;
+    bool good; /* verified, and not suspended, expired or revoked */
+};
+
+struct worker_leave {
+    char leave[ID_SIZE];
+    struct interval time;
+};
+
+enum hold_kind { HOLD_NONE, HOLD_VISIT, HOLD_CLASS, HOLD_EXAM, HOLD_HEARING, HOLD_LEAVE, HOLD_TRAINER, HOLD_KINDS };
+
+/* A piece of a person's time that is taken. */
+struct hold {
+    char hold[ID_SIZE];
+    enum hold_kind kind;
+    bool firm; /* else tentative: an offer that is not answered */
+    struct interval time;
+    struct cell place;       /* visits: the home; {0,0} unknown */
+    char household[ID_SIZE]; /* visits */
+};
+
+/* A visit that was worked: for continuity and workload. */
+struct past_visit {
+    char visit[ID_SIZE];
+    char household[ID_SIZE];
+    struct interval time;
+};
+
+struct pool;
+
+struct pool *pool_open(void); /* NULL when there is no memory */
+void pool_close(struct pool **pool);
+void pool_keep(struct pool *pool); /* the changes since the last keep or undo stand */
+void pool_undo(struct pool *pool); /* they never were */
+
+/* Each puts one fact or replaces the one with the same id. 0, or -1 when there is no memory (then nothing changed). */
+int pool_put_facts(struct pool *pool, const struct worker_facts *facts);
+int pool_put_cert(struct pool *pool, const char *worker, const struct worker_cert *cert);
+int pool_put_leave(struct pool *pool, const char *worker, const struct worker_leave *leave);
+int pool_put_pair(struct pool *pool, const char *worker, const char *household, bool prohibited);
+int pool_put_past(struct pool *pool, const char *worker, const struct past_visit *past);
+int pool_put_hold(struct pool *pool, const char *person, const struct hold *hold);
+int pool_drop_hold(struct pool *pool, const char *person, const char *hold);
+
+/* What is known of a worker; NULL when nothing is. Valid until the next change. */
+const struct worker_facts *pool_facts(const struct pool *pool, const char *worker);
+
+/* ---- the calendar (V23): any person's time ---- */
+
+struct conflicts {
+    int count;
+    char at[POOL_CONFLICTS][ID_SIZE]; /* holds and leaves, in order of start */
+};
+/* What stands in the way of that time, the hold `ignore` aside ("" none). */
+void pool_conflicts(const struct pool *pool, const char *person, struct interval time, const char *ignore,
+                    struct conflicts *conflicts);
+/* Earliest start, not before `time.start`, at which a hold of that length would fit. */
+int64_t pool_first_free(const struct pool *pool, const char *person, struct interval time, const char *ignore);
+
+#endif

@@ -1,0 +1,231 @@
+/* Hard rules: each says whether one worker may do what is demanded (V1, V2, V6). */
+#include <string.h>
+
+#include "base/text.h"
+#include "choice.h"
+#include "people.h"
+
+struct rule_words {
+    const char *code, *label, *label_en;
+};
+static const struct rule_words words[RULE_COUNT] = {
+    [RULE_NONE] = {"", "", ""},
+    [RULE_TWO_WORKERS] = {"two_workers", "需两人同时服务", "needs two workers at once"},
+    [RULE_LIVE_IN] = {"live_in", "需住家服务", "needs a live-in worker"},
+    [RULE_NOT_ACTIVE] = {"not_active", "未在岗", "not at work"},
+    [RULE_KIND] = {"kind", "工种不符", "another kind of worker"},
+    [RULE_CODE] = {"code", "安心码非绿码", "colour code is not green"},
+    [RULE_CERTIFICATE] = {"certificate", "证书缺失、等级不足或到期",
+                          "certificate missing, too low or not valid through the end"},
+    [RULE_LEAVE] = {"leave", "请假", "on leave"},
+    [RULE_SUSPENDED] = {"suspended", "暂停派工", "suspended"},
+    [RULE_PROHIBITED] = {"prohibited", "与该户禁止配对", "must not meet this household"},
+    [RULE_SEX] = {"sex", "性别要求不符", "not of the sex that is required"},
+    [RULE_TRAVEL] = {"travel", "路程过远", "too far away"},
+    [RULE_BUSY] = {"busy", "时间冲突(含路程)", "not free, travel included"},
+    [RULE_EXCLUDED] = {"excluded", "已谢绝或不再安排本次", "said no to this visit, or was lost"},
+};
+
+const char *rule_code(enum rule rule)
+{
+    return words[rule].code;
+}
+
+const char *rule_label(enum rule rule)
+{
+    return words[rule].label;
+}
+
+const char *rule_label_en(enum rule rule)
+{
+    return words[rule].label_en;
+}
+
+enum rule rule_of(const char *code)
+{
+    for (int rule = 1; rule < RULE_COUNT; rule++)
+        if (strcmp(words[rule].code, code) == 0)
+            return (enum rule)rule;
+    return RULE_NONE;
+}
+
+/* All that a rule may look at. `what` takes the name of what stands in the way. */
+struct question {
+    const struct policy *policy;
+    const struct demand *demand;
+    const struct person *person;
+    char *what;
+};
+
+static bool known(struct cell cell)
+{
+    return cell.lat || cell.lon;
+}
+
+static int64_t travel(const struct person *person, struct cell a, struct cell b)
+{
+    return known(a) && known(b) ? place_travel_ms(a, b, person->facts.travel) : 0;
+}
+
+static bool fails_two_workers(const struct question *q)
+{
+    return q->demand->workers > 1;
+}
+
+static bool fails_live_in(const struct question *q)
+{
+    return q->demand->live_in;
+}
+
+static bool fails_active(const struct question *q)
+{
+    return !q->person->worker || !q->person->facts.active || q->person->facts.gone;
+}
+
+static bool fails_kind(const struct question *q)
+{
+    for (int i = 0; i < q->demand->kinds_count; i++)
+        if (strcmp(q->demand->kinds[i], q->person->facts.kind) == 0)
+            return false;
+    return q->demand->kinds_count > 0;
+}
+
+static bool fails_code(const struct question *q)
+{
+    return !q->person->facts.green;
+}
+
+static bool cert_serves(const struct worker_cert *cert, const struct cert_wanted *need, struct interval time)
+{
+    return cert->good && strcmp(cert->type, need->type) == 0 && interval_holds(cert->valid, time) &&
+           (!need->level || (cert->level && cert->level <= need->level));
+}
+
+static bool need_is_met(const struct person *person, const struct cert_wanted *need, struct interval time)
+{
+    const struct worker_cert *certs = person->certs.at;
+    for (int i = 0; i < person->certs.count; i++)
+        if (cert_serves(&certs[i], need, time))
+            return true;
+    return false;
+}
+
+static bool fails_certificate(const struct question *q)
+{
+    for (int i = 0; i < q->demand->needs_count; i++) {
+        if (need_is_met(q->person, &q->demand->needs[i], q->demand->time))
+            continue;
+        text_put(q->what, ID_SIZE, q->demand->needs[i].type);
+        return true;
+    }
+    return false;
+}
+
+static bool fails_leave(const struct question *q)
+{
+    const struct worker_leave *leaves = q->person->leaves.at;
+    for (int i = 0; i < q->person->leaves.count; i++) {
+        if (!interval_overlap(leaves[i].time, q->demand->time))
+            continue;
+        text_put(q->what, ID_SIZE, leaves[i].leave);
+        return true;
+    }
+    return false;
+}
+
+static bool fails_suspended(const struct question *q)
+{
+    return q->person->facts.suspended;
+}
+
+static bool fails_prohibited(const struct question *q)
+{
+    const char(*pairs)[ID_SIZE] = q->person->pairs.at;
+    for (int i = 0; i < q->person->pairs.count; i++)
+        if (strcmp(pairs[i], q->demand->household) == 0)
+            return true;
+    return false;
+}
+
+static bool fails_sex(const struct question *q)
+{
+    return q->demand->intimate && q->demand->wish_sex && q->person->facts.sex != q->demand->wish_sex;
+}
+
+static bool fails_travel(const struct question *q)
+{
+    return travel(q->person, q->person->facts.home, q->demand->place) > q->policy->max_travel_ms;
+}
+
+/* Between two visits there must be time to hand over and to travel; other holds must only not overlap. */
+static bool in_the_way(const struct question *q, const struct hold *hold)
+{
+    struct interval time = q->demand->time, held = hold->time;
+    if (hold->kind != HOLD_VISIT)
+        return interval_overlap(held, time);
+    int64_t between = q->policy->handover_ms + travel(q->person, hold->place, q->demand->place);
+    return held.start < time.end + between && time.start < held.end + between;
+}
+
+static bool fails_busy(const struct question *q)
+{
+    const struct hold *holds = q->person->holds.at;
+    for (int i = 0; i < q->person->holds.count; i++) {
+        if (strcmp(holds[i].hold, q->demand->own_hold) == 0 || !in_the_way(q, &holds[i]))
+            continue;
+        text_put(q->what, ID_SIZE, holds[i].hold);
+        return true;
+    }
+    return false;
+}
+
+static bool fails_excluded(const struct question *q)
+{
+    for (int i = 0; i < q->demand->excluded_count; i++)
+        if (strcmp(q->demand->excluded[i], q->person->facts.worker) == 0)
+            return true;
+    return false;
+}
+
+typedef bool fails(const struct question *q);
+static fails *const rules[RULE_COUNT] = {
+    [RULE_TWO_WORKERS] = fails_two_workers,
+    [RULE_LIVE_IN] = fails_live_in,
+    [RULE_NOT_ACTIVE] = fails_active,
+    [RULE_KIND] = fails_kind,
+    [RULE_CODE] = fails_code,
+    [RULE_CERTIFICATE] = fails_certificate,
+    [RULE_LEAVE] = fails_leave,
+    [RULE_SUSPENDED] = fails_suspended,
+    [RULE_PROHIBITED] = fails_prohibited,
+    [RULE_SEX] = fails_sex,
+    [RULE_TRAVEL] = fails_travel,
+    [RULE_BUSY] = fails_busy,
+    [RULE_EXCLUDED] = fails_excluded,
+};
+
+/* Asks the rules up to, not including, `end`. */
+static enum rule first_failing(const struct question *q, enum rule end)
+{
+    for (int rule = 1; rule < (int)end; rule++)
+        if (rules[rule](q))
+            return (enum rule)rule;
+    return RULE_NONE;
+}
+
+enum rule choice_check(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                       const char *worker, char what[ID_SIZE])
+{
+    char ignored[ID_SIZE];
+    struct question q = {policy, demand, people_find(pool, worker), what ? what : ignored};
+    q.what[0] = '\0';
+    return q.person ? first_failing(&q, RULE_COUNT) : RULE_NOT_ACTIVE;
+}
+
+enum rule choice_check_facts(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                             const char *worker)
+{
+    char what[ID_SIZE] = "";
+    struct question q = {policy, demand, people_find(pool, worker), what};
+    return q.person ? first_failing(&q, RULE_BUSY) : RULE_NOT_ACTIVE;
+}
