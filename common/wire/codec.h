@@ -25,7 +25,7 @@ struct field {
     const char *words;         /* FIELD_WORD: "a|b|c" */
     const struct shape *group; /* FIELD_GROUP: the record's shape */
     size_t offset;             /* in the struct; of lists: of `count` */
-    size_t at;                 /* lists: offset of the first element */
+    size_t at;                 /* lists: from there to the first element */
     const char *doc;
 };
 
