@@ -10,7 +10,7 @@ PACKAGES = libzmq msgpack sqlite3 libuv inih libsodium jansson
 WARN = -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
 OPT ?= -O2
 SAN ?=
-CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPT) $(WARN) -Werror $(SAN) -fstack-protector-strong -I. -Icommon $(shell pkg-config --cflags $(PACKAGES))
+CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPT) $(WARN) -Werror $(SAN) -fstack-protector-strong -I. -Icommon -Itests/lib $(shell pkg-config --cflags $(PACKAGES))
 LDLIBS = $(shell pkg-config --libs $(PACKAGES))
 
 DAEMONS := $(notdir $(patsubst %/main.c,%,$(filter-out services/ctl/main.c,$(wildcard services/*/main.c))))
@@ -45,7 +45,12 @@ $(B)/obj/gen/%.o: $(B)/gen/%.c
 
 $(LIB): $(call objects,$(COMMON)) $(B)/obj/gen/ledger_schema.o
 	@rm -f $@ && ar rcs $@ $^
-$(SERVICES_LIB): $(call objects,$(SERVICE_SRC)) $(patsubst $(B)/gen/%.c,$(B)/obj/gen/%.o,$(filter-out %/ledger_schema.c,$(SCHEMAS)))
+# The table of a service stands in its main.c: in the library it is there too, its main under another name, so that tests
+# and the simulator can run the service in their own process.
+$(B)/obj/services/%/table.o: services/%/main.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -Wno-missing-prototypes -Dmain=$*_main -MMD -MP -c $< -o $@
+$(SERVICES_LIB): $(call objects,$(SERVICE_SRC)) $(patsubst %,$(B)/obj/services/%/table.o,$(DAEMONS)) $(patsubst $(B)/gen/%.c,$(B)/obj/gen/%.o,$(filter-out %/ledger_schema.c,$(SCHEMAS)))
 	@rm -f $@ && ar rcs $@ $^
 $(B)/bin/anxin-%: $(B)/obj/services/%/main.o $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
@@ -53,7 +58,7 @@ $(B)/bin/anxin-%: $(B)/obj/services/%/main.o $(SERVICES_LIB) $(LIB)
 $(B)/bin/anxin: $(call objects,$(CTL)) $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
-$(B)/unit/%: $(B)/obj/tests/unit/%.o $(SERVICES_LIB) $(LIB)
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(call objects,$(wildcard tests/lib/*.c)) $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
 
