@@ -6,7 +6,8 @@
 #   make reference  writes proto/REFERENCE.md from the tables
 B ?= build
 CC = gcc
-PACKAGES = libzmq msgpack sqlite3 libuv inih libsodium jansson
+MSGPACK := $(shell pkg-config --exists msgpack && echo msgpack || echo msgpack-c)
+PACKAGES = libzmq $(MSGPACK) sqlite3 libuv inih libsodium jansson
 WARN = -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
 OPT ?= -O2
 SAN ?=
