@@ -14,6 +14,9 @@ SAN ?=
 CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPT) $(WARN) -Werror $(SAN) -fstack-protector-strong -I. -Icommon -Itests/lib $(shell pkg-config --cflags $(PACKAGES))
 LDLIBS = $(shell pkg-config --libs $(PACKAGES))
 
+# `make V=1` shows the commands whole.
+say = $(if $(V),,@echo '  $@' &&)
+
 DAEMONS := $(notdir $(patsubst %/main.c,%,$(filter-out services/ctl/main.c,$(wildcard services/*/main.c))))
 COMMON := $(wildcard common/*/*.c)
 SERVICE_SRC := $(foreach s,$(DAEMONS),$(filter-out services/$(s)/main.c,$(wildcard services/$(s)/*.c services/$(s)/*/*.c)))
@@ -31,7 +34,7 @@ all: $(BINS)
 
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(say) $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
 $(B)/gen/ledger_schema.c: $(wildcard common/store/schema/*.sql) common/store/embed
 	@mkdir -p $(@D)
@@ -42,7 +45,7 @@ $(B)/gen/%_schema.c: common/store/embed
 $(foreach s,$(DAEMONS),$(eval $(B)/gen/$(s)_schema.c: $(wildcard services/$(s)/schema/*.sql)))
 $(B)/obj/gen/%.o: $(B)/gen/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -c $< -o $@
+	$(say) $(CC) $(CFLAGS) -c $< -o $@
 
 $(LIB): $(call objects,$(COMMON)) $(B)/obj/gen/ledger_schema.o
 	@rm -f $@ && ar rcs $@ $^
@@ -50,18 +53,18 @@ $(LIB): $(call objects,$(COMMON)) $(B)/obj/gen/ledger_schema.o
 # and the simulator can run the service in their own process.
 $(B)/obj/services/%/table.o: services/%/main.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -Wno-missing-prototypes -Dmain=$*_main -MMD -MP -c $< -o $@
+	$(say) $(CC) $(CFLAGS) -Wno-missing-prototypes -Dmain=$*_main -MMD -MP -c $< -o $@
 $(SERVICES_LIB): $(call objects,$(SERVICE_SRC)) $(patsubst %,$(B)/obj/services/%/table.o,$(DAEMONS)) $(patsubst $(B)/gen/%.c,$(B)/obj/gen/%.o,$(filter-out %/ledger_schema.c,$(SCHEMAS)))
 	@rm -f $@ && ar rcs $@ $^
 $(B)/bin/anxin-%: $(B)/obj/services/%/main.o $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 $(B)/bin/anxin: $(call objects,$(CTL)) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(call objects,$(wildcard tests/lib/*.c)) $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
+	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
 
 test: $(UNIT)
 	@tests/unit/run $(UNIT)

@@ -231,7 +231,7 @@ static int event_dispatch(struct engine *engine, struct incoming *event)
 {
     const struct message *message = message_find(event->envelope->type);
     struct flaw flaw = {0};
-    char reason[320];
+    char reason[400];
     event->handler = message ? handler_find(engine->service, message->type) : NULL;
     if (!event->handler)
         return event_is_newer(engine->service, event->envelope->type)
