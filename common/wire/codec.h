@@ -57,7 +57,8 @@ const struct message *message_find(const char *type_name);
 
 /* Why a message was refused: the code goes into the answer. */
 struct flaw {
-    char code[33];   /* malformed | missing | mistyped | too_long | too_short | out_of_range | unknown_word | not_utf8 */
+    char code[33];   /* malformed | missing | mistyped | too_long | too_short | out_of_range | unknown_word | not_utf8;
+                      * from JSON also unknown_field */
     char field[65];  /* "start", "rooms[2].capacity"; "" when it is the whole */
     struct error why;
 };
