@@ -1,0 +1,31 @@
+/* What the files of booking show one another: their tables, and the settings by index. */
+#ifndef ANXIN_BOOKING_TABLES_H
+#define ANXIN_BOOKING_TABLES_H
+
+#include "service/service.h"
+
+/* In the order of the table in main.c. */
+enum booking_setting {
+    SET_MIN_NOTICE_MIN,
+    SET_HORIZON_DAYS,
+    SET_CANCEL_FREE_H,
+    SET_CANCEL_LATE_H,
+    SET_CLOSE_AFTER_DAYS,
+    SET_MATCH_TIMEOUT_H,
+    SET_LAST_CALL_MIN,
+    BOOKING_SETTINGS
+};
+
+extern const struct migration booking_migrations[];
+extern const struct statements catalog_sql, service_sql, household_sql, booking_sql, room_sql;
+extern const struct handler catalog_handlers[], household_handlers[], booking_handlers[], progress_handlers[],
+    room_handlers[];
+extern const struct timer_handler booking_timers[];
+extern const struct query_handler catalog_queries[], household_queries[], booking_queries[], room_queries[];
+extern const struct invariant booking_invariants[];
+
+/* Refuses a change of an object whose revision is not the one that the sender has seen (header expectedrev). 0 or
+ * UNIT_REFUSED. `current` is 0 for an object that does not exist yet. */
+int revision_check(struct unit *unit, int64_t current);
+
+#endif
