@@ -59,6 +59,12 @@ int ledger_hash_at(struct ledger *ledger, const char *stream, int64_t number, ui
 /* Checks the whole chain of every stream; calls `complain` for each fault. 0 or -1 when the store failed. */
 int ledger_verify(struct ledger *ledger, void (*complain)(void *self, const char *text), void *self, int64_t *events);
 
+/* Begins a new epoch (after a restore): notes where each stream stood in the old one. Inside a transaction. 0 or -1. */
+int ledger_fork(struct ledger *ledger, const uint8_t seed[8]);
+/* Where `stream` stood when `epoch` ended: 1, 0 when that epoch or its stream is not known, -1. */
+int ledger_fork_find(struct ledger *ledger, const char *epoch, const char *stream, int64_t *number,
+                     uint8_t hash[HASH_SIZE]);
+
 /* ---- cursors of what we follow ---- */
 
 struct cursor {
@@ -74,6 +80,13 @@ int cursor_save(struct store *store, const struct cursor *cursor);
 /* ---- followers as they last said (applied) ---- */
 
 int follower_save(struct store *store, const char *follower, const char *stream, int64_t applied, int64_t at);
+struct follower {
+    char name[ID_SIZE];
+    char stream[ID_SIZE];
+    int64_t applied, at;
+};
+/* The one after `follower` by (name, stream), into the same struct; a zeroed one gives the first. 1, 0, -1. */
+int follower_next(struct store *store, struct follower *follower);
 
 /* Calls `each` for every (follower, stream) in order, until it returns non-zero. 0 or -1. */
 int follower_list(struct store *store, int (*each)(void *self, const char *follower, const char *stream, int64_t applied),
@@ -87,6 +100,8 @@ int answer_find(struct store *store, const char *source, const char *id, const u
                 size_t room, size_t *size, bool *same);
 int answer_save(struct store *store, const char *source, const char *id, const uint8_t body[HASH_SIZE],
                 const void *answer, size_t size, int64_t at);
+/* Forgets answers given before `before`, looking at the `most` oldest ones only. The number forgotten, or -1. */
+int answer_trim(struct store *store, int64_t before, int most);
 
 /* ---- messages set aside (guarantee 4) ---- */
 
@@ -97,6 +112,28 @@ int park_save(struct store *store, const char *source, const char *stream, int64
 /* 1 when an earlier message of this key is parked, so this one must wait behind it; 0; -1. */
 int park_holds(struct store *store, const char *key);
 int park_count(struct store *store, int64_t *count);
+
+struct parked {
+    int64_t number; /* order of parking */
+    char source[33];
+    char stream[ID_SIZE];
+    int64_t sequence;
+    char key[ID_SIZE];
+    char type[ID_SIZE];
+    char reason[256];
+    int64_t tries, at, due;
+    size_t header_size, data_size;
+    uint8_t header[4096];
+    uint8_t data[65536];
+};
+/* The next one to be tried again: the earliest that is due and has no earlier one of its key before it. 1, 0, -1. */
+int park_next(struct store *store, int64_t now, struct parked *parked);
+/* The first one behind number `after`, whatever its state (the operator's list). 1, 0, -1. */
+int park_after(struct store *store, int64_t after, struct parked *parked);
+/* Failed again: counts the try and sets when it is due next. Drop: it succeeded, or the operator gave it up.
+ * 1, 0 when there is no such number, -1. */
+int park_retry(struct store *store, int64_t number, const char *reason, int64_t due);
+int park_drop(struct store *store, int64_t number);
 
 /* ---- facts about the store itself ---- */
 

@@ -1,0 +1,72 @@
+/* How far we have applied the streams we follow, and how far our followers say they are. */
+#include "base/text.h"
+#include "store/ledger.h"
+
+#include "inside.h"
+
+enum { FIND, SAVE, FOLLOWER_SAVE, FOLLOWER_AFTER, STATEMENTS };
+
+static const char *const sql[STATEMENTS] = {
+    [FIND] = "SELECT epoch, number, hash FROM cursor WHERE source = ? AND stream = ?",
+    [SAVE] = "INSERT INTO cursor (source, stream, epoch, number, hash) VALUES (?, ?, ?, ?, ?)"
+             " ON CONFLICT (source, stream) DO UPDATE"
+             " SET epoch = excluded.epoch, number = excluded.number, hash = excluded.hash",
+    [FOLLOWER_SAVE] = "INSERT INTO follower (follower, stream, applied, at) VALUES (?, ?, ?, ?)"
+                      " ON CONFLICT (follower, stream) DO UPDATE SET applied = excluded.applied, at = excluded.at",
+    [FOLLOWER_AFTER] = "SELECT follower, stream, applied, at FROM follower WHERE (follower, stream) > (?, ?)"
+                       " ORDER BY follower, stream LIMIT 1",
+};
+const struct statements cursor_sql = {"cursor", sql, STATEMENTS};
+
+int cursor_find(struct store *store, const char *source, const char *stream, struct cursor *cursor)
+{
+    struct rows rows;
+    *cursor = (struct cursor){0};
+    if (text_copy(cursor->source, sizeof cursor->source, source) != 0 ||
+        text_copy(cursor->stream, sizeof cursor->stream, stream) != 0)
+        return store_fail(store, "cursor of %s %s: the name is too long", source, stream);
+    rows_open(&rows, store, &cursor_sql, FIND, ARGS(val_text(source), val_text(stream)));
+    int found = rows_next(&rows);
+    if (found == 1) {
+        cursor->number = rows_int(&rows, 1);
+        if (text_copy(cursor->epoch, sizeof cursor->epoch, rows_text(&rows, 0)) != 0 ||
+            rows_hash(&rows, 2, cursor->hash) != 0)
+            found = store_fail(store, "cursor of %s %s is damaged", source, stream);
+    }
+    rows_close(&rows);
+    return found;
+}
+
+int cursor_save(struct store *store, const struct cursor *cursor)
+{
+    int changed = store_do(store, &cursor_sql, SAVE,
+                           ARGS(val_text(cursor->source), val_text(cursor->stream), val_text(cursor->epoch),
+                                val_int(cursor->number), val_blob(cursor->hash, HASH_SIZE)));
+    return changed < 0 ? -1 : 0;
+}
+
+int follower_save(struct store *store, const char *follower, const char *stream, int64_t applied, int64_t at)
+{
+    int changed = store_do(store, &cursor_sql, FOLLOWER_SAVE,
+                           ARGS(val_text(follower), val_text(stream), val_int(applied), val_int(at)));
+    return changed < 0 ? -1 : 0;
+}
+
+int follower_next(struct store *store, struct follower *follower)
+{
+    struct rows rows;
+    struct follower next = {0};
+    rows_open(&rows, store, &cursor_sql, FOLLOWER_AFTER, ARGS(val_text(follower->name), val_text(follower->stream)));
+    int found = rows_next(&rows);
+    if (found == 1) {
+        next.applied = rows_int(&rows, 2);
+        next.at = rows_int(&rows, 3);
+        if (text_copy(next.name, sizeof next.name, rows_text(&rows, 0)) != 0 ||
+            text_copy(next.stream, sizeof next.stream, rows_text(&rows, 1)) != 0)
+            found = store_fail(store, "the table of followers is damaged");
+    }
+    rows_close(&rows);
+    if (found == 1)
+        *follower = next;
+    return found;
+}

@@ -1,0 +1,65 @@
+/* What the files of common/store share about an open store; nobody else includes this. */
+#ifndef ANXIN_STORE_INSIDE_H
+#define ANXIN_STORE_INSIDE_H
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+#define STORE_PAGE 4096
+
+/* One table of statements, prepared. */
+struct prepared {
+    const struct statements *table;
+    sqlite3_stmt **at;
+};
+
+struct store {
+    sqlite3 *db;
+    char *path;
+    char *vfs; /* NULL: the default */
+    struct prepared *tables;
+    int tables_count;
+    struct error why;    /* the last failure */
+    int code;            /* its extended SQLite code; SQLITE_OK when it was not SQLite's */
+    int schema;          /* version of the service's schema */
+    int wal_pages;       /* in the WAL and not yet checkpointed */
+    uint64_t savepoints; /* set so far: tells one from the next */
+    bool in_savepoint;
+    bool read_only;
+    bool ours;   /* the file is known to be this service's store */
+    bool broken; /* an I/O error: nothing may be done but close and open again */
+};
+
+/* Notes SQLite's last error (or a reason of our own) and returns -1. */
+__attribute__((format(printf, 2, 3))) int store_fail(struct store *store, const char *format, ...);
+int store_fail_sql(struct store *store, int code, const char *what);
+
+/* The prepared statement, ready to be bound; a wrong table or index is a bug. NULL when the store must not be used or
+ * the statement writes and no transaction is open. */
+sqlite3_stmt *store_statement(struct store *store, const struct statements *table, int statement);
+
+/* Prepares own_tables and the service's; releases them all. */
+int store_prepare(struct store *store, const struct statements *const *tables);
+void store_unprepare(struct store *store);
+
+/* Checks whose file it is without changing it; makes the identity of a new one. `fresh` says that it is new. */
+int store_identify(struct store *store, const char *service, bool *fresh);
+int store_found(struct store *store, const char *service);
+
+/* Brings ledger and service to the newest step, or refuses a newer schema. */
+int store_migrate(struct store *store, const struct migration *service);
+
+/* A hash of 32 bytes from a column; -1 when it is not one. */
+int rows_hash(const struct rows *rows, int column, uint8_t hash[32]);
+
+/* First column of the first row of a fixed query as an integer or a text: 1 found, 0 no row, -1. */
+int store_ask_int(struct store *store, const char *sql, int64_t *number);
+int store_ask_text(struct store *store, const char *sql, char *text, size_t size);
+int store_run(struct store *store, const char *sql);
+
+/* Statements that every store has. */
+extern const struct statements transaction_sql, stream_sql, event_sql, cursor_sql, answer_sql, park_sql, meta_sql,
+    timer_sql, person_sql;
+
+#endif

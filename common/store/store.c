@@ -1,0 +1,291 @@
+/* Opens and closes a store: one SQLite file, one connection, its settings verified by reading them back. A file that is
+ * not this service's store is left as it was found. */
+#include "store/store.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#include "inside.h"
+
+/* A setting, and the answer that proves it is in force (ask NULL: a VFS need not know it). */
+struct pragma {
+    const char *set, *ask, *answer;
+};
+
+/* Before the file is touched: EXCLUSIVE must come before the first access to the WAL, so that no -shm is made. */
+static const struct pragma first_pragmas[] = {
+    {"PRAGMA locking_mode = EXCLUSIVE", "PRAGMA locking_mode", "exclusive"},
+    {"PRAGMA page_size = 4096", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct pragma writer_pragmas[] = {
+    {"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
+    {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
+    {"PRAGMA wal_autocheckpoint = 0", "PRAGMA wal_autocheckpoint", "0"},
+    {"PRAGMA journal_size_limit = 67108864", "PRAGMA journal_size_limit", "67108864"},
+    {"PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1"}, /* an erased person leaves no trace (X5) */
+    {NULL, NULL, NULL},
+};
+
+static const struct pragma pragmas[] = {
+    {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1"},
+    {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0"},
+    {"PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1"},
+    {"PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2"},
+    {"PRAGMA cache_size = -32768", "PRAGMA cache_size", "-32768"},
+    {"PRAGMA mmap_size = 0", NULL, NULL},
+    {NULL, NULL, NULL},
+};
+
+static const struct {
+    int id, value;
+} limits[] = {
+    {SQLITE_LIMIT_LENGTH, 1 << 20},     {SQLITE_LIMIT_SQL_LENGTH, 100000}, {SQLITE_LIMIT_ATTACHED, 0},
+    {SQLITE_LIMIT_VARIABLE_NUMBER, 64}, {SQLITE_LIMIT_EXPR_DEPTH, 100},    {SQLITE_LIMIT_COMPOUND_SELECT, 20},
+    {SQLITE_LIMIT_WORKER_THREADS, 0},   {SQLITE_LIMIT_TRIGGER_DEPTH, 4},
+};
+
+static const struct {
+    int id, value;
+} switches[] = {
+    {SQLITE_DBCONFIG_DEFENSIVE, 1}, {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0}, {SQLITE_DBCONFIG_DQS_DML, 0},
+    {SQLITE_DBCONFIG_DQS_DDL, 0},   {SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1}, /* until we know that the file is ours */
+};
+
+int store_fail(struct store *store, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    vsnprintf(store->why.text, sizeof store->why.text, format, list);
+    va_end(list);
+    store->code = SQLITE_OK;
+    return -1;
+}
+
+int store_fail_sql(struct store *store, int code, const char *what)
+{
+    const char *text = sqlite3_errcode(store->db) == (code & 0xff) || sqlite3_extended_errcode(store->db) == code
+                           ? sqlite3_errmsg(store->db)
+                           : sqlite3_errstr(code);
+    bool input_output = (code & 0xff) == SQLITE_IOERR && code != SQLITE_IOERR_NOMEM;
+    store_fail(store, "%s: %s (%d)%s", what, text, code, input_output ? "; the store must be reopened" : "");
+    store->code = code;
+    if (input_output)
+        store->broken = true; /* a second fsync may report success falsely */
+    return -1;
+}
+
+/* Failures of the first accesses, in words for the operator. */
+static int fail_open(struct store *store, int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        store_fail(store, "store %s is in use by another process", store->path);
+        break;
+    case SQLITE_NOTADB:
+        store_fail(store, "%s is not a store: it is not an SQLite file", store->path);
+        break;
+    default:
+        store_fail_sql(store, code, "");
+        char reason[sizeof store->why.text];
+        TEXT_PUT(reason, store->why.text);
+        store_fail(store, "store %s cannot be opened%s", store->path, reason);
+    }
+    store->code = code;
+    return -1;
+}
+
+static int ask(struct store *store, const char *sql, sqlite3_stmt **statement)
+{
+    int code = sqlite3_prepare_v2(store->db, sql, -1, statement, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(*statement);
+    if (code == SQLITE_ROW)
+        return 1;
+    if (code == SQLITE_DONE)
+        return 0;
+    return fail_open(store, code);
+}
+
+int store_ask_int(struct store *store, const char *sql, int64_t *number)
+{
+    sqlite3_stmt *statement = NULL;
+    int found = ask(store, sql, &statement);
+    *number = found == 1 ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    return found;
+}
+
+int store_ask_text(struct store *store, const char *sql, char *text, size_t size)
+{
+    sqlite3_stmt *statement = NULL;
+    int found = ask(store, sql, &statement);
+    const char *value = found == 1 ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+    text_copy(text, size, value ? value : "");
+    sqlite3_finalize(statement);
+    return found;
+}
+
+int store_run(struct store *store, const char *sql)
+{
+    int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? 0 : fail_open(store, code);
+}
+
+static int apply_pragmas(struct store *store, const struct pragma *list)
+{
+    for (; list->set; list++) {
+        char answer[32] = "";
+        if (store_run(store, list->set) != 0)
+            return -1;
+        if (!list->ask)
+            continue;
+        if (store_ask_text(store, list->ask, answer, sizeof answer) < 0)
+            return -1;
+        if (!text_same(answer, list->answer))
+            return store_fail(store, "store %s: %s was not accepted, it is %s", store->path, list->set, answer);
+    }
+    return 0;
+}
+
+static int connect_file(struct store *store)
+{
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+                (store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    int code = sqlite3_open_v2(store->path, &store->db, flags, store->vfs);
+    if (code != SQLITE_OK)
+        return fail_open(store, code);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        sqlite3_limit(store->db, limits[i].id, limits[i].value);
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        sqlite3_db_config(store->db, switches[i].id, switches[i].value, NULL);
+    return 0;
+}
+
+/* After each commit: how many pages the WAL holds. Takes the place of SQLite's own checkpoints. */
+static int after_commit(void *self, sqlite3 *db, const char *name, int pages)
+{
+    (void)db, (void)name;
+    ((struct store *)self)->wal_pages = pages;
+    return SQLITE_OK;
+}
+
+static int open_writer(struct store *store, const struct store_options *options)
+{
+    bool fresh = false;
+    if (apply_pragmas(store, first_pragmas) != 0 || store_identify(store, options->service, &fresh) != 0 ||
+        apply_pragmas(store, writer_pragmas) != 0 || apply_pragmas(store, pragmas) != 0)
+        return -1;
+    if (fresh && store_found(store, options->service) != 0)
+        return -1;
+    store->ours = true;
+    sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+    sqlite3_wal_hook(store->db, after_commit, store);
+    if (store_migrate(store, options->migrations) != 0)
+        return -1;
+    int code = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (code == SQLITE_OK)
+        store->wal_pages = 0;
+    if (code != SQLITE_OK && (code & 0xff) != SQLITE_FULL) /* with a full disk it may still be read */
+        return fail_open(store, code);
+    return 0;
+}
+
+static int open_reader(struct store *store, const struct store_options *options)
+{
+    bool fresh = false;
+    if (store_identify(store, options->service, &fresh) != 0 || apply_pragmas(store, pragmas) != 0)
+        return -1;
+    if (fresh)
+        return store_fail(store, "store %s is empty", store->path);
+    return store_migrate(store, options->migrations);
+}
+
+static char *copy_of(const char *text)
+{
+    return text ? strdup(text) : NULL;
+}
+
+struct store *store_open(const struct store_options *options, struct error *error)
+{
+    struct store *store = calloc(1, sizeof *store);
+    if (!store) {
+        error_set(error, "store %s: out of memory", options->path);
+        return NULL;
+    }
+    store->path = copy_of(options->path);
+    store->vfs = copy_of(options->vfs);
+    store->read_only = options->read_only;
+    int failed = store->path && (store->vfs || !options->vfs) ? 0 : store_fail(store, "out of memory");
+    if (!failed)
+        failed = connect_file(store);
+    if (!failed)
+        failed = store->read_only ? open_reader(store, options) : open_writer(store, options);
+    if (!failed)
+        failed = store_prepare(store, options->statements);
+    if (failed) {
+        error_set(error, "%s", store->why.text);
+        store_close(&store);
+    }
+    return store;
+}
+
+void store_close(struct store **pointer)
+{
+    struct store *store = *pointer;
+    if (!store)
+        return;
+    store_unprepare(store);
+    if (store->broken) /* as after a crash: what was committed is in the WAL */
+        sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+    else if (store->ours)
+        sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_close_v2(store->db);
+    free(store->path);
+    free(store->vfs);
+    free(store);
+    *pointer = NULL;
+}
+
+const char *store_why(const struct store *store)
+{
+    return store->why.text;
+}
+
+bool store_is_full(const struct store *store)
+{
+    int code = store->code & 0xff;
+    return code == SQLITE_FULL || code == SQLITE_NOMEM || store->code == SQLITE_IOERR_NOMEM;
+}
+
+bool store_is_broken(const struct store *store)
+{
+    return store->broken;
+}
+
+int store_schema(const struct store *store)
+{
+    return store->schema;
+}
+
+static int64_t file_size(struct store *store, int which)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    sqlite3_file_control(store->db, "main", which, &file);
+    if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK)
+        return 0;
+    return size;
+}
+
+int64_t store_size(const struct store *store)
+{
+    struct store *mine = (struct store *)store;
+    return file_size(mine, SQLITE_FCNTL_FILE_POINTER) + file_size(mine, SQLITE_FCNTL_JOURNAL_POINTER);
+}

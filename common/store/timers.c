@@ -1,0 +1,44 @@
+/* Durable timers. Their order is total, so that a run over the same rows fires them in the same order. */
+#include "store/timers.h"
+
+#include "base/text.h"
+
+#include "inside.h"
+
+enum { SET, CLEAR, NEXT, STATEMENTS };
+
+static const char *const sql[STATEMENTS] = {
+    [SET] = "INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?)"
+            " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due",
+    [CLEAR] = "DELETE FROM timer WHERE kind = ? AND subject = ?",
+    [NEXT] = "SELECT kind, subject, due FROM timer ORDER BY due, kind, subject LIMIT 1",
+};
+const struct statements timer_sql = {"timer", sql, STATEMENTS};
+
+int timer_set(struct store *store, const char *kind, const char *subject, int64_t due)
+{
+    struct timer fits;
+    if (text_copy(fits.kind, sizeof fits.kind, kind) != 0 || text_copy(fits.subject, sizeof fits.subject, subject) != 0)
+        return store_fail(store, "timer %s %s: the name is too long", kind, subject);
+    return store_do(store, &timer_sql, SET, ARGS(val_text(kind), val_text(subject), val_int(due))) < 0 ? -1 : 0;
+}
+
+int timer_clear(struct store *store, const char *kind, const char *subject)
+{
+    return store_do(store, &timer_sql, CLEAR, ARGS(val_text(kind), val_text(subject))) < 0 ? -1 : 0;
+}
+
+int timer_next(struct store *store, struct timer *timer)
+{
+    struct rows rows;
+    rows_open(&rows, store, &timer_sql, NEXT, NO_ARGS);
+    int found = rows_next(&rows);
+    if (found == 1) {
+        timer->due = rows_int(&rows, 2);
+        if (text_copy(timer->kind, sizeof timer->kind, rows_text(&rows, 0)) != 0 ||
+            text_copy(timer->subject, sizeof timer->subject, rows_text(&rows, 1)) != 0)
+            found = store_fail(store, "the table of timers is damaged");
+    }
+    rows_close(&rows);
+    return found;
+}
