@@ -1,0 +1,375 @@
+/* A case from case.file to case.closed. Keeps: subject, names and texts go to the person store and nowhere else (K9);
+ * an accepted case has the timer of its due instant and no other case has one (I19). */
+#include "base/text.h"
+#include "rules/workdays.h"
+
+#include "store.h"
+#include "tables.h"
+
+#define TIMER_DUE "case.due"
+
+/* What every event of a case tells. */
+#define FACTS(event, d)                                                                                                \
+    (TEXT_PUT((event).case_id, (d)->id), TEXT_PUT((event).number, (d)->number),                                        \
+     TEXT_PUT((event).station, (d)->station), TEXT_PUT((event).booking, (d)->booking))
+
+static struct limits limits_of(const struct unit *unit)
+{
+    const int64_t *set = unit->setting;
+    return (struct limits){
+        .accept_workdays = (int)set[SET_ACCEPT_WORKDAYS],
+        .consumer_accept_workdays = (int)set[SET_CONSUMER_ACCEPT_WORKDAYS],
+        .consumer_workdays = (int)set[SET_CONSUMER_WORKDAYS],
+        .labour_days = (int)set[SET_LABOUR_DAYS],
+        .hotline_workdays = (int)set[SET_HOTLINE_WORKDAYS],
+        .people_months = (int)set[SET_PEOPLE_MONTHS],
+    };
+}
+
+/* Finds the case of a command and makes the move. UNIT_DONE, or what the handler returns. */
+static int advance(struct unit *unit, const char *id, enum dispute_trigger trigger, struct dispute *d)
+{
+    int found = dispute_find(unit->store, id, d);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0)
+        return unit_refuse(unit, "unknown_case", "case_id", "There is no case %s.", id);
+    if (unit->cause->expectedrev && unit->cause->expectedrev != d->revision)
+        return unit_refuse(unit, "conflict", "expectedrev", "The case has been changed: it is at revision %lld.",
+                           (long long)d->revision);
+    int before = d->state;
+    if (!dispute_move(d, trigger))
+        return unit_refuse(unit, "wrong_state", "case_id", "%s is not possible: the case is %s (%s).",
+                           dispute_machine.trigger_name((int)trigger), dispute_state_label(before),
+                           dispute_state_name(before));
+    unit_subject(unit, d->id);
+    return UNIT_DONE;
+}
+
+/* ---- filing (D9 row 1) ---- */
+
+static unsigned actor_role(const struct unit *unit)
+{
+    return role_of(unit->cause->actorrole);
+}
+
+/* Who complains: as named, or the person who sends this for himself. */
+static void fill_filer(const struct unit *unit, const struct case_file *m, struct dispute *d)
+{
+    bool oneself = (actor_role(unit) & (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE)) != 0;
+    if (m->anonymous)
+        return;
+    TEXT_PUT(d->filer, m->filer[0] || !oneself ? m->filer : unit->cause->actorid);
+    if (!oneself)
+        TEXT_PUT(d->entered_by, unit->cause->actorid);
+}
+
+/* Who, against whom, what, wish: D9 row 1. */
+static int check_parties(struct unit *unit, const struct case_file *m, const struct dispute *d)
+{
+    if (m->anonymous) {
+        if (m->filer[0] || m->filer_name[0])
+            return unit_refuse(unit, "anonymous", m->filer[0] ? "filer" : "filer_name", "A tip names no filer.");
+        return UNIT_DONE;
+    }
+    if (!d->filer[0] && !m->filer_name[0])
+        return unit_refuse(unit, "missing", "filer", "Who complains? Give filer or filer_name, or anonymous.");
+    if (!m->respondent[0] && !m->respondent_name[0])
+        return unit_refuse(unit, "missing", "respondent", "Against whom? Give respondent or respondent_name.");
+    if (d->filer[0] && text_same(d->filer, m->respondent))
+        return unit_refuse(unit, "same_party", "respondent", "Filer and respondent are the same person.");
+    if (!m->wish[0])
+        return unit_refuse(unit, "missing", "wish", "What does the filer want?");
+    return UNIT_DONE;
+}
+
+static int check_filer(struct unit *unit, const struct case_file *m)
+{
+    bool oneself = (actor_role(unit) & (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE)) != 0;
+    if (oneself && m->filer[0] && !text_same(m->filer, unit->cause->actorid) &&
+        !text_same(m->filer, unit->cause->actorfor))
+        return unit_refuse(unit, "not_yourself", "filer", "A %s files in the own name.", unit->cause->actorrole);
+    if (text_same(m->channel, "oral") && !(actor_role(unit) & (ROLE_RECEPTIONIST | ROLE_OFFICER)))
+        return unit_refuse(unit, "oral_needs_staff", "channel", "What is told orally is written down by staff.");
+    if (m->happened > unit->now)
+        return unit_refuse(unit, "in_future", "happened", "It cannot have happened yet.");
+    return UNIT_DONE;
+}
+
+static int check_booking(struct unit *unit, const struct case_file *m)
+{
+    char station[33] = "";
+    if (!m->booking[0])
+        return UNIT_DONE;
+    int found = booking_copy_find(unit->store, m->booking, station);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0)
+        return unit_refuse(unit, "unknown_booking", "booking",
+                           "No booking %s is known here; one just made arrives within moments: try again.", m->booking);
+    if (!text_same(station, m->station))
+        return unit_refuse(unit, "wrong_station", "station", "That booking belongs to station %s.", station);
+    return UNIT_DONE;
+}
+
+/* The next number of the station. UNIT_DONE, or what the handler returns. */
+static int number_dispute(struct unit *unit, const char *station, struct dispute *d)
+{
+    int year = civil_of(unit->now).year;
+    int64_t count = 0;
+    int found = station_copy_find(unit->store, station);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0)
+        return unit_refuse(unit, "unknown_station", "station", "No station %s is known here.", station);
+    if (dispute_count_up(unit->store, station, year, &count) < 0)
+        return unit_trouble(unit);
+    if (dispute_number(d->number, station, year, count) < 0)
+        return unit_refuse(unit, "too_long", "station", "The code of the station leaves no room for a case number.");
+    return UNIT_DONE;
+}
+
+static void open_dispute(struct unit *unit, const struct case_file *m, struct dispute *d)
+{
+    struct limits limits = limits_of(unit);
+    unit_id(unit, d->id);
+    TEXT_PUT(d->station, m->station);
+    TEXT_PUT(d->category, m->category);
+    TEXT_PUT(d->claimed, m->relation);
+    TEXT_PUT(d->relation, m->relation);
+    TEXT_PUT(d->channel, m->channel);
+    TEXT_PUT(d->booking, m->booking);
+    TEXT_PUT(d->respondent, m->respondent);
+    d->anonymous = m->anonymous;
+    d->happened = m->happened;
+    d->filed = unit->now;
+    d->accept_by = route_accept_by(ROUTE_NONE, &limits, d->filed);
+    TEXT_PUT(d->calendar_version, workdays_version());
+    d->revision = 1;
+    dispute_move(d, DISPUTE_ON_FILE);
+}
+
+static int save_texts(struct unit *unit, const char *id, const struct case_file *m)
+{
+    const struct {
+        const char *field, *value;
+    } texts[] = {
+        {"subject", m->subject},
+        {"story", m->story},
+        {"wish", m->wish},
+        {"filer_name", m->filer_name},
+        {"respondent_name", m->respondent_name},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (person_put(unit->store, id, texts[i].field, texts[i].value) < 0)
+            return -1;
+    return 0;
+}
+
+static int dispute_file(struct unit *unit, const void *message)
+{
+    const struct case_file *m = message;
+    struct dispute d = {.state = DISPUTE_NONE};
+    int verdict = check_filer(unit, m);
+    if (verdict == UNIT_DONE)
+        verdict = check_booking(unit, m);
+    fill_filer(unit, m, &d);
+    if (verdict == UNIT_DONE)
+        verdict = check_parties(unit, m, &d);
+    if (verdict == UNIT_DONE)
+        verdict = number_dispute(unit, m->station, &d);
+    if (verdict != UNIT_DONE)
+        return verdict;
+    open_dispute(unit, m, &d);
+    if (dispute_insert(unit->store, &d) < 0 || save_texts(unit, d.id, m) < 0)
+        return unit_trouble(unit);
+    struct case_filed event = {0};
+    FACTS(event, &d);
+    TEXT_PUT(event.category, d.category);
+    unit_subject(unit, d.id);
+    return unit_emit(unit, MSG_case_filed, &event, d.id);
+}
+
+/* ---- screening (row 3) and acceptance (row 5) ---- */
+
+static int dispute_screen(struct unit *unit, const void *message)
+{
+    const struct case_screen *m = message;
+    const char *code = "", *law = "";
+    struct dispute d;
+    int verdict = advance(unit, m->case_id, DISPUTE_ON_SCREEN, &d);
+    if (verdict != UNIT_DONE)
+        return verdict;
+    enum relation relation = relation_of(m->relation);
+    enum route route = m->route[0] ? route_of(m->route) : route_by_relation(relation);
+    if (!route_allows(route, relation, &code, &law))
+        return unit_refuse(unit, code, "route", "%s", law);
+    if (!dispute_may_take(&d, route))
+        return unit_refuse(unit, "anonymous", "route", "A tip without a filer is not mediated: only hotline is open.");
+    struct limits limits = limits_of(unit);
+    d.accept_by = route_accept_by(route, &limits, d.filed);
+    TEXT_PUT(d.calendar_version, workdays_version());
+    TEXT_PUT(d.category, m->category);
+    TEXT_PUT(d.relation, m->relation);
+    TEXT_PUT(d.route, route_name(route));
+    if (dispute_save(unit->store, &d) < 0)
+        return unit_trouble(unit);
+    struct case_screened event = {.accept_by = d.accept_by.at, .provisional = d.accept_by.provisional};
+    FACTS(event, &d);
+    TEXT_PUT(event.route, d.route);
+    TEXT_PUT(event.calendar_version, d.calendar_version);
+    return unit_emit(unit, MSG_case_screened, &event, d.id);
+}
+
+static int dispute_accept(struct unit *unit, const void *message)
+{
+    const struct case_accept *m = message;
+    struct limits limits = limits_of(unit);
+    struct dispute d;
+    int verdict = advance(unit, m->case_id, DISPUTE_ON_ACCEPT, &d);
+    if (verdict != UNIT_DONE)
+        return verdict;
+    d.accepted = unit->now;
+    d.due = route_due(route_of(d.route), &limits, d.filed, d.accepted);
+    TEXT_PUT(d.calendar_version, workdays_version());
+    if (dispute_save(unit->store, &d) < 0 || unit_timer(unit, TIMER_DUE, d.id, d.due.at) < 0)
+        return unit_trouble(unit);
+    struct case_accepted event = {.due = d.due.at, .provisional = d.due.provisional};
+    FACTS(event, &d);
+    TEXT_PUT(event.route, d.route);
+    TEXT_PUT(event.calendar_version, d.calendar_version);
+    return unit_emit(unit, MSG_case_accepted, &event, d.id);
+}
+
+/* ---- endings: what the case held is free with case.closed of the same unit ---- */
+
+static int emit_closed(struct unit *unit, const struct dispute *d, const char *outcome)
+{
+    struct case_closed event = {0};
+    FACTS(event, d);
+    TEXT_PUT(event.outcome, outcome);
+    return unit_emit(unit, MSG_case_closed, &event, d->id);
+}
+
+static int save_ended(struct unit *unit, struct dispute *d)
+{
+    d->ended = unit->now;
+    if (unit_timer_clear(unit, TIMER_DUE, d->id) < 0)
+        return -1;
+    return dispute_save(unit->store, d);
+}
+
+/* Row 15, once the move is made. */
+static int fail_with(struct unit *unit, struct dispute *d, const char *reason, const char *next)
+{
+    TEXT_PUT(d->reason, reason);
+    TEXT_PUT(d->next, next[0] ? next : route_next_body(route_of(d->route)));
+    if (save_ended(unit, d) < 0)
+        return unit_trouble(unit);
+    struct case_failed event = {0};
+    FACTS(event, d);
+    TEXT_PUT(event.reason, d->reason);
+    TEXT_PUT(event.next, d->next);
+    if (unit_emit(unit, MSG_case_failed, &event, d->id) < 0)
+        return unit_trouble(unit);
+    return emit_closed(unit, d, "failed");
+}
+
+static int dispute_fail(struct unit *unit, const void *message)
+{
+    const struct case_fail *m = message;
+    struct dispute d;
+    int verdict = advance(unit, m->case_id, DISPUTE_ON_FAIL, &d);
+    if (verdict != UNIT_DONE)
+        return verdict;
+    return fail_with(unit, &d, m->reason, m->next);
+}
+
+/* The due instant has passed. A case that has moved on by then needs nothing. */
+static int on_due(struct unit *unit, const char *subject, int64_t due)
+{
+    struct dispute d;
+    int found = dispute_find(unit->store, subject, &d);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0 || d.due.at != due || !dispute_move(&d, DISPUTE_ON_DUE))
+        return UNIT_DONE;
+    return fail_with(unit, &d, "due_passed", "");
+}
+
+static int dispute_agree(struct unit *unit, const void *message)
+{
+    const struct case_agree *m = message;
+    struct dispute d;
+    int verdict = advance(unit, m->case_id, DISPUTE_ON_AGREE, &d);
+    if (verdict != UNIT_DONE)
+        return verdict;
+    if (d.anonymous)
+        return unit_refuse(unit, "anonymous", "case_id", "A tip has no filer who could agree.");
+    d.terms = m->terms;
+    d.close_by = clock_workdays(unit->now, (int)unit->setting[SET_CLOSE_WORKDAYS]).at;
+    if (unit_timer_clear(unit, TIMER_DUE, d.id) < 0 || dispute_save(unit->store, &d) < 0 ||
+        person_put(unit->store, d.id, "agreement", m->text) < 0)
+        return unit_trouble(unit);
+    struct case_agreed event = {.terms = d.terms};
+    FACTS(event, &d);
+    return unit_emit(unit, MSG_case_agreed, &event, d.id);
+}
+
+/* The filer, the system or clerk that filed for him, or an officer on his behalf (row 21). */
+static bool may_withdraw(const struct unit *unit, const struct dispute *d)
+{
+    const char *actor = unit->cause->actorid;
+    if (actor_role(unit) & ROLE_OFFICER)
+        return true;
+    return actor[0] && (text_same(actor, d->filer) || text_same(actor, d->entered_by));
+}
+
+static int dispute_withdraw(struct unit *unit, const void *message)
+{
+    const struct case_withdraw *m = message;
+    struct dispute d;
+    int verdict = advance(unit, m->case_id, DISPUTE_ON_WITHDRAW, &d);
+    if (verdict != UNIT_DONE)
+        return verdict;
+    if (!may_withdraw(unit, &d))
+        return unit_refuse(unit, "not_filer", "case_id",
+                           "Only the filer, or an officer on his behalf, may withdraw it.");
+    if (save_ended(unit, &d) < 0)
+        return unit_trouble(unit);
+    struct case_withdrawn event = {0};
+    FACTS(event, &d);
+    if (unit_emit(unit, MSG_case_withdrawn, &event, d.id) < 0)
+        return unit_trouble(unit);
+    return emit_closed(unit, &d, "withdrawn");
+}
+
+static int dispute_close(struct unit *unit, const void *message)
+{
+    const struct case_close *m = message;
+    struct dispute d;
+    int verdict = advance(unit, m->case_id, DISPUTE_ON_CLOSE, &d);
+    if (verdict != UNIT_DONE)
+        return verdict;
+    if (save_ended(unit, &d) < 0)
+        return unit_trouble(unit);
+    return emit_closed(unit, &d, "agreed");
+}
+
+#define ROLES_FILE (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE | ROLE_RECEPTIONIST | ROLE_PARTNER | ROLE_OFFICER)
+
+const struct handler dispute_handlers[] = {
+    {MSG_case_file, ROLES_FILE, dispute_file},
+    {MSG_case_screen, ROLE_OFFICER, dispute_screen},
+    {MSG_case_accept, ROLE_OFFICER, dispute_accept},
+    {MSG_case_fail, ROLE_MEDIATOR | ROLE_OFFICER, dispute_fail},
+    {MSG_case_agree, ROLE_MEDIATOR | ROLE_OFFICER, dispute_agree},
+    {MSG_case_withdraw, ROLES_FILE, dispute_withdraw},
+    {MSG_case_close, ROLE_OFFICER, dispute_close},
+    {MSG_NONE, 0, NULL},
+};
+
+const struct timer_handler dispute_timers[] = {
+    {TIMER_DUE, on_due},
+    {NULL, NULL},
+};

@@ -1,0 +1,25 @@
+/* What must hold in mediation's store, as queries that give one text a violation. */
+#include "tables.h"
+
+const struct invariant mediation_invariants[] = {
+    {"I19", "every open case has a next deadline, and only an open one",
+     "SELECT 'case ' || id || ' is ' || state || ', deadline ' || coalesce(deadline, 'none') FROM dispute "
+     "WHERE (state IN ('FILED', 'SCREENED', 'ACCEPTED', 'AGREED')) <> (deadline IS NOT NULL) ORDER BY id"},
+    {"I19.timer", "an accepted case has the timer of its due instant",
+     "SELECT 'case ' || d.id || ' has no timer for ' || d.due FROM dispute d LEFT JOIN timer t "
+     "ON t.kind = 'case.due' AND t.subject = d.id AND t.due = d.due "
+     "WHERE d.state = 'ACCEPTED' AND t.subject IS NULL ORDER BY d.id"},
+    {"D9.timer", "a case in any other state has no timer",
+     "SELECT 'timer ' || t.kind || ' of ' || t.subject || ' belongs to no accepted case' FROM timer t "
+     "LEFT JOIN dispute d ON d.id = t.subject AND d.state = 'ACCEPTED' "
+     "WHERE t.kind = 'case.due' AND d.id IS NULL ORDER BY t.subject"},
+    {"D9.number", "the numbers of a station and year are 1, 2, 3 ... up to its counter, each given once",
+     "SELECT 'station ' || c.station || ' year ' || c.year || ' counts ' || c.last || ' but has ' || count(d.id) "
+     "FROM case_counter c LEFT JOIN dispute d ON d.station = c.station "
+     "AND substr(d.number, 1, length(c.station) + 6) = c.station || '-' || c.year || '-' "
+     "GROUP BY c.station, c.year HAVING count(DISTINCT d.number) <> c.last ORDER BY c.station, c.year"},
+    {"K1", "a tip is never mediated",
+     "SELECT 'case ' || id || ' is anonymous on route ' || route FROM dispute "
+     "WHERE anonymous = 1 AND route IS NOT NULL AND route <> 'hotline' ORDER BY id"},
+    {NULL, NULL, NULL},
+};

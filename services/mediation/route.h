@@ -1,0 +1,63 @@
+/* Where a dispute goes and how long it may take: triage by relation (K2) and the clocks of each route (K5). Pure. */
+#ifndef MEDIATION_ROUTE_H
+#define MEDIATION_ROUTE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum route { ROUTE_NONE, ROUTE_LABOUR, ROUTE_PEOPLE, ROUTE_CONSUMER, ROUTE_HOTLINE };
+
+enum relation {
+    RELATION_NONE,
+    RELATION_COMPANY_EMPLOYEE,
+    RELATION_HOUSEHOLD_WORKER,
+    RELATION_CONSUMER_COMPANY,
+    RELATION_TRAINEE_BASE,
+    RELATION_OTHER,
+};
+
+const char *route_name(enum route route);  /* "labour" */
+const char *route_label(enum route route); /* "劳动争议调解" */
+enum route route_of(const char *name);     /* ROUTE_NONE when unknown or "" */
+enum relation relation_of(const char *name);
+
+/* The route that the relation decides. */
+enum route route_by_relation(enum relation relation);
+
+/* True for the routes where two known sides are brought together; the hotline handles complaints and tips. */
+bool route_is_mediation(enum route route);
+
+/* Whether this relation may take this route; when not, *code ("not_labour") and *law, the sentence with its source. */
+bool route_allows(enum route route, enum relation relation, const char **code, const char **law);
+
+/* Next body the parties are told of when mediation ends without result: "arbitration", "court" ... */
+const char *route_next_body(enum route route);
+
+/* A deadline: the first instant after its last civil day (Asia/Shanghai), so the whole of that day still counts. */
+struct clock {
+    int64_t at;
+    bool provisional; /* reaches into a year whose calendar is not known */
+};
+
+/* The lengths of the clocks, from the settings (2-FEATURES C2). */
+struct limits {
+    int accept_workdays;          /* routes without a rule of their own: 3 */
+    int consumer_accept_workdays; /* 7 */
+    int consumer_workdays;        /* 45 */
+    int labour_days;              /* 15 calendar days */
+    int hotline_workdays;         /* 15 */
+    int people_months;            /* 1 */
+};
+
+/* To be accepted or declined by then, from the filing; ROUTE_NONE (not screened yet) counts as the default (ruling 8).
+ */
+struct clock route_accept_by(enum route route, const struct limits *limits, int64_t filed);
+
+/* To be concluded by then: labour, hotline and consumer from the filing, people's mediation from the acceptance
+ * (ruling 8; 劳动争议调解仲裁法 14, 人民调解工作若干规定 33). */
+struct clock route_due(enum route route, const struct limits *limits, int64_t filed, int64_t accepted);
+
+/* `count` working days after the civil day of `from`, which does not count itself. */
+struct clock clock_workdays(int64_t from, int count);
+
+#endif
