@@ -4,7 +4,7 @@
 
 #include "inside.h"
 
-enum { FIND, SAVE, FOLLOWER_SAVE, FOLLOWER_AFTER, STATEMENTS };
+enum { FIND, SAVE, FOLLOWER_SAVE, FOLLOWER_ALL, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [FIND] = "SELECT epoch, number, hash FROM cursor WHERE source = ? AND stream = ?",
@@ -13,8 +13,7 @@ static const char *const sql[STATEMENTS] = {
              " SET epoch = excluded.epoch, number = excluded.number, hash = excluded.hash",
     [FOLLOWER_SAVE] = "INSERT INTO follower (follower, stream, applied, at) VALUES (?, ?, ?, ?)"
                       " ON CONFLICT (follower, stream) DO UPDATE SET applied = excluded.applied, at = excluded.at",
-    [FOLLOWER_AFTER] = "SELECT follower, stream, applied, at FROM follower WHERE (follower, stream) > (?, ?)"
-                       " ORDER BY follower, stream LIMIT 1",
+    [FOLLOWER_ALL] = "SELECT follower, stream, applied FROM follower ORDER BY follower, stream",
 };
 const struct statements cursor_sql = {"cursor", sql, STATEMENTS};
 
@@ -52,21 +51,15 @@ int follower_save(struct store *store, const char *follower, const char *stream,
     return changed < 0 ? -1 : 0;
 }
 
-int follower_next(struct store *store, struct follower *follower)
+int follower_list(struct store *store,
+                  int (*each)(void *self, const char *follower, const char *stream, int64_t applied), void *self)
 {
     struct rows rows;
-    struct follower next = {0};
-    rows_open(&rows, store, &cursor_sql, FOLLOWER_AFTER, ARGS(val_text(follower->name), val_text(follower->stream)));
-    int found = rows_next(&rows);
-    if (found == 1) {
-        next.applied = rows_int(&rows, 2);
-        next.at = rows_int(&rows, 3);
-        if (text_copy(next.name, sizeof next.name, rows_text(&rows, 0)) != 0 ||
-            text_copy(next.stream, sizeof next.stream, rows_text(&rows, 1)) != 0)
-            found = store_fail(store, "the table of followers is damaged");
-    }
+    int found;
+    rows_open(&rows, store, &cursor_sql, FOLLOWER_ALL, NO_ARGS);
+    while ((found = rows_next(&rows)) == 1)
+        if (each(self, rows_text(&rows, 0), rows_text(&rows, 1), rows_int(&rows, 2)) != 0)
+            break;
     rows_close(&rows);
-    if (found == 1)
-        *follower = next;
-    return found;
+    return found < 0 ? -1 : 0;
 }

@@ -80,14 +80,6 @@ int cursor_save(struct store *store, const struct cursor *cursor);
 /* ---- followers as they last said (applied) ---- */
 
 int follower_save(struct store *store, const char *follower, const char *stream, int64_t applied, int64_t at);
-struct follower {
-    char name[ID_SIZE];
-    char stream[ID_SIZE];
-    int64_t applied, at;
-};
-/* The one after `follower` by (name, stream), into the same struct; a zeroed one gives the first. 1, 0, -1. */
-int follower_next(struct store *store, struct follower *follower);
-
 /* Calls `each` for every (follower, stream) in order, until it returns non-zero. 0 or -1. */
 int follower_list(struct store *store, int (*each)(void *self, const char *follower, const char *stream, int64_t applied),
                   void *self);
