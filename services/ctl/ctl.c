@@ -1,0 +1,325 @@
+/* Who asks, whom to ask, how to answer. One client a service, opened at need. */
+#include "services/ctl/ctl.h"
+
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <uv.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "services/ctl/show.h"
+#include "wire/id.h"
+#include "wire/json.h"
+
+int ctl_say(const struct ctl *ctl, enum ctl_exit code, const char *format, ...)
+{
+    va_list rest;
+    fflush(stdout);
+    fprintf(stderr, "anxin %s: ", ctl->command->name);
+    va_start(rest, format);
+    vfprintf(stderr, format, rest);
+    va_end(rest);
+    fputc('\n', stderr);
+    return (int)code;
+}
+
+int64_t ctl_wall_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return now.tv_sec * MS_SECOND + now.tv_nsec / 1000000;
+}
+
+int64_t ctl_mono_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * MS_SECOND + now.tv_nsec / 1000000;
+}
+
+void ctl_pause(int64_t ms)
+{
+    const struct timespec time = {.tv_sec = ms / MS_SECOND, .tv_nsec = ms % MS_SECOND * 1000000};
+    nanosleep(&time, NULL);
+}
+
+/* ---- opening ---- */
+
+/* The default actor is the person at the terminal, as operator of the system. */
+static int who_default(struct envelope *who)
+{
+    const struct passwd *user = getpwuid(geteuid());
+    TEXT_PUT(who->actorrole, "operator");
+    if (user && !TEXT_FORMAT(who->actorid, "%s", user->pw_name))
+        return 0;
+    return TEXT_FORMAT(who->actorid, "uid-%u", (unsigned)geteuid());
+}
+
+/* ROLE[:ID[:FOR]] */
+static int who_parse(struct envelope *who, const char *text)
+{
+    const char *id = strchr(text, ':'), *for_ = id ? strchr(id + 1, ':') : NULL;
+    const int role_size = id ? (int)(id - text) : (int)strlen(text);
+    const int id_size = !id ? 0 : for_ ? (int)(for_ - id - 1) : (int)strlen(id + 1);
+    if (!role_size || TEXT_FORMAT(who->actorrole, "%.*s", role_size, text))
+        return -1;
+    if (id && (!id_size || TEXT_FORMAT(who->actorid, "%.*s", id_size, id + 1)))
+        return -1;
+    return for_ ? text_copy(who->actorfor, sizeof who->actorfor, for_ + 1) : 0;
+}
+
+static int who_open(struct ctl *ctl)
+{
+    const char *as = args_text(&ctl->args, "as"), *source = args_text(&ctl->args, "source");
+    if (who_default(&ctl->who) || (as && who_parse(&ctl->who, as)))
+        return ctl_say(ctl, CTL_USAGE, "--as takes ROLE[:ID[:FOR]]");
+    if (source && (!*source || text_copy(ctl->who.source, sizeof ctl->who.source, source)))
+        return ctl_say(ctl, CTL_USAGE, "--source takes a name of 1 to 64 bytes");
+    if (!source)
+        TEXT_PUT(ctl->who.source, "anxin");
+    return 0;
+}
+
+static int folder_find(struct ctl *ctl)
+{
+    size_t size = sizeof ctl->folder;
+    if (uv_exepath(ctl->folder, &size) || size >= sizeof ctl->folder - 1)
+        return ctl_say(ctl, CTL_REFUSED, "cannot tell where this program lies");
+    char *slash = strrchr(ctl->folder, '/');
+    if (slash)
+        *slash = '\0';
+    return 0;
+}
+
+bool ctl_daemon_exists(const struct ctl *ctl, const char *name)
+{
+    char path[CONFIG_TEXT + 64];
+    return !TEXT_FORMAT(path, "%s/anxin-%s", ctl->folder, name) && access(path, X_OK) == 0;
+}
+
+static int service_add(struct ctl *ctl, const char *name)
+{
+    struct config_endpoints ends;
+    struct error error = {0};
+    struct ctl_service *service = &ctl->service[ctl->services];
+    if (ctl->services == CTL_SERVICES)
+        return ctl_say(ctl, CTL_REFUSED, "more than %d services", CTL_SERVICES);
+    if (config_endpoints(&ends, &ctl->config, ctl->file, name, &error))
+        return ctl_say(ctl, CTL_USAGE, "%s", error.text);
+    TEXT_PUT(service->name, name);
+    TEXT_PUT(service->request, ends.request);
+    ctl->services++;
+    return 0;
+}
+
+/* The owners of the catalogue: those whose daemon lies beside us, or all of them where none does (a machine that only
+ * has the tool). */
+static int services_find(struct ctl *ctl, bool beside)
+{
+    for (enum message_type type = MSG_NONE + 1; type < MSG_COUNT; type++) {
+        const char *owner = message_of(type)->owner;
+        if (text_same(owner, "common") || text_same(owner, "shared") || ctl_service(ctl, owner))
+            continue;
+        if (beside && !ctl_daemon_exists(ctl, owner))
+            continue;
+        const int failed = service_add(ctl, owner);
+        if (failed)
+            return failed;
+    }
+    return ctl->services || !beside ? 0 : services_find(ctl, false);
+}
+
+int ctl_open(struct ctl *ctl)
+{
+    struct error error = {0};
+    const char *data = args_text(&ctl->args, "data");
+    int failed;
+    ctl->file = args_text(&ctl->args, "config");
+    ctl->json = args_flag(&ctl->args, "json");
+    ctl->timeout_ms = (int)args_number(&ctl->args, "timeout", 5000);
+    if (data && setenv("ANXIN_DATA", data, 1))
+        return ctl_say(ctl, CTL_REFUSED, "out of memory");
+    if (config_load(&ctl->config, ctl->file, "ctl", NULL, 0, &error))
+        return ctl_say(ctl, CTL_USAGE, "%s", error.text);
+    if ((failed = who_open(ctl)) || (failed = folder_find(ctl)))
+        return failed;
+    return services_find(ctl, true);
+}
+
+void ctl_close(struct ctl *ctl)
+{
+    for (int i = 0; i < ctl->services; i++)
+        client_close(&ctl->service[i].client);
+    config_free(&ctl->config);
+}
+
+/* ---- whom to ask ---- */
+
+struct ctl_service *ctl_service(struct ctl *ctl, const char *name)
+{
+    for (int i = 0; i < ctl->services; i++)
+        if (text_same(ctl->service[i].name, name))
+            return &ctl->service[i];
+    return NULL;
+}
+
+struct ctl_service *ctl_stream_owner(struct ctl *ctl, const char *stream)
+{
+    char owner[65];
+    if (TEXT_FORMAT(owner, "%.*s", (int)strcspn(stream, "."), stream))
+        return NULL;
+    if (text_same(owner, "partner"))
+        return ctl_service(ctl, "booking");
+    if (text_same(owner, "feed"))
+        return ctl_service(ctl, "notification");
+    return ctl_service(ctl, owner);
+}
+
+/* ---- asking ---- */
+
+void ctl_envelope(const struct ctl *ctl, struct envelope *envelope)
+{
+    *envelope = ctl->who;
+    envelope->time = ctl_wall_ms();
+    uint8_t bytes[16];
+    if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
+        BUG("no random bytes");
+    char uuid[UUID_SIZE];
+    id_from_bytes(uuid, envelope->time, bytes);
+    TEXT_PUT(envelope->id, uuid);
+}
+
+static int service_connect(struct ctl *ctl, struct ctl_service *service)
+{
+    struct error error = {0};
+    if (!service->client)
+        service->client = client_open(service->request, &error);
+    return service->client ? 0 : ctl_say(ctl, CTL_UNREACHABLE, "%s: %s", service->name, error.text);
+}
+
+int ctl_ask_as(struct ctl *ctl, struct ctl_service *service, struct envelope *envelope, enum message_type type,
+               const void *body, int timeout_ms, struct reply *reply)
+{
+    struct error error = {0};
+    if (service_connect(ctl, service))
+        return CTL_UNREACHABLE;
+    const int got = client_ask(service->client, envelope, type, body, timeout_ms, reply, &error);
+    if (got == 1)
+        return 0;
+    if (got < 0)
+        return ctl_say(ctl, CTL_REFUSED, "%s: %s", service->name, error.text);
+    service->silent = true;
+    return ctl_say(ctl, CTL_UNREACHABLE, "%s does not answer (%s, waited %d ms)", service->name, service->request,
+                   timeout_ms);
+}
+
+int ctl_ask(struct ctl *ctl, struct ctl_service *service, enum message_type type, const void *body, struct reply *reply)
+{
+    struct envelope envelope;
+    ctl_envelope(ctl, &envelope);
+    return ctl_ask_as(ctl, service, &envelope, type, body, ctl->timeout_ms, reply);
+}
+
+int ctl_expect(const struct ctl *ctl, const struct reply *reply, enum message_type type)
+{
+    if (reply->type == type)
+        return 0;
+    if (reply->type == MSG_answer)
+        ctl_print_answer(ctl, NULL, reply->body);
+    else
+        ctl_say(ctl, CTL_REFUSED, "answered with %s instead of %s", reply->envelope.type, message_of(type)->type_name);
+    return CTL_REFUSED;
+}
+
+static void status_send(struct ctl *ctl, struct ctl_service *service, bool full)
+{
+    const struct service_status question = {.full = full};
+    struct envelope envelope;
+    ctl_envelope(ctl, &envelope);
+    if (service_connect(ctl, service) == 0)
+        client_send(service->client, &envelope, MSG_service_status, &question, NULL);
+}
+
+/* Takes the latest status that arrives before `deadline`; older answers to questions given up are passed over. */
+static bool status_take(struct ctl_service *service, int64_t deadline, struct service_status_answer *status)
+{
+    struct reply reply;
+    while (service->client) {
+        const int64_t left = deadline - ctl_mono_ms();
+        const int got = client_receive(service->client, left > 0 ? (int)left : 0, &reply, NULL);
+        if (got == 1 && reply.type == MSG_service_status_answer) {
+            *status = *(const struct service_status_answer *)reply.body;
+            return true;
+        }
+        if (got != 1 && deadline <= ctl_mono_ms())
+            break;
+    }
+    service->silent = true;
+    return false;
+}
+
+int ctl_ask_status(struct ctl *ctl, bool full, int timeout_ms, struct service_status_answer **at)
+{
+    const int64_t deadline = ctl_mono_ms() + timeout_ms;
+    int answered = 0;
+    *at = calloc((size_t)ctl->services + 1, sizeof **at);
+    if (!*at)
+        return -1;
+    for (int i = 0; i < ctl->services; i++)
+        status_send(ctl, &ctl->service[i], full);
+    for (int i = 0; i < ctl->services; i++)
+        answered += status_take(&ctl->service[i], deadline, &(*at)[i]);
+    return answered;
+}
+
+/* ---- answering ---- */
+
+void ctl_print_json(json_t *object)
+{
+    json_dumpf(object, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(object);
+}
+
+static void print_reason(const struct answer *answer)
+{
+    printf("%s", answer->outcome);
+    if (answer->code[0])
+        printf("  %s", answer->code);
+    if (answer->field[0])
+        printf("  field %s", answer->field);
+    if (answer->detail[0])
+        printf(": %s", answer->detail);
+    if (answer->retry_ms)
+        printf(" (again in %lld ms)", (long long)answer->retry_ms);
+    putchar('\n');
+}
+
+void ctl_print_answer(const struct ctl *ctl, const struct envelope *asked, const struct answer *answer)
+{
+    if (ctl->json) {
+        json_t *object = json_from_body(message_of(MSG_answer)->shape, answer);
+        if (asked) {
+            json_object_set_new(object, "id", json_string(asked->id));
+            json_object_set_new(object, "source", json_string(asked->source));
+        }
+        ctl_print_json(object);
+        return;
+    }
+    print_reason(answer);
+    if (asked)
+        printf("  id        %s\n", asked->id);
+    if (answer->subject[0])
+        printf("  subject   %s\n", answer->subject);
+    if (answer->revision)
+        printf("  revision  %lld\n", (long long)answer->revision);
+    for (uint32_t i = 0; i < answer->events.count; i++)
+        printf("  event     %s %lld  %s  %s\n", answer->events.at[i].stream, (long long)answer->events.at[i].sequence,
+               answer->events.at[i].type, answer->events.at[i].id);
+}

@@ -1,0 +1,93 @@
+/* What the commands of the tool share: who asks, whom to ask, how to answer. */
+#ifndef ANXIN_CTL_CTL_H
+#define ANXIN_CTL_CTL_H
+
+#include <jansson.h>
+
+#include "base/config.h"
+#include "bus/client.h"
+#include "services/ctl/args.h"
+#include "wire/codec.h"
+
+enum ctl_exit { CTL_DONE = 0, CTL_REFUSED = 1, CTL_USAGE = 2, CTL_UNREACHABLE = 3 };
+
+#define CTL_SERVICES 16
+#define CTL_BODY_MAX 65536
+
+/* A daemon of the set. */
+struct ctl_service {
+    char name[33];
+    char request[CONFIG_TEXT]; /* its endpoint */
+    struct client *client;     /* opened when first asked */
+    bool silent;               /* has not answered in time */
+};
+
+struct ctl {
+    const struct command *command;
+    struct args args;
+    const char *file; /* configuration, NULL: none */
+    struct config config;
+    bool json;
+    int timeout_ms;
+    struct envelope who; /* source and actor of what we send */
+    struct ctl_service service[CTL_SERVICES];
+    int services;
+    char folder[CONFIG_TEXT]; /* where our own binary and the daemons are */
+};
+
+/* One command: a row of the table in main.c. */
+struct command {
+    const char *name;
+    const char *synopsis;             /* what stands behind the name: "TYPE field=value..." */
+    const char *summary;              /* one line */
+    const char *help;                 /* more of it, or NULL */
+    const struct ctl_option *options; /* its own, or NULL */
+    int least, most;                  /* how many words it takes */
+    int (*run)(struct ctl *ctl);      /* returns an enum ctl_exit */
+};
+
+/* Reads configuration, identity and the list of services. 0, or an exit code after saying why on stderr. */
+int ctl_open(struct ctl *ctl);
+void ctl_close(struct ctl *ctl);
+
+/* Says what is wrong on stderr, one line "anxin COMMAND: ...", and returns `code`. */
+__attribute__((format(printf, 3, 4))) int ctl_say(const struct ctl *ctl, enum ctl_exit code, const char *format, ...);
+
+/* The service of that name; NULL when the set has none. */
+struct ctl_service *ctl_service(struct ctl *ctl, const char *name);
+
+/* Whether the daemon of a service lies beside this program. */
+bool ctl_daemon_exists(const struct ctl *ctl, const char *name);
+
+/* The service that owns a stream ("feed.ST1-disp" is notification's); NULL. */
+struct ctl_service *ctl_stream_owner(struct ctl *ctl, const char *stream);
+
+/* Fills the header of a new message: a new id, source, actor, time. */
+void ctl_envelope(const struct ctl *ctl, struct envelope *envelope);
+
+/* Asks one service and waits. 0 with the reply, or an exit code after saying why. The client of a service is opened at
+ * need; one that did not answer is marked silent. */
+int ctl_ask(struct ctl *ctl, struct ctl_service *service, enum message_type type, const void *body,
+            struct reply *reply);
+int ctl_ask_as(struct ctl *ctl, struct ctl_service *service, struct envelope *envelope, enum message_type type,
+               const void *body, int timeout_ms, struct reply *reply);
+
+/* 0 when the reply is of that type; else says what it is (a refusal) and returns CTL_REFUSED. */
+int ctl_expect(const struct ctl *ctl, const struct reply *reply, enum message_type type);
+
+/* Asks all services for their status at once; at[i] is that of service i, with epoch "" when it did not answer within
+ * `timeout_ms`. Returns how many answered. The caller frees `*at`. -1 when out of memory. */
+int ctl_ask_status(struct ctl *ctl, bool full, int timeout_ms, struct service_status_answer **at);
+
+/* Prints an answer to a command (json_from_body of it, with the id that was used). */
+void ctl_print_answer(const struct ctl *ctl, const struct envelope *asked, const struct answer *answer);
+
+/* Prints one object on one line and drops it. */
+void ctl_print_json(json_t *object);
+
+/* Milliseconds: of business time as this machine sees it, and of a clock that never jumps. */
+int64_t ctl_wall_ms(void);
+int64_t ctl_mono_ms(void);
+void ctl_pause(int64_t ms);
+
+#endif

@@ -1,0 +1,84 @@
+/* The tool `anxin`: a table of commands. A new command is one file and one row. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "service/print.h"
+#include "services/ctl/commands.h"
+
+static const struct command *const commands[] = {
+    &up_command,     &send_command,  &tail_command,    &get_command,    &list_command,
+    &status_command, &trace_command, &explain_command, &verify_command, &schema_command,
+};
+#define COMMANDS ((int)(sizeof commands / sizeof commands[0]))
+
+static const struct ctl_option shared_options[] = {
+    {"data", OPTION_TEXT, "DIR", 0, 0, "folder of stores and sockets (default $ANXIN_DATA or ./anxin-data)"},
+    {"config", OPTION_TEXT, "FILE", 0, 0, "the configuration of the set"},
+    {"json", OPTION_FLAG, NULL, 0, 0, "JSON, one object a line, for programs"},
+    {"timeout", OPTION_NUMBER, "MS", 1, 3600000, "how long to wait for an answer (default 5000)"},
+    {"as", OPTION_TEXT, "ROLE[:ID[:FOR]]", 0, 0, "who acts, on whose behalf (default operator:your user name)"},
+    {"source", OPTION_TEXT, "NAME", 0, 0, "who sends (default anxin)"},
+    {NULL, OPTION_END, NULL, 0, 0, NULL},
+};
+
+static void help_all(FILE *to)
+{
+    fputs("anxin - the stations' daemons, seen from a shell\n\nusage: anxin COMMAND ...\n\n", to);
+    for (int i = 0; i < COMMANDS; i++)
+        fprintf(to, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\noptions of every command:\n", to);
+    args_help(to, shared_options);
+    fputs("\nexit: 0 done, 1 refused or unsound, 2 wrong usage, 3 unreachable\n"
+          "`anxin COMMAND --help` says more.\n",
+          to);
+}
+
+static void help_one(FILE *to, const struct command *command)
+{
+    fprintf(to, "usage: anxin %s %s\n\n%s\n", command->name, command->synopsis, command->summary);
+    if (command->help)
+        fprintf(to, "\n%s\n", command->help);
+    fputs("\noptions:\n", to);
+    args_help(to, command->options);
+    args_help(to, shared_options);
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct ctl ctl = {.command = command, .args = {.own = command->options, .shared = shared_options}};
+    struct error error = {0};
+    if (args_parse(&ctl.args, argc, argv, &error)) {
+        ctl_say(&ctl, CTL_USAGE, "%s", error.text);
+    } else if (ctl.args.help) {
+        help_one(stdout, command);
+        return CTL_DONE;
+    } else if (ctl.args.words >= command->least && ctl.args.words <= command->most) {
+        int code = ctl_open(&ctl);
+        code = code ? code : command->run(&ctl);
+        ctl_close(&ctl);
+        return code;
+    }
+    fprintf(stderr, "usage: anxin %s %s\n", command->name, command->synopsis);
+    return CTL_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    for (int i = 0; i < COMMANDS; i++)
+        if (text_same(name, commands[i]->name))
+            return run(commands[i], argc - 2, argv + 2);
+    if (text_same(name, "--version")) {
+        puts("anxin " ANXIN_VERSION);
+        return CTL_DONE;
+    }
+    if (text_same(name, "--help") || text_same(name, "-h") || text_same(name, "help")) {
+        help_all(stdout);
+        return CTL_DONE;
+    }
+    if (*name)
+        fprintf(stderr, "anxin: unknown command %s\n\n", name);
+    help_all(stderr);
+    return CTL_USAGE;
+}

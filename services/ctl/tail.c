@@ -1,0 +1,112 @@
+/* anxin tail: a stream as JSON lines. What it prints is a whole prefix: numbers follow each other and every event's
+ * chain hash is checked against the one before it, so a hole or a change is an error and never a silence. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "services/ctl/commands.h"
+#include "services/ctl/event.h"
+#include "wire/id.h"
+
+#define TAIL_WAIT_MS 20000 /* one long poll */
+
+/* Where the reader stands. */
+struct place {
+    struct ctl_service *owner;
+    struct fetch_position at;
+    bool anchored; /* at.hash is known: the next event must continue it */
+};
+
+static int take_event(struct ctl *ctl, struct place *place, const struct fetched_event *event)
+{
+    struct envelope envelope;
+    struct flaw flaw = {0};
+    json_t *json;
+    const int64_t number = place->at.after + 1;
+    if (event_open(event, &envelope, &json, &flaw))
+        return ctl_say(ctl, CTL_REFUSED, "%s %" PRId64 ": unreadable header: %s", place->at.name, number,
+                       flaw.why.text);
+    if (envelope.sequence != number || (place->anchored && memcmp(envelope.prevhash, place->at.hash, HASH_SIZE) != 0)) {
+        json_decref(json);
+        return ctl_say(ctl, CTL_REFUSED, "%s %" PRId64 ": does not continue the event before it (number %" PRId64 ")",
+                       place->at.name, number, envelope.sequence);
+    }
+    hash_event(place->at.hash, event->header.data, event->header.size, event->data.data, event->data.size);
+    place->at.after = number;
+    place->anchored = true;
+    TEXT_PUT(place->at.epoch, envelope.epoch);
+    ctl_print_json(json);
+    return 0;
+}
+
+/* What the owner says of our position, when it is not "ok". */
+static int judge(struct ctl *ctl, const struct place *place, const struct fetched_stream *stream)
+{
+    if (text_same(stream->outcome, "truncated"))
+        return ctl_say(ctl, CTL_REFUSED, "%s: the first event still kept is %" PRId64 "; use --after %" PRId64,
+                       place->at.name, stream->first, stream->first - 1);
+    if (text_same(stream->outcome, "epoch_changed"))
+        return ctl_say(ctl, CTL_REFUSED, "%s: the store was restored; epoch %s ended after event %" PRId64,
+                       place->at.name, stream->fork_epoch, stream->fork);
+    if (text_same(stream->outcome, "diverged") && place->at.after > stream->last)
+        return ctl_say(ctl, CTL_REFUSED, "%s: there is no event %" PRId64 "; the last is %" PRId64, place->at.name,
+                       place->at.after, stream->last);
+    return ctl_say(ctl, CTL_REFUSED, "%s: %s after event %" PRId64, place->at.name, stream->outcome, place->at.after);
+}
+
+/* One fetch. 0 with *got events printed, or an exit code. */
+static int take_page(struct ctl *ctl, struct place *place, int wait_ms, uint32_t *got)
+{
+    struct fetch fetch = {.streams = {.count = 1}, .wait_ms = wait_ms};
+    struct envelope envelope;
+    struct reply reply;
+    fetch.streams.at[0] = place->at;
+    ctl_envelope(ctl, &envelope);
+    int code = ctl_ask_as(ctl, place->owner, &envelope, MSG_fetch, &fetch, ctl->timeout_ms + wait_ms, &reply);
+    if (code || (code = ctl_expect(ctl, &reply, MSG_fetched)))
+        return code;
+    const struct fetched *fetched = reply.body;
+    if (fetched->streams.count != 1)
+        return ctl_say(ctl, CTL_REFUSED, "the answer tells of %u streams instead of one", fetched->streams.count);
+    if (!text_same(fetched->streams.at[0].outcome, "ok"))
+        return judge(ctl, place, &fetched->streams.at[0]);
+    for (uint32_t i = 0; i < fetched->events.count && !code; i++)
+        code = take_event(ctl, place, &fetched->events.at[i]);
+    *got = fetched->events.count;
+    return code;
+}
+
+static int tail_run(struct ctl *ctl)
+{
+    const bool follow = args_flag(&ctl->args, "follow");
+    struct place place = {.owner = ctl_stream_owner(ctl, ctl->args.word[0])};
+    uint32_t got = 1;
+    int code = 0;
+    if (!place.owner || text_copy(place.at.name, sizeof place.at.name, ctl->args.word[0]))
+        return ctl_say(ctl, CTL_USAGE, "no service owns a stream %s", ctl->args.word[0]);
+    place.at.after = args_number(&ctl->args, "after", 0);
+    place.anchored = place.at.after == 0; /* nothing comes before the first: a hash of zeros */
+    while (!code && (got || follow)) {
+        code = take_page(ctl, &place, follow ? TAIL_WAIT_MS : 0, &got);
+        if (fflush(stdout) || ferror(stdout))
+            return CTL_DONE; /* nobody reads any more */
+    }
+    return code;
+}
+
+static const struct ctl_option tail_options[] = {
+    {"after", OPTION_NUMBER, "N", 0, INT64_MAX, "begin after this number (default 0: from the first)"},
+    {"follow", OPTION_FLAG, NULL, 0, 0, "go on when the end is reached, until Ctrl-C"},
+    {NULL, OPTION_END, NULL, 0, 0, NULL},
+};
+
+const struct command tail_command = {
+    .name = "tail",
+    .synopsis = "STREAM",
+    .summary = "print a stream as JSON lines, one CloudEvent a line, in order, without holes",
+    .help = "Streams are named after their service (booking, matching ...), partner.SYSTEM or feed.READER.",
+    .options = tail_options,
+    .least = 1,
+    .most = 1,
+    .run = tail_run,
+};
