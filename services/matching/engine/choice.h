@@ -54,15 +54,15 @@ enum rule {
     RULE_EXCLUDED,
     RULE_COUNT
 };
-const char *rule_code(enum rule rule);  /* "certificate" */
-const char *rule_label(enum rule rule); /* "证书不符" */
-const char *rule_label_en(enum rule rule);
-enum rule rule_of(const char *code); /* RULE_NONE when unknown */
+const char *choice_rule_code(enum rule rule);  /* "certificate" */
+const char *choice_rule_label(enum rule rule); /* "证书不符" */
+const char *choice_rule_label_en(enum rule rule);
+enum rule choice_rule_of(const char *code); /* RULE_NONE when unknown */
 
 enum term { TERM_SKILL, TERM_CONTINUITY, TERM_WORKLOAD, TERM_LANGUAGE, TERM_DISTANCE, TERM_PREFERENCE, TERM_COUNT };
-const char *term_code(enum term term);
-const char *term_label(enum term term);
-const char *term_label_en(enum term term);
+const char *choice_term_code(enum term term);
+const char *choice_term_label(enum term term);
+const char *choice_term_label_en(enum term term);
 
 /* The tunable numbers (C2). */
 struct policy {

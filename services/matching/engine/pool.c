@@ -279,6 +279,8 @@ int pool_put_leave(struct pool *pool, const char *worker, const struct worker_le
     int found = list_find(&person->leaves, sizeof *leave, leave->leave);
     if (found >= 0)
         list_remove(&person->leaves, sizeof *leave, found);
+    if (!interval_is_valid(leave->time))
+        return 0;
     const struct worker_leave *at = person->leaves.at;
     int place = 0;
     while (place < person->leaves.count &&

@@ -68,7 +68,8 @@ void pool_close(struct pool **pool);
 void pool_keep(struct pool *pool); /* the changes since the last keep or undo stand */
 void pool_undo(struct pool *pool); /* they never were */
 
-/* Each puts one fact or replaces the one with the same id. 0, or -1 when there is no memory (then nothing changed). */
+/* Each puts one fact or replaces the one with the same id; a leave whose time is empty goes. 0, or -1 when there is no
+ * memory (then nothing changed). */
 int pool_put_facts(struct pool *pool, const struct worker_facts *facts);
 int pool_put_cert(struct pool *pool, const char *worker, const struct worker_cert *cert);
 int pool_put_leave(struct pool *pool, const char *worker, const struct worker_leave *leave);

@@ -26,22 +26,22 @@ static const struct rule_words words[RULE_COUNT] = {
     [RULE_EXCLUDED] = {"excluded", "已谢绝或不再安排本次", "said no to this visit, or was lost"},
 };
 
-const char *rule_code(enum rule rule)
+const char *choice_rule_code(enum rule rule)
 {
     return words[rule].code;
 }
 
-const char *rule_label(enum rule rule)
+const char *choice_rule_label(enum rule rule)
 {
     return words[rule].label;
 }
 
-const char *rule_label_en(enum rule rule)
+const char *choice_rule_label_en(enum rule rule)
 {
     return words[rule].label_en;
 }
 
-enum rule rule_of(const char *code)
+enum rule choice_rule_of(const char *code)
 {
     for (int rule = 1; rule < RULE_COUNT; rule++)
         if (strcmp(words[rule].code, code) == 0)
@@ -95,19 +95,28 @@ static bool fails_code(const struct question *q)
     return !q->person->facts.green;
 }
 
-static bool cert_serves(const struct worker_cert *cert, const struct cert_wanted *need, struct interval time)
+static bool cert_serves(const struct worker_cert *cert, const struct cert_wanted *need, int64_t instant)
 {
-    return cert->good && strcmp(cert->type, need->type) == 0 && interval_holds(cert->valid, time) &&
-           (!need->level || (cert->level && cert->level <= need->level));
+    return cert->good && strcmp(cert->type, need->type) == 0 && cert->valid.start <= instant &&
+           instant < cert->valid.end && (!need->level || (cert->level && cert->level <= need->level));
 }
 
+/* Certificates that follow one another, as a renewal does, serve together: all of the time must be covered. */
 static bool need_is_met(const struct person *person, const struct cert_wanted *need, struct interval time)
 {
     const struct worker_cert *certs = person->certs.at;
-    for (int i = 0; i < person->certs.count; i++)
-        if (cert_serves(&certs[i], need, time))
-            return true;
-    return false;
+    int64_t reached = time.start;
+    bool further = true;
+    while (further && reached < time.end) {
+        further = false;
+        for (int i = 0; i < person->certs.count; i++) {
+            if (!cert_serves(&certs[i], need, reached))
+                continue;
+            reached = certs[i].valid.end;
+            further = true;
+        }
+    }
+    return reached >= time.end;
 }
 
 static bool fails_certificate(const struct question *q)

@@ -18,17 +18,17 @@ static const struct term_words words[TERM_COUNT] = {
     [TERM_PREFERENCE] = {"preference", "偏好", "preference"},
 };
 
-const char *term_code(enum term term)
+const char *choice_term_code(enum term term)
 {
     return words[term].code;
 }
 
-const char *term_label(enum term term)
+const char *choice_term_label(enum term term)
 {
     return words[term].label;
 }
 
-const char *term_label_en(enum term term)
+const char *choice_term_label_en(enum term term)
 {
     return words[term].label_en;
 }

@@ -1,0 +1,43 @@
+/* The durable side of the calendar: every hold that is or was. */
+#ifndef ANXIN_MATCHING_CALENDAR_STORE_H
+#define ANXIN_MATCHING_CALENDAR_STORE_H
+
+#include "store/store.h"
+
+#include "engine/pool.h"
+
+extern const struct statements calendar_sql;
+
+struct calendar_entry {
+    struct hold hold;
+    char person[ID_SIZE];
+    char object[ID_SIZE];
+    int64_t handover;
+    bool released;
+};
+
+int calendar_save(struct store *store, const struct calendar_entry *entry);
+int calendar_find(struct store *store, const char *hold, struct calendar_entry *entry); /* 1, 0, -1; without place */
+
+/* Holds and leaves of a person, in order of (start, id) from after (after_start, after): calls `each` until it returns
+ * non-zero. 0 or -1. */
+struct calendar_span {
+    const char *person;
+    int64_t from, to;
+    int64_t after_start;
+    const char *after;
+    int limit;
+};
+typedef int calendar_each(void *self, const struct calendar_entry *entry);
+int calendar_walk(struct store *store, const struct calendar_span *span, calendar_each *each, void *self);
+int calendar_start(struct store *store, const char *hold, int64_t *start); /* of a hold or leave: 1, 0, -1 */
+
+/* Puts all live holds, and the visits worked since `since`, into the pool. 0 or -1. */
+int calendar_load(struct store *store, int64_t since, struct pool *pool);
+
+const char *hold_kind_name(enum hold_kind kind); /* "class" */
+const char *hold_kind_label(enum hold_kind kind);
+const char *hold_kind_label_en(enum hold_kind kind);
+enum hold_kind hold_kind_of(const char *name);
+
+#endif

@@ -1,0 +1,173 @@
+/* SQL of decisions. */
+#include "decision_store.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+#define TERMS_SIZE (TERM_COUNT * 8)
+#define NAMES_SIZE (REJECTED_NAMED * ID_SIZE)
+
+enum statement { SAVE, SAVE_WORKER, SAVE_REASON, FIND, WORKERS, REASONS, NOBODY, STATEMENTS };
+
+static const char *const sql[STATEMENTS] = {
+    [SAVE] = "INSERT INTO decision (visit, number, at, why, outcome, worker, considered, feasible) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [SAVE_WORKER] = "INSERT INTO decision_worker (visit, number, rank, worker, total, terms) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [SAVE_REASON] = "INSERT INTO decision_reason (visit, number, reason, workers, names) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [FIND] = "SELECT at, why, outcome, worker, considered, feasible FROM decision WHERE visit = ?1 AND number = ?2",
+    [WORKERS] = "SELECT worker, total, terms FROM decision_worker WHERE visit = ?1 AND number = ?2 ORDER BY rank",
+    [REASONS] = "SELECT reason, workers, names FROM decision_reason WHERE visit = ?1 AND number = ?2 ORDER BY reason",
+    [NOBODY] = "SELECT r.reason, sum(r.workers) FROM visit v JOIN decision d ON d.visit = v.visit "
+               "JOIN decision_reason r ON r.visit = d.visit AND r.number = d.number "
+               "WHERE d.outcome = 'none' AND v.start >= ?2 AND v.start < ?3 AND (?1 = '' OR v.station = ?1) "
+               "GROUP BY r.reason ORDER BY r.reason",
+};
+const struct statements decision_sql = {"decisions", sql, STATEMENTS};
+
+static void put32(uint8_t *to, uint32_t number)
+{
+    for (int i = 0; i < 4; i++)
+        to[i] = (uint8_t)(number >> (24 - 8 * i));
+}
+
+static int get32(const uint8_t *from)
+{
+    return (int)((uint32_t)from[0] << 24 | (uint32_t)from[1] << 16 | (uint32_t)from[2] << 8 | from[3]);
+}
+
+static int save_worker(struct store *store, const struct decision *decision, int place)
+{
+    const struct candidate *candidate = &decision->ranking.best[place];
+    uint8_t terms[TERMS_SIZE];
+    for (int term = 0; term < TERM_COUNT; term++) {
+        put32(terms + 8 * term, (uint32_t)decision->weight[term]);
+        put32(terms + 8 * term + 4, (uint32_t)candidate->points[term]);
+    }
+    return store_do(store, &decision_sql, SAVE_WORKER,
+                    ARGS(val_text(decision->visit), val_int(decision->number), val_int(place + 1),
+                         val_text(candidate->worker), val_int(candidate->total), val_blob(terms, sizeof terms)));
+}
+
+/* The named workers of one rule, each as a byte of length and the id. */
+static size_t names_pack(const struct ranking *ranking, enum rule rule, char names[NAMES_SIZE])
+{
+    size_t used = 0;
+    for (int i = 0; i < ranking->named_count; i++) {
+        if (ranking->named[i].rule != rule)
+            continue;
+        size_t size = strlen(ranking->named[i].worker);
+        names[used++] = (char)size;
+        memcpy(names + used, ranking->named[i].worker, size);
+        used += size;
+    }
+    return used;
+}
+
+static int save_reason(struct store *store, const struct decision *decision, enum rule rule)
+{
+    char names[NAMES_SIZE];
+    size_t size = names_pack(&decision->ranking, rule, names);
+    return store_do(store, &decision_sql, SAVE_REASON,
+                    ARGS(val_text(decision->visit), val_int(decision->number), val_text(choice_rule_code(rule)),
+                         val_int(decision->ranking.rejected[rule]), val_blob(names, size)));
+}
+
+int decision_save(struct store *store, const struct decision *decision)
+{
+    const struct ranking *ranking = &decision->ranking;
+    if (store_do(store, &decision_sql, SAVE,
+                 ARGS(val_text(decision->visit), val_int(decision->number), val_int(decision->at),
+                      val_text(decision->why), val_text(decision->outcome), val_opt(decision->worker),
+                      val_int(ranking->considered), val_int(ranking->feasible))) < 0)
+        return -1;
+    for (int i = 0; i < ranking->best_count; i++)
+        if (save_worker(store, decision, i) < 0)
+            return -1;
+    for (int rule = 1; rule < RULE_COUNT; rule++)
+        if (ranking->rejected[rule] && save_reason(store, decision, (enum rule)rule) < 0)
+            return -1;
+    return 0;
+}
+
+static int load_workers(struct store *store, struct decision *decision)
+{
+    struct rows rows;
+    int found;
+    rows_open(&rows, store, &decision_sql, WORKERS, ARGS(val_text(decision->visit), val_int(decision->number)));
+    while ((found = rows_next(&rows)) == 1 && decision->ranking.best_count < RANKED) {
+        struct candidate *candidate = &decision->ranking.best[decision->ranking.best_count++];
+        size_t size;
+        ROWS_COPY(&rows, 0, candidate->worker);
+        candidate->total = (int)rows_int(&rows, 1);
+        const uint8_t *terms = rows_blob(&rows, 2, &size);
+        for (int term = 0; term < TERM_COUNT && size == TERMS_SIZE; term++) {
+            decision->weight[term] = get32(terms + 8 * term);
+            candidate->points[term] = get32(terms + 8 * term + 4);
+        }
+    }
+    rows_close(&rows);
+    return found < 0 ? -1 : 0;
+}
+
+static void names_unpack(struct ranking *ranking, enum rule rule, const char *names, size_t size)
+{
+    size_t used = 0;
+    while (used < size && ranking->named_count < REJECTED_NAMED) {
+        size_t length = (size_t)(unsigned char)names[used++];
+        if (length >= ID_SIZE || used + length > size)
+            return;
+        struct rejection *named = &ranking->named[ranking->named_count++];
+        memcpy(named->worker, names + used, length);
+        named->rule = rule;
+        used += length;
+    }
+}
+
+static int load_reasons(struct store *store, struct decision *decision)
+{
+    struct rows rows;
+    int found;
+    rows_open(&rows, store, &decision_sql, REASONS, ARGS(val_text(decision->visit), val_int(decision->number)));
+    while ((found = rows_next(&rows)) == 1) {
+        enum rule rule = choice_rule_of(rows_text(&rows, 0));
+        size_t size;
+        const char *names = rows_blob(&rows, 2, &size);
+        decision->ranking.rejected[rule] = (int)rows_int(&rows, 1);
+        names_unpack(&decision->ranking, rule, names, size);
+    }
+    rows_close(&rows);
+    return found;
+}
+
+int decision_find(struct store *store, const char *visit, int64_t number, struct decision *decision)
+{
+    struct rows rows;
+    *decision = (struct decision){.number = number};
+    TEXT_PUT(decision->visit, visit);
+    rows_open(&rows, store, &decision_sql, FIND, ARGS(val_text(visit), val_int(number)));
+    int found = rows_next(&rows);
+    if (found == 1) {
+        decision->at = rows_int(&rows, 0);
+        ROWS_COPY(&rows, 1, decision->why);
+        ROWS_COPY(&rows, 2, decision->outcome);
+        ROWS_COPY(&rows, 3, decision->worker);
+        decision->ranking.considered = (int)rows_int(&rows, 4);
+        decision->ranking.feasible = (int)rows_int(&rows, 5);
+    }
+    rows_close(&rows);
+    return found == 1 && (load_workers(store, decision) || load_reasons(store, decision)) ? -1 : found;
+}
+
+int decision_reasons(struct store *store, const char *station, int64_t from, int64_t to, int64_t counts[RULE_COUNT])
+{
+    struct rows rows;
+    int found;
+    rows_open(&rows, store, &decision_sql, NOBODY,
+              ARGS(val_text(station), val_int(from), val_int(to ? to : INT64_MAX)));
+    while ((found = rows_next(&rows)) == 1)
+        counts[choice_rule_of(rows_text(&rows, 0))] += rows_int(&rows, 1);
+    rows_close(&rows);
+    return found;
+}

@@ -1,0 +1,223 @@
+/* SQL of the copied facts. */
+#include "fact_store.h"
+
+#include "base/text.h"
+
+#include "codes.h"
+
+enum statement {
+    SERVICE_SAVE,
+    SERVICE_FIND,
+    NEED_CLEAR,
+    NEED_SAVE,
+    NEEDS,
+    WORKER_SAVE,
+    WORKERS,
+    CERT_SAVE,
+    CERTS,
+    LEAVE_SAVE,
+    LEAVE_FIND,
+    LEAVES,
+    PAIR_SAVE,
+    PAIR_CLEAR,
+    PAIRS,
+    STATEMENTS
+};
+
+static const char *const sql[STATEMENTS] = {
+    [SERVICE_SAVE] = "INSERT INTO service (service, version, workers, live_in, intimate, kinds) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (service) DO UPDATE SET version = ?2, workers = ?3, "
+                     "live_in = ?4, intimate = ?5, kinds = ?6",
+    [SERVICE_FIND] = "SELECT version, workers, live_in, intimate, kinds FROM service WHERE service = ?1",
+    [NEED_CLEAR] = "DELETE FROM service_need WHERE service = ?1",
+    [NEED_SAVE] = "INSERT OR REPLACE INTO service_need (service, type, level) VALUES (?1, ?2, ?3)",
+    [NEEDS] = "SELECT type, level FROM service_need WHERE service = ?1 ORDER BY type",
+    [WORKER_SAVE] = "INSERT OR REPLACE INTO worker (worker, station, kind, employee, part_time, sex, languages, lat, "
+                    "lon, travel, active, gone, suspended, green) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+    [WORKERS] = "SELECT worker, station, kind, employee, part_time, sex, languages, lat, lon, travel, active, gone, "
+                "suspended, green FROM worker ORDER BY worker",
+    [CERT_SAVE] = "INSERT OR REPLACE INTO cert (cert, worker, type, level, valid_from, valid_to, good) "
+                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [CERTS] = "SELECT cert, worker, type, level, valid_from, valid_to, good FROM cert ORDER BY worker, cert",
+    [LEAVE_SAVE] = "INSERT OR REPLACE INTO worker_leave (leave, worker, start, until) VALUES (?1, ?2, ?3, ?4)",
+    [LEAVE_FIND] = "SELECT start, until FROM worker_leave WHERE leave = ?1",
+    [LEAVES] = "SELECT leave, worker, start, until FROM worker_leave ORDER BY worker, leave",
+    [PAIR_SAVE] = "INSERT OR REPLACE INTO pair (worker, household) VALUES (?1, ?2)",
+    [PAIR_CLEAR] = "DELETE FROM pair WHERE worker = ?1 AND household = ?2",
+    [PAIRS] = "SELECT worker, household FROM pair ORDER BY worker, household",
+};
+const struct statements fact_sql = {"facts", sql, STATEMENTS};
+
+static int done(int changed)
+{
+    return changed < 0 ? -1 : 0;
+}
+
+/* ---- services ---- */
+
+int fact_service_save(struct store *store, const struct service_facts *service)
+{
+    const struct demand *demand = &service->demand;
+    char kinds[CODES_SIZE];
+    codes_join(kinds, demand->kinds, demand->kinds_count);
+    if (store_do(store, &fact_sql, SERVICE_SAVE,
+                 ARGS(val_text(service->service), val_int(service->version), val_int(demand->workers),
+                      val_int(demand->live_in), val_int(demand->intimate), val_text(kinds))) < 0 ||
+        store_do(store, &fact_sql, NEED_CLEAR, ARGS(val_text(service->service))) < 0)
+        return -1;
+    for (int i = 0; i < demand->needs_count; i++)
+        if (store_do(
+                store, &fact_sql, NEED_SAVE,
+                ARGS(val_text(service->service), val_text(demand->needs[i].type), val_int(demand->needs[i].level))) < 0)
+            return -1;
+    return 0;
+}
+
+static int needs_load(struct store *store, const char *service, struct demand *demand)
+{
+    struct rows rows;
+    int found;
+    rows_open(&rows, store, &fact_sql, NEEDS, ARGS(val_text(service)));
+    while ((found = rows_next(&rows)) == 1 && demand->needs_count < DEMAND_CODES) {
+        struct cert_wanted *need = &demand->needs[demand->needs_count++];
+        ROWS_COPY(&rows, 0, need->type);
+        need->level = (int)rows_int(&rows, 1);
+    }
+    rows_close(&rows);
+    return found;
+}
+
+int fact_service_find(struct store *store, const char *service, struct service_facts *facts)
+{
+    struct rows rows;
+    *facts = (struct service_facts){0};
+    TEXT_PUT(facts->service, service);
+    rows_open(&rows, store, &fact_sql, SERVICE_FIND, ARGS(val_text(service)));
+    int found = rows_next(&rows);
+    if (found == 1) {
+        facts->version = rows_int(&rows, 0);
+        facts->demand.workers = (int)rows_int(&rows, 1);
+        facts->demand.live_in = rows_int(&rows, 2);
+        facts->demand.intimate = rows_int(&rows, 3);
+        facts->demand.kinds_count = codes_split(rows_text(&rows, 4), facts->demand.kinds, DEMAND_CODES);
+    }
+    rows_close(&rows);
+    return found == 1 && needs_load(store, service, &facts->demand) < 0 ? -1 : found;
+}
+
+/* ---- workers ---- */
+
+int fact_worker_save(struct store *store, const struct worker_facts *facts)
+{
+    char sex[2] = {facts->sex, '\0'}, languages[CODES_SIZE];
+    codes_join(languages, facts->languages, facts->languages_count);
+    return done(
+        store_do(store, &fact_sql, WORKER_SAVE,
+                 ARGS(val_text(facts->worker), val_text(facts->station), val_text(facts->kind),
+                      val_int(facts->employee), val_int(facts->part_time), val_text(sex), val_text(languages),
+                      val_int(facts->home.lat), val_int(facts->home.lon), val_int(facts->travel),
+                      val_int(facts->active), val_int(facts->gone), val_int(facts->suspended), val_int(facts->green))));
+}
+
+static void worker_read(const struct rows *rows, struct worker_facts *facts)
+{
+    *facts = (struct worker_facts){0};
+    ROWS_COPY(rows, 0, facts->worker);
+    ROWS_COPY(rows, 1, facts->station);
+    ROWS_COPY(rows, 2, facts->kind);
+    facts->employee = rows_int(rows, 3);
+    facts->part_time = rows_int(rows, 4);
+    facts->sex = rows_text(rows, 5)[0];
+    facts->languages_count = codes_split(rows_text(rows, 6), facts->languages, POOL_LANGUAGES);
+    facts->home = (struct cell){(int32_t)rows_int(rows, 7), (int32_t)rows_int(rows, 8)};
+    facts->travel = (enum travel_mode)rows_int(rows, 9);
+    facts->active = rows_int(rows, 10);
+    facts->gone = rows_int(rows, 11);
+    facts->suspended = rows_int(rows, 12);
+    facts->green = rows_int(rows, 13);
+}
+
+int fact_cert_save(struct store *store, const char *worker, const struct worker_cert *cert)
+{
+    return done(store_do(store, &fact_sql, CERT_SAVE,
+                         ARGS(val_text(cert->cert), val_text(worker), val_text(cert->type), val_int(cert->level),
+                              val_int(cert->valid.start), val_int(cert->valid.end), val_int(cert->good))));
+}
+
+int fact_leave_save(struct store *store, const char *worker, const struct worker_leave *leave)
+{
+    return done(
+        store_do(store, &fact_sql, LEAVE_SAVE,
+                 ARGS(val_text(leave->leave), val_text(worker), val_int(leave->time.start), val_int(leave->time.end))));
+}
+
+int fact_leave_find(struct store *store, const char *leave, struct worker_leave *facts)
+{
+    struct rows rows;
+    *facts = (struct worker_leave){0};
+    TEXT_PUT(facts->leave, leave);
+    rows_open(&rows, store, &fact_sql, LEAVE_FIND, ARGS(val_text(leave)));
+    int found = rows_next(&rows);
+    if (found == 1)
+        facts->time = (struct interval){rows_int(&rows, 0), rows_int(&rows, 1)};
+    rows_close(&rows);
+    return found;
+}
+
+int fact_pair_save(struct store *store, const char *worker, const char *household, bool prohibited)
+{
+    return done(
+        store_do(store, &fact_sql, prohibited ? PAIR_SAVE : PAIR_CLEAR, ARGS(val_text(worker), val_text(household))));
+}
+
+/* ---- all of it into memory ---- */
+
+static int put_worker(const struct rows *rows, struct pool *pool)
+{
+    struct worker_facts facts;
+    worker_read(rows, &facts);
+    return pool_put_facts(pool, &facts);
+}
+
+static int put_cert(const struct rows *rows, struct pool *pool)
+{
+    struct worker_cert cert = {
+        .level = (int)rows_int(rows, 3), .valid = {rows_int(rows, 4), rows_int(rows, 5)}, .good = rows_int(rows, 6)};
+    ROWS_COPY(rows, 0, cert.cert);
+    ROWS_COPY(rows, 2, cert.type);
+    return pool_put_cert(pool, rows_text(rows, 1), &cert);
+}
+
+static int put_leave(const struct rows *rows, struct pool *pool)
+{
+    struct worker_leave leave = {.time = {rows_int(rows, 2), rows_int(rows, 3)}};
+    ROWS_COPY(rows, 0, leave.leave);
+    return pool_put_leave(pool, rows_text(rows, 1), &leave);
+}
+
+static int put_pair(const struct rows *rows, struct pool *pool)
+{
+    return pool_put_pair(pool, rows_text(rows, 0), rows_text(rows, 1), true);
+}
+
+typedef int put(const struct rows *rows, struct pool *pool);
+
+static int load(struct store *store, enum statement statement, put *put_one, struct pool *pool)
+{
+    struct rows rows;
+    int found;
+    rows_open(&rows, store, &fact_sql, statement, NO_ARGS);
+    while ((found = rows_next(&rows)) == 1 && put_one(&rows, pool) == 0)
+        ;
+    rows_close(&rows);
+    return found == 0 ? 0 : -1;
+}
+
+int fact_load(struct store *store, struct pool *pool)
+{
+    return load(store, WORKERS, put_worker, pool) || load(store, CERTS, put_cert, pool) ||
+                   load(store, LEAVES, put_leave, pool) || load(store, PAIRS, put_pair, pool)
+               ? -1
+               : 0;
+}

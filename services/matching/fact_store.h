@@ -1,0 +1,29 @@
+/* Matching's own copy of what others say: services of booking, workers of roster. */
+#ifndef ANXIN_MATCHING_FACT_STORE_H
+#define ANXIN_MATCHING_FACT_STORE_H
+
+#include "store/store.h"
+
+#include "engine/choice.h"
+
+extern const struct statements fact_sql;
+
+/* What a service asks of its workers, as the part of a demand that it fixes. */
+struct service_facts {
+    char service[CODE_SIZE];
+    int64_t version;
+    struct demand demand; /* kinds, needs, intimate, workers, live_in; all else zero */
+};
+int fact_service_save(struct store *store, const struct service_facts *service);
+int fact_service_find(struct store *store, const char *service, struct service_facts *found); /* 1, 0, -1 */
+
+int fact_worker_save(struct store *store, const struct worker_facts *facts);
+int fact_cert_save(struct store *store, const char *worker, const struct worker_cert *cert);
+int fact_leave_save(struct store *store, const char *worker, const struct worker_leave *leave);
+int fact_leave_find(struct store *store, const char *leave, struct worker_leave *found); /* 1, 0, -1 */
+int fact_pair_save(struct store *store, const char *worker, const char *household, bool prohibited);
+
+/* Puts all of it into the pool. 0 or -1. */
+int fact_load(struct store *store, struct pool *pool);
+
+#endif
