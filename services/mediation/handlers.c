@@ -53,10 +53,15 @@ static unsigned actor_role(const struct unit *unit)
     return role_of(unit->cause->actorrole);
 }
 
+static bool files_for_oneself(const struct unit *unit)
+{
+    return (actor_role(unit) & (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE)) != 0;
+}
+
 /* Who complains: as named, or the person who sends this for himself. */
 static void fill_filer(const struct unit *unit, const struct case_file *m, struct dispute *d)
 {
-    bool oneself = (actor_role(unit) & (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE)) != 0;
+    bool oneself = files_for_oneself(unit);
     if (m->anonymous)
         return;
     TEXT_PUT(d->filer, m->filer[0] || !oneself ? m->filer : unit->cause->actorid);
@@ -70,6 +75,8 @@ static int check_parties(struct unit *unit, const struct case_file *m, const str
     if (m->anonymous) {
         if (m->filer[0] || m->filer_name[0])
             return unit_refuse(unit, "anonymous", m->filer[0] ? "filer" : "filer_name", "A tip names no filer.");
+        if (files_for_oneself(unit) && unit->cause->actorid[0])
+            return unit_refuse(unit, "anonymous", "actorid", "A tip names no sender: leave actorid away.");
         return UNIT_DONE;
     }
     if (!d->filer[0] && !m->filer_name[0])
@@ -85,7 +92,7 @@ static int check_parties(struct unit *unit, const struct case_file *m, const str
 
 static int check_filer(struct unit *unit, const struct case_file *m)
 {
-    bool oneself = (actor_role(unit) & (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE)) != 0;
+    bool oneself = files_for_oneself(unit);
     if (oneself && m->filer[0] && !text_same(m->filer, unit->cause->actorid) &&
         !text_same(m->filer, unit->cause->actorfor))
         return unit_refuse(unit, "not_yourself", "filer", "A %s files in the own name.", unit->cause->actorrole);
