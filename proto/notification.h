@@ -38,7 +38,7 @@
     F(ID, reader, REQ, 1, 64, "reader: id of a member of staff, a worker, a trainee") \
     F(CODES, roles, REQ, 1, 6, "roles: receptionist, dispatcher, manager, mediator ...") \
     F(CODE, station, REQ, 1, 32, "station, or * for the whole district") \
-    F(BOOL, active, OPT, 0, 1, "is told things")
+    F(BOOL, active, OPT, 0, 1, "is told by role and by list; what concerns the reader in person is told in any case")
 #define FIELDS_reader_put(F, W, G) READER_FACTS(F, W)
 
 /* Titles may hold {field} for a code, word, number or time of the event: "{station} {service} {start}". */
@@ -73,6 +73,7 @@
     F(CODE, device, OPT, 1, 32, "device; absent: as far as any device has read")
 #define FIELDS_feed_get_answer(F, W, G) \
     F(ID, reader, REQ, 1, 64, "reader") \
+    F(CODE, stream, REQ, 1, 64, "stream of the feed: feed.<reader>, or feed.~<hash> when the id does not fit a stream name") \
     F(CODE, device, OPT, 1, 32, "device") \
     F(INT, last, OPT, 0, INT64_MAX, "last number of the feed") \
     F(INT, cursor, OPT, 0, INT64_MAX, "read so far on this device") \
