@@ -153,13 +153,9 @@ static int spawn(struct daemon *daemon)
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
         {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&daemon->errors},
     };
-    /* detached: Ctrl-C of the terminal reaches us alone, and we end them in order */
-    const uv_process_options_t options = {.file = path,
-                                          .args = args,
-                                          .exit_cb = process_callback,
-                                          .flags = UV_PROCESS_DETACHED,
-                                          .stdio_count = 3,
-                                          .stdio = stdio};
+    /* Same process group: Ctrl-C reaches all of them, and one kill of the group ends a set that is stuck. */
+    const uv_process_options_t options = {
+        .file = path, .args = args, .exit_cb = process_callback, .stdio_count = 3, .stdio = stdio};
     return uv_spawn(&daemon->up->loop, &daemon->process, &options);
 }
 
