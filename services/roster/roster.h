@@ -1,0 +1,54 @@
+/* What the files of this service share: settings, tables, and the steps that several handlers take. */
+#ifndef ANXIN_ROSTER_ROSTER_H
+#define ANXIN_ROSTER_ROSTER_H
+
+#include "service/service.h"
+
+#include "cert.h"
+#include "worker.h"
+
+enum roster_setting {
+    SET_PROBATION_DAYS,
+    SET_REVIEW_DAYS,
+    SET_YEARLY_DAYS,
+    SET_REMIND, /* CERT_REMINDERS of them, descending */
+    SET_COUNT = SET_REMIND + CERT_REMINDERS
+};
+
+extern const struct handler worker_handlers[], leave_handlers[], cert_handlers[];
+extern const struct timer_handler worker_timers[], leave_timers[], cert_timers[];
+extern const struct query_handler roster_queries[];
+extern const struct invariant roster_invariants[];
+extern const struct statements worker_sql, leave_sql, cert_sql;
+extern const struct migration roster_migrations[];
+
+#define WORKER_FACTS_PUT(event, w) (TEXT_PUT((event).worker, (w)->id), TEXT_PUT((event).station, (w)->station))
+
+/* The steps below return UNIT_DONE, or what the handler is to return at once. */
+
+/* Loads a worker; refuses an unknown one. */
+int roster_worker(struct unit *unit, const char *id, struct worker *worker);
+
+/* Refuses "conflict" when the sender has seen another revision. */
+int roster_expect(struct unit *unit, int64_t revision);
+
+/* Refuses a message without actor: rules that keep two persons apart need to know who acts. */
+int roster_actor(struct unit *unit);
+
+/* Refuses a worker who acts for another one. */
+int roster_own(struct unit *unit, const char *worker);
+
+/* Moves a worker along its table and notes the step; refuses when the table does not allow it. Does not save. */
+int roster_move(struct unit *unit, struct worker *worker, enum worker_trigger trigger, const char *what,
+                const char *reason);
+
+/* Computes the colour code from all certificates; notes and says a change (D4 row 11). Saves the worker. */
+int roster_colour(struct unit *unit, struct worker *worker);
+
+/* Ends leave that is running or to come, without a word: the worker has left. */
+int roster_close_leave(struct unit *unit, const struct worker *worker);
+
+/* Clears the timers of all certificates of a worker who has left. */
+int roster_disarm_certs(struct unit *unit, const struct worker *worker);
+
+#endif
