@@ -17,13 +17,13 @@ struct civil {
     int hour, minute, second, millisecond;
 };
 
-int32_t civil_day(int64_t instant);                     /* the civil day that holds the instant */
-int64_t civil_day_start(int32_t day);                   /* instant of its 00:00 */
-int32_t civil_day_of(int year, int month, int day);     /* from a date */
-int64_t civil_instant(const struct civil *c);           /* local date and time -> instant */
-struct civil civil_of(int64_t instant);                 /* instant -> local date and time */
-int civil_weekday(int32_t day);                         /* 1 Monday .. 7 Sunday */
-int civil_minute_of_day(int64_t instant);               /* local minutes since 00:00 */
+int32_t civil_day(int64_t instant);                 /* the civil day that holds the instant */
+int64_t civil_day_start(int32_t day);               /* instant of its 00:00 */
+int32_t civil_day_of(int year, int month, int day); /* from a date */
+int64_t civil_instant(const struct civil *c);       /* local date and time -> instant */
+struct civil civil_of(int64_t instant);             /* instant -> local date and time */
+int civil_weekday(int32_t day);                     /* 1 Monday .. 7 Sunday */
+int civil_minute_of_day(int64_t instant);           /* local minutes since 00:00 */
 
 /* "2026-02-09T08:30:00+08:00" or with "Z" or any offset, seconds and milliseconds optional -> instant; "2026-02-09"
  * alone means its local 00:00. 0 or -1. */

@@ -6,7 +6,8 @@
 
 #include "base/error.h"
 
-/* One tunable number. The table of a service stands in its main.c beside the call to service_main, indexed by its enum. */
+/* One tunable number. The table of a service stands in its main.c beside the call to service_main, indexed by its enum.
+ */
 struct setting {
     const char *name; /* "min_notice_min" */
     int64_t initial, min, max;
@@ -17,11 +18,11 @@ struct setting {
 
 /* What every daemon is told; endpoints default to ipc under `data`/run. */
 struct config {
-    char data[CONFIG_TEXT];       /* folder of stores and sockets; "./anxin-data" */
-    char log_level[16];           /* error | warning | info | debug */
-    char clock[16];               /* system | driven (only for the demo and tests) */
+    char data[CONFIG_TEXT];         /* folder of stores and sockets; "./anxin-data" */
+    char log_level[16];             /* error | warning | info | debug */
+    char clock[16];                 /* system | driven (only for the demo and tests) */
     char trusted_uids[CONFIG_TEXT]; /* further uids that may use the ipc sockets, "1000,1001" */
-    int64_t *value;               /* the service's own settings, in the order of its table; allocated by config_load */
+    int64_t *value; /* the service's own settings, in the order of its table; allocated by config_load */
     int count;
 };
 
@@ -30,13 +31,13 @@ struct config_endpoints {
 };
 
 /* Loads `file` (NULL: none) for `service`: section [anxin] is shared, section [service] its own. Keys of [anxin]: data,
- * log_level, clock, trusted_uids. Keys of a service's section: its settings, and request, stream, intake (endpoints), store (path).
- * The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS, ANXIN_BOOKING_STORE, ANXIN_BOOKING_MIN_NOTICE_MIN;
- * an empty variable counts as not given. Endpoints are ipc://PATH with a path of at most 107 bytes.
- * Unknown keys and values out of bounds in these two sections refuse the load, naming file, line and key; other
- * sections are passed over. 0 or -1 with the reason. `config_free` releases it. */
-int config_load(struct config *config, const char *file, const char *service, const struct setting *settings,
-                int count, struct error *error);
+ * log_level, clock, trusted_uids. Keys of a service's section: its settings, and request, stream, intake (endpoints),
+ * store (path). The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS,
+ * ANXIN_BOOKING_STORE, ANXIN_BOOKING_MIN_NOTICE_MIN; an empty variable counts as not given. Endpoints are ipc://PATH
+ * with a path of at most 107 bytes. Unknown keys and values out of bounds in these two sections refuse the load, naming
+ * file, line and key; other sections are passed over. 0 or -1 with the reason. `config_free` releases it. */
+int config_load(struct config *config, const char *file, const char *service, const struct setting *settings, int count,
+                struct error *error);
 void config_free(struct config *config);
 
 /* The endpoints and store path of any service under this configuration (file and environment as above). */

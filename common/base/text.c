@@ -149,6 +149,6 @@ int text_unhex(void *to, size_t size, const char *hex)
         if (hex_digit(hex[i]) < 0)
             return -1;
     for (size_t i = 0; i < size; i++)
-        bytes[i] = (uint8_t)(hex_digit(hex[2 * i]) << 4 | hex_digit(hex[2 * i + 1]));
+        bytes[i] = (uint8_t)(hex_digit(hex[2 * i]) * 16 + hex_digit(hex[2 * i + 1]));
     return 0;
 }

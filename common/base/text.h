@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Copies `from` into `to` of `size` bytes, always ended by a NUL. Returns 0, or -1 when it did not fit (then `to` is ""). */
+/* Copies `from` into `to` of `size` bytes, always ended by a NUL. Returns 0, or -1 when it did not fit (then `to` is
+ * ""). */
 int text_copy(char *to, size_t size, const char *from);
 
 /* text_copy into an array member; a value that does not fit is a bug of ours (bounds are checked where it came in). */

@@ -9,8 +9,8 @@ struct interval {
     int64_t start, end;
 };
 
-bool interval_is_valid(struct interval i);                        /* start < end */
-bool interval_overlap(struct interval a, struct interval b);      /* touching ends do not overlap */
+bool interval_is_valid(struct interval i);                   /* start < end */
+bool interval_overlap(struct interval a, struct interval b); /* touching ends do not overlap */
 bool interval_holds(struct interval outer, struct interval inner);
 
 #endif

@@ -12,11 +12,11 @@ struct move {
 };
 
 struct machine {
-    const char *name;                  /* "booking" */
+    const char *name; /* "booking" */
     const struct move *moves;
     size_t count;
-    const char *(*state_name)(int);    /* "CONFIRMED" */
-    const char *(*trigger_name)(int);  /* "visit.started" */
+    const char *(*state_name)(int);   /* "CONFIRMED" */
+    const char *(*trigger_name)(int); /* "visit.started" */
 };
 
 /* The state that `trigger` leads to from `from`, or 0 when the table does not allow it. */
