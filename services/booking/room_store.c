@@ -16,6 +16,7 @@ enum {
     HOLD_FIND,
     HOLD_SAVE,
     HOLD_IN_WAY,
+    HOLD_MOST_SEATS,
     ROOM_STATEMENTS
 };
 
@@ -30,11 +31,14 @@ static const char *const sql[ROOM_STATEMENTS] = {
                    " DO UPDATE SET version = ?3, active = ?4, name = ?5, name_en = ?6, purpose = ?7, capacity = ?8"),
     [ROOM_PAGE] = ("SELECT room, active, name, name_en, purpose, capacity FROM room WHERE station = ?1 AND room > ?2"
                    " ORDER BY room LIMIT ?3"),
-    [HOLD_FIND] = "SELECT state, station, room, seats, start, \"end\", object, source FROM room_hold WHERE hold = ?1",
-    [HOLD_SAVE] = ("INSERT INTO room_hold VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+    [HOLD_FIND] =
+        "SELECT state, station, room, seats, start, \"end\", object, source, capacity FROM room_hold WHERE hold = ?1",
+    [HOLD_SAVE] = ("INSERT INTO room_hold VALUES (?1, ?2, ?3, ?4, ?5, ?10, ?6, ?7, ?8, ?9)"
                    " ON CONFLICT (hold) DO UPDATE SET state = ?2"),
     [HOLD_IN_WAY] = ("SELECT hold FROM room_hold WHERE station = ?1 AND room = ?2 AND state = 'HELD'"
                      " AND start < ?4 AND \"end\" > ?3 ORDER BY start, hold LIMIT 1"),
+    [HOLD_MOST_SEATS] = ("SELECT coalesce(max(seats), 0) FROM room_hold WHERE station = ?1 AND room = ?2"
+                         " AND state = 'HELD' AND \"end\" > ?3"),
 };
 
 const struct statements room_sql = {"room", sql, ROOM_STATEMENTS};
@@ -139,6 +143,7 @@ int room_hold_find(struct store *store, const char *hold, struct room_hold *foun
         found->when = (struct interval){rows_int(&rows, 4), rows_int(&rows, 5)};
         ROWS_COPY(&rows, 6, found->object);
         ROWS_COPY(&rows, 7, found->source);
+        found->capacity = rows_int(&rows, 8);
     }
     rows_close(&rows);
     return result;
@@ -150,7 +155,7 @@ int room_hold_save(struct store *store, const struct room_hold *hold)
         store_do(store, &room_sql, HOLD_SAVE,
                  ARGS(val_text(hold->hold), val_text(room_state_name((int)hold->state)), val_text(hold->station),
                       val_text(hold->room), val_int(hold->seats), val_int(hold->when.start), val_int(hold->when.end),
-                      val_text(hold->object), val_text(hold->source)));
+                      val_text(hold->object), val_text(hold->source), val_int(hold->capacity)));
     return changed < 0 ? -1 : 0;
 }
 
@@ -165,4 +170,11 @@ int room_taken(struct store *store, const char *station, const char *room, struc
         rows_copy(&rows, 0, hold, ID_SIZE);
     rows_close(&rows);
     return result;
+}
+
+int room_most_seats(struct store *store, const char *station, const char *room, int64_t now, int64_t *seats)
+{
+    int found =
+        store_int(store, &room_sql, HOLD_MOST_SEATS, ARGS(val_text(station), val_text(room), val_int(now)), seats);
+    return found < 0 ? -1 : 0;
 }

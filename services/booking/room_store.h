@@ -23,6 +23,7 @@ struct room_hold {
     enum room_state state;
     char station[33], room[33];
     int64_t seats;
+    int64_t capacity; /* of the room when it was decided */
     struct interval when;
     char object[ID_SIZE];
     char source[ID_SIZE]; /* service that asked */
@@ -32,5 +33,8 @@ int room_hold_save(struct store *store, const struct room_hold *hold);
 
 /* The first hold of the room in the way of `when`: 1 with its id, 0, -1. */
 int room_taken(struct store *store, const char *station, const char *room, struct interval when, char hold[ID_SIZE]);
+
+/* Most persons that a hold of the room which is not over expects; 0 when there is none. 0 or -1. */
+int room_most_seats(struct store *store, const char *station, const char *room, int64_t now, int64_t *seats);
 
 #endif

@@ -178,14 +178,15 @@ CREATE INDEX rejection_source_ref ON rejection (source, source_ref, at) WHERE so
 
 -- Rooms (A1.4): who asked is the follower's service; a denied wish is kept so that a repeat is answered alike.
 CREATE TABLE room_hold (
-    hold    TEXT PRIMARY KEY,
-    state   TEXT NOT NULL CHECK (state IN ('HELD', 'DENIED', 'RELEASED')),
-    station TEXT NOT NULL,
-    room    TEXT NOT NULL,
-    seats   INTEGER NOT NULL,
-    start   INTEGER NOT NULL,
-    "end"   INTEGER NOT NULL,
-    object  TEXT NOT NULL,
-    source  TEXT NOT NULL
+    hold     TEXT PRIMARY KEY,
+    state    TEXT NOT NULL CHECK (state IN ('HELD', 'DENIED', 'RELEASED')),
+    station  TEXT NOT NULL,
+    room     TEXT NOT NULL,
+    seats    INTEGER NOT NULL,
+    capacity INTEGER NOT NULL, -- of the room when it was decided
+    start    INTEGER NOT NULL,
+    "end"    INTEGER NOT NULL,
+    object   TEXT NOT NULL,
+    source   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX room_hold_held ON room_hold (station, room, start) WHERE state = 'HELD';

@@ -1,0 +1,193 @@
+/* The catalogue's commands: each states the whole object, counts its version and tells the followers. */
+#include "base/text.h"
+#include "catalog_store.h"
+#include "room_store.h"
+#include "service_store.h"
+#include "tables.h"
+
+#define CATALOG_ROLES (ROLE_MANAGER | ROLE_OPERATOR)
+
+static bool hours_are_sane(const struct open_span *at, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (at[i].close_min <= at[i].open_min)
+            return false;
+    return true;
+}
+
+static int refuse_hours(struct unit *unit)
+{
+    return unit_refuse(unit, "bad_hours", "hours", "A span must close after it opens.");
+}
+
+/* The station must exist: 0, or what the handler returns. */
+static int station_check(struct unit *unit, const char *station)
+{
+    struct station_get_answer found = {0};
+    int result = station_find(unit->store, station, &found);
+    if (result < 0)
+        return unit_trouble(unit);
+    return result == 1 ? 0 : unit_refuse(unit, "unknown_station", "station", "No station has this code.");
+}
+
+static int station_put_run(struct unit *unit, const void *message)
+{
+    const struct station_put *put = message;
+    struct station_get_answer old = {0};
+    if (station_find(unit->store, put->station, &old) < 0)
+        return unit_trouble(unit);
+    if (revision_check(unit, old.version) != 0)
+        return UNIT_REFUSED;
+    if (!hours_are_sane(put->hours.at, put->hours.count))
+        return refuse_hours(unit);
+    if (station_save(unit->store, put, old.version + 1) != 0 ||
+        opening_save(unit->store, put->station, "", put->hours.at, put->hours.count) != 0)
+        return unit_trouble(unit);
+    struct catalog_station_changed event = {
+        .version = old.version + 1, .active = put->active, .cell_lat = put->cell_lat, .cell_lon = put->cell_lon};
+    TEXT_PUT(event.station, put->station);
+    TEXT_PUT(event.host_kind, put->host_kind);
+    unit_subject(unit, put->station);
+    return unit_emit(unit, MSG_catalog_station_changed, &event, put->station);
+}
+
+static int community_put_run(struct unit *unit, const void *message)
+{
+    const struct community_put *put = message;
+    struct community_get_answer old = {0};
+    if (community_find(unit->store, put->community, &old) < 0)
+        return unit_trouble(unit);
+    if (revision_check(unit, old.version) != 0)
+        return UNIT_REFUSED;
+    if (community_save(unit->store, put, old.version + 1) != 0)
+        return unit_trouble(unit);
+    struct catalog_community_changed event = {
+        .version = old.version + 1, .cell_lat = put->cell_lat, .cell_lon = put->cell_lon};
+    TEXT_PUT(event.community, put->community);
+    unit_subject(unit, put->community);
+    return unit_emit(unit, MSG_catalog_community_changed, &event, put->community);
+}
+
+/* All communities of a coverage must exist: 0, or what the handler returns. */
+static int communities_check(struct unit *unit, const struct coverage_put *put)
+{
+    for (uint32_t i = 0; i < put->communities.count; i++) {
+        struct community_get_answer found = {0};
+        int result = community_find(unit->store, put->communities.at[i], &found);
+        if (result < 0)
+            return unit_trouble(unit);
+        if (result == 0)
+            return unit_refuse(unit, "unknown_community", "communities", "No community has the code %s.",
+                               put->communities.at[i]);
+    }
+    return 0;
+}
+
+static int coverage_put_run(struct unit *unit, const void *message)
+{
+    const struct coverage_put *put = message;
+    int result = station_check(unit, put->station);
+    if (result == 0)
+        result = communities_check(unit, put);
+    if (result != 0)
+        return result;
+    if (coverage_save(unit->store, put) != 0)
+        return unit_trouble(unit);
+    struct catalog_coverage_changed event = {.communities.count = put->communities.count};
+    TEXT_PUT(event.station, put->station);
+    for (uint32_t i = 0; i < put->communities.count; i++)
+        TEXT_PUT(event.communities.at[i], put->communities.at[i]);
+    unit_subject(unit, put->station);
+    return unit_emit(unit, MSG_catalog_coverage_changed, &event, put->station);
+}
+
+static int room_put_run(struct unit *unit, const void *message)
+{
+    const struct room_put *put = message;
+    int64_t version = 0, seats;
+    int result = station_check(unit, put->station);
+    if (result != 0)
+        return result;
+    if (room_version(unit->store, put->station, put->room, &version) < 0 ||
+        room_most_seats(unit->store, put->station, put->room, unit->now, &seats) != 0)
+        return unit_trouble(unit);
+    if (seats > put->capacity)
+        return unit_refuse(unit, "room_in_use", "capacity", "It is held for %lld persons.", (long long)seats);
+    if (revision_check(unit, version) != 0)
+        return UNIT_REFUSED;
+    if (!hours_are_sane(put->hours.at, put->hours.count))
+        return refuse_hours(unit);
+    if (room_save(unit->store, put, version + 1) != 0)
+        return unit_trouble(unit);
+    unit_subject(unit, put->room);
+    return UNIT_DONE;
+}
+
+static int doc_publish_run(struct unit *unit, const void *message)
+{
+    struct doc_publish put = *(const struct doc_publish *)message;
+    int64_t version = 0;
+    int result = station_check(unit, put.station);
+    if (result != 0)
+        return result;
+    if (put.valid_from == 0)
+        put.valid_from = unit->now;
+    if (doc_last_version(unit->store, &put, &version) != 0)
+        return unit_trouble(unit);
+    if (revision_check(unit, version) != 0)
+        return UNIT_REFUSED;
+    if (doc_save(unit->store, &put, version + 1) != 0)
+        return unit_trouble(unit);
+    struct catalog_doc_published event = {.version = version + 1, .valid_from = put.valid_from};
+    TEXT_PUT(event.station, put.station);
+    TEXT_PUT(event.kind, put.kind);
+    unit_subject(unit, put.station);
+    return unit_emit(unit, MSG_catalog_doc_published, &event, put.station);
+}
+
+static void service_event(const struct service_put *put, int64_t version, struct catalog_service_changed *event)
+{
+    TEXT_PUT(event->service, put->service);
+    TEXT_PUT(event->line, put->line);
+    event->version = version;
+    event->active = put->active;
+    event->minutes = put->minutes;
+    event->workers = put->workers;
+    event->live_in = put->live_in;
+    event->intimate = put->intimate;
+    event->tolerance_min = put->tolerance_min;
+    event->worker_kinds.count = put->worker_kinds.count;
+    for (uint32_t i = 0; i < put->worker_kinds.count; i++)
+        TEXT_PUT(event->worker_kinds.at[i], put->worker_kinds.at[i]);
+    event->certs.count = put->certs.count;
+    for (uint32_t i = 0; i < put->certs.count; i++)
+        event->certs.at[i] = put->certs.at[i];
+}
+
+static int service_put_run(struct unit *unit, const void *message)
+{
+    const struct service_put *put = message;
+    struct service_get_answer old = {0};
+    if (service_find(unit->store, put->service, &old) < 0)
+        return unit_trouble(unit);
+    if (revision_check(unit, old.version) != 0)
+        return UNIT_REFUSED;
+    if (put->day_until_min && put->day_until_min <= put->day_from_min)
+        return unit_refuse(unit, "bad_hours", "day_until_min", "The day of a service must end after it begins.");
+    if (service_save(unit->store, put, old.version + 1) != 0)
+        return unit_trouble(unit);
+    struct catalog_service_changed event = {0};
+    service_event(put, old.version + 1, &event);
+    unit_subject(unit, put->service);
+    return unit_emit(unit, MSG_catalog_service_changed, &event, put->service);
+}
+
+const struct handler catalog_handlers[] = {
+    {MSG_station_put, CATALOG_ROLES, station_put_run},
+    {MSG_community_put, CATALOG_ROLES, community_put_run},
+    {MSG_coverage_put, CATALOG_ROLES, coverage_put_run},
+    {MSG_room_put, CATALOG_ROLES, room_put_run},
+    {MSG_doc_publish, CATALOG_ROLES, doc_publish_run},
+    {MSG_service_put, CATALOG_ROLES, service_put_run},
+    {MSG_NONE, 0, NULL},
+};

@@ -1,0 +1,324 @@
+/* What happens to a booking after it was taken: visits and cases as other services tell of them, and its own timers.
+ * Events of different services may cross: one that no longer applies changes nothing. */
+#include "progress.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "booking_store.h"
+#include "tables.h"
+
+/* ---- moving and saying ---- */
+
+static int timers_follow(struct unit *unit, const struct booking *booking, enum booking_state from)
+{
+    int result = 0;
+    if (from == BOOKING_REQUESTED)
+        result |= unit_timer_clear(unit, TIMER_MATCH, booking->booking);
+    if (from == BOOKING_COMPLETED)
+        result |= unit_timer_clear(unit, TIMER_CLOSE, booking->booking);
+    if (booking->state == BOOKING_REQUESTED)
+        result |= unit_timer(unit, TIMER_MATCH, booking->booking, booking->expires);
+    if (booking->state == BOOKING_COMPLETED)
+        result |= unit_timer(unit, TIMER_CLOSE, booking->booking, booking->closes);
+    return result == 0 ? 0 : -1;
+}
+
+int booking_move(struct unit *unit, struct booking *booking, enum booking_trigger trigger)
+{
+    enum booking_state from = booking->state;
+    int to = table_next(&booking_machine, (int)from, (int)trigger);
+    if (to == BOOKING_NONE)
+        return 0;
+    booking->state = (enum booking_state)to;
+    booking->revision++;
+    if (booking->state == BOOKING_COMPLETED)
+        booking->closes = unit->now + unit->setting[SET_CLOSE_AFTER_DAYS] * MS_DAY;
+    int saved = from == BOOKING_NONE ? booking_add(unit->store, booking) : booking_update(unit->store, booking);
+    if (saved != 0 || booking_add_step(unit->store, booking->booking, to, unit->now) != 0)
+        return -1;
+    return timers_follow(unit, booking, from) == 0 ? 1 : -1;
+}
+
+struct booking_facts {
+    BOOKING_FACTS(SHAPE_F, SHAPE_W)
+};
+#define FACTS_END(type) (offsetof(struct type, source_ref) + sizeof((struct type *)NULL)->source_ref)
+#define FACTS_LEAD(type)                                                                                               \
+    static_assert(FACTS_END(type) == FACTS_END(booking_facts), "a booking event begins with its facts")
+FACTS_LEAD(booking_requested);
+FACTS_LEAD(booking_confirmed);
+FACTS_LEAD(booking_expired);
+FACTS_LEAD(booking_in_service);
+FACTS_LEAD(booking_completed);
+FACTS_LEAD(booking_no_show);
+FACTS_LEAD(booking_cancelled);
+FACTS_LEAD(booking_closed);
+FACTS_LEAD(booking_rematch_requested);
+FACTS_LEAD(booking_hold_changed);
+
+static void facts_fill(void *event, const struct booking *booking)
+{
+    struct booking_facts facts = {.start = booking->start, .end = booking->end};
+    TEXT_PUT(facts.booking, booking->booking);
+    TEXT_PUT(facts.station, booking->station);
+    TEXT_PUT(facts.service, booking->service);
+    TEXT_PUT(facts.household, booking->household);
+    TEXT_PUT(facts.origin, booking->outside ? booking->source : "");
+    TEXT_PUT(facts.source_ref, booking->source_ref);
+    memcpy(event, &facts, FACTS_END(booking_facts));
+}
+
+int booking_say(struct unit *unit, const struct booking *booking, enum message_type type, void *event)
+{
+    char stream[ID_SIZE];
+    facts_fill(event, booking);
+    if (unit_emit(unit, type, event, booking->booking) != 0)
+        return -1;
+    if (!booking->outside)
+        return 0;
+    if (TEXT_FORMAT(stream, "partner.%s", booking->source) != 0)
+        BUG("a booking was taken from a source without a stream");
+    return unit_emit_to(unit, stream, type, event, booking->booking);
+}
+
+/* Ends a handler: after a move that was made (1), not allowed (0) or failed (-1). */
+static int moved_say(struct unit *unit, const struct booking *booking, int moved, enum message_type type, void *event)
+{
+    if (moved < 0)
+        return unit_trouble(unit);
+    if (moved == 0)
+        return UNIT_DONE;
+    return booking_say(unit, booking, type, event) == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
+/* ---- the worker (D1 rows 6, 8, 14) ---- */
+
+/* Another worker comes to a confirmed booking: only the record changes, matching has told everybody. */
+static int worker_change(struct unit *unit, struct booking *booking)
+{
+    booking->revision++;
+    return booking_update(unit->store, booking) == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
+static int worker_stands(struct unit *unit, const char *id, const char *visit, const char *worker)
+{
+    struct booking booking = {0};
+    struct booking_confirmed event = {0};
+    int found = booking_find(unit->store, id, &booking);
+    if (found != 1)
+        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    TEXT_PUT(booking.visit, visit);
+    TEXT_PUT(booking.worker, worker);
+    if (booking.state == BOOKING_CONFIRMED)
+        return worker_change(unit, &booking);
+    TEXT_PUT(booking.reason, "");
+    TEXT_PUT(event.visit, visit);
+    TEXT_PUT(event.worker, worker);
+    int moved = booking_move(unit, &booking, BOOKING_ON_ASSIGNED);
+    return moved_say(unit, &booking, moved, MSG_booking_confirmed, &event);
+}
+
+static int visit_assigned_run(struct unit *unit, const void *message)
+{
+    const struct visit_assigned *heard = message;
+    return worker_stands(unit, heard->booking, heard->visit, heard->worker);
+}
+
+static int visit_reassigned_run(struct unit *unit, const void *message)
+{
+    const struct visit_reassigned *heard = message;
+    return worker_stands(unit, heard->booking, heard->visit, heard->worker);
+}
+
+static int booking_expire(struct unit *unit, struct booking *booking, const char *reason)
+{
+    struct booking_expired event = {0};
+    TEXT_PUT(event.reason, reason);
+    TEXT_PUT(booking->reason, reason);
+    int moved = booking_move(unit, booking, BOOKING_ON_EXPIRE);
+    return moved_say(unit, booking, moved, MSG_booking_expired, &event);
+}
+
+static int booking_miss(struct unit *unit, struct booking *booking)
+{
+    struct booking_completed event = {0};
+    TEXT_PUT(event.outcome, "missed");
+    TEXT_PUT(booking->outcome, "missed");
+    int moved = booking_move(unit, booking, BOOKING_ON_MISSED);
+    return moved_say(unit, booking, moved, MSG_booking_completed, &event);
+}
+
+/* The worker of a confirmed booking is lost and nobody else was found. With the start still ahead it asks once more and
+ * has until its timer; after the start nobody came. */
+static int booking_rematch(struct unit *unit, struct booking *booking, const char *reason)
+{
+    struct booking_rematch_requested event = {0};
+    if (booking->start <= unit->now)
+        return booking_miss(unit, booking);
+    TEXT_PUT(event.reason, reason);
+    TEXT_PUT(booking->reason, reason);
+    TEXT_PUT(booking->visit, "");
+    TEXT_PUT(booking->worker, "");
+    booking->expires =
+        booking_expiry(unit->now, booking->start, unit->setting[SET_MATCH_TIMEOUT_H], unit->setting[SET_LAST_CALL_MIN]);
+    int moved = booking_move(unit, booking, BOOKING_ON_WORKER_LOST);
+    return moved_say(unit, booking, moved, MSG_booking_rematch_requested, &event);
+}
+
+static int match_unfillable_run(struct unit *unit, const void *message)
+{
+    const struct match_unfillable *heard = message;
+    struct booking booking = {0};
+    int found = booking_find(unit->store, heard->booking, &booking);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0)
+        return UNIT_DONE;
+    if (booking.state == BOOKING_CONFIRMED)
+        return booking_rematch(unit, &booking, heard->because);
+    return booking_expire(unit, &booking, "unfillable");
+}
+
+static int match_timeout_run(struct unit *unit, const char *subject, int64_t due)
+{
+    struct booking booking = {0};
+    (void)due;
+    int found = booking_find(unit->store, subject, &booking);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0 || booking.expires > unit->now)
+        return UNIT_DONE;
+    return booking_expire(unit, &booking, "timeout");
+}
+
+/* ---- the visit (rows 15, 17, 18) ---- */
+
+static int visit_started_run(struct unit *unit, const void *message)
+{
+    const struct visit_started *heard = message;
+    struct booking booking = {0};
+    struct booking_in_service event = {0};
+    int found = booking_find(unit->store, heard->booking, &booking);
+    if (found != 1)
+        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    TEXT_PUT(booking.worker, heard->worker);
+    int moved = booking_move(unit, &booking, BOOKING_ON_STARTED);
+    return moved_say(unit, &booking, moved, MSG_booking_in_service, &event);
+}
+
+static int visit_verified_run(struct unit *unit, const void *message)
+{
+    const struct visit_verified *heard = message;
+    struct booking booking = {0};
+    struct booking_completed event = {0};
+    int found = booking_find(unit->store, heard->booking, &booking);
+    if (found != 1)
+        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    TEXT_PUT(booking.outcome, booking_outcome(heard->minutes, booking.start, booking.end));
+    TEXT_PUT(event.outcome, booking.outcome);
+    int moved = booking_move(unit, &booking, BOOKING_ON_VERIFIED);
+    return moved_say(unit, &booking, moved, MSG_booking_completed, &event);
+}
+
+static int visit_missed_run(struct unit *unit, const void *message)
+{
+    const struct visit_missed_by_worker *heard = message;
+    struct booking booking = {0};
+    int found = booking_find(unit->store, heard->booking, &booking);
+    if (found != 1)
+        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    return booking_miss(unit, &booking);
+}
+
+static int visit_no_client_run(struct unit *unit, const void *message)
+{
+    const struct visit_client_no_show *heard = message;
+    struct booking booking = {0};
+    struct booking_no_show event = {0};
+    int found = booking_find(unit->store, heard->booking, &booking);
+    if (found != 1)
+        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    int moved = booking_move(unit, &booking, BOOKING_ON_NO_CLIENT);
+    return moved_say(unit, &booking, moved, MSG_booking_no_show, &event);
+}
+
+/* ---- closing, and cases that hold it open (rows 20, 22) ---- */
+
+/* Closes a completed booking once its time has come and no case holds it. */
+static int booking_close_if_due(struct unit *unit, struct booking *booking)
+{
+    struct booking_closed event = {0};
+    int64_t holds;
+    if (booking->state != BOOKING_COMPLETED || booking->closes > unit->now)
+        return UNIT_DONE;
+    if (hold_count(unit->store, booking->booking, &holds) != 0)
+        return unit_trouble(unit);
+    if (holds > 0)
+        return UNIT_DONE;
+    TEXT_PUT(event.outcome, booking->outcome);
+    int moved = booking_move(unit, booking, BOOKING_ON_CLOSE);
+    return moved_say(unit, booking, moved, MSG_booking_closed, &event);
+}
+
+static int close_run(struct unit *unit, const char *subject, int64_t due)
+{
+    struct booking booking = {0};
+    (void)due;
+    int found = booking_find(unit->store, subject, &booking);
+    if (found != 1)
+        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    return booking_close_if_due(unit, &booking);
+}
+
+static int hold_say(struct unit *unit, const struct booking *booking, const char *case_id, bool held)
+{
+    struct booking_hold_changed event = {.held = held};
+    TEXT_PUT(event.case_id, case_id);
+    return booking_say(unit, booking, MSG_booking_hold_changed, &event);
+}
+
+static int case_filed_run(struct unit *unit, const void *message)
+{
+    const struct case_filed *heard = message;
+    struct booking booking = {0};
+    int found = heard->booking[0] ? booking_find(unit->store, heard->booking, &booking) : 0;
+    if (found != 1)
+        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    int added = hold_add(unit->store, booking.booking, heard->case_id);
+    if (added < 0 || (added > 0 && hold_say(unit, &booking, heard->case_id, true) != 0))
+        return unit_trouble(unit);
+    return UNIT_DONE;
+}
+
+static int case_closed_run(struct unit *unit, const void *message)
+{
+    const struct case_closed *heard = message;
+    struct booking booking = {0};
+    int found = heard->booking[0] ? booking_find(unit->store, heard->booking, &booking) : 0;
+    if (found != 1)
+        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    int removed = hold_remove(unit->store, booking.booking, heard->case_id);
+    if (removed < 0 || (removed > 0 && hold_say(unit, &booking, heard->case_id, false) != 0))
+        return unit_trouble(unit);
+    return booking_close_if_due(unit, &booking);
+}
+
+const struct handler progress_handlers[] = {
+    {MSG_visit_assigned, ROLE_SERVICE, visit_assigned_run},
+    {MSG_visit_reassigned, ROLE_SERVICE, visit_reassigned_run},
+    {MSG_visit_started, ROLE_SERVICE, visit_started_run},
+    {MSG_visit_verified, ROLE_SERVICE, visit_verified_run},
+    {MSG_visit_missed_by_worker, ROLE_SERVICE, visit_missed_run},
+    {MSG_visit_client_no_show, ROLE_SERVICE, visit_no_client_run},
+    {MSG_match_unfillable, ROLE_SERVICE, match_unfillable_run},
+    {MSG_case_filed, ROLE_SERVICE, case_filed_run},
+    {MSG_case_closed, ROLE_SERVICE, case_closed_run},
+    {MSG_NONE, 0, NULL},
+};
+
+const struct timer_handler booking_timers[] = {
+    {TIMER_MATCH, match_timeout_run},
+    {TIMER_CLOSE, close_run},
+    {NULL, NULL},
+};

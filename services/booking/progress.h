@@ -1,0 +1,20 @@
+/* A booking on its way: moving it along its table, and telling its followers. */
+#ifndef ANXIN_BOOKING_PROGRESS_H
+#define ANXIN_BOOKING_PROGRESS_H
+
+#include "booking.h"
+#include "service/unit.h"
+
+#define TIMER_MATCH "match_timeout"
+#define TIMER_CLOSE "close"
+
+/* Moves the booking by its table, counts its revision, saves it with a step, and sets or clears the timers that belong
+ * to the states. What the caller has changed in `booking` is saved with it. 1 moved; 0 the table does not allow it and
+ * nothing was saved; -1. */
+int booking_move(struct unit *unit, struct booking *booking, enum booking_trigger trigger);
+
+/* Emits a booking event whose first fields are BOOKING_FACTS: they are filled in here. It goes on booking's stream and,
+ * for a booking of an outside system, on partner.<source>. 0 or -1. */
+int booking_say(struct unit *unit, const struct booking *booking, enum message_type type, void *event);
+
+#endif
