@@ -1,4 +1,6 @@
 /* booking: the catalogue, households, bookings and rooms. Hears matching, mediation and training; see README.md. */
+#include "booking.h"
+#include "room.h"
 #include "tables.h"
 
 static const struct setting settings[BOOKING_SETTINGS] = {
@@ -19,6 +21,7 @@ static const struct handler *const handlers[] = {catalog_handlers,  household_ha
 static const struct timer_handler *const timers[] = {booking_timers, NULL};
 static const struct query_handler *const queries[] = {catalog_queries, household_queries, booking_queries, room_queries,
                                                       NULL};
+static const struct machine *const machines[] = {&booking_machine, &room_machine, NULL};
 static const char *const follows[] = {"matching", "mediation", "training", NULL};
 
 int main(int argc, char **argv)
@@ -33,6 +36,7 @@ int main(int argc, char **argv)
         .settings = settings,
         .settings_count = BOOKING_SETTINGS,
         .follows = follows,
+        .machines = machines,
         .invariants = booking_invariants,
         .intake = "intake",
     };
