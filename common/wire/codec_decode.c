@@ -8,8 +8,6 @@
 #include "wire/reader.h"
 #include "wire/value.h"
 
-#define FIELDS_MOST 256 /* of one shape; a test holds the catalogue to it */
-
 struct decoding {
     struct reader reader;
     const void *bad_text; /* told by the guard: the first text that is not UTF-8 */
@@ -170,10 +168,10 @@ static int find_field(const struct shape *shape, const struct view *key, int nex
     return -1;
 }
 
-static int check_missing(struct decoding *decoding, const struct shape *shape, const bool *seen)
+static int check_missing(struct decoding *decoding, const struct shape *shape, uint64_t seen)
 {
     for (int i = 0; i < shape->count; i++) {
-        if (shape->fields[i].required && !seen[i]) {
+        if (shape->fields[i].required && (seen >> i & 1) == 0) {
             return flaw_set(decoding->flaw, "missing", shape->fields[i].name, "is missing");
         }
     }
@@ -182,7 +180,7 @@ static int check_missing(struct decoding *decoding, const struct shape *shape, c
 
 static int decode_map(struct decoding *decoding, const struct shape *shape, uint32_t pairs, void *out)
 {
-    bool seen[FIELDS_MOST] = {false};
+    uint64_t seen = 0; /* a bit for each field; tables.c asserts that there are at most 64 */
     int next = 0;
     for (uint32_t i = 0; i < pairs; i++) {
         struct token key;
@@ -197,7 +195,7 @@ static int decode_map(struct decoding *decoding, const struct shape *shape, uint
         if (take_value(decoding, &shape->fields[at], (char *)out + shape->fields[at].offset) != 0) {
             return -1;
         }
-        seen[at] = true;
+        seen |= UINT64_C(1) << at;
         next = at + 1;
     }
     return check_missing(decoding, shape, seen);

@@ -52,7 +52,8 @@
     .required = NEED_##need, .low = 0, .high = most, .group = &shape_##record, .at = BEHIND_COUNT(struct record), .doc = doc_}, OPEN
 
 #define FIELDS(name_) \
-    static const struct field fields_##name_[] = {EAT(OPEN FIELDS_##name_((F, name_), (W, name_), (G, name_)))};
+    static const struct field fields_##name_[] = {EAT(OPEN FIELDS_##name_((F, name_), (W, name_), (G, name_)))}; \
+    static_assert(sizeof fields_##name_ <= 64 * sizeof(struct field), "at most 64 fields: the decoder keeps a bit for each");
 #define SHAPE_OF(name_) {.name = #name_, .fields = fields_##name_, \
     .count = (int)(sizeof fields_##name_ / sizeof(struct field)), .size = sizeof(struct name_)}
 #define RECORD_TABLE(name_) FIELDS(name_) static const struct shape shape_##name_ = SHAPE_OF(name_);

@@ -78,18 +78,26 @@ static int check_word(const struct field *field, const void *data, size_t size, 
     return 0;
 }
 
+static int check_code(const struct field *field, const void *data, size_t size, struct flaw *flaw)
+{
+    if (is_code(data, size)) {
+        return 0;
+    }
+    if (!text_is_utf8(data, size)) {
+        return flaw_set(flaw, "not_utf8", field->name, "must be UTF-8");
+    }
+    return flaw_set(flaw, "malformed", field->name, "must be visible ASCII without blanks");
+}
+
 static int check_form(const struct field *field, const void *data, size_t size, struct flaw *flaw)
 {
     if (!text_is_utf8(data, size)) {
         return flaw_set(flaw, "not_utf8", field->name, "must be UTF-8");
     }
-    if (field->kind == FIELD_CODE && !is_code(data, size)) {
-        return flaw_set(flaw, "malformed", field->name, "must be visible ASCII without blanks");
-    }
     if (field->kind == FIELD_ID && has_control(data, size)) {
         return flaw_set(flaw, "malformed", field->name, "must not hold control characters");
     }
-    if (memchr(data, '\0', size) != NULL) {
+    if (field->kind != FIELD_ID && memchr(data, '\0', size) != NULL) {
         return flaw_set(flaw, "malformed", field->name, "must not hold a NUL");
     }
     return 0;
@@ -107,7 +115,7 @@ int value_check_text(const struct field *field, const void *data, size_t size, s
     if (size < (size_t)field->low) {
         return flaw_set(flaw, "too_short", field->name, "must be at least %lld bytes long", (long long)field->low);
     }
-    return check_form(field, bytes, size, flaw);
+    return field->kind == FIELD_CODE ? check_code(field, bytes, size, flaw) : check_form(field, bytes, size, flaw);
 }
 
 int value_check_bytes(const struct field *field, size_t size, struct flaw *flaw)
