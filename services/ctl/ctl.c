@@ -107,32 +107,41 @@ static int service_add(struct ctl *ctl, const char *name)
 {
     struct config_endpoints ends;
     struct error error = {0};
-    struct ctl_service *service = &ctl->service[ctl->services];
-    if (ctl->services == CTL_SERVICES)
+    struct ctl_service *service = &ctl->service[ctl->known];
+    if (ctl->known == CTL_SERVICES)
         return ctl_say(ctl, CTL_REFUSED, "more than %d services", CTL_SERVICES);
     if (config_endpoints(&ends, &ctl->config, ctl->file, name, &error))
         return ctl_say(ctl, CTL_USAGE, "%s", error.text);
     TEXT_PUT(service->name, name);
     TEXT_PUT(service->request, ends.request);
-    ctl->services++;
+    ctl->known++;
     return 0;
 }
 
-/* The owners of the catalogue: those whose daemon lies beside us, or all of them where none does (a machine that only
- * has the tool). */
-static int services_find(struct ctl *ctl, bool beside)
+/* Adds the owners of the catalogue whose daemon lies beside us, or those whose does not. */
+static int owners_add(struct ctl *ctl, bool beside)
 {
     for (enum message_type type = MSG_NONE + 1; type < MSG_COUNT; type++) {
         const char *owner = message_of(type)->owner;
-        if (text_same(owner, "common") || text_same(owner, "shared") || ctl_service(ctl, owner))
-            continue;
-        if (beside && !ctl_daemon_exists(ctl, owner))
+        if (text_same(owner, "common") || ctl_service(ctl, owner) || ctl_daemon_exists(ctl, owner) != beside)
             continue;
         const int failed = service_add(ctl, owner);
         if (failed)
             return failed;
     }
-    return ctl->services || !beside ? 0 : services_find(ctl, false);
+    return 0;
+}
+
+/* The set is what lies beside us, or everybody where nothing does (a machine that only has the tool). */
+static int services_find(struct ctl *ctl)
+{
+    int failed = owners_add(ctl, true);
+    ctl->services = ctl->known;
+    if (!failed)
+        failed = owners_add(ctl, false);
+    if (!ctl->services)
+        ctl->services = ctl->known;
+    return failed;
 }
 
 int ctl_open(struct ctl *ctl)
@@ -149,12 +158,12 @@ int ctl_open(struct ctl *ctl)
         return ctl_say(ctl, CTL_USAGE, "%s", error.text);
     if ((failed = who_open(ctl)) || (failed = folder_find(ctl)))
         return failed;
-    return services_find(ctl, true);
+    return services_find(ctl);
 }
 
 void ctl_close(struct ctl *ctl)
 {
-    for (int i = 0; i < ctl->services; i++)
+    for (int i = 0; i < ctl->known; i++)
         client_close(&ctl->service[i].client);
     config_free(&ctl->config);
 }
@@ -163,7 +172,7 @@ void ctl_close(struct ctl *ctl)
 
 struct ctl_service *ctl_service(struct ctl *ctl, const char *name)
 {
-    for (int i = 0; i < ctl->services; i++)
+    for (int i = 0; i < ctl->known; i++)
         if (text_same(ctl->service[i].name, name))
             return &ctl->service[i];
     return NULL;

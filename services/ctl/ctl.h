@@ -31,7 +31,8 @@ struct ctl {
     int timeout_ms;
     struct envelope who; /* source and actor of what we send */
     struct ctl_service service[CTL_SERVICES];
-    int services;
+    int services;             /* the set: the first so many */
+    int known;                /* all that can be asked by name */
     char folder[CONFIG_TEXT]; /* where our own binary and the daemons are */
 };
 
@@ -53,7 +54,7 @@ void ctl_close(struct ctl *ctl);
 /* Says what is wrong on stderr, one line "anxin COMMAND: ...", and returns `code`. */
 __attribute__((format(printf, 3, 4))) int ctl_say(const struct ctl *ctl, enum ctl_exit code, const char *format, ...);
 
-/* The service of that name; NULL when the set has none. */
+/* The service of that name; NULL when there is none. */
 struct ctl_service *ctl_service(struct ctl *ctl, const char *name);
 
 /* Whether the daemon of a service lies beside this program. */

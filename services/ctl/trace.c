@@ -175,7 +175,8 @@ static size_t next_to_tell(const struct story *story, const json_t *index, size_
 
 /* ---- telling ---- */
 
-static void key_facts(char *text, size_t size, const json_t *data)
+/* The facts that tell most, but for the object that the line is about. */
+static void key_facts(char *text, size_t size, const char *subject, const json_t *data)
 {
     static const char *const facts[] = {"start",   "worker", "household", "person",  "service", "station",
                                         "room",    "reason", "because",   "why",     "how",     "outcome",
@@ -190,7 +191,9 @@ static void key_facts(char *text, size_t size, const json_t *data)
         if (!value || json_is_object(value))
             continue;
         char *shown = show_value(&field, value);
-        const int wrote = snprintf(text + used, size - used, "%s%s=%s", used ? " " : "", facts[i], shown);
+        const int wrote = text_same(shown, subject)
+                              ? 0
+                              : snprintf(text + used, size - used, "%s%s=%s", used ? " " : "", facts[i], shown);
         free(shown);
         if (wrote < 0 || (size_t)wrote >= size - used) {
             text[used] = '\0';
@@ -210,7 +213,7 @@ static void line_add(struct grid *grid, const struct entry *entry)
 {
     char when[24], facts[400];
     const char *label = event_label(entry->envelope.type), *copy = told_to(&entry->envelope);
-    key_facts(facts, sizeof facts, json_object_get(entry->json, "data"));
+    key_facts(facts, sizeof facts, entry->envelope.subject, json_object_get(entry->json, "data"));
     grid_add(grid, show_time(when, entry->envelope.time));
     grid_add(grid, label ? label : entry->envelope.type);
     grid_add(grid, label ? entry->envelope.type : "");
