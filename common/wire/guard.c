@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "wire/plain.h"
 #include "wire/reader.h"
 
 struct guard {
@@ -33,7 +34,7 @@ static int check_count(struct guard *guard, uint32_t count, uint64_t least)
 
 static void note_text(struct guard *guard, const struct view *text)
 {
-    if (guard->bad_text == NULL && !text_is_utf8(text->data, text->size)) {
+    if (!text_is_plain(text->data, text->size) && guard->bad_text == NULL && !text_is_utf8(text->data, text->size)) {
         guard->bad_text = text->data;
     }
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "wire/plain.h"
 
 #define ID_MOST 64
 #define WORD_MOST 32
@@ -47,14 +48,9 @@ static int64_t text_most(const struct field *field)
     return field->kind == FIELD_WORD ? WORD_MOST : field->high;
 }
 
-static bool is_code(const uint8_t *text, size_t size)
+static bool is_code(const void *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] <= ' ' || text[i] > '~') {
-            return false;
-        }
-    }
-    return true;
+    return text_is_plain(text, size) && memchr(text, ' ', size) == NULL;
 }
 
 /* UTF-8 is checked before: so 0xc2 0x80..0x9f are the controls of U+0080 to U+009F. */
@@ -91,6 +87,9 @@ static int check_code(const struct field *field, const void *data, size_t size, 
 
 static int check_form(const struct field *field, const void *data, size_t size, struct flaw *flaw)
 {
+    if (text_is_plain(data, size)) {
+        return 0;
+    }
     if (!text_is_utf8(data, size)) {
         return flaw_set(flaw, "not_utf8", field->name, "must be UTF-8");
     }

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "wire/guard.h"
+#include "wire/plain.h"
 
 /* Checks bytes given as hex; what is refused must say why. */
 static int check(const char *hex)
@@ -94,6 +95,18 @@ static void test_text_is_utf8(void **state)
     assert_int_equal(check("81a161a2e5ae"), -1);
     assert_int_equal(check("81a1ff01"), -1);
     assert_int_equal(check("81a161a3e5ae89"), 0);
+}
+
+static void test_plain_text_is_told_from_any_other_at_every_place(void **state)
+{
+    (void)state;
+    for (size_t place = 0; place < 19; place++) {
+        for (int byte = 0; byte < 256; byte++) {
+            char text[] = "~ printable ASCII !";
+            text[place] = (char)byte;
+            assert_int_equal(text_is_plain(text, 19), byte >= ' ' && byte <= '~');
+        }
+    }
 }
 
 static void test_ext_types_and_the_unused_byte_are_refused(void **state)
@@ -183,6 +196,7 @@ int main(void)
         cmocka_unit_test(test_keys_are_text),
         cmocka_unit_test(test_a_key_may_not_stand_twice_in_a_map),
         cmocka_unit_test(test_text_is_utf8),
+        cmocka_unit_test(test_plain_text_is_told_from_any_other_at_every_place),
         cmocka_unit_test(test_ext_types_and_the_unused_byte_are_refused),
         cmocka_unit_test(test_a_float_that_is_not_a_number_is_refused),
         cmocka_unit_test(test_sixteen_levels_are_taken_and_seventeen_are_not),
