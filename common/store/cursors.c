@@ -8,11 +8,11 @@ enum { FIND, SAVE, FOLLOWER_SAVE, FOLLOWER_ALL, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [FIND] = "SELECT epoch, number, hash FROM cursor WHERE source = ? AND stream = ?",
-    [SAVE] = "INSERT INTO cursor (source, stream, epoch, number, hash) VALUES (?, ?, ?, ?, ?)"
-             " ON CONFLICT (source, stream) DO UPDATE"
-             " SET epoch = excluded.epoch, number = excluded.number, hash = excluded.hash",
-    [FOLLOWER_SAVE] = "INSERT INTO follower (follower, stream, applied, at) VALUES (?, ?, ?, ?)"
-                      " ON CONFLICT (follower, stream) DO UPDATE SET applied = excluded.applied, at = excluded.at",
+    [SAVE] = ("INSERT INTO cursor (source, stream, epoch, number, hash) VALUES (?, ?, ?, ?, ?)"
+              " ON CONFLICT (source, stream) DO UPDATE"
+              " SET epoch = excluded.epoch, number = excluded.number, hash = excluded.hash"),
+    [FOLLOWER_SAVE] = ("INSERT INTO follower (follower, stream, applied, at) VALUES (?, ?, ?, ?)"
+                       " ON CONFLICT (follower, stream) DO UPDATE SET applied = excluded.applied, at = excluded.at"),
     [FOLLOWER_ALL] = "SELECT follower, stream, applied FROM follower ORDER BY follower, stream",
 };
 const struct statements cursor_sql = {"cursor", sql, STATEMENTS};

@@ -12,12 +12,12 @@
 #define COLUMNS "place, nth, subject, hash, header, data"
 
 static const char *const event_statements[EVENT_STATEMENTS] = {
-    [EVENT_ADD] = "INSERT INTO event (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?)",
+    [EVENT_ADD] = ("INSERT INTO event (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?)"),
     [EVENT_LAST] =
         "SELECT place, nth, subject, hash FROM event WHERE place > ? AND place <= ? ORDER BY place DESC LIMIT 1",
     [EVENT_HASH_AT] = "SELECT hash FROM event WHERE place = ?",
-    [EVENT_FROM] = "SELECT " COLUMNS " FROM event WHERE place > ? AND place <= ? ORDER BY place LIMIT ?",
-    [EVENT_BY_SUBJECT] = "SELECT " COLUMNS " FROM event WHERE subject = ? AND nth > ? ORDER BY nth LIMIT ?",
+    [EVENT_FROM] = ("SELECT " COLUMNS " FROM event WHERE place > ? AND place <= ? ORDER BY place LIMIT ?"),
+    [EVENT_BY_SUBJECT] = ("SELECT " COLUMNS " FROM event WHERE subject = ? AND nth > ? ORDER BY nth LIMIT ?"),
     [EVENT_STRAY] = "SELECT count(*) FROM event WHERE place <= ? OR place > ?",
 };
 const struct statements event_sql = {"event", event_statements, EVENT_STATEMENTS};

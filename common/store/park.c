@@ -13,17 +13,17 @@ enum { SAVE, HOLDS, COUNT, AFTER, NEXT, RETRY, DROP, STATEMENTS };
 #define COLUMNS "number, source, stream, sequence, key, type, reason, tries, at, due, header, data"
 
 static const char *const sql[STATEMENTS] = {
-    [SAVE] = "INSERT INTO parked (source, stream, sequence, key, type, header, data, reason, at, due)"
-             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9 + ?10)"
-             " ON CONFLICT (source, stream, sequence) DO UPDATE SET key = excluded.key, type = excluded.type,"
-             " header = excluded.header, data = excluded.data, reason = excluded.reason, at = excluded.at,"
-             " due = excluded.due",
+    [SAVE] = ("INSERT INTO parked (source, stream, sequence, key, type, header, data, reason, at, due)"
+              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9 + ?10)"
+              " ON CONFLICT (source, stream, sequence) DO UPDATE SET key = excluded.key, type = excluded.type,"
+              " header = excluded.header, data = excluded.data, reason = excluded.reason, at = excluded.at,"
+              " due = excluded.due"),
     [HOLDS] = "SELECT 1 FROM parked WHERE key = ? LIMIT 1",
     [COUNT] = "SELECT count(*) FROM parked",
-    [AFTER] = "SELECT " COLUMNS " FROM parked WHERE number > ? ORDER BY number LIMIT 1",
-    [NEXT] = "SELECT " COLUMNS " FROM parked AS p WHERE due <= ? AND (key = '' OR NOT EXISTS"
-             " (SELECT 1 FROM parked AS q WHERE q.key = p.key AND q.number < p.number))"
-             " ORDER BY number LIMIT 1",
+    [AFTER] = ("SELECT " COLUMNS " FROM parked WHERE number > ? ORDER BY number LIMIT 1"),
+    [NEXT] = ("SELECT " COLUMNS " FROM parked AS p WHERE due <= ? AND (key = '' OR NOT EXISTS"
+              " (SELECT 1 FROM parked AS q WHERE q.key = p.key AND q.number < p.number))"
+              " ORDER BY number LIMIT 1"),
     [RETRY] = "UPDATE parked SET tries = tries + 1, reason = ?2, due = ?3 WHERE number = ?1",
     [DROP] = "DELETE FROM parked WHERE number = ?",
 };

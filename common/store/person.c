@@ -8,8 +8,8 @@
 enum { PUT, REMOVE, GET, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [PUT] = "INSERT INTO person (person, field, value) VALUES (?, ?, ?)"
-            " ON CONFLICT (person, field) DO UPDATE SET value = excluded.value",
+    [PUT] = ("INSERT INTO person (person, field, value) VALUES (?, ?, ?)"
+             " ON CONFLICT (person, field) DO UPDATE SET value = excluded.value"),
     [REMOVE] = "DELETE FROM person WHERE person = ? AND field = ?",
     [GET] = "SELECT value FROM person WHERE person = ? AND field = ?",
 };

@@ -8,8 +8,8 @@
 enum { SET, CLEAR, NEXT, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [SET] = "INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?)"
-            " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due",
+    [SET] = ("INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?)"
+             " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due"),
     [CLEAR] = "DELETE FROM timer WHERE kind = ? AND subject = ?",
     [NEXT] = "SELECT kind, subject, due FROM timer ORDER BY due, kind, subject LIMIT 1",
 };

@@ -32,8 +32,8 @@ static const struct migration fixture_migrations[] = {
 };
 enum { THING_PUT, THING_GET, THING_ALL, THING_COUNT };
 static const char *const thing_statements[THING_COUNT] = {
-    [THING_PUT] = "INSERT INTO thing (id, number) VALUES (?, ?)"
-                  " ON CONFLICT (id) DO UPDATE SET number = excluded.number",
+    [THING_PUT] = ("INSERT INTO thing (id, number) VALUES (?, ?)"
+                   " ON CONFLICT (id) DO UPDATE SET number = excluded.number"),
     [THING_GET] = "SELECT number FROM thing WHERE id = ?",
     [THING_ALL] = "SELECT id, number FROM thing ORDER BY id",
 };

@@ -328,7 +328,7 @@ static void test_a_copy_holds_what_was_committed_and_is_one_file(void **state)
     struct error error;
     struct store_options options = fixture_options(f);
     for (int i = 0; i < 300; i++) {
-        char id[16];
+        char id[32];
         snprintf(id, sizeof id, "thing-%d", i);
         commit_thing(f, id, i);
     }
