@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "services/ctl/args.c"
+#include "services/ctl/labels.c"
 #include "services/ctl/show.c"
 #include "wire/json.h"
 
@@ -182,6 +183,18 @@ static void test_sizes_and_times_fit_their_columns(void **state)
     assert_string_equal(show_time(text, 0), "-");
 }
 
+static void test_every_chinese_name_is_of_an_event_that_exists(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        const struct message *message = message_find(labels[i].type);
+        if (!message || message->class_ != CLASS_EVENT)
+            fail_msg("%s is no event", labels[i].type);
+    }
+    assert_string_equal(event_label("visit.assigned"), "已派单");
+    assert_null(event_label("visit.get"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +208,7 @@ int main(void)
         cmocka_unit_test(test_values_are_shown_as_people_say_them),
         cmocka_unit_test(test_an_object_shows_its_records_as_a_table),
         cmocka_unit_test(test_sizes_and_times_fit_their_columns),
+        cmocka_unit_test(test_every_chinese_name_is_of_an_event_that_exists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
