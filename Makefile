@@ -4,6 +4,7 @@
 #   make check      format, rooms, static analysis, unit tests under ASan+UBSan, documents up to date
 #   make demo       eight weeks at the sample stations
 #   make reference  writes proto/REFERENCE.md from the tables
+#   make golden     writes the golden bytes that are missing for new or grown message types
 B ?= build
 CC = gcc
 MSGPACK := $(shell pkg-config --exists msgpack && echo msgpack || echo msgpack-c)
@@ -28,7 +29,7 @@ LIB := $(B)/libanxin.a
 SERVICES_LIB := $(B)/libservices.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-.PHONY: all test check demo reference format install clean
+.PHONY: all test check demo reference golden format install clean
 .SECONDARY:
 all: $(BINS)
 
@@ -77,6 +78,9 @@ demo: all
 
 reference: all
 	$(B)/bin/anxin schema --markdown > proto/REFERENCE.md
+
+golden: $(B)/unit/golden_test
+	$< --write tests/data/golden
 
 format:
 	clang-format -i $(COMMON) $(SERVICE_SRC) $(CTL) $(wildcard services/*/main.c common/*/*.h services/*/*.h tests/*/*.c)
