@@ -205,7 +205,7 @@ if [ -x "$BIN/anxin-booking" ] && [ -x "$BIN/anxin-matching" ]; then
     tell manager:M1 community.put community=CM1 name=民和社区 cell_lat=22506 cell_lon=113046
     tell manager:M1 coverage.put station=ST1 communities=CM1
     tell manager:M1 service.put service=HH-01 active=true name=日常保洁 line=household minutes=120 workers=1
-    tell receptionist:S1 household.put household=H1 community=CM1 cell_lat=22506 cell_lon=113046
+    tell receptionist:S1 household.put household=H1 community=CM1 consent=paper cell_lat=22506 cell_lon=113046
     ready_worker W10
     ready_worker W11
     wait_until caught_up
