@@ -1,0 +1,174 @@
+/* Every event of the other services: makes readers of those it names, then notices by the rules that match (D10 row 1).
+ * Keeps: one notice a (rule, event, reader) (I22); a feed's own numbering in step with its stream. */
+#include "base/text.h"
+
+#include "store.h"
+#include "tables.h"
+
+/* ---- readers that events make ---- */
+
+/* A person whom an event names has a feed from then on; whichever event comes first makes it. 0 or -1. */
+static int reader_ensure(struct unit *unit, const char *person, unsigned role, const char *station)
+{
+    struct feed_reader r;
+    int found = feed_reader_find(unit->store, person, &r);
+    if (found < 0 || (found == 1 && (r.roles & role)))
+        return found < 0 ? -1 : 0;
+    if (found == 0) {
+        r = (struct feed_reader){.active = true, .self_made = true};
+        TEXT_PUT(r.reader, person);
+        TEXT_PUT(r.station, station[0] ? station : "*");
+    }
+    r.roles |= role;
+    r.revision++;
+    return feed_reader_save(unit->store, &r);
+}
+
+/* A worker reads at the home station, as long as nobody has put it otherwise; who has left is told by role no more. */
+static int reader_settle(struct unit *unit, const char *worker, const char *station, bool active)
+{
+    struct feed_reader r;
+    if (reader_ensure(unit, worker, ROLE_WORKER, station) < 0 || feed_reader_find(unit->store, worker, &r) != 1)
+        return -1;
+    if (!r.self_made)
+        return 0;
+    TEXT_PUT(r.station, station);
+    r.active = active;
+    r.revision++;
+    return feed_reader_save(unit->store, &r);
+}
+
+static int learn(struct unit *unit, enum message_type type, const void *message)
+{
+    if (type == MSG_worker_onboarded) {
+        const struct worker_onboarded *e = message;
+        return reader_settle(unit, e->worker, e->station, true);
+    }
+    if (type == MSG_worker_retired) {
+        const struct worker_retired *e = message;
+        return reader_settle(unit, e->worker, e->station, false);
+    }
+    if (type == MSG_worker_dismissed) {
+        const struct worker_dismissed *e = message;
+        return reader_settle(unit, e->worker, e->station, false);
+    }
+    return 0;
+}
+
+/* ---- notices ---- */
+
+static int emit_created(struct unit *unit, const struct notice *n)
+{
+    char stream[65];
+    struct notice_created event = {.priority = n->priority, .needs_ack = n->ack != ACK_NONE, .at = n->at};
+    TEXT_PUT(event.notice, n->notice);
+    TEXT_PUT(event.reader, n->reader);
+    TEXT_PUT(event.rule, n->rule);
+    TEXT_PUT(event.title, n->title);
+    TEXT_PUT(event.title_en, n->title_en);
+    TEXT_PUT(event.event_type, n->event_type);
+    TEXT_PUT(event.event, n->event);
+    TEXT_PUT(event.about, n->about);
+    TEXT_PUT(event.station, n->station);
+    feed_name(stream, n->reader);
+    return unit_emit_to(unit, stream, MSG_notice_created, &event, n->about[0] ? n->about : n->notice);
+}
+
+/* Tells one reader, once (N8). 0 or -1. */
+static int tell(struct unit *unit, const struct rule *rule, const struct happening *h, const char *reader)
+{
+    struct notice n;
+    int64_t last = 0;
+    notice_begin(&n, rule, h, reader);
+    unit_id(unit, n.notice);
+    if (feed_last(unit->store, reader, &last) < 0)
+        return -1;
+    n.number = last + 1;
+    int made = notice_insert(unit->store, &n);
+    if (made <= 0)
+        return made;
+    return feed_count_up(unit->store, reader) < 0 ? -1 : emit_created(unit, &n);
+}
+
+static int tell_person(struct unit *unit, const struct rule *rule, const struct happening *h)
+{
+    char person[65];
+    if (!body_id(h->type, h->body, rule->person, person))
+        return 0;
+    if (reader_ensure(unit, person, person_role(rule->person), h->station) < 0)
+        return -1;
+    return tell(unit, rule, h, person);
+}
+
+/* By role or by list. An urgent event that reaches nobody is said aloud. */
+static int tell_readers(struct unit *unit, const struct rule *rule, const struct happening *h)
+{
+    struct feed_reader reader;
+    struct rows rows;
+    int found, told = 0, failed = 0;
+    bool listed = rule->audience == AUDIENCE_READERS;
+    if (listed)
+        feed_reader_named(&rows, unit->store, rule);
+    else
+        feed_reader_audience(&rows, unit->store, h->station);
+    while (!failed && (found = feed_reader_next(&rows, &reader)) != 0) {
+        if (found == 1 && !listed && !rule_reaches(rule, &reader, h->station))
+            continue;
+        failed = found < 0 || tell(unit, rule, h, reader.reader) < 0;
+        told++;
+    }
+    rows_close(&rows);
+    if (told == 0 && rule->priority >= 4)
+        log_line(unit->log, LOG_LEVEL_WARNING, "notice.nobody", "rule=%s event=%s station=%s", rule->rule, h->event,
+                 h->station);
+    return failed ? -1 : 0;
+}
+
+static int tell_by_rules(struct unit *unit, const struct happening *h)
+{
+    struct rule rule;
+    struct rows rows;
+    int found, failed = 0;
+    rule_list_for(&rows, unit->store, h->type->type_name);
+    while (!failed && (found = rule_next(&rows, &rule)) != 0)
+        failed = found < 0 ||
+                 (rule.audience == AUDIENCE_PERSON ? tell_person(unit, &rule, h) : tell_readers(unit, &rule, h)) < 0;
+    rows_close(&rows);
+    return failed ? -1 : 0;
+}
+
+static int on_event(struct unit *unit, const void *message)
+{
+    const struct envelope *cause = unit->cause;
+    struct happening h = {.type = message_find(cause->type),
+                          .body = message,
+                          .event = cause->id,
+                          .about = cause->subject,
+                          .at = cause->time};
+    if (!h.type)
+        BUG("event %s of unknown type %s reached its handler", cause->id, cause->type);
+    body_text(h.type, message, "station", h.station, sizeof h.station);
+    if (learn(unit, h.type->type, message) < 0 || tell_by_rules(unit, &h) < 0)
+        return unit_trouble(unit);
+    return UNIT_DONE;
+}
+
+/* One row for every event of the other owners: a new event type needs no edit here. */
+#define ROW_EVENT(name) {MSG_##name, ROLE_SERVICE, on_event},
+#define ROW_COMMAND(name)
+#define ROW_QUERY(name)
+#define ROW_ANSWER(name)
+#define ROW_CONTROL(name)
+#define ROW(class, name, type, doc) ROW_##class(name)
+
+/* clang-format off */
+const struct handler event_handlers[] = {
+    SHARED_MESSAGES(ROW)
+    BOOKING_MESSAGES(ROW)
+    MATCHING_MESSAGES(ROW)
+    ROSTER_MESSAGES(ROW)
+    TRAINING_MESSAGES(ROW)
+    MEDIATION_MESSAGES(ROW)
+    {MSG_NONE, 0, NULL},
+};
+/* clang-format on */

@@ -1,0 +1,17 @@
+/* The tables that main.c hands to the skeleton, and the order of the settings. */
+#ifndef NOTIFICATION_TABLES_H
+#define NOTIFICATION_TABLES_H
+
+#include "service/service.h"
+
+enum notification_setting { SET_DEVICES_MAX, NOTIFICATION_SETTINGS };
+
+extern const struct handler event_handlers[];
+extern const struct handler reader_handlers[];
+extern const struct handler rule_handlers[];
+extern const struct handler feed_handlers[];
+extern const struct query_handler notification_queries[];
+extern const struct invariant notification_invariants[];
+extern const struct migration notification_migrations[];
+
+#endif
