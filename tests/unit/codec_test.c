@@ -339,7 +339,8 @@ static void test_what_is_encoded_is_decoded_to_the_same_struct(void **state)
     strcpy(probe.codes.at[0], "c");
     probe.rooms.count = 3;
     for (int i = 0; i < 3; i++) {
-        probe.rooms.at[i] = (struct probe_room){.name = "R", .capacity = i + 1};
+        strcpy(probe.rooms.at[i].name, "R");
+        probe.rooms.at[i].capacity = i + 1;
     }
     int size = codec_encode(&PROBE, &probe, bytes, sizeof bytes, NULL);
     assert_true(size > 0);
