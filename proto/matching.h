@@ -252,6 +252,7 @@
     F(INT, visits, REQ, 1, INT64_MAX, "how many")
 #define FIELDS_match_board_answer(F, W, G) \
     G(board_count, counts, OPT, 128, "visits by station and state") \
+    F(INT, unfilled, OPT, 0, INT64_MAX, "visits for which nobody was found, whatever became of them") \
     G(match_reason, refused, OPT, 32, "why nobody could be found: rules over the decisions that found nobody, counted") \
     G(visit_row, at_risk, OPT, 20, "visits at risk, soonest first")
 

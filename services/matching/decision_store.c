@@ -8,7 +8,7 @@
 #define TERMS_SIZE (TERM_COUNT * 8)
 #define NAMES_SIZE (REJECTED_NAMED * ID_SIZE)
 
-enum statement { SAVE, SAVE_WORKER, SAVE_REASON, FIND, WORKERS, REASONS, NOBODY, STATEMENTS };
+enum statement { SAVE, SAVE_WORKER, SAVE_REASON, FIND, WORKERS, REASONS, NOBODY, UNFILLED, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [SAVE] = "INSERT INTO decision (visit, number, at, why, outcome, worker, considered, feasible) "
@@ -21,8 +21,12 @@ static const char *const sql[STATEMENTS] = {
     [REASONS] = "SELECT reason, workers, names FROM decision_reason WHERE visit = ?1 AND number = ?2 ORDER BY reason",
     [NOBODY] = "SELECT r.reason, sum(r.workers) FROM visit v JOIN decision d ON d.visit = v.visit "
                "JOIN decision_reason r ON r.visit = d.visit AND r.number = d.number "
-               "WHERE d.outcome = 'none' AND v.start >= ?2 AND v.start < ?3 AND (?1 = '' OR v.station = ?1) "
+               "WHERE d.outcome = 'none' AND d.why <> 'replace' AND v.start >= ?2 AND v.start < ?3 "
+               "AND (?1 = '' OR v.station = ?1) "
                "GROUP BY r.reason ORDER BY r.reason",
+    [UNFILLED] = "SELECT count(DISTINCT v.visit) FROM visit v JOIN decision d ON d.visit = v.visit "
+                 "WHERE d.outcome = 'none' AND d.why <> 'replace' AND v.start >= ?2 AND v.start < ?3 "
+                 "AND (?1 = '' OR v.station = ?1)",
 };
 const struct statements decision_sql = {"decisions", sql, STATEMENTS};
 
@@ -170,4 +174,12 @@ int decision_reasons(struct store *store, const char *station, int64_t from, int
         counts[choice_rule_of(rows_text(&rows, 0))] += rows_int(&rows, 1);
     rows_close(&rows);
     return found;
+}
+
+int decision_unfilled(struct store *store, const char *station, int64_t from, int64_t to, int64_t *visits)
+{
+    return store_int(store, &decision_sql, UNFILLED,
+                     ARGS(val_text(station), val_int(from), val_int(to ? to : INT64_MAX)), visits) < 0
+               ? -1
+               : 0;
 }

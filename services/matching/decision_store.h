@@ -21,6 +21,9 @@ struct decision {
 int decision_save(struct store *store, const struct decision *decision);
 int decision_find(struct store *store, const char *visit, int64_t number, struct decision *decision); /* 1, 0, -1 */
 
+/* Visits starting in [from, to) (to 0: open) of a station ("" any) for which nobody was found, those at risk aside. */
+int decision_unfilled(struct store *store, const char *station, int64_t from, int64_t to, int64_t *visits);
+
 /* Reasons over the decisions that found nobody for visits starting in [from, to), summed into counts[RULE_COUNT]. */
 int decision_reasons(struct store *store, const char *station, int64_t from, int64_t to, int64_t counts[RULE_COUNT]);
 

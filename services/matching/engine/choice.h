@@ -70,7 +70,7 @@ struct policy {
     int64_t max_travel_ms;  /* from home to the household */
     int64_t week_ms;        /* work that fills a week */
     int64_t continuity_ms;  /* how far back a visit is remembered */
-    int weight[TERM_COUNT]; /* points of a full term */
+    int weight[TERM_COUNT]; /* what a full term gives, in thousandths of a point; together at most 100000 */
 };
 
 /* The first hard rule that this worker fails, RULE_NONE when all hold. `what` (may be NULL) is filled with the id or

@@ -173,7 +173,7 @@ static void score(const struct match *m, struct candidate *candidate)
     *candidate = (struct candidate){.employee = m->person->facts.employee};
     TEXT_PUT(candidate->worker, m->person->facts.worker);
     for (int term = 0; term < TERM_COUNT; term++) {
-        candidate->points[term] = m->policy->weight[term] * shares[term](m);
+        candidate->points[term] = m->policy->weight[term] * shares[term](m) / 1000;
         candidate->total += candidate->points[term];
     }
 }

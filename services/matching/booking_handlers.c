@@ -1,0 +1,141 @@
+/* What booking says: services, households, and bookings that become visits (D2 rows 1, 7, 21). */
+#include "base/text.h"
+
+#include "fact_store.h"
+#include "life.h"
+#include "match.h"
+#include "visit_store.h"
+
+/* ---- the catalogue ---- */
+
+static int on_service_changed(struct unit *unit, const void *message)
+{
+    const struct catalog_service_changed *event = message;
+    struct service_facts service = {.version = event->version};
+    struct demand *demand = &service.demand;
+    TEXT_PUT(service.service, event->service);
+    demand->workers = (int)event->workers;
+    demand->live_in = event->live_in;
+    demand->intimate = event->intimate;
+    for (uint32_t i = 0; i < event->worker_kinds.count && i < DEMAND_CODES; i++)
+        TEXT_PUT(demand->kinds[demand->kinds_count++], event->worker_kinds.at[i]);
+    for (uint32_t i = 0; i < event->certs.count && i < DEMAND_CODES; i++) {
+        struct cert_wanted *need = &demand->needs[demand->needs_count++];
+        TEXT_PUT(need->type, event->certs.at[i].cert);
+        need->level = (int)event->certs.at[i].level;
+    }
+    if (fact_service_save(unit->store, &service))
+        return unit_trouble(unit);
+    return match_recheck_service(unit, service.service);
+}
+
+static int on_pair_changed(struct unit *unit, const void *message)
+{
+    const struct household_pair_changed *event = message;
+    if (fact_pair_save(unit->store, event->worker, event->household, event->prohibited) ||
+        pool_put_pair(pool_of(unit), event->worker, event->household, event->prohibited))
+        return unit_trouble(unit);
+    return match_recheck_worker(unit, event->worker);
+}
+
+/* ---- bookings ---- */
+
+static void visit_of_request(const struct booking_requested *event, struct visit *visit)
+{
+    TEXT_PUT(visit->booking, event->booking);
+    TEXT_PUT(visit->household, event->household);
+    TEXT_PUT(visit->origin, event->origin);
+    TEXT_PUT(visit->station, event->station);
+    TEXT_PUT(visit->service, event->service);
+    TEXT_PUT(visit->community, event->community);
+    visit->time = (struct interval){event->start, event->end};
+    visit->place = (struct cell){(int32_t)event->cell_lat, (int32_t)event->cell_lon};
+    visit->wish_sex = event->wish_sex[0];
+    for (uint32_t i = 0; i < event->wish_languages.count && i < DEMAND_LANGUAGES; i++)
+        TEXT_PUT(visit->languages[visit->languages_count++], event->wish_languages.at[i]);
+    TEXT_PUT(visit->wish_worker, event->wish_worker);
+}
+
+static int plan(struct unit *unit, struct visit *visit, const char *why)
+{
+    char id[UUID_SIZE];
+    unit_id(unit, id);
+    TEXT_PUT(visit->visit, id);
+    visit_door_code_make(visit->door_code, id);
+    int result = life_plan(unit, visit);
+    return result == UNIT_DONE ? match_find(unit, visit, why) : result;
+}
+
+static int on_requested(struct unit *unit, const void *message)
+{
+    const struct booking_requested *event = message;
+    struct visit visit = {0};
+    int found = visit_of_booking(unit->store, event->booking, &visit);
+    if (found)
+        return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+    visit_of_request(event, &visit);
+    if (!interval_is_valid(visit.time))
+        return unit_refuse(unit, "bad_time", "end", "Booking %s ends before it starts.", event->booking);
+    return plan(unit, &visit, "first");
+}
+
+/* A booking that was cancelled or has expired while its visit was already over changes nothing. */
+static int cancel(struct unit *unit, const char *booking, const char *reason)
+{
+    struct visit visit;
+    int found = visit_of_booking(unit->store, booking, &visit);
+    if (found != 1)
+        return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+    return life_allows(&visit, VISIT_CANCEL) ? life_cancel(unit, &visit, reason) : UNIT_DONE;
+}
+
+static int on_cancelled(struct unit *unit, const void *message)
+{
+    const struct booking_cancelled *event = message;
+    return cancel(unit, event->booking, "booking_cancelled");
+}
+
+static int on_expired(struct unit *unit, const void *message)
+{
+    const struct booking_expired *event = message;
+    return cancel(unit, event->booking, "booking_expired");
+}
+
+/* A new visit with the plan of one that is over. */
+static int plan_again(struct unit *unit, const struct visit *over)
+{
+    struct visit visit = *over;
+    visit.state = VISIT_NONE;
+    visit.decisions = visit.score = visit.offer_until = visit.assigned_at = visit.ack_by = visit.acked_at = 0;
+    visit.risk_at = visit.code_tries = visit.started_at = visit.ended_at = visit.minutes = visit.closes_at = 0;
+    visit.worker[0] = visit.hold[0] = visit.how[0] = visit.risk[0] = visit.method[0] = '\0';
+    visit.replaces[0] = visit.replace_why[0] = '\0';
+    return plan(unit, &visit, "rematch");
+}
+
+static int on_rematch_requested(struct unit *unit, const void *message)
+{
+    const struct booking_rematch_requested *event = message;
+    struct visit visit;
+    int found = visit_of_booking(unit->store, event->booking, &visit);
+    if (found != 1)
+        return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+    if (visit.state == VISIT_MISSED || visit.state == VISIT_CANCELLED)
+        return plan_again(unit, &visit);
+    if (!life_allows(&visit, VISIT_REMATCH))
+        return UNIT_DONE;
+    int result = life_lose_worker(unit, &visit, event->reason);
+    if (result == UNIT_DONE)
+        result = life_replan(unit, &visit, VISIT_REMATCH);
+    return result == UNIT_DONE ? match_find(unit, &visit, "rematch") : result;
+}
+
+const struct handler matching_booking_handlers[] = {
+    {MSG_catalog_service_changed, ROLE_SERVICE, on_service_changed},
+    {MSG_household_pair_changed, ROLE_SERVICE, on_pair_changed},
+    {MSG_booking_requested, ROLE_SERVICE, on_requested},
+    {MSG_booking_cancelled, ROLE_SERVICE, on_cancelled},
+    {MSG_booking_expired, ROLE_SERVICE, on_expired},
+    {MSG_booking_rematch_requested, ROLE_SERVICE, on_rematch_requested},
+    {MSG_NONE, 0, NULL},
+};

@@ -1,0 +1,83 @@
+/* The one calendar (V23, ruling 1): other services ask for people's time and are told granted or denied. Asking again
+ * with the same hold moves it: the old time is kept until the new one is granted. */
+#include "base/text.h"
+
+#include "calendar_store.h"
+#include "matching.h"
+
+static int granted(struct unit *unit, const struct calendar_hold_requested *wish)
+{
+    struct calendar_hold_granted event = {.start = wish->start, .end = wish->end};
+    TEXT_PUT(event.hold, wish->hold);
+    TEXT_PUT(event.person, wish->person);
+    TEXT_PUT(event.purpose, wish->purpose);
+    TEXT_PUT(event.object, wish->object);
+    return unit_emit(unit, MSG_calendar_hold_granted, &event, wish->hold);
+}
+
+static int denied(struct unit *unit, const struct calendar_hold_requested *wish, const struct conflicts *conflicts)
+{
+    struct calendar_hold_denied event = {.start = wish->start, .end = wish->end};
+    TEXT_PUT(event.hold, wish->hold);
+    TEXT_PUT(event.person, wish->person);
+    TEXT_PUT(event.purpose, wish->purpose);
+    TEXT_PUT(event.object, wish->object);
+    for (int i = 0; i < conflicts->count; i++)
+        TEXT_PUT(event.conflicts.at[event.conflicts.count++], conflicts->at[i]);
+    if (conflicts->count)
+        event.first_free =
+            pool_first_free(pool_of(unit), wish->person, (struct interval){wish->start, wish->end}, wish->hold);
+    return unit_emit(unit, MSG_calendar_hold_denied, &event, wish->hold);
+}
+
+static int grant(struct unit *unit, const struct calendar_hold_requested *wish)
+{
+    struct calendar_entry entry = {
+        .hold = {.kind = hold_kind_of(wish->purpose), .firm = true, .time = {wish->start, wish->end}}};
+    TEXT_PUT(entry.hold.hold, wish->hold);
+    TEXT_PUT(entry.person, wish->person);
+    TEXT_PUT(entry.object, wish->object);
+    if (calendar_save(unit->store, &entry) || pool_put_hold(pool_of(unit), wish->person, &entry.hold))
+        return unit_trouble(unit);
+    return granted(unit, wish);
+}
+
+static int on_requested(struct unit *unit, const void *message)
+{
+    const struct calendar_hold_requested *wish = message;
+    struct interval time = {wish->start, wish->end};
+    struct conflicts conflicts = {0};
+    struct calendar_entry old;
+    int found = calendar_find(unit->store, wish->hold, &old);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (!interval_is_valid(time) || (found && !text_same(old.person, wish->person)))
+        return denied(unit, wish, &conflicts);
+    pool_conflicts(pool_of(unit), wish->person, time, wish->hold, &conflicts);
+    return conflicts.count ? denied(unit, wish, &conflicts) : grant(unit, wish);
+}
+
+static int on_dropped(struct unit *unit, const void *message)
+{
+    const struct calendar_hold_dropped *wish = message;
+    struct calendar_entry entry;
+    struct calendar_released event = {0};
+    int found = calendar_find(unit->store, wish->hold, &entry);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (!found || entry.released || entry.hold.kind == HOLD_VISIT)
+        return UNIT_DONE;
+    entry.released = true;
+    if (calendar_save(unit->store, &entry) || pool_drop_hold(pool_of(unit), entry.person, wish->hold))
+        return unit_trouble(unit);
+    TEXT_PUT(event.hold, wish->hold);
+    TEXT_PUT(event.person, entry.person);
+    TEXT_PUT(event.object, entry.object);
+    return unit_emit(unit, MSG_calendar_released, &event, wish->hold);
+}
+
+const struct handler matching_calendar_handlers[] = {
+    {MSG_calendar_hold_requested, ROLE_SERVICE, on_requested},
+    {MSG_calendar_hold_dropped, ROLE_SERVICE, on_dropped},
+    {MSG_NONE, 0, NULL},
+};

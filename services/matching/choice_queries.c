@@ -1,0 +1,184 @@
+/* Questions about choices: why this worker, who could, and how matching stands (V9). */
+#include "base/text.h"
+
+#include "command.h"
+#include "decision_store.h"
+#include "fact_store.h"
+#include "match.h"
+#include "visit_store.h"
+
+#define READERS (ROLE_STAFF | ROLE_OFFICER | ROLE_SUPERVISOR)
+
+/* ---- a ranking as the answer tells it ---- */
+
+static void fill_candidate(struct match_candidate *row, const struct candidate *candidate, int rank, const int *weight)
+{
+    TEXT_PUT(row->worker, candidate->worker);
+    row->rank = rank;
+    row->total = candidate->total;
+    for (int term = 0; term < TERM_COUNT; term++) {
+        struct score_term *to = &row->terms.at[row->terms.count++];
+        TEXT_PUT(to->term, choice_term_code((enum term)term));
+        TEXT_PUT(to->label, choice_term_label((enum term)term));
+        TEXT_PUT(to->label_en, choice_term_label_en((enum term)term));
+        to->weight = weight[term];
+        to->points = candidate->points[term];
+    }
+}
+
+static void fill_reason(struct match_reason *row, enum rule rule, int64_t workers)
+{
+    TEXT_PUT(row->reason, choice_rule_code(rule));
+    TEXT_PUT(row->label, choice_rule_label(rule));
+    TEXT_PUT(row->label_en, choice_rule_label_en(rule));
+    row->workers = workers;
+}
+
+static void fill_rejected(struct match_rejected *row, const struct rejection *rejection)
+{
+    TEXT_PUT(row->worker, rejection->worker);
+    TEXT_PUT(row->reason, choice_rule_code(rejection->rule));
+}
+
+/* candidates, reasons and rejected have the same names and shapes in both answers. */
+#define FILL_RANKING(answer, ranking, weight)                                                                          \
+    do {                                                                                                               \
+        (answer)->considered = (ranking)->considered;                                                                  \
+        (answer)->feasible = (ranking)->feasible;                                                                      \
+        for (int i = 0; i < (ranking)->best_count; i++)                                                                \
+            fill_candidate(&(answer)->candidates.at[(answer)->candidates.count++], &(ranking)->best[i], i + 1,         \
+                           weight);                                                                                    \
+        for (int rule = 1; rule < RULE_COUNT; rule++)                                                                  \
+            if ((ranking)->rejected[rule])                                                                             \
+                fill_reason(&(answer)->reasons.at[(answer)->reasons.count++], (enum rule)rule,                         \
+                            (ranking)->rejected[rule]);                                                                \
+        for (int i = 0; i < (ranking)->named_count; i++)                                                               \
+            fill_rejected(&(answer)->rejected.at[(answer)->rejected.count++], &(ranking)->named[i]);                   \
+    } while (0)
+
+/* ---- why this worker ---- */
+
+static int on_explain(struct unit *unit, const void *question, void *to)
+{
+    const struct visit_explain *ask = question;
+    struct visit_explain_answer *answer = to;
+    struct visit visit;
+    struct decision decision;
+    int result = command_visit(unit, ask->id, &visit);
+    if (result != UNIT_DONE)
+        return result;
+    int found = decision_find(unit->store, ask->id, ask->number ? ask->number : visit.decisions, &decision);
+    if (found != 1)
+        return found < 0 ? unit_trouble(unit)
+                         : unit_refuse(unit, "unknown_decision", "number", "The visit has %lld decisions.",
+                                       (long long)visit.decisions);
+    TEXT_PUT(answer->visit, visit.visit);
+    TEXT_PUT(answer->why, decision.why);
+    TEXT_PUT(answer->outcome, decision.outcome);
+    TEXT_PUT(answer->worker, decision.worker);
+    answer->number = decision.number;
+    answer->of = visit.decisions;
+    answer->at = decision.at;
+    FILL_RANKING(answer, &decision.ranking, decision.weight);
+    for (uint32_t i = 0; i < answer->candidates.count; i++)
+        answer->candidates.at[i].chosen = text_same(answer->candidates.at[i].worker, decision.worker);
+    return UNIT_DONE;
+}
+
+/* ---- who could ---- */
+
+static void wish_of(const struct worker_eligible *ask, struct demand *demand)
+{
+    demand->time = (struct interval){ask->start, ask->end};
+    demand->place = (struct cell){(int32_t)ask->cell_lat, (int32_t)ask->cell_lon};
+    demand->wish_sex = ask->wish_sex[0];
+    TEXT_PUT(demand->household, ask->household);
+    for (uint32_t i = 0; i < ask->wish_languages.count && i < DEMAND_LANGUAGES; i++)
+        TEXT_PUT(demand->languages[demand->languages_count++], ask->wish_languages.at[i]);
+}
+
+static int on_eligible(struct unit *unit, const void *question, void *to)
+{
+    const struct worker_eligible *ask = question;
+    struct worker_eligible_answer *answer = to;
+    struct service_facts service;
+    struct policy policy;
+    struct ranking ranking;
+    int found = fact_service_find(unit->store, ask->service, &service);
+    if (found != 1)
+        return found < 0 ? unit_trouble(unit)
+                         : unit_refuse(unit, "unknown_service", "service", "There is no service %s.", ask->service);
+    if (ask->end <= ask->start)
+        return unit_refuse(unit, "bad_time", "end", "The end must be after the start.");
+    wish_of(ask, &service.demand);
+    policy_read(unit, &policy);
+    choice_rank(pool_of(unit), &policy, &service.demand, &ranking);
+    FILL_RANKING(answer, &ranking, policy.weight);
+    return UNIT_DONE;
+}
+
+/* ---- the board ---- */
+
+#define COUNTS_MOST 128
+#define AT_RISK_MOST 20
+
+static int add_count(void *self, const char *station, enum visit_state state, int64_t count)
+{
+    struct match_board_answer *answer = self;
+    struct board_count *row = &answer->counts.at[answer->counts.count++];
+    TEXT_PUT(row->station, station);
+    TEXT_PUT(row->state, visit_state_name((int)state));
+    TEXT_PUT(row->label, visit_state_label((int)state));
+    TEXT_PUT(row->label_en, visit_state_label_en((int)state));
+    row->visits = count;
+    return answer->counts.count == COUNTS_MOST;
+}
+
+static int add_at_risk(void *self, const struct visit *visit)
+{
+    struct match_board_answer *answer = self;
+    struct visit_row *row = &answer->at_risk.at[answer->at_risk.count++];
+    TEXT_PUT(row->visit, visit->visit);
+    TEXT_PUT(row->booking, visit->booking);
+    TEXT_PUT(row->station, visit->station);
+    TEXT_PUT(row->service, visit->service);
+    row->start = visit->time.start;
+    row->end = visit->time.end;
+    TEXT_PUT(row->state, visit_state_name((int)visit->state));
+    TEXT_PUT(row->label, visit_state_label((int)visit->state));
+    TEXT_PUT(row->label_en, visit_state_label_en((int)visit->state));
+    TEXT_PUT(row->worker, visit->worker);
+    TEXT_PUT(row->risk, visit->risk);
+    return answer->at_risk.count == AT_RISK_MOST;
+}
+
+static int on_board(struct unit *unit, const void *question, void *to)
+{
+    const struct match_board *ask = question;
+    struct match_board_answer *answer = to;
+    int64_t counts[RULE_COUNT] = {0};
+    struct visit_filter at_risk = {.state = "AT_RISK",
+                                   .worker = "",
+                                   .booking = "",
+                                   .station = ask->station,
+                                   .from = ask->from,
+                                   .to = ask->to,
+                                   .after = "",
+                                   .limit = AT_RISK_MOST};
+    if (visit_count(unit->store, ask->station, ask->from, ask->to, add_count, answer) ||
+        decision_reasons(unit->store, ask->station, ask->from, ask->to, counts) ||
+        decision_unfilled(unit->store, ask->station, ask->from, ask->to, &answer->unfilled) ||
+        visit_walk(unit->store, &at_risk, add_at_risk, answer))
+        return unit_trouble(unit);
+    for (int rule = 1; rule < RULE_COUNT; rule++)
+        if (counts[rule])
+            fill_reason(&answer->refused.at[answer->refused.count++], (enum rule)rule, counts[rule]);
+    return UNIT_DONE;
+}
+
+const struct query_handler matching_choice_queries[] = {
+    {MSG_visit_explain, MSG_visit_explain_answer, READERS, on_explain},
+    {MSG_worker_eligible, MSG_worker_eligible_answer, READERS, on_eligible},
+    {MSG_match_board, MSG_match_board_answer, READERS, on_board},
+    {MSG_NONE, MSG_NONE, 0, NULL},
+};

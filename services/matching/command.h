@@ -1,0 +1,22 @@
+/* What all commands about a visit begin with. */
+#ifndef ANXIN_MATCHING_COMMAND_H
+#define ANXIN_MATCHING_COMMAND_H
+
+#include "matching.h"
+
+/* Loads the visit of a command and checks the revision that its sender has seen. UNIT_DONE, or refused. */
+int command_visit(struct unit *unit, const char *id, struct visit *visit);
+
+/* Likewise, and the sender must be the worker who has it or is asked. */
+int command_own_visit(struct unit *unit, const char *id, struct visit *visit);
+
+/* Refuses what the visit's state does not allow. */
+int command_allows(struct unit *unit, const struct visit *visit, enum visit_trigger trigger);
+
+/* True when the sender acts in that role. */
+bool command_is_from(const struct unit *unit, enum role role);
+
+/* A client speaks for the household that it is or acts for, an outside system for what it has booked; staff for all. */
+int command_concerns(struct unit *unit, const struct visit *visit);
+
+#endif

@@ -1,0 +1,24 @@
+/* What matching says of a visit. Each emits one event and returns UNIT_DONE or UNIT_TROUBLE. */
+#ifndef ANXIN_MATCHING_EVENTS_H
+#define ANXIN_MATCHING_EVENTS_H
+
+#include "matching.h"
+
+/* Events that tell the visit and its worker alone: acked, en_route, offer_expired, disputed, closed, missed_by_worker,
+ * client_no_show, checkout_overdue. */
+int event_plain(struct unit *unit, enum message_type type, const struct visit *visit);
+
+int event_planned(struct unit *unit, const struct visit *visit);
+int event_offered(struct unit *unit, const struct visit *visit);
+int event_offer_declined(struct unit *unit, const struct visit *visit, const char *reason);
+int event_assigned(struct unit *unit, const struct visit *visit);
+int event_reassigned(struct unit *unit, const struct visit *visit);
+int event_at_risk(struct unit *unit, const struct visit *visit);
+int event_recovered(struct unit *unit, const struct visit *visit);
+int event_started(struct unit *unit, const struct visit *visit);
+int event_ended(struct unit *unit, const struct visit *visit);
+int event_verified(struct unit *unit, const struct visit *visit);
+int event_cancelled(struct unit *unit, const struct visit *visit, const char *reason);
+int event_unfillable(struct unit *unit, const struct visit *visit, const char *because, const struct ranking *ranking);
+
+#endif

@@ -1,0 +1,69 @@
+/* What must hold in matching's store, as queries that give one line for each violation (3-STATES D2, 2-FEATURES C3). */
+#include "matching.h"
+
+#define HAS_WORKER "('ASSIGNED', 'ACKED', 'AT_RISK', 'EN_ROUTE', 'STARTED')"
+#define SURE "('ASSIGNED', 'ACKED', 'EN_ROUTE')"
+#define OVER                                                                                                           \
+    "('CANCELLED', 'MISSED', 'CLIENT_NO_SHOW', 'ENDED', 'VERIFIED', 'DISPUTED', 'CLOSED', 'PLANNED', 'UNFILLED')"
+
+const struct invariant matching_invariants[] = {
+    {"I1", "No two visits of a worker overlap, handover included.",
+     "SELECT a.hold || ' and ' || b.hold || ' of ' || a.person FROM hold a JOIN hold b ON b.person = a.person "
+     "AND (b.start, b.hold) > (a.start, a.hold) WHERE a.kind = 'visit' AND b.kind = 'visit' "
+     "AND a.state <> 'released' AND b.state <> 'released' "
+     "AND a.end + min(a.handover, b.handover) > b.start ORDER BY a.hold, b.hold"},
+    {"I2", "No hold on a person's time overlaps another.",
+     "SELECT a.hold || ' and ' || b.hold || ' of ' || a.person FROM hold a JOIN hold b ON b.person = a.person "
+     "AND (b.start, b.hold) > (a.start, a.hold) WHERE a.state <> 'released' AND b.state <> 'released' "
+     "AND a.end > b.start ORDER BY a.hold, b.hold"},
+    {"I2 leave", "No visit that is not at risk overlaps its worker's leave.",
+     "SELECT v.visit || ' and ' || l.leave FROM visit v JOIN worker_leave l ON l.worker = v.worker "
+     "AND l.start < v.end AND l.until > v.start AND l.start < l.until WHERE v.state IN " SURE " ORDER BY v.visit"},
+    {"I3", "At every assigned visit that is not at risk each required certificate is valid at the end.",
+     "SELECT v.visit || ' lacks ' || n.type FROM visit v JOIN service_need n ON n.service = v.service "
+     "WHERE v.state IN " SURE " AND NOT EXISTS (SELECT 1 FROM cert c WHERE c.worker = v.worker AND c.type = n.type "
+     "AND c.good AND c.valid_from < v.end AND c.valid_to >= v.end "
+     "AND (n.level = 0 OR (c.level > 0 AND c.level <= n.level))) ORDER BY v.visit, n.type"},
+    {"I12", "A wish for the worker's sex in intimate care is respected.",
+     "SELECT v.visit || ' has ' || v.worker FROM visit v JOIN service s ON s.service = v.service "
+     "JOIN worker w ON w.worker = v.worker WHERE s.intimate AND v.wish_sex <> '' AND w.sex <> v.wish_sex "
+     "AND v.state IN " SURE " ORDER BY v.visit"},
+    {"V1", "A visit that is not at risk is with a worker who is active, green and not suspended.",
+     "SELECT v.visit || ' has ' || v.worker FROM visit v LEFT JOIN worker w ON w.worker = v.worker "
+     "WHERE v.state IN " SURE " AND (w.worker IS NULL OR NOT w.active OR w.gone OR w.suspended OR NOT w.green) "
+     "ORDER BY v.visit"},
+    {"D2 hold", "A visit that a worker has holds that worker's time exactly once, firmly, for its own time.",
+     "SELECT v.visit FROM visit v WHERE v.state IN " HAS_WORKER " AND (SELECT count(*) FROM hold h "
+     "WHERE h.object = v.visit AND h.kind = 'visit' AND h.state <> 'released') <> 1 OR v.state IN " HAS_WORKER
+     " AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.hold = v.hold AND h.object = v.visit AND h.person = v.worker "
+     "AND h.state = 'firm' AND h.start = v.start AND h.end = v.end) ORDER BY v.visit"},
+    {"D2 offer", "A visit that is offered holds the time of the worker who is asked, tentatively.",
+     "SELECT v.visit FROM visit v WHERE v.state = 'OFFERED' AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.hold = v.hold "
+     "AND h.object = v.visit AND h.person = v.worker AND h.state = 'tentative') ORDER BY v.visit"},
+    {"D2 released", "A visit that is over, or that nobody has, holds nobody's time.",
+     "SELECT v.visit || ' ' || h.hold FROM visit v JOIN hold h ON h.object = v.visit AND h.kind = 'visit' "
+     "WHERE v.state IN " OVER " AND h.state <> 'released' ORDER BY v.visit, h.hold"},
+    {"D2 settled", "No visit is left half planned.", "SELECT visit FROM visit WHERE state = 'PLANNED' ORDER BY visit"},
+    {"D2 missed", "Each visit that waits for its worker has a timer that ends the waiting.",
+     "SELECT v.visit FROM visit v LEFT JOIN timer t ON t.kind = 'missed' AND t.subject = v.visit "
+     "WHERE v.state IN ('ASSIGNED', 'ACKED', 'AT_RISK', 'EN_ROUTE') AND t.due IS NULL ORDER BY v.visit"},
+    {"D2 ack", "Each visit that is not acknowledged has a timer for it.",
+     "SELECT v.visit FROM visit v LEFT JOIN timer t ON t.kind = 'ack_by' AND t.subject = v.visit "
+     "WHERE v.state = 'ASSIGNED' AND t.due IS NOT v.ack_by ORDER BY v.visit"},
+    {"D2 ttl", "Each offer has a timer with which it lapses.",
+     "SELECT v.visit FROM visit v LEFT JOIN timer t ON t.kind = 'offer_ttl' AND t.subject = v.visit "
+     "WHERE v.state = 'OFFERED' AND t.due IS NULL ORDER BY v.visit"},
+    {"D2 after", "Each visit that is worked but not closed has a timer that closes it, unless disputed.",
+     "SELECT v.visit FROM visit v WHERE v.state IN ('ENDED', 'VERIFIED') AND NOT EXISTS (SELECT 1 FROM timer t "
+     "WHERE t.subject = v.visit AND t.kind IN ('verify', 'objection')) ORDER BY v.visit"},
+    {"D2 timers", "A visit that is over has no timers.",
+     "SELECT t.kind || ' ' || t.subject FROM timer t JOIN visit v ON v.visit = t.subject "
+     "WHERE v.state IN ('CANCELLED', 'MISSED', 'CLIENT_NO_SHOW', 'CLOSED') ORDER BY t.subject, t.kind"},
+    {"D2 one", "A booking has at most one visit that is still to come.",
+     "SELECT booking FROM visit WHERE state IN ('PLANNED', 'OFFERED', 'ASSIGNED', 'ACKED', 'AT_RISK', 'EN_ROUTE', "
+     "'STARTED', 'UNFILLED') GROUP BY booking HAVING count(*) > 1 ORDER BY booking"},
+    {"V9", "Each visit has a stored reason for every time that somebody was looked for.",
+     "SELECT v.visit FROM visit v WHERE v.decisions <> (SELECT count(*) FROM decision d WHERE d.visit = v.visit) "
+     "ORDER BY v.visit"},
+    {NULL, NULL, NULL},
+};

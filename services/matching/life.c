@@ -1,0 +1,363 @@
+/* The moves of a visit. Invariants: a visit that a worker has holds that worker's time exactly once, firmly; one that
+ * is offered holds it tentatively; all others hold nobody's. The timers in the store are those that visit_due() wants.
+ */
+#include "life.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include "calendar_store.h"
+#include "events.h"
+#include "visit_store.h"
+
+bool life_allows(const struct visit *visit, enum visit_trigger trigger)
+{
+    return table_next(&visit_machine, (int)visit->state, (int)trigger) != 0;
+}
+
+static void move(struct visit *visit, enum visit_trigger trigger)
+{
+    int next = table_next(&visit_machine, (int)visit->state, (int)trigger);
+    if (!next)
+        BUG("visit %s cannot %s from %s", visit->visit, visit_machine.trigger_name((int)trigger),
+            visit_state_name((int)visit->state));
+    visit->state = (enum visit_state)next;
+}
+
+/* Sets each timer whose due time differs from what it was, and clears those no longer wanted. */
+static int timers_follow(struct unit *unit, const struct visit *was, const struct visit *is)
+{
+    struct visit_policy policy;
+    visit_policy_read(unit, &policy);
+    for (int timer = 0; timer < VISIT_TIMERS; timer++) {
+        int64_t before = visit_due(was, (enum visit_timer)timer, &policy);
+        int64_t after = visit_due(is, (enum visit_timer)timer, &policy);
+        const char *kind = visit_timer_name((enum visit_timer)timer);
+        if (after == before)
+            continue;
+        if (after ? unit_timer(unit, kind, is->visit, after) : unit_timer_clear(unit, kind, is->visit))
+            return unit_trouble(unit);
+    }
+    return UNIT_DONE;
+}
+
+static int save(struct unit *unit, const struct visit *was, struct visit *visit)
+{
+    visit->revision++;
+    unit_subject(unit, visit->visit);
+    if (visit_save(unit->store, visit))
+        return unit_trouble(unit);
+    return timers_follow(unit, was, visit);
+}
+
+int life_save(struct unit *unit, struct visit *visit)
+{
+    struct visit was = *visit;
+    return save(unit, &was, visit);
+}
+
+/* ---- the hold on the worker's time ---- */
+
+enum grip { GRIP_TENTATIVE, GRIP_FIRM, GRIP_NONE };
+
+static int hold_put(struct unit *unit, const struct visit *visit, enum grip grip)
+{
+    struct calendar_entry entry = {
+        .hold = {.kind = HOLD_VISIT, .firm = grip == GRIP_FIRM, .time = visit->time, .place = visit->place},
+        .handover = unit->setting[SET_HANDOVER_MIN] * MS_MINUTE,
+        .released = grip == GRIP_NONE,
+    };
+    TEXT_PUT(entry.hold.hold, visit->hold);
+    TEXT_PUT(entry.hold.household, visit->household);
+    TEXT_PUT(entry.person, visit->worker);
+    TEXT_PUT(entry.object, visit->visit);
+    if (calendar_save(unit->store, &entry))
+        return unit_trouble(unit);
+    int kept = grip == GRIP_NONE ? pool_drop_hold(pool_of(unit), visit->worker, visit->hold)
+                                 : pool_put_hold(pool_of(unit), visit->worker, &entry.hold);
+    return kept ? unit_trouble(unit) : UNIT_DONE;
+}
+
+static int hold_take(struct unit *unit, struct visit *visit, const char *worker, enum grip grip)
+{
+    char id[UUID_SIZE];
+    unit_id(unit, id);
+    TEXT_PUT(visit->hold, id);
+    TEXT_PUT(visit->worker, worker);
+    return hold_put(unit, visit, grip);
+}
+
+static int hold_release(struct unit *unit, struct visit *visit)
+{
+    if (!visit->hold[0])
+        return UNIT_DONE;
+    int result = hold_put(unit, visit, GRIP_NONE);
+    visit->hold[0] = '\0';
+    return result;
+}
+
+/* ---- finding somebody ---- */
+
+int life_plan(struct unit *unit, struct visit *visit)
+{
+    struct visit was = *visit;
+    move(visit, VISIT_PLAN);
+    visit->revision = 1;
+    unit_subject(unit, visit->visit);
+    if (visit_add(unit->store, visit) || timers_follow(unit, &was, visit))
+        return unit_trouble(unit);
+    return event_planned(unit, visit);
+}
+
+int life_offer(struct unit *unit, struct visit *visit, const struct candidate *candidate)
+{
+    struct visit was = *visit;
+    struct visit_policy policy;
+    visit_policy_read(unit, &policy);
+    int64_t last = visit_last_call(visit, &policy), until = unit->now + policy.offer_ttl;
+    move(visit, VISIT_OFFER);
+    visit->offer_until = until < last ? until : last;
+    visit->ack_by = visit->acked_at = visit->risk_at = 0;
+    visit->risk[0] = '\0';
+    visit->score = candidate->total;
+    if (hold_take(unit, visit, candidate->worker, GRIP_TENTATIVE) || save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_offered(unit, visit);
+}
+
+static int assigned(struct unit *unit, const struct visit *was, struct visit *visit, const char *how)
+{
+    struct visit_policy policy;
+    visit_policy_read(unit, &policy);
+    bool replaced = visit->replaces[0];
+    TEXT_PUT(visit->how, replaced ? "replaced" : how);
+    visit->assigned_at = unit->now;
+    visit->ack_by = visit_ack_by(visit->time.start, unit->now, &policy);
+    visit->acked_at = visit->offer_until = visit->risk_at = 0;
+    visit->risk[0] = '\0';
+    if (replaced && event_reassigned(unit, visit))
+        return UNIT_TROUBLE;
+    visit->replaces[0] = visit->replace_why[0] = '\0';
+    if (save(unit, was, visit))
+        return UNIT_TROUBLE;
+    return event_assigned(unit, visit);
+}
+
+int life_assign(struct unit *unit, struct visit *visit, const struct candidate *candidate, const char *how)
+{
+    struct visit was = *visit;
+    move(visit, VISIT_ASSIGN);
+    visit->score = candidate->total;
+    if (hold_take(unit, visit, candidate->worker, GRIP_FIRM))
+        return UNIT_TROUBLE;
+    return assigned(unit, &was, visit, how);
+}
+
+int life_accept(struct unit *unit, struct visit *visit)
+{
+    struct visit was = *visit;
+    move(visit, VISIT_ACCEPT);
+    if (hold_put(unit, visit, GRIP_FIRM))
+        return UNIT_TROUBLE;
+    return assigned(unit, &was, visit, "accepted");
+}
+
+int life_lose_worker(struct unit *unit, struct visit *visit, const char *why)
+{
+    if (!visit->worker[0])
+        return UNIT_DONE;
+    if (excluded_add(unit->store, visit->visit, visit->worker, why))
+        return unit_trouble(unit);
+    if (!visit->replaces[0] && visit_has_worker(visit->state)) {
+        TEXT_PUT(visit->replaces, visit->worker);
+        TEXT_PUT(visit->replace_why, why);
+    }
+    int result = hold_release(unit, visit);
+    visit->worker[0] = '\0';
+    return result;
+}
+
+/* Back to PLANNED; the timers follow when the search that comes next has saved its outcome. */
+static int offer_over(struct unit *unit, struct visit *visit, enum visit_trigger trigger, const char *why)
+{
+    struct visit was = *visit;
+    if (life_lose_worker(unit, visit, why))
+        return UNIT_TROUBLE;
+    move(visit, trigger);
+    visit->offer_until = 0;
+    return save(unit, &was, visit);
+}
+
+int life_decline(struct unit *unit, struct visit *visit, const char *reason)
+{
+    if (event_offer_declined(unit, visit, reason))
+        return UNIT_TROUBLE;
+    return offer_over(unit, visit, VISIT_DECLINE, reason);
+}
+
+int life_expire(struct unit *unit, struct visit *visit)
+{
+    if (event_plain(unit, MSG_visit_offer_expired, visit))
+        return UNIT_TROUBLE;
+    return offer_over(unit, visit, VISIT_EXPIRE, "no_answer");
+}
+
+int life_give_up(struct unit *unit, struct visit *visit, const char *because, const struct ranking *ranking)
+{
+    struct visit was = *visit;
+    move(visit, VISIT_GIVE_UP);
+    if (save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_unfillable(unit, visit, because, ranking);
+}
+
+int life_replan(struct unit *unit, struct visit *visit, enum visit_trigger trigger)
+{
+    struct visit was = *visit;
+    move(visit, trigger);
+    visit->offer_until = visit->ack_by = visit->acked_at = visit->risk_at = 0;
+    visit->risk[0] = '\0';
+    if (save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_planned(unit, visit);
+}
+
+/* ---- until the work begins ---- */
+
+int life_ack(struct unit *unit, struct visit *visit)
+{
+    struct visit was = *visit;
+    move(visit, VISIT_ACK);
+    visit->acked_at = unit->now;
+    if (save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_plain(unit, MSG_visit_acked, visit);
+}
+
+int life_risk(struct unit *unit, struct visit *visit, enum visit_trigger trigger, const char *reason)
+{
+    struct visit was = *visit;
+    if (visit->state != VISIT_AT_RISK)
+        move(visit, trigger);
+    TEXT_PUT(visit->risk, reason);
+    visit->risk_at = unit->now;
+    if (save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_at_risk(unit, visit);
+}
+
+/* What was acknowledged before stays so; what was not gets its half hour. */
+int life_recover(struct unit *unit, struct visit *visit)
+{
+    struct visit was = *visit;
+    struct visit_policy policy;
+    visit_policy_read(unit, &policy);
+    if (event_recovered(unit, visit))
+        return UNIT_TROUBLE;
+    move(visit, VISIT_RECOVER);
+    visit->risk[0] = '\0';
+    visit->risk_at = 0;
+    if (visit->ack_by <= unit->now)
+        visit->ack_by = visit_ack_by(visit->time.start, unit->now, &policy);
+    if (save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return visit->acked_at ? life_ack(unit, visit) : UNIT_DONE;
+}
+
+int life_depart(struct unit *unit, struct visit *visit)
+{
+    struct visit was = *visit;
+    move(visit, VISIT_DEPART);
+    if (save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_plain(unit, MSG_visit_en_route, visit);
+}
+
+/* ---- the work and after it ---- */
+
+int life_check_in(struct unit *unit, struct visit *visit, const char *method)
+{
+    struct visit was = *visit;
+    move(visit, VISIT_CHECK_IN);
+    visit->started_at = unit->now;
+    TEXT_PUT(visit->method, method);
+    if (save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_started(unit, visit);
+}
+
+/* The visit counts for continuity and workload from now on. */
+static int remember(struct unit *unit, const struct visit *visit)
+{
+    struct past_visit past = {.time = visit->time};
+    TEXT_PUT(past.visit, visit->visit);
+    TEXT_PUT(past.household, visit->household);
+    return pool_put_past(pool_of(unit), visit->worker, &past) ? unit_trouble(unit) : UNIT_DONE;
+}
+
+int life_check_out(struct unit *unit, struct visit *visit, int64_t at)
+{
+    struct visit was = *visit;
+    move(visit, VISIT_CHECK_OUT);
+    visit->ended_at = at;
+    visit->minutes = visit_minutes(visit->started_at, at);
+    if (hold_release(unit, visit) || remember(unit, visit) || save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_ended(unit, visit);
+}
+
+int life_verify(struct unit *unit, struct visit *visit, enum visit_trigger trigger)
+{
+    struct visit was = *visit;
+    move(visit, trigger);
+    visit->closes_at = unit->now;
+    if (trigger == VISIT_VERIFY) /* a settled objection is final */
+        visit->closes_at += unit->setting[SET_OBJECTION_H] * MS_HOUR;
+    if (save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_verified(unit, visit);
+}
+
+static int plain(struct unit *unit, struct visit *visit, enum visit_trigger trigger, enum message_type type)
+{
+    struct visit was = *visit;
+    move(visit, trigger);
+    if (save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_plain(unit, type, visit);
+}
+
+int life_dispute(struct unit *unit, struct visit *visit)
+{
+    return plain(unit, visit, VISIT_DISPUTE, MSG_visit_disputed);
+}
+
+int life_overdue(struct unit *unit, struct visit *visit)
+{
+    return plain(unit, visit, VISIT_OVERDUE, MSG_visit_checkout_overdue);
+}
+
+int life_close(struct unit *unit, struct visit *visit)
+{
+    return plain(unit, visit, VISIT_CLOSE, MSG_visit_closed);
+}
+
+/* ---- ends without work ---- */
+
+int life_end_unserved(struct unit *unit, struct visit *visit, enum visit_trigger trigger)
+{
+    if (hold_release(unit, visit))
+        return UNIT_TROUBLE;
+    return plain(unit, visit, trigger, trigger == VISIT_MISS ? MSG_visit_missed_by_worker : MSG_visit_client_no_show);
+}
+
+int life_cancel(struct unit *unit, struct visit *visit, const char *reason)
+{
+    struct visit was = *visit;
+    if (hold_release(unit, visit))
+        return UNIT_TROUBLE;
+    move(visit, VISIT_CANCEL);
+    if (save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_cancelled(unit, visit, reason);
+}

@@ -1,0 +1,45 @@
+/* A visit's moves with all that belongs to them: the hold on the worker's time, the timers, the events. Each function
+ * belongs to the unit in hand and returns UNIT_DONE, UNIT_REFUSED or UNIT_TROUBLE. */
+#ifndef ANXIN_MATCHING_LIFE_H
+#define ANXIN_MATCHING_LIFE_H
+
+#include "matching.h"
+
+/* True when the table has that move. */
+bool life_allows(const struct visit *visit, enum visit_trigger trigger);
+
+/* Creates the visit, PLANNED. */
+int life_plan(struct unit *unit, struct visit *visit);
+
+/* The offer and the assignment of a visit that nobody has, or whose worker is to be replaced (visit->replaces is set).
+ */
+int life_offer(struct unit *unit, struct visit *visit, const struct candidate *candidate);
+int life_assign(struct unit *unit, struct visit *visit, const struct candidate *candidate, const char *how);
+int life_accept(struct unit *unit, struct visit *visit);
+
+/* Takes the visit from its worker, so that life_offer or life_assign can follow; that worker is not tried again. */
+int life_lose_worker(struct unit *unit, struct visit *visit, const char *why);
+
+/* The offer came to nothing: back to PLANNED, that worker is not tried again. */
+int life_decline(struct unit *unit, struct visit *visit, const char *reason);
+int life_expire(struct unit *unit, struct visit *visit);
+
+int life_give_up(struct unit *unit, struct visit *visit, const char *because, const struct ranking *ranking);
+int life_replan(struct unit *unit, struct visit *visit, enum visit_trigger trigger); /* RETRY or REMATCH */
+int life_ack(struct unit *unit, struct visit *visit);
+int life_risk(struct unit *unit, struct visit *visit, enum visit_trigger trigger, const char *reason);
+int life_recover(struct unit *unit, struct visit *visit);
+int life_depart(struct unit *unit, struct visit *visit);
+int life_check_in(struct unit *unit, struct visit *visit, const char *method);
+int life_check_out(struct unit *unit, struct visit *visit, int64_t at);              /* ENDED; the time is free again */
+int life_verify(struct unit *unit, struct visit *visit, enum visit_trigger trigger); /* VERIFY or SETTLE */
+int life_dispute(struct unit *unit, struct visit *visit);
+int life_overdue(struct unit *unit, struct visit *visit);
+int life_close(struct unit *unit, struct visit *visit);
+int life_end_unserved(struct unit *unit, struct visit *visit, enum visit_trigger trigger); /* MISS or NO_CLIENT */
+int life_cancel(struct unit *unit, struct visit *visit, const char *reason);
+
+/* Saves the visit after a change that is no move. */
+int life_save(struct unit *unit, struct visit *visit);
+
+#endif

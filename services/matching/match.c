@@ -1,0 +1,197 @@
+/* Finding a worker. Invariant: whoever is asked or assigned has passed every hard rule in this very unit, and each look
+ * leaves a decision that tells why. */
+#include "match.h"
+
+#include "base/text.h"
+
+#include "fact_store.h"
+#include "life.h"
+#include "visit_store.h"
+
+static void wishes_copy(const struct visit *visit, struct demand *demand)
+{
+    demand->time = visit->time;
+    demand->place = visit->place;
+    demand->wish_sex = visit->wish_sex;
+    demand->languages_count = visit->languages_count;
+    for (int i = 0; i < visit->languages_count; i++)
+        TEXT_PUT(demand->languages[i], visit->languages[i]);
+    TEXT_PUT(demand->household, visit->household);
+    TEXT_PUT(demand->wish_worker, visit->wish_worker);
+    TEXT_PUT(demand->own_hold, visit->hold);
+}
+
+int match_prepare(struct unit *unit, const struct visit *visit, struct search *search)
+{
+    struct service_facts service;
+    int found = fact_service_find(unit->store, visit->service, &service);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (!found)
+        return unit_refuse(unit, "unknown_service", "service", "Service %s is not known to matching.", visit->service);
+    policy_read(unit, &search->policy);
+    search->demand = service.demand;
+    wishes_copy(visit, &search->demand);
+    int excluded = excluded_list(unit->store, visit->visit, search->excluded, EXCLUDED_MAX);
+    if (excluded < 0)
+        return unit_trouble(unit);
+    search->demand.excluded = (const char(*)[ID_SIZE])search->excluded;
+    search->demand.excluded_count = excluded;
+    return UNIT_DONE;
+}
+
+/* ---- decisions ---- */
+
+static int decide(struct unit *unit, struct visit *visit, struct search *search, const char *why, const char *outcome,
+                  const char *worker)
+{
+    struct decision *decision = &search->decision;
+    TEXT_PUT(decision->visit, visit->visit);
+    TEXT_PUT(decision->why, why);
+    TEXT_PUT(decision->outcome, outcome);
+    TEXT_PUT(decision->worker, worker);
+    decision->number = ++visit->decisions;
+    decision->at = unit->now;
+    for (int term = 0; term < TERM_COUNT; term++)
+        decision->weight[term] = search->policy.weight[term];
+    return decision_save(unit->store, decision) ? unit_trouble(unit) : UNIT_DONE;
+}
+
+static bool is_too_late(const struct unit *unit, const struct visit *visit)
+{
+    struct visit_policy policy;
+    visit_policy_read(unit, &policy);
+    return unit->now >= visit_last_call(visit, &policy);
+}
+
+/* The worker who is at risk is not a candidate for replacing himself or herself. */
+static void exclude_present(const struct visit *visit, struct search *search)
+{
+    if (visit->state == VISIT_AT_RISK && search->demand.excluded_count < EXCLUDED_MAX)
+        TEXT_PUT(search->excluded[search->demand.excluded_count++], visit->worker);
+}
+
+static int nobody(struct unit *unit, struct visit *visit, struct search *search, const char *why, bool late)
+{
+    if (decide(unit, visit, search, why, "none", ""))
+        return UNIT_TROUBLE;
+    if (visit->state == VISIT_AT_RISK)
+        return life_save(unit, visit);
+    return life_give_up(unit, visit, late ? "too_late" : "no_candidate", &search->decision.ranking);
+}
+
+static int take(struct unit *unit, struct visit *visit, struct search *search, const char *why)
+{
+    const struct candidate *best = &search->decision.ranking.best[0];
+    if (decide(unit, visit, search, why, best->employee ? "assigned" : "offered", best->worker) ||
+        (visit->state == VISIT_AT_RISK && life_lose_worker(unit, visit, visit->risk)))
+        return UNIT_TROUBLE;
+    return best->employee ? life_assign(unit, visit, best, "direct") : life_offer(unit, visit, best);
+}
+
+int match_find(struct unit *unit, struct visit *visit, const char *why)
+{
+    struct search search = {0};
+    int prepared = match_prepare(unit, visit, &search);
+    if (prepared != UNIT_DONE)
+        return prepared;
+    exclude_present(visit, &search);
+    choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
+    bool late = is_too_late(unit, visit);
+    if (late || !search.decision.ranking.feasible)
+        return nobody(unit, visit, &search, why, late);
+    return take(unit, visit, &search, why);
+}
+
+/* ---- by hand ---- */
+
+static int refuse_rule(struct unit *unit, const char *worker, enum rule rule, const char *what)
+{
+    return unit_refuse(unit, choice_rule_code(rule), "worker", "Worker %s may not be sent: %s%s%s%s.", worker,
+                       choice_rule_label_en(rule), what[0] ? " (" : "", what, what[0] ? ")" : "");
+}
+
+static int check_by_hand(struct unit *unit, const struct search *search, const char *worker, bool assign)
+{
+    char what[ID_SIZE];
+    const struct worker_facts *facts = pool_facts(pool_of(unit), worker);
+    if (!facts)
+        return unit_refuse(unit, "unknown_worker", "worker", "There is no worker %s.", worker);
+    enum rule rule = choice_check(pool_of(unit), &search->policy, &search->demand, worker, what);
+    if (rule)
+        return refuse_rule(unit, worker, rule, what);
+    if (assign && !facts->employee)
+        return unit_refuse(unit, "not_employee", "worker", "Worker %s is not employed here and must be asked.", worker);
+    return UNIT_DONE;
+}
+
+int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bool assign, const char *lost)
+{
+    struct search search = {0};
+    struct candidate candidate;
+    int result = match_prepare(unit, visit, &search);
+    if (result == UNIT_DONE)
+        result = check_by_hand(unit, &search, worker, assign);
+    if (result != UNIT_DONE)
+        return result;
+    choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
+    choice_score(pool_of(unit), &search.policy, &search.demand, worker, &candidate);
+    if (decide(unit, visit, &search, "dispatcher", assign ? "assigned" : "offered", worker) ||
+        (lost && life_lose_worker(unit, visit, lost)))
+        return UNIT_TROUBLE;
+    return assign ? life_assign(unit, visit, &candidate, "dispatcher") : life_offer(unit, visit, &candidate);
+}
+
+/* ---- facts have changed ---- */
+
+static int threatened(struct unit *unit, struct visit *visit, enum rule rule)
+{
+    int result = life_risk(unit, visit, VISIT_THREATEN, choice_rule_code(rule));
+    return result == UNIT_DONE ? match_find(unit, visit, "replace") : result;
+}
+
+static int offer_is_void(struct unit *unit, struct visit *visit)
+{
+    int result = life_expire(unit, visit);
+    return result == UNIT_DONE ? match_find(unit, visit, "next") : result;
+}
+
+int match_recheck(struct unit *unit, struct visit *visit)
+{
+    struct search search = {0};
+    int prepared = match_prepare(unit, visit, &search);
+    if (prepared != UNIT_DONE)
+        return prepared;
+    enum rule rule = choice_check_facts(pool_of(unit), &search.policy, &search.demand, visit->worker);
+    bool at_risk = visit->state == VISIT_AT_RISK, no_ack = at_risk && text_same(visit->risk, "no_ack");
+    if (at_risk && !rule)
+        return no_ack ? UNIT_DONE : life_recover(unit, visit);
+    if (at_risk && text_same(visit->risk, choice_rule_code(rule)))
+        return UNIT_DONE;
+    if (!rule)
+        return UNIT_DONE;
+    return visit->state == VISIT_OFFERED ? offer_is_void(unit, visit) : threatened(unit, visit, rule);
+}
+
+typedef int next_visit(struct store *store, const char *of, struct visit *visit);
+
+static int recheck_all(struct unit *unit, next_visit *next, const char *of)
+{
+    struct visit at = {0};
+    int found, result = UNIT_DONE;
+    while (result == UNIT_DONE && (found = next(unit->store, of, &at)) == 1) {
+        struct visit visit = at;
+        result = visit.worker[0] ? match_recheck(unit, &visit) : UNIT_DONE;
+    }
+    return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
+}
+
+int match_recheck_worker(struct unit *unit, const char *worker)
+{
+    return recheck_all(unit, visit_next_of_worker, worker);
+}
+
+int match_recheck_service(struct unit *unit, const char *service)
+{
+    return recheck_all(unit, visit_next_of_service, service);
+}

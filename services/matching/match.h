@@ -1,0 +1,36 @@
+/* Finding a worker for a visit: the engine's choice, its explanation, and what follows from it. */
+#ifndef ANXIN_MATCHING_MATCH_H
+#define ANXIN_MATCHING_MATCH_H
+
+#include "decision_store.h"
+#include "matching.h"
+
+#define EXCLUDED_MAX 256
+
+/* One look for somebody: large, but flat. */
+struct search {
+    struct policy policy;
+    struct demand demand;
+    char excluded[EXCLUDED_MAX][ID_SIZE];
+    struct decision decision;
+};
+
+/* Makes the demand of a visit: what its service asks, what its client wishes, who is excluded. */
+int match_prepare(struct unit *unit, const struct visit *visit, struct search *search);
+
+/* Looks for the best worker for a visit that is PLANNED, or AT_RISK and to be replaced (`why` first, next, replace,
+ * rematch, retry): an employee is assigned, another one is asked, and when there is nobody the planned visit becomes
+ * UNFILLED while one at risk stays with its worker. */
+int match_find(struct unit *unit, struct visit *visit, const char *why);
+
+/* A dispatcher's choice under the same hard rules: refused naming the rule that fails. `assign`: at once (employees
+ * only, D2 row 5), else the worker is asked. `lost` is the reason why the present worker goes, or NULL. */
+int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bool assign, const char *lost);
+
+/* Asks whether the worker of this visit still may do it, after facts have changed: at risk and replaced when not,
+ * recovered when so again; an open offer is taken back. */
+int match_recheck(struct unit *unit, struct visit *visit);
+int match_recheck_worker(struct unit *unit, const char *worker);   /* all visits that the worker has or is asked for */
+int match_recheck_service(struct unit *unit, const char *service); /* all visits of that service */
+
+#endif

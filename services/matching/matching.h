@@ -1,0 +1,48 @@
+/* What the files of matching share: its settings, its memory, its tables. */
+#ifndef ANXIN_MATCHING_MATCHING_H
+#define ANXIN_MATCHING_MATCHING_H
+
+#include "service/service.h"
+
+#include "visit.h"
+
+/* In the order of the table in main.c. */
+enum matching_setting {
+    SET_OFFER_TTL_MIN,
+    SET_ACK_HOUR,
+    SET_ACK_GRACE_MIN,
+    SET_REPLACE_AFTER_MIN,
+    SET_LAST_CALL_MIN,
+    SET_MISSED_MIN,
+    SET_OVERDUE_MIN,
+    SET_OBJECTION_H,
+    SET_CHECK_IN_EARLY_MIN,
+    SET_CLIENT_WAIT_MIN,
+    SET_CLIENT_TRIES,
+    SET_DOOR_CODE_TRIES,
+    SET_HANDOVER_MIN,
+    SET_MAX_TRAVEL_MIN,
+    SET_WEEK_H,
+    SET_CONTINUITY_DAYS,
+    SET_WEIGHT_SKILL, /* and five more in the order of enum term */
+    SETTINGS = SET_WEIGHT_SKILL + TERM_COUNT
+};
+
+/* The settings as the pure parts want them. */
+void policy_read(const struct unit *unit, struct policy *policy);
+void visit_policy_read(const struct unit *unit, struct visit_policy *policy);
+
+/* The workers and everybody's time, in memory. */
+struct pool *pool_of(const struct unit *unit);
+void *memory_open(struct unit *unit, struct error *error);
+void memory_close(void *state);
+void memory_end(void *state, bool kept);
+
+extern const struct migration matching_migrations[];
+extern const struct handler matching_booking_handlers[], matching_roster_handlers[], matching_calendar_handlers[],
+    matching_worker_handlers[], matching_staff_handlers[];
+extern const struct timer_handler matching_timers[];
+extern const struct query_handler matching_visit_queries[], matching_choice_queries[];
+extern const struct invariant matching_invariants[];
+
+#endif

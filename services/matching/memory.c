@@ -1,0 +1,71 @@
+/* Matching's state in memory: built from the store at start, undone with each unit that is not kept. */
+#include "matching.h"
+
+#include "calendar_store.h"
+#include "fact_store.h"
+
+void policy_read(const struct unit *unit, struct policy *policy)
+{
+    const int64_t *set = unit->setting;
+    int64_t sum = 0;
+    for (int term = 0; term < TERM_COUNT; term++)
+        sum += set[SET_WEIGHT_SKILL + term];
+    for (int term = 0; term < TERM_COUNT; term++)
+        policy->weight[term] = sum ? (int)(set[SET_WEIGHT_SKILL + term] * 100000 / sum) : 0;
+    policy->handover_ms = set[SET_HANDOVER_MIN] * MS_MINUTE;
+    policy->max_travel_ms = set[SET_MAX_TRAVEL_MIN] * MS_MINUTE;
+    policy->week_ms = set[SET_WEEK_H] * MS_HOUR;
+    policy->continuity_ms = set[SET_CONTINUITY_DAYS] * MS_DAY;
+}
+
+void visit_policy_read(const struct unit *unit, struct visit_policy *policy)
+{
+    const int64_t *set = unit->setting;
+    *policy = (struct visit_policy){
+        .offer_ttl = set[SET_OFFER_TTL_MIN] * MS_MINUTE,
+        .ack_grace = set[SET_ACK_GRACE_MIN] * MS_MINUTE,
+        .replace_after = set[SET_REPLACE_AFTER_MIN] * MS_MINUTE,
+        .last_call = set[SET_LAST_CALL_MIN] * MS_MINUTE,
+        .missed = set[SET_MISSED_MIN] * MS_MINUTE,
+        .overdue = set[SET_OVERDUE_MIN] * MS_MINUTE,
+        .objection = set[SET_OBJECTION_H] * MS_HOUR,
+        .check_in_early = set[SET_CHECK_IN_EARLY_MIN] * MS_MINUTE,
+        .client_wait = set[SET_CLIENT_WAIT_MIN] * MS_MINUTE,
+        .ack_hour = (int)set[SET_ACK_HOUR],
+        .client_tries = (int)set[SET_CLIENT_TRIES],
+        .code_tries = (int)set[SET_DOOR_CODE_TRIES],
+    };
+}
+
+struct pool *pool_of(const struct unit *unit)
+{
+    return unit->state;
+}
+
+/* Visits older than continuity reaches need not be remembered: the score looks back from a start that is not past. */
+void *memory_open(struct unit *unit, struct error *error)
+{
+    struct pool *pool = pool_open();
+    int64_t since = unit->now - unit->setting[SET_CONTINUITY_DAYS] * MS_DAY - 31 * MS_DAY;
+    if (pool && fact_load(unit->store, pool) == 0 && calendar_load(unit->store, since, pool) == 0) {
+        pool_keep(pool);
+        return pool;
+    }
+    error_set(error, "cannot read workers and calendar: %s", pool ? store_why(unit->store) : "no memory");
+    pool_close(&pool);
+    return NULL;
+}
+
+void memory_close(void *state)
+{
+    struct pool *pool = state;
+    pool_close(&pool);
+}
+
+void memory_end(void *state, bool kept)
+{
+    if (kept)
+        pool_keep(state);
+    else
+        pool_undo(state);
+}

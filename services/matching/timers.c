@@ -1,0 +1,83 @@
+/* What is due (D2). A timer fires once; one that no longer fits its visit does nothing. */
+#include "base/text.h"
+
+#include "life.h"
+#include "match.h"
+#include "visit_store.h"
+
+/* Loads the visit if it still wants that move: 1, 0 when nothing is to be done, -1. */
+static int due_visit(struct unit *unit, const char *subject, enum visit_trigger trigger, struct visit *visit)
+{
+    int found = visit_find(unit->store, subject, visit);
+    if (found < 0)
+        return unit_trouble(unit);
+    return found && life_allows(visit, trigger);
+}
+
+static int offer_lapses(struct unit *unit, const char *subject, int64_t due)
+{
+    struct visit visit;
+    (void)due;
+    int found = due_visit(unit, subject, VISIT_EXPIRE, &visit);
+    if (found != 1)
+        return found;
+    int result = life_expire(unit, &visit);
+    return result == UNIT_DONE ? match_find(unit, &visit, "next") : result;
+}
+
+static int on_ack_by(struct unit *unit, const char *subject, int64_t due)
+{
+    struct visit visit;
+    (void)due;
+    int found = due_visit(unit, subject, VISIT_LAPSE, &visit);
+    return found == 1 ? life_risk(unit, &visit, VISIT_LAPSE, "no_ack") : found;
+}
+
+static int on_replace(struct unit *unit, const char *subject, int64_t due)
+{
+    struct visit visit;
+    (void)due;
+    int found = due_visit(unit, subject, VISIT_RECOVER, &visit);
+    if (found != 1 || !text_same(visit.risk, "no_ack"))
+        return found < 0 ? found : UNIT_DONE;
+    return match_find(unit, &visit, "replace");
+}
+
+static int on_missed(struct unit *unit, const char *subject, int64_t due)
+{
+    struct visit visit;
+    (void)due;
+    int found = due_visit(unit, subject, VISIT_MISS, &visit);
+    return found == 1 ? life_end_unserved(unit, &visit, VISIT_MISS) : found;
+}
+
+static int on_checkout_overdue(struct unit *unit, const char *subject, int64_t due)
+{
+    struct visit visit;
+    (void)due;
+    int found = due_visit(unit, subject, VISIT_OVERDUE, &visit);
+    return found == 1 ? life_overdue(unit, &visit) : found;
+}
+
+static int on_verify(struct unit *unit, const char *subject, int64_t due)
+{
+    struct visit visit;
+    (void)due;
+    int found = due_visit(unit, subject, VISIT_VERIFY, &visit);
+    return found == 1 ? life_verify(unit, &visit, VISIT_VERIFY) : found;
+}
+
+static int on_objection(struct unit *unit, const char *subject, int64_t due)
+{
+    struct visit visit;
+    (void)due;
+    int found = due_visit(unit, subject, VISIT_CLOSE, &visit);
+    return found == 1 ? life_close(unit, &visit) : found;
+}
+
+/* last_call: what is still being asked for half an hour before the start is too late. */
+const struct timer_handler matching_timers[] = {
+    {"offer_ttl", offer_lapses}, {"ack_by", on_ack_by},       {"replace", on_replace},
+    {"last_call", offer_lapses}, {"missed", on_missed},       {"checkout_overdue", on_checkout_overdue},
+    {"verify", on_verify},       {"objection", on_objection}, {NULL, NULL},
+};

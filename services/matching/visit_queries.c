@@ -1,0 +1,176 @@
+/* Questions about visits and calendars. A worker is told of own visits and own time alone. */
+#include "base/text.h"
+
+#include "calendar_store.h"
+#include "command.h"
+#include "visit_store.h"
+
+#define PAGE 100
+#define READERS (ROLE_STAFF | ROLE_WORKER | ROLE_OFFICER | ROLE_MEDIATOR | ROLE_SUPERVISOR)
+
+/* The fields of VISIT_SHORT have the same names in every answer. */
+#define FILL_SHORT(row, from)                                                                                          \
+    do {                                                                                                               \
+        TEXT_PUT((row)->visit, (from)->visit);                                                                         \
+        TEXT_PUT((row)->booking, (from)->booking);                                                                     \
+        TEXT_PUT((row)->station, (from)->station);                                                                     \
+        TEXT_PUT((row)->service, (from)->service);                                                                     \
+        (row)->start = (from)->time.start;                                                                             \
+        (row)->end = (from)->time.end;                                                                                 \
+        TEXT_PUT((row)->state, visit_state_name((int)(from)->state));                                                  \
+        TEXT_PUT((row)->label, visit_state_label((int)(from)->state));                                                 \
+        TEXT_PUT((row)->label_en, visit_state_label_en((int)(from)->state));                                           \
+        TEXT_PUT((row)->worker, (from)->worker);                                                                       \
+        TEXT_PUT((row)->risk, (from)->risk);                                                                           \
+    } while (0)
+
+static int find(struct unit *unit, const char *id, struct visit *visit)
+{
+    int result = command_visit(unit, id, visit);
+    if (result == UNIT_DONE && command_is_from(unit, ROLE_WORKER) && !text_same(visit->worker, unit->cause->actorid))
+        return unit_refuse(unit, "not_yours", "id", "The visit is not with this worker.");
+    return result;
+}
+
+static int on_get(struct unit *unit, const void *question, void *to)
+{
+    const struct visit_get *ask = question;
+    struct visit_get_answer *answer = to;
+    struct visit visit;
+    int result = find(unit, ask->id, &visit);
+    if (result != UNIT_DONE)
+        return result;
+    FILL_SHORT(answer, &visit);
+    TEXT_PUT(answer->household, visit.household);
+    TEXT_PUT(answer->how, visit.how);
+    TEXT_PUT(answer->method, visit.method);
+    answer->revision = visit.revision;
+    answer->score = visit.score;
+    answer->offer_until = visit.offer_until;
+    answer->ack_by = visit.ack_by;
+    answer->acked_at = visit.acked_at;
+    answer->started_at = visit.started_at;
+    answer->ended_at = visit.ended_at;
+    answer->minutes = visit.minutes;
+    answer->decisions = visit.decisions;
+    return UNIT_DONE;
+}
+
+/* ---- lists ---- */
+
+/* One row more than asked for is read, to know whether there is a next page. */
+struct page {
+    struct visit_list_answer *answer;
+    uint32_t limit;
+};
+
+static int add_visit(void *self, const struct visit *visit)
+{
+    struct page *page = self;
+    struct visit_list_answer *answer = page->answer;
+    if (answer->rows.count == page->limit) {
+        TEXT_PUT(answer->next, answer->rows.at[page->limit - 1].visit);
+        return 1;
+    }
+    struct visit_row *row = &answer->rows.at[answer->rows.count++];
+    FILL_SHORT(row, visit);
+    return 0;
+}
+
+static int on_list(struct unit *unit, const void *question, void *to)
+{
+    const struct visit_list *ask = question;
+    struct page page = {to, (uint32_t)(ask->limit ? ask->limit : PAGE)};
+    bool worker = command_is_from(unit, ROLE_WORKER);
+    struct visit after = {0};
+    if (worker && ask->worker[0] && !text_same(ask->worker, unit->cause->actorid))
+        return unit_refuse(unit, "not_yours", "worker", "A worker may ask for own visits only.");
+    if (ask->after[0] && visit_find(unit->store, ask->after, &after) != 1)
+        return unit_refuse(unit, "unknown_visit", "after", "There is no visit %s.", ask->after);
+    struct visit_filter filter = {
+        .state = ask->state,
+        .worker = worker ? unit->cause->actorid : ask->worker,
+        .booking = ask->booking,
+        .station = ask->station,
+        .from = ask->from,
+        .to = ask->to,
+        .after_start = after.time.start,
+        .after = ask->after,
+        .limit = (int)page.limit + 1,
+    };
+    return visit_walk(unit->store, &filter, add_visit, &page) ? unit_trouble(unit) : UNIT_DONE;
+}
+
+/* ---- the door code (V14) ---- */
+
+static int on_door_code(struct unit *unit, const void *question, void *to)
+{
+    const struct visit_door_code *ask = question;
+    struct visit_door_code_answer *answer = to;
+    struct visit visit;
+    int result = command_visit(unit, ask->id, &visit);
+    if (result == UNIT_DONE)
+        result = command_concerns(unit, &visit);
+    if (result != UNIT_DONE)
+        return result;
+    TEXT_PUT(answer->visit, visit.visit);
+    TEXT_PUT(answer->door_code, visit.door_code);
+    return UNIT_DONE;
+}
+
+/* ---- one person's calendar ---- */
+
+struct calendar_page {
+    struct calendar_list_answer *answer;
+    uint32_t limit;
+};
+
+static int add_hold(void *self, const struct calendar_entry *entry)
+{
+    struct calendar_page *page = self;
+    struct calendar_list_answer *answer = page->answer;
+    if (answer->rows.count == page->limit) {
+        TEXT_PUT(answer->next, answer->rows.at[page->limit - 1].hold);
+        return 1;
+    }
+    struct calendar_row *row = &answer->rows.at[answer->rows.count++];
+    TEXT_PUT(row->hold, entry->hold.hold);
+    TEXT_PUT(row->purpose, hold_kind_name(entry->hold.kind));
+    TEXT_PUT(row->label, hold_kind_label(entry->hold.kind));
+    TEXT_PUT(row->label_en, hold_kind_label_en(entry->hold.kind));
+    TEXT_PUT(row->object, entry->object);
+    row->tentative = !entry->hold.firm;
+    row->start = entry->hold.time.start;
+    row->end = entry->hold.time.end;
+    return 0;
+}
+
+static int on_calendar_list(struct unit *unit, const void *question, void *to)
+{
+    const struct calendar_list *ask = question;
+    struct calendar_page page = {to, (uint32_t)(ask->limit ? ask->limit : PAGE)};
+    int64_t after = INT64_MIN;
+    if (!command_is_from(unit, ROLE_DISPATCHER) && !command_is_from(unit, ROLE_MANAGER) &&
+        !command_is_from(unit, ROLE_RECEPTIONIST) && !command_is_from(unit, ROLE_OPERATOR) &&
+        !command_is_from(unit, ROLE_REGISTRAR) && !text_same(ask->person, unit->cause->actorid))
+        return unit_refuse(unit, "not_yours", "person", "One may ask for one's own calendar only.");
+    if (ask->after[0] && calendar_start(unit->store, ask->after, &after) != 1)
+        return unit_refuse(unit, "unknown_hold", "after", "There is no hold %s.", ask->after);
+    struct calendar_span span = {
+        .person = ask->person,
+        .from = ask->from,
+        .to = ask->to ? ask->to : INT64_MAX,
+        .after_start = after,
+        .after = ask->after,
+        .limit = (int)page.limit + 1,
+    };
+    return calendar_walk(unit->store, &span, add_hold, &page) ? unit_trouble(unit) : UNIT_DONE;
+}
+
+const struct query_handler matching_visit_queries[] = {
+    {MSG_visit_get, MSG_visit_get_answer, READERS, on_get},
+    {MSG_visit_list, MSG_visit_list_answer, READERS, on_list},
+    {MSG_visit_door_code, MSG_visit_door_code_answer, ROLE_RECEPTIONIST | ROLE_CLIENT | ROLE_PARTNER, on_door_code},
+    {MSG_calendar_list, MSG_calendar_list_answer, ROLE_ANY, on_calendar_list},
+    {MSG_NONE, MSG_NONE, 0, NULL},
+};

@@ -1,0 +1,154 @@
+/* What a worker does about an offer or visit of the worker's own (D2 rows 3, 4, 8, 13, 14, 16, 17, 19). */
+#include "base/text.h"
+
+#include "command.h"
+#include "fact_store.h"
+#include "life.h"
+#include "match.h"
+
+/* Loads the sender's own visit for a move that its state must allow. */
+static int begin(struct unit *unit, const char *id, enum visit_trigger trigger, struct visit *visit)
+{
+    int result = command_own_visit(unit, id, visit);
+    return result == UNIT_DONE ? command_allows(unit, visit, trigger) : result;
+}
+
+/* ---- offers ---- */
+
+/* The offer is worth what the rules still say of the worker (ruling 1: the accept itself confirms nothing). */
+static int on_offer_accept(struct unit *unit, const void *message)
+{
+    const struct offer_accept *command = message;
+    struct visit visit;
+    struct search search = {0};
+    char what[ID_SIZE];
+    int result = begin(unit, command->visit, VISIT_ACCEPT, &visit);
+    if (result != UNIT_DONE)
+        return result;
+    if (unit->now >= visit.offer_until)
+        return unit_refuse(unit, "too_late", "visit", "The offer has lapsed.");
+    result = match_prepare(unit, &visit, &search);
+    if (result != UNIT_DONE)
+        return result;
+    enum rule rule = choice_check(pool_of(unit), &search.policy, &search.demand, visit.worker, what);
+    if (rule)
+        return unit_refuse(unit, choice_rule_code(rule), "visit", "You may not take it: %s.",
+                           choice_rule_label_en(rule));
+    return life_accept(unit, &visit);
+}
+
+static int on_offer_decline(struct unit *unit, const void *message)
+{
+    const struct offer_decline *command = message;
+    struct visit visit;
+    int result = begin(unit, command->visit, VISIT_DECLINE, &visit);
+    if (result == UNIT_DONE)
+        result = life_decline(unit, &visit, command->reason);
+    return result == UNIT_DONE ? match_find(unit, &visit, "next") : result;
+}
+
+/* ---- before the work ---- */
+
+/* An acknowledgement that comes late makes good what only its lack had put at risk (D2 row 11). */
+static int on_ack(struct unit *unit, const void *message)
+{
+    const struct visit_ack *command = message;
+    struct visit visit;
+    int result = command_own_visit(unit, command->visit, &visit);
+    if (result == UNIT_DONE && visit.state == VISIT_AT_RISK && text_same(visit.risk, "no_ack"))
+        result = life_recover(unit, &visit);
+    if (result == UNIT_DONE)
+        result = command_allows(unit, &visit, VISIT_ACK);
+    return result == UNIT_DONE ? life_ack(unit, &visit) : result;
+}
+
+static int on_depart(struct unit *unit, const void *message)
+{
+    const struct visit_depart *command = message;
+    struct visit visit;
+    int result = begin(unit, command->visit, VISIT_DEPART, &visit);
+    return result == UNIT_DONE ? life_depart(unit, &visit) : result;
+}
+
+/* ---- check-in (V14) ---- */
+
+/* A wrong code is counted, so that it cannot be guessed. */
+static int wrong_code(struct unit *unit, struct visit *visit)
+{
+    visit->code_tries++;
+    if (life_save(unit, visit) != UNIT_DONE)
+        return UNIT_TROUBLE;
+    return unit_decline(unit, "wrong_code", "door_code", "That is not the door code of this visit.");
+}
+
+static int check_in_by_code(struct unit *unit, struct visit *visit, const char *code)
+{
+    if (visit->code_tries >= unit->setting[SET_DOOR_CODE_TRIES])
+        return unit_refuse(unit, "too_many_tries", "door_code", "Too many wrong codes: have it confirmed by phone.");
+    if (!text_same(code, visit->door_code))
+        return wrong_code(unit, visit);
+    return life_check_in(unit, visit, "door_code");
+}
+
+static int on_check_in(struct unit *unit, const void *message)
+{
+    const struct visit_check_in *command = message;
+    struct visit visit;
+    bool by_code = text_same(command->method, "door_code"), worker = command_is_from(unit, ROLE_WORKER);
+    int result =
+        by_code ? command_own_visit(unit, command->visit, &visit) : command_visit(unit, command->visit, &visit);
+    if (result == UNIT_DONE && by_code != worker)
+        return unit_refuse(unit, "wrong_method", "method", "A worker gives the door code; staff confirm by phone.");
+    if (result == UNIT_DONE)
+        result = command_allows(unit, &visit, VISIT_CHECK_IN);
+    if (result != UNIT_DONE)
+        return result;
+    if (unit->now < visit.time.start - unit->setting[SET_CHECK_IN_EARLY_MIN] * MS_MINUTE)
+        return unit_refuse(unit, "too_early", "visit", "The visit starts too much later.");
+    return by_code ? check_in_by_code(unit, &visit, command->door_code) : life_check_in(unit, &visit, "phone");
+}
+
+static int on_no_client(struct unit *unit, const void *message)
+{
+    const struct visit_no_client *command = message;
+    struct visit visit;
+    int result = begin(unit, command->visit, VISIT_NO_CLIENT, &visit);
+    if (result != UNIT_DONE)
+        return result;
+    if (unit->now < visit.time.start + unit->setting[SET_CLIENT_WAIT_MIN] * MS_MINUTE)
+        return unit_refuse(unit, "too_early", "visit", "Wait %lld minutes after the start first (BK10).",
+                           (long long)unit->setting[SET_CLIENT_WAIT_MIN]);
+    if (command->tries < unit->setting[SET_CLIENT_TRIES])
+        return unit_refuse(unit, "too_few_tries", "tries", "Try to reach the client %lld times first (BK10).",
+                           (long long)unit->setting[SET_CLIENT_TRIES]);
+    return life_end_unserved(unit, &visit, VISIT_NO_CLIENT);
+}
+
+/* ---- check-out ---- */
+
+/* At a check-out in time all six facts are there: service, client, date, place, worker, begin and end. One that comes
+ * after the alarm tells no credible end: the visit waits for visit.correct, or for time to pass. */
+static int on_check_out(struct unit *unit, const void *message)
+{
+    const struct visit_check_out *command = message;
+    struct visit visit;
+    int result = begin(unit, command->visit, VISIT_CHECK_OUT, &visit);
+    if (result == UNIT_DONE)
+        result = life_check_out(unit, &visit, unit->now);
+    if (result != UNIT_DONE || unit->now > visit.time.end + unit->setting[SET_OVERDUE_MIN] * MS_MINUTE)
+        return result;
+    return life_verify(unit, &visit, VISIT_VERIFY);
+}
+
+#define AT_THE_DOOR (ROLE_WORKER | ROLE_STAFF)
+
+const struct handler matching_worker_handlers[] = {
+    {MSG_offer_accept, ROLE_WORKER, on_offer_accept},
+    {MSG_offer_decline, ROLE_WORKER, on_offer_decline},
+    {MSG_visit_ack, ROLE_WORKER, on_ack},
+    {MSG_visit_depart, ROLE_WORKER, on_depart},
+    {MSG_visit_check_in, AT_THE_DOOR, on_check_in},
+    {MSG_visit_check_out, ROLE_WORKER, on_check_out},
+    {MSG_visit_no_client, ROLE_WORKER, on_no_client},
+    {MSG_NONE, 0, NULL},
+};
