@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "base/civil.h"
 #include "base/config.h"
@@ -188,10 +189,27 @@ static inline void bench_open(struct bench *bench, const struct service *service
     }
 }
 
+/* Every invariant of the service holds in the store that the test leaves behind. */
+static inline void bench_invariants(const struct bench *bench)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open_v2(bench->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    for (const struct invariant *rule = bench->service->invariants; rule && rule->name; rule++) {
+        sqlite3_stmt *statement = NULL;
+        if (sqlite3_prepare_v2(db, rule->sql, -1, &statement, NULL) != SQLITE_OK)
+            fail_msg("%s: %s", rule->name, sqlite3_errmsg(db));
+        if (sqlite3_step(statement) != SQLITE_DONE)
+            fail_msg("%s %s: %s", rule->name, rule->sentence, (const char *)sqlite3_column_text(statement, 0));
+        sqlite3_finalize(statement);
+    }
+    sqlite3_close(db);
+}
+
 static inline void bench_close(struct bench *bench)
 {
     char command[160];
     engine_close(&bench->engine);
+    bench_invariants(bench);
     config_free(&bench->config);
     snprintf(command, sizeof command, "%s-wal", bench->path);
     unlink(command);

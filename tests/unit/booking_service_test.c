@@ -1,0 +1,950 @@
+/* Booking as a service: handlers, store and streams together, on a driven clock (bench.h). */
+#include "bench.h"
+
+#include "services/booking/booking.h"
+#include "services/booking/tables.h"
+
+#define NOON INT64_C(1770609600000) /* Monday 2026-02-09 12:00 at the stations */
+
+static const struct setting settings[BOOKING_SETTINGS] = {
+    [SET_MIN_NOTICE_MIN] = {"min_notice_min", 120, 0, 525600, ""},
+    [SET_HORIZON_DAYS] = {"horizon_days", 90, 1, 730, ""},
+    [SET_CANCEL_FREE_H] = {"cancel_free_h", 24, 0, 720, ""},
+    [SET_CANCEL_LATE_H] = {"cancel_late_h", 2, 0, 720, ""},
+    [SET_CLOSE_AFTER_DAYS] = {"close_after_days", 7, 0, 365, ""},
+    [SET_MATCH_TIMEOUT_H] = {"match_timeout_h", 24, 1, 720, ""},
+    [SET_LAST_CALL_MIN] = {"last_call_min", 30, 0, 1440, ""},
+};
+static const struct statements *const statements[] = {&catalog_sql, &service_sql, &household_sql,
+                                                      &booking_sql, &room_sql,    NULL};
+static const struct handler *const handlers[] = {catalog_handlers,  household_handlers, booking_handlers,
+                                                 progress_handlers, room_handlers,      NULL};
+static const struct timer_handler *const timers[] = {booking_timers, NULL};
+static const struct query_handler *const queries[] = {catalog_queries, household_queries, booking_queries, room_queries,
+                                                      NULL};
+static const char *const follows[] = {"matching", "mediation", "training", NULL};
+static const struct service booking_service = {
+    .name = "booking",
+    .migrations = booking_migrations,
+    .statements = statements,
+    .handlers = handlers,
+    .timers = timers,
+    .queries = queries,
+    .settings = settings,
+    .settings_count = BOOKING_SETTINGS,
+    .follows = follows,
+    .invariants = booking_invariants,
+    .intake = "intake",
+};
+
+static const struct bench_sender desk = {.role = "receptionist"}, manager = {.role = "manager"},
+                                 mini = {.role = "partner", .source = "mini"},
+                                 rival = {.role = "partner", .source = "rival"};
+
+/* ---- a small town ---- */
+
+static void put_station(struct bench *bench, const char *code, int64_t lat)
+{
+    struct station_put put = {.active = true, .cell_lat = lat, .cell_lon = 113036, .hours.count = 6};
+    TEXT_PUT(put.station, code);
+    TEXT_PUT(put.name, "示范站");
+    TEXT_PUT(put.host_kind, "company");
+    for (int i = 0; i < 6; i++)
+        put.hours.at[i] = (struct open_span){.weekday = i + 1, .open_min = 510, .close_min = 1080};
+    bench_done(bench, manager, MSG_station_put, &put);
+}
+
+static void put_community(struct bench *bench, const char *code)
+{
+    struct community_put put = {.cell_lat = 22523, .cell_lon = 113040};
+    TEXT_PUT(put.community, code);
+    TEXT_PUT(put.name, "民和社区");
+    bench_done(bench, manager, MSG_community_put, &put);
+}
+
+static void put_coverage(struct bench *bench, const char *station)
+{
+    struct coverage_put put = {.communities.count = 1};
+    TEXT_PUT(put.station, station);
+    TEXT_PUT(put.communities.at[0], "CM1");
+    bench_done(bench, manager, MSG_coverage_put, &put);
+}
+
+static struct service_put hours_service(void)
+{
+    struct service_put put = {.active = true,
+                              .minutes = 120,
+                              .workers = 1,
+                              .lengths = {2, {180, 240}},
+                              .worker_kinds = {1, {"domestic"}},
+                              .certs = {1, {{"domestic", 0}}}};
+    TEXT_PUT(put.service, "HH-01");
+    TEXT_PUT(put.name, "日常保洁");
+    TEXT_PUT(put.line, "household");
+    return put;
+}
+
+static void put_household(struct bench *bench, struct bench_sender from, const char *id)
+{
+    struct household_put put = {0};
+    TEXT_PUT(put.household, id);
+    TEXT_PUT(put.community, "CM1");
+    TEXT_PUT(put.consent, "paper");
+    TEXT_PUT(put.name, "居民户-0143");
+    bench_done(bench, from, MSG_household_put, &put);
+}
+
+static int setup(void **state)
+{
+    struct bench *bench = calloc(1, sizeof *bench);
+    struct service_put service = hours_service();
+    assert_non_null(bench);
+    bench_open(bench, &booking_service, NOON - MS_DAY);
+    bench_clock(bench, NOON);
+    put_community(bench, "CM1");
+    put_community(bench, "CM2");
+    put_station(bench, "ST1", 22505);
+    put_station(bench, "ST3", 22524);
+    put_coverage(bench, "ST1");
+    put_coverage(bench, "ST3");
+    bench_done(bench, manager, MSG_service_put, &service);
+    put_household(bench, desk, "H1");
+    put_household(bench, desk, "H2");
+    *state = bench;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct bench *bench = *state;
+    bench_close(bench);
+    free(bench);
+    return 0;
+}
+
+static struct booking_create wish(const char *source_ref)
+{
+    struct booking_create create = {.start = NOON + 2 * MS_DAY};
+    TEXT_PUT(create.service, "HH-01");
+    TEXT_PUT(create.household, "H1");
+    TEXT_PUT(create.source_ref, source_ref);
+    return create;
+}
+
+/* A booking of the outside system "mini"; its id. */
+static const char *take(struct bench *bench, const char *source_ref)
+{
+    static char id[ID_SIZE];
+    struct booking_create create = wish(source_ref);
+    struct answer answer = bench_command(bench, mini, MSG_booking_create, &create);
+    assert_string_equal(answer.outcome, "done");
+    TEXT_PUT(id, answer.subject);
+    return id;
+}
+
+static struct booking_get_answer look(struct bench *bench, const char *id)
+{
+    static struct booking_get_answer answer;
+    struct booking_get get = {0};
+    TEXT_PUT(get.id, id);
+    bench_query(bench, desk, MSG_booking_get, &get, MSG_booking_get_answer, &answer);
+    return answer;
+}
+
+static void assert_state(struct bench *bench, const char *id, const char *expected)
+{
+    struct booking_get_answer answer = look(bench, id);
+    assert_string_equal(answer.state, expected);
+}
+
+#define VISIT_OF(event, id)                                                                                            \
+    TEXT_PUT((event).visit, "V1");                                                                                     \
+    TEXT_PUT((event).booking, id);                                                                                     \
+    TEXT_PUT((event).station, "ST3");                                                                                  \
+    TEXT_PUT((event).service, "HH-01");                                                                                \
+    TEXT_PUT((event).household, "H1");                                                                                 \
+    (event).start = NOON + 2 * MS_DAY;                                                                                 \
+    (event).end = NOON + 2 * MS_DAY + 2 * MS_HOUR
+
+static void hear_assigned(struct bench *bench, const char *id, const char *worker)
+{
+    struct visit_assigned event = {.ack_by = NOON + MS_DAY};
+    VISIT_OF(event, id);
+    TEXT_PUT(event.worker, worker);
+    TEXT_PUT(event.how, "direct");
+    bench_hear(bench, "matching", MSG_visit_assigned, &event, "V1");
+}
+
+static void hear_started(struct bench *bench, const char *id)
+{
+    struct visit_started event = {.at = NOON + 2 * MS_DAY};
+    VISIT_OF(event, id);
+    TEXT_PUT(event.worker, "W1");
+    TEXT_PUT(event.method, "door_code");
+    bench_hear(bench, "matching", MSG_visit_started, &event, "V1");
+}
+
+static void hear_verified(struct bench *bench, const char *id, int64_t minutes)
+{
+    struct visit_verified event = {.minutes = minutes};
+    VISIT_OF(event, id);
+    TEXT_PUT(event.worker, "W1");
+    bench_hear(bench, "matching", MSG_visit_verified, &event, "V1");
+}
+
+static void hear_unfillable(struct bench *bench, const char *id)
+{
+    struct match_unfillable event = {0};
+    VISIT_OF(event, id);
+    TEXT_PUT(event.because, "no_candidate");
+    bench_hear(bench, "matching", MSG_match_unfillable, &event, "V1");
+}
+
+static void hear_case(struct bench *bench, const char *id, bool filed)
+{
+    struct case_filed event = {0};
+    struct case_closed closed = {0};
+    TEXT_PUT(event.case_id, "C1");
+    TEXT_PUT(event.number, "2026-1");
+    TEXT_PUT(event.station, "ST3");
+    TEXT_PUT(event.booking, id);
+    TEXT_PUT(event.category, "service");
+    if (filed) {
+        bench_hear(bench, "mediation", MSG_case_filed, &event, "C1");
+        return;
+    }
+    TEXT_PUT(closed.case_id, "C1");
+    TEXT_PUT(closed.number, "2026-1");
+    TEXT_PUT(closed.station, "ST3");
+    TEXT_PUT(closed.booking, id);
+    TEXT_PUT(closed.outcome, "agreed");
+    bench_hear(bench, "mediation", MSG_case_closed, &closed, "C1");
+}
+
+static void complete(struct bench *bench, const char *id)
+{
+    hear_assigned(bench, id, "W1");
+    bench_clock(bench, NOON + 2 * MS_DAY);
+    hear_started(bench, id);
+    hear_verified(bench, id, 118);
+}
+
+/* ---- creating (D1 rows 1, 3; A2, BK2, BK3, BK6) ---- */
+
+/* Row 1, A2.4: the nearest station that serves the community; the outside system hears on its own stream. */
+static void test_a_booking_is_requested_at_the_nearest_station(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_requested event;
+    const char *id = take(bench, "R1");
+    struct booking_get_answer answer = look(bench, id);
+    assert_string_equal(answer.state, "REQUESTED");
+    assert_string_equal(answer.station, "ST3");
+    assert_string_equal(answer.channel, "external");
+    assert_string_equal(answer.consent, "app");
+    assert_int_equal(answer.end, NOON + 2 * MS_DAY + 2 * MS_HOUR);
+    assert_int_equal(answer.expires, NOON + MS_DAY);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_requested, NULL), 1);
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_requested, &event), 1);
+    assert_string_equal(event.booking, id);
+    assert_string_equal(event.community, "CM1");
+    assert_int_equal(event.cell_lat, 22523);
+}
+
+/* BK3: staff on behalf: who entered it, for whom, how the client agreed. */
+static void test_a_walk_in_notes_who_entered_it_and_how_the_client_agreed(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("");
+    TEXT_PUT(create.consent, "voice");
+    struct answer answer = bench_command(bench, desk, MSG_booking_create, &create);
+    assert_string_equal(answer.outcome, "done");
+    struct booking_get_answer booking = look(bench, answer.subject);
+    assert_string_equal(booking.channel, "walk_in");
+    assert_string_equal(booking.entered_by, "actor-1");
+    assert_string_equal(booking.entered_role, "receptionist");
+    assert_string_equal(booking.for_whom, "H1");
+    assert_string_equal(booking.consent, "voice");
+    assert_string_equal(booking.origin, "");
+}
+
+/* BK2 */
+static void test_the_same_wish_under_the_same_number_is_the_same_booking(void **state)
+{
+    struct bench *bench = *state;
+    char first[ID_SIZE];
+    TEXT_PUT(first, take(bench, "R1"));
+    for (int i = 0; i < 4; i++)
+        assert_string_equal(take(bench, "R1"), first);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_requested, NULL), 1);
+}
+
+/* BK2 */
+static void test_another_wish_under_the_same_number_is_a_conflict(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R1");
+    struct booking_rejected event;
+    take(bench, "R1");
+    create.start += MS_DAY;
+    struct answer answer = bench_command(bench, mini, MSG_booking_create, &create);
+    assert_string_equal(answer.outcome, "conflict");
+    assert_string_equal(answer.code, "conflict_source_ref");
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_rejected, &event), 1);
+    assert_string_equal(event.reason, "conflict_source_ref");
+}
+
+/* BK2: the number is the source's own. */
+static void test_two_systems_may_use_the_same_number(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R1");
+    take(bench, "R1");
+    TEXT_PUT(create.household, "H2");
+    bench_done(bench, rival, MSG_booking_create, &create);
+}
+
+/* Row 3 */
+static void test_a_rejected_request_is_told_to_its_sender_and_can_be_mended(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R1");
+    struct booking_status status = {0};
+    struct booking_status_answer seen;
+    struct booking_rejected event;
+    create.start = NOON + MS_HOUR;
+    struct answer answer = bench_command(bench, mini, MSG_booking_create, &create);
+    assert_string_equal(answer.outcome, "refused");
+    assert_string_equal(answer.code, "too_soon");
+    assert_string_equal(answer.field, "start");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_rejected, NULL), 1);
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_rejected, &event), 1);
+    assert_string_equal(event.reason, "too_soon");
+    TEXT_PUT(status.source_ref, "R1");
+    bench_query(bench, mini, MSG_booking_status, &status, MSG_booking_status_answer, &seen);
+    assert_string_equal(seen.state, "REJECTED");
+    assert_string_equal(seen.label_zh, "未受理");
+    take(bench, "R1");
+    bench_query(bench, mini, MSG_booking_status, &status, MSG_booking_status_answer, &seen);
+    assert_string_equal(seen.state, "REQUESTED");
+}
+
+static void assert_rejected(struct bench *bench, const struct booking_create *create, const char *code)
+{
+    struct answer answer = bench_command(bench, mini, MSG_booking_create, create);
+    assert_string_equal(answer.code, code);
+}
+
+static void test_what_is_unknown_is_named(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R1");
+    TEXT_PUT(create.service, "XX-99");
+    assert_rejected(bench, &create, "unknown_service");
+    create = wish("R1");
+    TEXT_PUT(create.household, "H9");
+    assert_rejected(bench, &create, "unknown_household");
+    create = wish("R1");
+    TEXT_PUT(create.station, "ST9");
+    assert_rejected(bench, &create, "unknown_station");
+    create = wish("R1");
+    create.minutes = 121;
+    assert_rejected(bench, &create, "length_not_offered");
+}
+
+/* A1.6 */
+static void test_a_station_serves_only_its_communities(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R1");
+    struct coverage_put put = {0};
+    TEXT_PUT(put.station, "ST1");
+    bench_done(bench, manager, MSG_coverage_put, &put);
+    TEXT_PUT(create.station, "ST1");
+    assert_rejected(bench, &create, "not_covered");
+    TEXT_PUT(put.station, "ST3");
+    bench_done(bench, manager, MSG_coverage_put, &put);
+    create = wish("R1");
+    assert_rejected(bench, &create, "no_station");
+}
+
+/* BK5: a notice of the service's own. */
+static void test_a_service_may_ask_for_more_notice(void **state)
+{
+    struct bench *bench = *state;
+    struct service_put put = hours_service();
+    struct booking_create create = wish("R1");
+    put.notice_min = 3 * 1440;
+    bench_done(bench, manager, MSG_service_put, &put);
+    assert_rejected(bench, &create, "too_soon");
+}
+
+/* BK6: whole duration, half-open. */
+static void test_a_household_is_not_booked_twice_at_a_time(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R2");
+    take(bench, "R1");
+    create.start += 2 * MS_HOUR - 1;
+    assert_rejected(bench, &create, "household_busy");
+    create.start -= 4 * MS_HOUR - 2;
+    assert_rejected(bench, &create, "household_busy");
+    create.start = NOON + 2 * MS_DAY + 2 * MS_HOUR;
+    bench_done(bench, mini, MSG_booking_create, &create);
+}
+
+/* BK6: who wants the same time first has it. */
+static void test_a_cancelled_booking_frees_the_time_of_its_household(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R2");
+    struct booking_cancel cancel = {0};
+    TEXT_PUT(cancel.booking, take(bench, "R1"));
+    assert_rejected(bench, &create, "household_busy");
+    bench_done(bench, mini, MSG_booking_cancel, &cancel);
+    bench_done(bench, mini, MSG_booking_create, &create);
+}
+
+/* ---- the worker (rows 6, 8, 14) ---- */
+
+static void test_an_assigned_visit_confirms_the_booking(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_confirmed event;
+    const char *id = take(bench, "R1");
+    hear_assigned(bench, id, "W1");
+    struct booking_get_answer answer = look(bench, id);
+    assert_string_equal(answer.state, "CONFIRMED");
+    assert_string_equal(answer.worker, "W1");
+    assert_string_equal(answer.visit, "V1");
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_confirmed, &event), 1);
+    assert_string_equal(event.source_ref, "R1");
+    bench_clock(bench, NOON + 30 * MS_HOUR);
+    assert_state(bench, id, "CONFIRMED"); /* its timer is gone */
+}
+
+static void test_another_worker_does_not_confirm_twice(void **state)
+{
+    struct bench *bench = *state;
+    const char *id = take(bench, "R1");
+    hear_assigned(bench, id, "W1");
+    hear_assigned(bench, id, "W2");
+    struct booking_get_answer answer = look(bench, id);
+    assert_string_equal(answer.worker, "W2");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_confirmed, NULL), 1);
+}
+
+/* Ruling 2 */
+static void test_a_verdict_expires_the_request_at_once(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_expired event;
+    const char *id = take(bench, "R1");
+    hear_unfillable(bench, id);
+    assert_state(bench, id, "EXPIRED");
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_expired, &event), 1);
+    assert_string_equal(event.reason, "unfillable");
+}
+
+static void test_without_a_verdict_the_timer_expires_the_request(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_expired event;
+    const char *id = take(bench, "R1");
+    bench_clock(bench, NOON + MS_DAY - 1);
+    assert_state(bench, id, "REQUESTED");
+    bench_clock(bench, NOON + MS_DAY);
+    assert_state(bench, id, "EXPIRED");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_expired, &event), 1);
+    assert_string_equal(event.reason, "timeout");
+}
+
+/* Row 14 in its thin form: one more try while the start is ahead, then a verdict ends it. */
+static void test_a_lost_worker_is_looked_for_once_more(void **state)
+{
+    struct bench *bench = *state;
+    const char *id = take(bench, "R1");
+    hear_assigned(bench, id, "W1");
+    bench_clock(bench, NOON + 40 * MS_HOUR);
+    hear_unfillable(bench, id);
+    struct booking_get_answer answer = look(bench, id);
+    assert_string_equal(answer.state, "REQUESTED");
+    assert_string_equal(answer.worker, "");
+    assert_int_equal(answer.expires, NOON + 2 * MS_DAY - 30 * MS_MINUTE);
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_rematch_requested, NULL), 1);
+    hear_unfillable(bench, id);
+    assert_state(bench, id, "EXPIRED");
+}
+
+static void test_a_worker_lost_after_the_start_is_a_missed_visit(void **state)
+{
+    struct bench *bench = *state;
+    const char *id = take(bench, "R1");
+    hear_assigned(bench, id, "W1");
+    bench_clock(bench, NOON + 2 * MS_DAY);
+    hear_unfillable(bench, id);
+    struct booking_get_answer answer = look(bench, id);
+    assert_string_equal(answer.state, "COMPLETED");
+    assert_string_equal(answer.outcome, "missed");
+}
+
+/* Order hazard of 5-EVENTS: a cancellation that crosses an assignment. */
+static void test_an_assignment_after_the_cancellation_changes_nothing(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {0};
+    const char *id = take(bench, "R1");
+    TEXT_PUT(cancel.booking, id);
+    bench_done(bench, mini, MSG_booking_cancel, &cancel);
+    hear_assigned(bench, id, "W1");
+    assert_state(bench, id, "CANCELLED");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_confirmed, NULL), 0);
+}
+
+/* ---- the visit (rows 15, 17, 18) ---- */
+
+static void test_the_visit_carries_the_booking_to_its_end(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_completed event;
+    const char *id = take(bench, "R1");
+    hear_assigned(bench, id, "W1");
+    bench_clock(bench, NOON + 2 * MS_DAY);
+    hear_started(bench, id);
+    assert_state(bench, id, "IN_SERVICE");
+    hear_verified(bench, id, 118);
+    assert_state(bench, id, "COMPLETED");
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_completed, &event), 1);
+    assert_string_equal(event.outcome, "full");
+}
+
+static void test_a_visit_of_less_than_half_the_time_was_cut_short(void **state)
+{
+    struct bench *bench = *state;
+    const char *id = take(bench, "R1");
+    hear_assigned(bench, id, "W1");
+    hear_started(bench, id);
+    hear_verified(bench, id, 59);
+    assert_string_equal(look(bench, id).outcome, "cut_short");
+}
+
+static void test_a_missed_visit_completes_the_booking_as_missed(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_missed_by_worker event = {0};
+    const char *id = take(bench, "R1");
+    hear_assigned(bench, id, "W1");
+    VISIT_OF(event, id);
+    TEXT_PUT(event.worker, "W1");
+    bench_hear(bench, "matching", MSG_visit_missed_by_worker, &event, "V1");
+    assert_string_equal(look(bench, id).outcome, "missed");
+}
+
+static void test_nobody_at_home_ends_the_booking(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_client_no_show event = {0};
+    const char *id = take(bench, "R1");
+    hear_assigned(bench, id, "W1");
+    VISIT_OF(event, id);
+    TEXT_PUT(event.worker, "W1");
+    bench_hear(bench, "matching", MSG_visit_client_no_show, &event, "V1");
+    assert_state(bench, id, "NO_SHOW");
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_no_show, NULL), 1);
+}
+
+/* ---- closing (rows 20, 22) ---- */
+
+static void test_a_completed_booking_closes_after_seven_days(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_closed event;
+    const char *id = take(bench, "R1");
+    complete(bench, id);
+    bench_clock(bench, NOON + 9 * MS_DAY - 1);
+    assert_state(bench, id, "COMPLETED");
+    bench_clock(bench, NOON + 9 * MS_DAY);
+    assert_state(bench, id, "CLOSED");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_closed, &event), 1);
+    assert_string_equal(event.outcome, "full");
+}
+
+static void test_a_case_holds_the_booking_open_until_it_is_closed(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_hold_changed event;
+    const char *id = take(bench, "R1");
+    complete(bench, id);
+    hear_case(bench, id, true);
+    hear_case(bench, id, true);
+    assert_int_equal(look(bench, id).held_by, 1);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_hold_changed, NULL), 1);
+    bench_clock(bench, NOON + 30 * MS_DAY);
+    assert_state(bench, id, "COMPLETED");
+    hear_case(bench, id, false);
+    assert_state(bench, id, "CLOSED");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_hold_changed, &event), 2);
+    assert_false(event.held);
+}
+
+static void test_a_case_closed_early_leaves_the_closing_to_its_time(void **state)
+{
+    struct bench *bench = *state;
+    const char *id = take(bench, "R1");
+    complete(bench, id);
+    hear_case(bench, id, true);
+    hear_case(bench, id, false);
+    assert_state(bench, id, "COMPLETED");
+    bench_clock(bench, NOON + 9 * MS_DAY);
+    assert_state(bench, id, "CLOSED");
+}
+
+static void test_a_case_about_no_booking_of_ours_is_passed_over(void **state)
+{
+    struct bench *bench = *state;
+    hear_case(bench, "B-unknown", true);
+    hear_case(bench, "", true);
+    hear_case(bench, "", false);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_hold_changed, NULL), 0);
+}
+
+/* ---- calling off (row 19, BK9) ---- */
+
+static void test_a_partner_cancels_its_own_booking_by_its_number(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {0};
+    struct booking_cancelled event;
+    take(bench, "R1");
+    TEXT_PUT(cancel.source_ref, "R1");
+    bench_done(bench, mini, MSG_booking_cancel, &cancel);
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_cancelled, &event), 1);
+    assert_string_equal(event.class, "free");
+    assert_string_equal(event.by, "partner");
+    struct answer answer = bench_command(bench, mini, MSG_booking_cancel, &cancel);
+    assert_string_equal(answer.code, "not_cancellable");
+}
+
+static void test_a_partner_cannot_touch_or_see_anothers_booking(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {0};
+    struct booking_get get = {0};
+    struct booking_list list = {0};
+    struct booking_list_answer page;
+    TEXT_PUT(cancel.booking, take(bench, "R1"));
+    assert_string_equal(bench_command(bench, rival, MSG_booking_cancel, &cancel).outcome, "denied");
+    TEXT_PUT(get.id, cancel.booking);
+    assert_string_equal(bench_command(bench, rival, MSG_booking_get, &get).outcome, "denied");
+    bench_query(bench, rival, MSG_booking_list, &list, MSG_booking_list_answer, &page);
+    assert_int_equal(page.rows.count, 0);
+    bench_query(bench, mini, MSG_booking_list, &list, MSG_booking_list_answer, &page);
+    assert_int_equal(page.rows.count, 1);
+}
+
+static void test_staff_cancel_with_a_reason(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {0};
+    TEXT_PUT(cancel.booking, take(bench, "R1"));
+    assert_string_equal(bench_command(bench, desk, MSG_booking_cancel, &cancel).code, "reason_missing");
+    TEXT_PUT(cancel.reason, "worker_ill");
+    bench_done(bench, desk, MSG_booking_cancel, &cancel);
+    struct booking_get_answer answer = look(bench, cancel.booking);
+    assert_string_equal(answer.cancel_class, "provider");
+    assert_string_equal(answer.cancel_by, "receptionist");
+}
+
+static void test_a_service_that_has_begun_cannot_be_cancelled(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {0};
+    TEXT_PUT(cancel.booking, take(bench, "R1"));
+    hear_assigned(bench, cancel.booking, "W1");
+    hear_started(bench, cancel.booking);
+    assert_string_equal(bench_command(bench, mini, MSG_booking_cancel, &cancel).code, "not_cancellable");
+}
+
+static void test_a_stale_revision_is_a_conflict(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {0};
+    struct bench_sender stale = mini, fresh = mini;
+    TEXT_PUT(cancel.booking, take(bench, "R1"));
+    hear_assigned(bench, cancel.booking, "W1");
+    stale.expectedrev = 1;
+    fresh.expectedrev = 2;
+    assert_string_equal(bench_command(bench, stale, MSG_booking_cancel, &cancel).outcome, "conflict");
+    bench_done(bench, fresh, MSG_booking_cancel, &cancel);
+}
+
+static void test_an_unknown_booking_cannot_be_cancelled(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {0};
+    assert_string_equal(bench_command(bench, mini, MSG_booking_cancel, &cancel).code, "missing");
+    TEXT_PUT(cancel.source_ref, "R9");
+    assert_string_equal(bench_command(bench, mini, MSG_booking_cancel, &cancel).code, "unknown_booking");
+}
+
+/* ---- rooms (A1.4, I5) ---- */
+
+static void put_room(struct bench *bench, int64_t capacity)
+{
+    struct room_put put = {.active = true, .capacity = capacity};
+    TEXT_PUT(put.station, "ST1");
+    TEXT_PUT(put.room, "mediation");
+    TEXT_PUT(put.name, "调解室");
+    TEXT_PUT(put.purpose, "mediation");
+    bench_done(bench, manager, MSG_room_put, &put);
+}
+
+static void hear_hold(struct bench *bench, const char *hold, int64_t start, int64_t seats)
+{
+    struct room_hold_requested event = {.start = start, .end = start + MS_HOUR, .seats = seats};
+    TEXT_PUT(event.hold, hold);
+    TEXT_PUT(event.station, "ST1");
+    TEXT_PUT(event.room, "mediation");
+    TEXT_PUT(event.object, "S1");
+    bench_hear(bench, "training", MSG_room_hold_requested, &event, hold);
+}
+
+static void test_a_room_is_held_once_and_free_again_when_dropped(void **state)
+{
+    struct bench *bench = *state;
+    struct room_denied denied;
+    struct room_hold_dropped dropped = {.hold = "HO1"};
+    put_room(bench, 8);
+    hear_hold(bench, "HO1", NOON, 8);
+    hear_hold(bench, "HO2", NOON + MS_HOUR - 1, 1);
+    hear_hold(bench, "HO3", NOON + MS_HOUR, 1);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_room_held, NULL), 2);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_room_denied, &denied), 1);
+    assert_string_equal(denied.hold, "HO2");
+    assert_string_equal(denied.reason, "taken");
+    assert_string_equal(denied.conflict, "HO1");
+    bench_hear(bench, "training", MSG_room_hold_dropped, &dropped, "HO1");
+    bench_hear(bench, "training", MSG_room_hold_dropped, &dropped, "HO1");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_room_released, NULL), 1);
+    hear_hold(bench, "HO4", NOON, 8);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_room_held, NULL), 3);
+}
+
+static void test_a_room_is_denied_when_too_small_or_closed(void **state)
+{
+    struct bench *bench = *state;
+    struct room_denied denied;
+    put_room(bench, 8);
+    hear_hold(bench, "HO1", NOON, 9);
+    bench_emitted(bench, "booking", MSG_room_denied, &denied);
+    assert_string_equal(denied.reason, "too_small");
+    hear_hold(bench, "HO2", NOON + 6 * MS_HOUR, 1);
+    bench_emitted(bench, "booking", MSG_room_denied, &denied);
+    assert_string_equal(denied.reason, "closed");
+}
+
+static void test_a_room_cannot_shrink_below_what_it_is_held_for(void **state)
+{
+    struct bench *bench = *state;
+    struct room_put put = {.active = true, .capacity = 4};
+    put_room(bench, 8);
+    hear_hold(bench, "HO1", NOON, 5);
+    TEXT_PUT(put.station, "ST1");
+    TEXT_PUT(put.room, "mediation");
+    TEXT_PUT(put.name, "调解室");
+    TEXT_PUT(put.purpose, "mediation");
+    assert_string_equal(bench_command(bench, manager, MSG_room_put, &put).code, "room_in_use");
+}
+
+static void test_free_rooms_are_those_that_could_be_held(void **state)
+{
+    struct bench *bench = *state;
+    struct room_free ask = {.start = NOON, .end = NOON + MS_HOUR, .seats = 8};
+    struct room_free_answer answer;
+    put_room(bench, 8);
+    TEXT_PUT(ask.station, "ST1");
+    bench_query(bench, desk, MSG_room_free, &ask, MSG_room_free_answer, &answer);
+    assert_int_equal(answer.rows.count, 1);
+    hear_hold(bench, "HO1", NOON, 5);
+    bench_query(bench, desk, MSG_room_free, &ask, MSG_room_free_answer, &answer);
+    assert_int_equal(answer.rows.count, 0);
+}
+
+/* ---- catalogue, households ---- */
+
+static void test_a_service_is_told_with_its_certificates_and_its_version(void **state)
+{
+    struct bench *bench = *state;
+    struct service_put put = hours_service();
+    struct catalog_service_changed event;
+    struct service_get get = {.id = "HH-01"};
+    struct service_get_answer answer;
+    put.active = false;
+    bench_done(bench, manager, MSG_service_put, &put);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_catalog_service_changed, &event), 2);
+    assert_int_equal(event.version, 2);
+    assert_false(event.active);
+    assert_string_equal(event.certs.at[0].cert, "domestic");
+    assert_string_equal(event.worker_kinds.at[0], "domestic");
+    bench_query(bench, desk, MSG_service_get, &get, MSG_service_get_answer, &answer);
+    assert_int_equal(answer.version, 2);
+    assert_int_equal(answer.lengths.at[1], 240);
+    assert_int_equal(answer.certs.count, 1);
+}
+
+/* A1.5 */
+static void test_a_document_is_in_force_from_its_day_and_older_ones_stay_readable(void **state)
+{
+    struct bench *bench = *state;
+    struct doc_publish put = {0};
+    struct doc_current ask = {0};
+    struct doc_current_answer answer;
+    TEXT_PUT(put.station, "ST1");
+    TEXT_PUT(put.kind, "complaints");
+    TEXT_PUT(put.title, "投诉监督处理流程");
+    TEXT_PUT(put.text, "第一版");
+    bench_done(bench, manager, MSG_doc_publish, &put);
+    TEXT_PUT(put.text, "第二版");
+    put.valid_from = NOON + MS_DAY;
+    bench_done(bench, manager, MSG_doc_publish, &put);
+    TEXT_PUT(ask.station, "ST1");
+    TEXT_PUT(ask.kind, "complaints");
+    bench_query(bench, desk, MSG_doc_current, &ask, MSG_doc_current_answer, &answer);
+    assert_string_equal(answer.text, "第一版");
+    bench_clock(bench, NOON + MS_DAY);
+    bench_query(bench, desk, MSG_doc_current, &ask, MSG_doc_current_answer, &answer);
+    assert_string_equal(answer.text, "第二版");
+    assert_int_equal(answer.version, 2);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_catalog_doc_published, NULL), 2);
+}
+
+/* A2.4 */
+static void test_the_nearest_station_is_suggested(void **state)
+{
+    struct bench *bench = *state;
+    struct station_nearest ask = {.community = "CM1"};
+    struct station_nearest_answer answer;
+    bench_query(bench, desk, MSG_station_nearest, &ask, MSG_station_nearest_answer, &answer);
+    assert_int_equal(answer.rows.count, 2);
+    assert_string_equal(answer.rows.at[0].station, "ST3");
+    assert_true(answer.rows.at[0].serves);
+    assert_true(answer.rows.at[0].metres < answer.rows.at[1].metres);
+}
+
+static void test_a_household_without_phone_is_kept_and_shown_to_staff_alone(void **state)
+{
+    struct bench *bench = *state;
+    struct household_get get = {.id = "H1"};
+    struct household_get_answer answer;
+    struct pair_set pair = {.household = "H1", .worker = "W7", .prohibited = true};
+    bench_done(bench, desk, MSG_pair_set, &pair);
+    bench_query(bench, desk, MSG_household_get, &get, MSG_household_get_answer, &answer);
+    assert_string_equal(answer.name, "居民户-0143");
+    assert_string_equal(answer.phone, "");
+    assert_string_equal(answer.prohibited.at[0], "W7");
+    assert_string_equal(bench_command(bench, mini, MSG_household_get, &get).outcome, "denied");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_household_pair_changed, NULL), 1);
+}
+
+static void test_an_outside_system_changes_only_households_of_its_own(void **state)
+{
+    struct bench *bench = *state;
+    struct household_put put = {.household = "H1", .community = "CM1", .consent = "app"};
+    assert_string_equal(bench_command(bench, mini, MSG_household_put, &put).outcome, "denied");
+    put_household(bench, mini, "H7");
+    put_household(bench, mini, "H7");
+    put_household(bench, desk, "H7");
+}
+
+static void test_the_catalogue_is_the_managers(void **state)
+{
+    struct bench *bench = *state;
+    struct service_put put = hours_service();
+    assert_string_equal(bench_command(bench, desk, MSG_service_put, &put).outcome, "denied");
+}
+
+/* A2.12 */
+static void test_the_timeline_tells_the_states_in_chinese_and_english(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_timeline ask = {0};
+    struct booking_timeline_answer answer;
+    TEXT_PUT(ask.booking, take(bench, "R1"));
+    hear_assigned(bench, ask.booking, "W1");
+    bench_query(bench, mini, MSG_booking_timeline, &ask, MSG_booking_timeline_answer, &answer);
+    assert_int_equal(answer.steps.count, 2);
+    assert_string_equal(answer.steps.at[0].state, "REQUESTED");
+    assert_string_equal(answer.steps.at[1].label_zh, "已确认");
+    assert_string_equal(answer.steps.at[1].label_en, "Confirmed");
+}
+
+static void test_a_list_goes_on_after_its_last_row(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_list list = {.limit = 1, .state = "REQUESTED"};
+    struct booking_list_answer page;
+    struct booking_create create = wish("R2");
+    take(bench, "R1");
+    create.start += MS_DAY;
+    bench_done(bench, mini, MSG_booking_create, &create);
+    int seen = 0;
+    do {
+        bench_query(bench, desk, MSG_booking_list, &list, MSG_booking_list_answer, &page);
+        seen += (int)page.rows.count;
+        TEXT_PUT(list.after, page.next);
+    } while (page.next[0]);
+    assert_int_equal(seen, 2);
+}
+
+#define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SERVICE_TEST(test_a_booking_is_requested_at_the_nearest_station),
+        SERVICE_TEST(test_a_walk_in_notes_who_entered_it_and_how_the_client_agreed),
+        SERVICE_TEST(test_the_same_wish_under_the_same_number_is_the_same_booking),
+        SERVICE_TEST(test_another_wish_under_the_same_number_is_a_conflict),
+        SERVICE_TEST(test_two_systems_may_use_the_same_number),
+        SERVICE_TEST(test_a_rejected_request_is_told_to_its_sender_and_can_be_mended),
+        SERVICE_TEST(test_what_is_unknown_is_named),
+        SERVICE_TEST(test_a_station_serves_only_its_communities),
+        SERVICE_TEST(test_a_service_may_ask_for_more_notice),
+        SERVICE_TEST(test_a_household_is_not_booked_twice_at_a_time),
+        SERVICE_TEST(test_a_cancelled_booking_frees_the_time_of_its_household),
+        SERVICE_TEST(test_an_assigned_visit_confirms_the_booking),
+        SERVICE_TEST(test_another_worker_does_not_confirm_twice),
+        SERVICE_TEST(test_a_verdict_expires_the_request_at_once),
+        SERVICE_TEST(test_without_a_verdict_the_timer_expires_the_request),
+        SERVICE_TEST(test_a_lost_worker_is_looked_for_once_more),
+        SERVICE_TEST(test_a_worker_lost_after_the_start_is_a_missed_visit),
+        SERVICE_TEST(test_an_assignment_after_the_cancellation_changes_nothing),
+        SERVICE_TEST(test_the_visit_carries_the_booking_to_its_end),
+        SERVICE_TEST(test_a_visit_of_less_than_half_the_time_was_cut_short),
+        SERVICE_TEST(test_a_missed_visit_completes_the_booking_as_missed),
+        SERVICE_TEST(test_nobody_at_home_ends_the_booking),
+        SERVICE_TEST(test_a_completed_booking_closes_after_seven_days),
+        SERVICE_TEST(test_a_case_holds_the_booking_open_until_it_is_closed),
+        SERVICE_TEST(test_a_case_closed_early_leaves_the_closing_to_its_time),
+        SERVICE_TEST(test_a_case_about_no_booking_of_ours_is_passed_over),
+        SERVICE_TEST(test_a_partner_cancels_its_own_booking_by_its_number),
+        SERVICE_TEST(test_a_partner_cannot_touch_or_see_anothers_booking),
+        SERVICE_TEST(test_staff_cancel_with_a_reason),
+        SERVICE_TEST(test_a_service_that_has_begun_cannot_be_cancelled),
+        SERVICE_TEST(test_a_stale_revision_is_a_conflict),
+        SERVICE_TEST(test_an_unknown_booking_cannot_be_cancelled),
+        SERVICE_TEST(test_a_room_is_held_once_and_free_again_when_dropped),
+        SERVICE_TEST(test_a_room_is_denied_when_too_small_or_closed),
+        SERVICE_TEST(test_a_room_cannot_shrink_below_what_it_is_held_for),
+        SERVICE_TEST(test_free_rooms_are_those_that_could_be_held),
+        SERVICE_TEST(test_a_service_is_told_with_its_certificates_and_its_version),
+        SERVICE_TEST(test_a_document_is_in_force_from_its_day_and_older_ones_stay_readable),
+        SERVICE_TEST(test_the_nearest_station_is_suggested),
+        SERVICE_TEST(test_a_household_without_phone_is_kept_and_shown_to_staff_alone),
+        SERVICE_TEST(test_an_outside_system_changes_only_households_of_its_own),
+        SERVICE_TEST(test_the_catalogue_is_the_managers),
+        SERVICE_TEST(test_the_timeline_tells_the_states_in_chinese_and_english),
+        SERVICE_TEST(test_a_list_goes_on_after_its_last_row),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
