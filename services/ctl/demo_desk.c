@@ -136,6 +136,7 @@ static void state_from(struct desk_state *state, const struct service_status_ans
     state->next_due = answer->next_due;
     state->now = answer->now;
     state->parked = answer->parked;
+    state->pid = answer->pid;
     state->follows = (int)answer->follows.count;
     for (int i = 0; i < state->follows && i < 8; i++) {
         TEXT_PUT(state->at[i].source, answer->follows.at[i].source);

@@ -14,6 +14,7 @@ struct desk_state {
     int64_t next_due; /* of its timers; 0 none */
     int64_t now;
     int64_t parked;
+    int64_t pid;
     int follows;
     struct {
         char source[33];

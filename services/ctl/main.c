@@ -7,8 +7,8 @@
 #include "services/ctl/commands.h"
 
 static const struct command *const commands[] = {
-    &up_command,     &send_command,  &tail_command,    &get_command,    &list_command,
-    &status_command, &trace_command, &explain_command, &verify_command, &schema_command,
+    &up_command,    &send_command,    &tail_command,   &get_command,    &list_command,   &status_command,
+    &trace_command, &explain_command, &verify_command, &schema_command, &sample_command, &demo_command,
 };
 #define COMMANDS ((int)(sizeof commands / sizeof commands[0]))
 

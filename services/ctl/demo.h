@@ -1,0 +1,66 @@
+/* The demo: eight weeks at the sample stations, played through the real sockets (issue: deploy/demo). */
+#ifndef ANXIN_CTL_DEMO_H
+#define ANXIN_CTL_DEMO_H
+
+#include <sys/types.h>
+
+#include "services/ctl/demo_desk.h"
+#include "services/ctl/demo_workers.h"
+#include "services/ctl/sample.h"
+
+/* What was counted. */
+struct demo_counts {
+    int64_t sent, answered, accepted, refused, repeated, assigned, unfilled, enrolled, cases, notices, lost, doubled;
+    int64_t unexpected; /* answers that should have been others */
+    int64_t kills, intake_repeats;
+    int64_t checked, broken; /* invariants */
+    char digest[65];
+};
+
+/* One booking that was acknowledged, or was to win or lose against another. */
+struct demo_booking {
+    char id[65];
+    char source[65], ref[65];
+    bool competed; /* one of a pair: which of them won may differ from run to run */
+};
+
+struct demo {
+    struct desk desk;
+    struct sample *sample;
+    uint64_t seed;
+    struct demo_counts counts;
+    struct demo_visit *visits;
+    int visits_count, visits_room;
+    struct demo_todo *todos; /* unsorted: few at a time */
+    int todos_count, todos_room;
+    struct demo_booking *bookings;
+    int bookings_count;
+    int64_t matching_read; /* number in matching's stream that the workers have been told */
+    int64_t intake_read;   /* number in the partner stream of the intake's sender */
+    void *intake_context, *intake_socket;
+    int kills, killed;
+    bool quiet, terminal;
+    int64_t board_shown;
+    int64_t refusals_shown;
+};
+
+/* demo_play.c: plays everything. 0 or -1. */
+int demo_play(struct demo *demo, struct error *error);
+
+/* demo_intake.c: one act over the intake, repeated until its outcome is on the partner stream. */
+int demo_intake(struct demo *demo, struct sample_act *act, struct intake_answered *outcome, struct error *error);
+void demo_intake_close(struct demo *demo);
+
+/* demo_told.c: reads matching's stream and lets workers plan. */
+int demo_told(struct demo *demo, struct error *error);
+int demo_todo_add(struct demo *demo, struct demo_todo todo);
+struct demo_visit *demo_visit_of(struct demo *demo, int index);
+
+/* demo_digest.c: counts lost and doubled, reads everything back, digests the business outcome. 0 or -1. */
+int demo_digest(struct demo *demo, struct error *error);
+
+/* demo_board.c: what a person sees meanwhile. */
+void demo_board(struct demo *demo);
+void demo_report(const struct demo *demo, double seconds);
+
+#endif

@@ -1,0 +1,140 @@
+/* The workers are told of their visits by matching's stream, and plan what they will do. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "services/ctl/demo.h"
+#include "wire/envelope.h"
+
+int demo_todo_add(struct demo *demo, struct demo_todo todo)
+{
+    if (todo.kind == TODO_NONE)
+        return 0;
+    if (demo->todos_count == demo->todos_room) {
+        int room = demo->todos_room ? demo->todos_room * 2 : 256;
+        struct demo_todo *more = realloc(demo->todos, (size_t)room * sizeof *more);
+        if (!more)
+            return -1;
+        demo->todos = more;
+        demo->todos_room = room;
+    }
+    demo->todos[demo->todos_count++] = todo;
+    return 0;
+}
+
+struct demo_visit *demo_visit_of(struct demo *demo, int index)
+{
+    return &demo->visits[index];
+}
+
+static int visit_index(const struct demo *demo, const char *id)
+{
+    for (int i = demo->visits_count - 1; i >= 0; i--)
+        if (text_same(demo->visits[i].id, id))
+            return i;
+    return -1;
+}
+
+static int visit_add(struct demo *demo, const struct visit_planned *planned)
+{
+    if (visit_index(demo, planned->visit) >= 0)
+        return 0; /* planned once more after it was unfilled */
+    if (demo->visits_count == demo->visits_room) {
+        int room = demo->visits_room ? demo->visits_room * 2 : 1024;
+        struct demo_visit *more = realloc(demo->visits, (size_t)room * sizeof *more);
+        if (!more)
+            return -1;
+        demo->visits = more;
+        demo->visits_room = room;
+    }
+    struct demo_visit *visit = &demo->visits[demo->visits_count++];
+    *visit = (struct demo_visit){.start = planned->start, .end = planned->end};
+    TEXT_PUT(visit->id, planned->visit);
+    TEXT_PUT(visit->booking, planned->booking);
+    TEXT_FORMAT(visit->key, "%s/%lld/%s", planned->household, (long long)planned->start, planned->service);
+    return 0;
+}
+
+static int on_offered(struct demo *demo, const struct visit_offered *offered)
+{
+    int index = visit_index(demo, offered->visit);
+    TEXT_PUT(demo->visits[index].worker, offered->worker);
+    return demo_todo_add(demo, worker_on_offer(demo->seed, &demo->visits[index], index, demo->desk.now));
+}
+
+static int on_assigned(struct demo *demo, const struct visit_assigned *assigned)
+{
+    int index = visit_index(demo, assigned->visit);
+    struct demo_visit *visit = &demo->visits[index];
+    bool first = !visit->assigned_once;
+    TEXT_PUT(visit->worker, assigned->worker);
+    demo->counts.assigned += first;
+    visit->assigned_once = true;
+    if (demo_todo_add(demo, worker_on_assigned(demo->seed, visit, index, demo->desk.now)) != 0)
+        return -1;
+    return demo_todo_add(demo, worker_at_door(demo->seed, visit, index));
+}
+
+static int on_event(struct demo *demo, const struct envelope *envelope, const void *body)
+{
+    const struct visit_planned *any = body; /* every visit event begins with the same facts */
+    int index = text_starts(envelope->type, "visit.") || text_starts(envelope->type, "match.")
+                    ? visit_index(demo, any->visit)
+                    : -1;
+    if (text_same(envelope->type, "visit.planned"))
+        return visit_add(demo, body);
+    if (index < 0)
+        return 0;
+    if (text_same(envelope->type, "visit.offered"))
+        return on_offered(demo, body);
+    if (text_same(envelope->type, "visit.assigned"))
+        return on_assigned(demo, body);
+    if (text_same(envelope->type, "match.unfillable"))
+        demo->counts.unfilled++;
+    if (text_same(envelope->type, "visit.cancelled") || text_same(envelope->type, "visit.missed_by_worker") ||
+        text_same(envelope->type, "visit.client_no_show"))
+        demo->visits[index].over = true;
+    return 0;
+}
+
+static int on_fetched(struct demo *demo, const struct fetched *fetched, struct error *error)
+{
+    void *body = malloc(WIRE_DATA_MAX);
+    struct envelope envelope;
+    struct flaw flaw;
+    int result = body ? 0 : -1;
+    for (uint32_t i = 0; result == 0 && i < fetched->events.count; i++) {
+        const struct fetched_event *event = &fetched->events.at[i];
+        if (envelope_decode(&envelope, event->header.data, event->header.size, &flaw) != 0) {
+            result = error_set(error, "matching: a header cannot be read: %s", flaw.why.text);
+            break;
+        }
+        const struct message *message = message_find(envelope.type);
+        if (!message || codec_decode(message->shape, event->data.data, event->data.size, body, &flaw) != 0)
+            result = error_set(error, "matching: %s cannot be read: %s %s", envelope.type, flaw.code, flaw.field);
+        else
+            result = on_event(demo, &envelope, body);
+        demo->matching_read = envelope.sequence;
+    }
+    free(body);
+    return result;
+}
+
+int demo_told(struct demo *demo, struct error *error)
+{
+    while (demo->matching_read < demo->desk.states[DESK_MATCHING].head) {
+        struct fetch fetch = {.streams.count = 1};
+        struct reply reply;
+        TEXT_PUT(fetch.streams.at[0].name, "matching");
+        fetch.streams.at[0].after = demo->matching_read;
+        if (desk_question(&demo->desk, DESK_MATCHING, "operator", "demo", MSG_fetch, &fetch, &reply, error) != 0)
+            return -1;
+        const struct fetched *fetched = reply.body;
+        if (fetched->events.count == 0)
+            return error_set(error, "matching's stream ends at %lld before its head", (long long)demo->matching_read);
+        if (on_fetched(demo, fetched, error) != 0)
+            return -1;
+    }
+    return 0;
+}

@@ -1,0 +1,88 @@
+/* Draws are made from the seed and the visit's key alone. Rates are those of the sample (domain E6): of 1,200 bookings
+ * about 14 find nobody at home, 3 are missed; some offers are declined or forgotten, some assignments not acknowledged.
+ */
+#include "services/ctl/demo_workers.h"
+
+#include <stdio.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+
+#define NO_ANSWER 40 /* of a thousand offers */
+#define DECLINE 110
+#define FORGET_ACK 45  /* of a thousand assignments */
+#define NOBODY_HOME 12 /* of a thousand visits */
+#define MISSED 4
+#define OBJECT 12
+
+static struct draw visit_draw(uint64_t seed, const char *what, const struct demo_visit *visit, bool by_worker)
+{
+    char which[DEMO_KEY + 70];
+    snprintf(which, sizeof which, "%s/%s", visit->key, by_worker ? visit->worker : "");
+    return draw_from(seed, what, which);
+}
+
+static int64_t grid(int64_t at)
+{
+    return (at + DEMO_GRID - 1) / DEMO_GRID * DEMO_GRID;
+}
+
+static struct demo_todo todo(enum demo_todo_kind kind, const struct demo_visit *visit, int index, int64_t at)
+{
+    struct demo_todo todo = {.kind = kind, .visit = index, .at = grid(at)};
+    TEXT_PUT(todo.worker, visit->worker);
+    return todo;
+}
+
+struct demo_todo worker_on_offer(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
+{
+    struct draw draw = visit_draw(seed, "offer", visit, true);
+    int chance = draw_below(&draw, 1000);
+    int64_t after = (1 + draw_below(&draw, 4)) * DEMO_GRID;
+    if (chance < NO_ANSWER)
+        return (struct demo_todo){0};
+    return todo(chance < NO_ANSWER + DECLINE ? TODO_DECLINE : TODO_ACCEPT, visit, index, now + after);
+}
+
+struct demo_todo worker_on_assigned(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
+{
+    struct draw draw = visit_draw(seed, "ack", visit, true);
+    int64_t at = now + draw_below(&draw, 12) * DEMO_GRID;
+    if (draw_chance(&draw, FORGET_ACK))
+        return (struct demo_todo){0};
+    if (at >= visit->start)
+        at = now;
+    return todo(TODO_ACK, visit, index, at);
+}
+
+struct demo_todo worker_at_door(uint64_t seed, const struct demo_visit *visit, int index)
+{
+    struct draw draw = visit_draw(seed, "door", visit, false);
+    int chance = draw_below(&draw, 1000);
+    int64_t late = draw_chance(&draw, 150) ? DEMO_GRID : 0;
+    if (chance < MISSED)
+        return (struct demo_todo){0};
+    if (chance < MISSED + NOBODY_HOME)
+        return todo(TODO_NO_CLIENT, visit, index, visit->start + 15 * MS_MINUTE);
+    return todo(TODO_CHECK_IN, visit, index, visit->start + late);
+}
+
+struct demo_todo worker_after_start(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
+{
+    struct draw draw = visit_draw(seed, "leave", visit, false);
+    int64_t at = visit->end + (draw_below(&draw, 5) - 2) * DEMO_GRID;
+    if (draw_chance(&draw, 8))
+        at = visit->end + 40 * MS_MINUTE; /* forgot: the lone-worker alarm comes first */
+    if (at <= now)
+        at = now + DEMO_GRID;
+    return todo(TODO_CHECK_OUT, visit, index, at);
+}
+
+struct demo_todo client_after_end(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
+{
+    struct draw draw = visit_draw(seed, "object", visit, false);
+    int64_t at = now + (1 + draw_below(&draw, 40)) * MS_HOUR;
+    if (!draw_chance(&draw, OBJECT))
+        return (struct demo_todo){0};
+    return todo(TODO_DISPUTE, visit, index, at);
+}

@@ -1,0 +1,50 @@
+/* How the workers of the demo behave: a pure function of the seed and of what they are told, so that a seed gives the
+ * same eight weeks whatever is killed meanwhile. */
+#ifndef ANXIN_CTL_DEMO_WORKERS_H
+#define ANXIN_CTL_DEMO_WORKERS_H
+
+#include "services/ctl/sample.h"
+
+#define DEMO_GRID (5 * INT64_C(60000)) /* all acts fall on five minutes, so that there are few moments */
+#define DEMO_KEY 160
+
+/* A visit as the workers know it. */
+struct demo_visit {
+    char id[65], booking[65], worker[65];
+    char key[DEMO_KEY]; /* household, start and service: the same in every run */
+    int64_t start, end;
+    bool started, over;
+    bool assigned_once;
+};
+
+enum demo_todo_kind {
+    TODO_NONE,
+    TODO_ACCEPT,
+    TODO_DECLINE,
+    TODO_ACK,
+    TODO_CHECK_IN,
+    TODO_CHECK_OUT,
+    TODO_NO_CLIENT,
+    TODO_DISPUTE,
+    TODO_SETTLE
+};
+
+/* Something a worker, client or manager is going to do. */
+struct demo_todo {
+    int64_t at;
+    enum demo_todo_kind kind;
+    int visit;       /* index */
+    char worker[65]; /* who had the visit when this was planned: void when somebody else has it by then */
+};
+
+/* What follows from an offer at `now`; TODO_NONE when the worker will not answer. */
+struct demo_todo worker_on_offer(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
+/* What follows from an assignment: the acknowledgement; TODO_NONE when it is forgotten. */
+struct demo_todo worker_on_assigned(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
+/* What happens at the door: check-in, nobody at home, or TODO_NONE when the worker does not come. */
+struct demo_todo worker_at_door(uint64_t seed, const struct demo_visit *visit, int index);
+struct demo_todo worker_after_start(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
+/* Whether the client objects afterwards; TODO_NONE mostly. */
+struct demo_todo client_after_end(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
+
+#endif

@@ -1,0 +1,329 @@
+/* 1,200 wishes of eight weeks (domain E6): most ordinary, some planted so that each rule is seen at work. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "services/ctl/sample_bookings.h"
+#include "services/ctl/sample_parts.h"
+#include "wire/id.h"
+
+#define HOUSEHOLDS 240
+#define ORDINARY 1061
+#define TAKEN_ROOM 2048
+
+/* What is asked for, how often of a thousand, how long, and when in the day it starts. */
+static const struct wish_row {
+    const char *service;
+    int weight, minutes, from, until; /* starts on the half hour, minutes of the day */
+} wishes[] = {
+    {"HH-01", 180, 120, 480, 960}, {"HH-03", 75, 120, 600, 1020}, {"HH-04", 40, 180, 480, 900},
+    {"HH-05", 60, 60, 420, 990},   {"EL-01", 140, 45, 480, 1020}, {"EL-02", 120, 120, 480, 960},
+    {"EL-04", 85, 30, 660, 720},   {"EL-05", 45, 240, 480, 780},  {"EL-06", 45, 240, 480, 780},
+    {"EL-07", 55, 60, 480, 1020},  {"MI-03", 25, 480, 480, 540},  {"MI-04", 45, 120, 540, 960},
+    {"MI-05", 15, 90, 540, 960},   {"ME-01", 20, 45, 480, 1020},  {"ME-02", 20, 20, 420, 1080},
+    {"ME-03", 10, 60, 480, 1020},  {"RE-01", 20, 60, 480, 1020},
+};
+#define WISHES ((int)(sizeof wishes / sizeof wishes[0]))
+
+/* The time of a household that is taken by earlier wishes of the sample. */
+struct taken {
+    int household;
+    int64_t start, end;
+};
+
+struct bookings {
+    struct making *making;
+    struct draw draw;
+    struct taken taken[TAKEN_ROOM];
+    int taken_count;
+    struct sample_booking *ordinary;
+    int ordinary_count;
+    int references;
+};
+
+static const struct wish_row *wish_draw(struct bookings *b)
+{
+    int at = draw_below(&b->draw, 1000);
+    for (int i = 0; i < WISHES; i++)
+        if ((at -= wishes[i].weight) < 0)
+            return &wishes[i];
+    return &wishes[0];
+}
+
+static bool household_is_free(const struct bookings *b, int household, int64_t start, int64_t end)
+{
+    for (int i = 0; i < b->taken_count; i++)
+        if (b->taken[i].household == household && start < b->taken[i].end && b->taken[i].start < end)
+            return false;
+    return true;
+}
+
+static void take(struct bookings *b, int household, int64_t start, int64_t end)
+{
+    if (b->taken_count < TAKEN_ROOM)
+        b->taken[b->taken_count++] = (struct taken){household, start, end};
+}
+
+/* One wish: who, what, when, and when it is said. */
+struct wish {
+    const struct wish_row *row;
+    int household;
+    int64_t start, end, at;
+};
+
+static int64_t minute_of(struct bookings *b, int from, int until, int step)
+{
+    return (from + draw_below(&b->draw, (until - from) / step + 1) * step) * MS_MINUTE;
+}
+
+/* Draws a wish whose household is free then; said between three hours and ten days before, by day. */
+static struct wish wish_make(struct bookings *b)
+{
+    const struct sample *sample = b->making->sample;
+    struct wish wish = {.row = wish_draw(b)};
+    do {
+        int day = 1 + draw_below(&b->draw, 53);
+        wish.household = 1 + draw_below(&b->draw, HOUSEHOLDS);
+        wish.start = sample->start + day * MS_DAY + minute_of(b, wish.row->from, wish.row->until, 30);
+        wish.end = wish.start + wish.row->minutes * MS_MINUTE;
+        int days_before = draw_chance(&b->draw, 120) ? 0 : 1 + draw_below(&b->draw, 9);
+        wish.at = sample->start + (day - days_before) * MS_DAY + minute_of(b, 510, 1170, 5);
+        if (days_before == 0 || wish.at < sample->start)
+            wish.at = wish.start - 3 * MS_HOUR - draw_below(&b->draw, 6) * SAMPLE_GRID;
+    } while (!household_is_free(b, wish.household, wish.start, wish.end));
+    take(b, wish.household, wish.start, wish.end);
+    return wish;
+}
+
+/* Households 71..150 live in CM2, which ST2 and ST4 do not serve. */
+static const char *counter_of(int household)
+{
+    static const char *const all[] = {"counter-ST1", "counter-ST2", "counter-ST3", "counter-ST4"};
+    bool second = household > 70 && household <= 150;
+    return second ? all[household % 2 * 2] : all[household % 4];
+}
+
+static struct sample_act *act_make(struct bookings *b, const struct wish *wish, const char *source, enum sample_way way)
+{
+    bool counter = text_starts(source, "counter");
+    struct sample_act *act = making_add(b->making, wish->at, way, MSG_booking_create, source,
+                                        counter ? "receptionist" : "partner", counter ? "receptionist-ST1-1" : source);
+    if (!act)
+        return NULL;
+    struct booking_create *create = act->body;
+    TEXT_PUT(create->service, wish->row->service);
+    TEXT_FORMAT(create->household, "H-%04d", wish->household);
+    create->start = wish->start;
+    TEXT_FORMAT(create->source_ref, "R%05d", ++b->references);
+    TEXT_PUT(create->channel, counter ? "walk_in" : text_same(source, "miniapp") ? "miniapp" : "external");
+    TEXT_PUT(create->consent, counter ? (wish->household % 2 ? "voice" : "paper") : "app");
+    if (counter) {
+        TEXT_PUT(create->station, source + 8);
+        TEXT_FORMAT(act->envelope.actorfor, "H-%04d", wish->household);
+    }
+    act->expect = "done";
+    return act;
+}
+
+static void wishes_of_the_client(struct bookings *b, struct booking_create *create)
+{
+    if (draw_chance(&b->draw, 120))
+        TEXT_PUT(create->wish_sex, "f");
+    if (draw_chance(&b->draw, 250)) {
+        create->wish_languages.count = 1;
+        TEXT_PUT(create->wish_languages.at[0], draw_chance(&b->draw, 600) ? "yue" : "xinhui");
+    }
+    if (draw_chance(&b->draw, 60))
+        TEXT_FORMAT(create->wish_worker, "W-%02d", 38 + draw_below(&b->draw, 15));
+}
+
+/* Remembers an ordinary booking, for cancellations and cases: its id follows from its command. */
+static void remember(struct bookings *b, const struct sample_act *act, const struct wish *wish)
+{
+    struct sample_booking *booking = &b->ordinary[b->ordinary_count++];
+    const struct booking_create *create = act->body;
+    id_derive(booking->id, act->envelope.time, act->envelope.source, act->envelope.id, 0);
+    TEXT_PUT(booking->source, act->envelope.source);
+    TEXT_PUT(booking->ref, create->source_ref);
+    TEXT_PUT(booking->household, create->household);
+    booking->at = act->at;
+    booking->start = wish->start;
+    booking->end = wish->end;
+}
+
+static void repeat(struct bookings *b, const struct sample_act *original)
+{
+    struct envelope envelope = original->envelope;
+    struct booking_create body = *(const struct booking_create *)original->body;
+    struct sample_act *act = making_add(b->making, original->at, SAMPLE_REPEAT, MSG_booking_create, envelope.source,
+                                        envelope.actorrole, envelope.actorid);
+    if (!act)
+        return;
+    act->envelope = envelope;
+    *(struct booking_create *)act->body = body;
+    act->expect = "done";
+}
+
+static void make_ordinary(struct bookings *b)
+{
+    for (int i = 0; i < ORDINARY; i++) {
+        struct wish wish = wish_make(b);
+        int channel = draw_below(&b->draw, 100);
+        int minute = civil_minute_of_day(wish.at);
+        const char *source = channel < 62 || minute < 540 || minute > 1020 ? "miniapp"
+                             : channel < 92                                ? counter_of(wish.household)
+                                                                           : "eldercare";
+        bool intake = text_same(source, "eldercare") && i % 2 == 0;
+        struct sample_act *act = act_make(b, &wish, source, intake ? SAMPLE_INTAKE : SAMPLE_SEND);
+        if (!act)
+            return;
+        wishes_of_the_client(b, act->body);
+        remember(b, act, &wish);
+        if (i % 44 == 0 && !intake)
+            repeat(b, act);
+    }
+}
+
+/* Two at the same moment for the same household: one wins (scenario 1). */
+static void make_pairs(struct bookings *b)
+{
+    for (int i = 0; i < 40; i++) {
+        struct wish wish = wish_make(b);
+        struct sample_act *one = act_make(b, &wish, "miniapp", SAMPLE_PAIR);
+        struct sample_act *other = one ? act_make(b, &wish, "eldercare", SAMPLE_PAIR) : NULL;
+        if (!other)
+            return;
+        one = other - 1; /* the array may have moved */
+        one->expect = other->expect = NULL;
+    }
+}
+
+/* The same wish by the mini-program and then at the counter: the second overlaps (BK6). */
+static void make_same_wish(struct bookings *b)
+{
+    for (int i = 0; i < 9; i++) {
+        struct wish wish = wish_make(b);
+        act_make(b, &wish, "miniapp", SAMPLE_SEND);
+        wish.at += SAMPLE_GRID;
+        struct sample_act *again = act_make(b, &wish, counter_of(wish.household), SAMPLE_SEND);
+        if (again)
+            again->expect = "refused";
+    }
+}
+
+static void make_outside_notice(struct bookings *b)
+{
+    for (int i = 0; i < 15; i++) {
+        struct wish wish = wish_make(b);
+        wish.at = i % 2 ? wish.start - MS_HOUR : wish.start - 100 * MS_DAY;
+        if (i % 2 == 0) {
+            wish.at = b->making->sample->start + (2 + i) * MS_DAY + 10 * MS_HOUR;
+            wish.start = wish.at + 120 * MS_DAY;
+        }
+        struct sample_act *act = act_make(b, &wish, "miniapp", SAMPLE_SEND);
+        if (act)
+            act->expect = "refused";
+    }
+}
+
+/* Work that needs two or lives in is booked, and nobody can be found for it yet. */
+static void make_unfillable(struct bookings *b)
+{
+    static const struct wish_row rows[] = {
+        {"HH-02", 0, 240, 480, 780}, {"EL-03", 0, 90, 480, 900}, {"MI-01", 0, 37440, 480, 480}};
+    for (int i = 0; i < 20; i++) {
+        struct wish wish = wish_make(b);
+        wish.row = &rows[i < 9 ? 0 : i < 18 ? 1 : 2];
+        wish.household = HOUSEHOLDS - i;
+        if (wish.row->minutes < 1000) {
+            wish.start = b->making->sample->start + (8 + 2 * i) * MS_DAY + 9 * MS_HOUR;
+            wish.at = wish.start - 3 * MS_DAY;
+        }
+        struct sample_act *act = act_make(b, &wish, "miniapp", SAMPLE_SEND);
+        if (act)
+            act->expect = NULL;
+    }
+}
+
+static void make_mistakes(struct bookings *b)
+{
+    for (int i = 0; i < 6; i++) {
+        struct wish wish = wish_make(b);
+        struct sample_act *act = act_make(b, &wish, "eldercare", i % 2 ? SAMPLE_INTAKE : SAMPLE_SEND);
+        if (!act)
+            return;
+        struct booking_create *create = act->body;
+        if (i < 3)
+            TEXT_PUT(create->service, "XX-99");
+        else
+            TEXT_FORMAT(create->household, "H-9%03d", i);
+        act->expect = "refused";
+    }
+}
+
+/* One cancellation by who booked; some hours before the start: free, late and very late (BK9). */
+static void make_cancel(struct bookings *b, const struct sample_booking *booking)
+{
+    int64_t hours[] = {30, 48, 72, 26, 30, 8, 5, 12, 1};
+    int64_t at = booking->start - hours[draw_below(&b->draw, 9)] * MS_HOUR;
+    if (at <= booking->at)
+        at = booking->at + 2 * SAMPLE_GRID;
+    bool counter = text_starts(booking->source, "counter");
+    struct sample_act *act =
+        making_add(b->making, at, SAMPLE_SEND, MSG_booking_cancel, booking->source,
+                   counter ? "receptionist" : "partner", counter ? "receptionist-ST1-1" : booking->source);
+    if (!act)
+        return;
+    struct booking_cancel *cancel = act->body;
+    TEXT_PUT(cancel->source_ref, booking->ref);
+    TEXT_PUT(cancel->reason, draw_chance(&b->draw, 300) ? "hospital" : "client_wish");
+}
+
+/* A typhoon signal at noon of the 25th day: the managers call the whole afternoon off. */
+static void make_typhoon(struct bookings *b)
+{
+    int64_t noon = b->making->sample->start + 24 * MS_DAY + 12 * MS_HOUR;
+    for (int i = 0; i < b->ordinary_count; i++) {
+        const struct sample_booking *booking = &b->ordinary[i];
+        if (booking->start < noon + 30 * MS_MINUTE || booking->start >= noon + 12 * MS_HOUR || booking->at >= noon)
+            continue;
+        struct sample_act *act =
+            making_add(b->making, noon, SAMPLE_SEND, MSG_booking_cancel, "counter-ST1", "manager", "manager-ST1-1");
+        if (!act)
+            return;
+        struct booking_cancel *cancel = act->body;
+        TEXT_PUT(cancel->booking, booking->id);
+        TEXT_PUT(cancel->reason, "typhoon");
+    }
+}
+
+const struct sample_booking *sample_booking_at(const struct making *making, int index)
+{
+    return index < making->bookings_count ? &making->bookings[index] : NULL;
+}
+
+void make_bookings(struct making *making)
+{
+    struct bookings *b = calloc(1, sizeof *b);
+    making->bookings = calloc(ORDINARY, sizeof *making->bookings);
+    if (!b || !making->bookings) {
+        making->failed = true;
+        free(b);
+        return;
+    }
+    b->making = making;
+    b->draw = draw_from(making->seed, "bookings", "");
+    b->ordinary = making->bookings;
+    make_ordinary(b);
+    make_pairs(b);
+    make_same_wish(b);
+    make_outside_notice(b);
+    make_unfillable(b);
+    make_mistakes(b);
+    making->bookings_count = b->ordinary_count;
+    for (int i = 0; i < 95; i++)
+        make_cancel(b, &b->ordinary[i * 11]);
+    make_typhoon(b);
+    free(b);
+}

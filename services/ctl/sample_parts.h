@@ -1,0 +1,30 @@
+/* The parts that the sample is made of, each a file. */
+#ifndef ANXIN_CTL_SAMPLE_PARTS_H
+#define ANXIN_CTL_SAMPLE_PARTS_H
+
+#include "services/ctl/sample.h"
+#include "services/ctl/sample_bookings.h"
+
+#define SAMPLE_GRID (5 * INT64_C(60000)) /* all acts fall on five minutes of business time */
+
+/* A sample being made. */
+struct making {
+    struct sample *sample;
+    uint64_t seed;
+    int room;
+    struct sample_booking *bookings; /* the ordinary ones, once made */
+    int bookings_count;
+    bool failed; /* out of memory: what is added is dropped, the end frees all */
+};
+
+/* Adds an act with an empty body to fill in; NULL when out of memory. Its id is SOURCE-NNNNN. */
+struct sample_act *making_add(struct making *making, int64_t at, enum sample_way way, enum message_type type,
+                              const char *source, const char *role, const char *actor);
+
+void make_stations(struct making *making); /* stations, communities, coverage, rooms, documents, services, readers */
+void make_people(struct making *making);   /* workers with certificates and planted facts; households; trainers */
+void make_bookings(struct making *making);
+void make_training(struct making *making);
+void make_cases(struct making *making);
+
+#endif

@@ -1,0 +1,274 @@
+/* Workers with their certificates, and households (domain E3, E5). Everybody is invented: nicknames of plants with a
+ * number, phones of a prefix that is not assigned, certificate numbers DEMO-YYYY-NNNNN. */
+#include "base/civil.h"
+#include "base/text.h"
+#include "services/ctl/sample_parts.h"
+
+/* A block of workers of one kind and level. */
+static const struct {
+    const char *kind, *skill;
+    int level, count;
+} blocks[] = {
+    {"matron", "matron", 3, 3},      {"matron", "matron", 4, 5},       {"matron", "matron", 5, 6},
+    {"infant", "infant", 4, 6},      {"elder_care", "elder", 3, 4},    {"elder_care", "elder", 4, 6},
+    {"elder_care", "elder", 5, 6},   {"nurse", "nurse", 3, 4},         {"rehab", "rehab", 3, 3},
+    {"domestic", "domestic", 5, 15}, {"assistant", "assistant", 5, 6},
+};
+
+static const char *const station_codes[] = {"ST1", "ST2", "ST3", "ST4"};
+static const int community_cells[][2] = {{22523, 113041}, {22503, 113049}, {22527, 113032}, {22519, 113036}};
+static const char *const nicknames[] = {"阿榕", "阿葵", "小柑", "青禾", "阿芷", "小荷", "阿桐", "青黛"};
+
+static void invent_name(char name[61], int number)
+{
+    text_format(name, 61, "%s%d", nicknames[number % 8], number);
+}
+
+static void invent_phone(char phone[31], int number)
+{
+    text_format(phone, 31, "1000000%04d", number % 10000);
+}
+
+/* A worker of the sample: what the certificates need to know. */
+struct hired {
+    char id[65], station[33];
+    const char *kind, *skill;
+    int number, level;
+};
+
+static struct sample_act *hire_act(struct making *making, const struct hired *hired, int days_before,
+                                   enum message_type type, const char *actor)
+{
+    (void)hired;
+    return making_add(making, making->sample->start - days_before * MS_DAY, SAMPLE_SETUP, type, "setup", "manager",
+                      actor);
+}
+
+static void fill_languages(struct worker_hire *hire, struct draw *draw)
+{
+    static const struct {
+        const char *code;
+        int of_thousand;
+    } languages[] = {{"cmn", 1000}, {"yue", 940}, {"xinhui", 640}, {"hak", 110}, {"nan", 60}};
+    for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
+        if (draw_chance(draw, languages[i].of_thousand))
+            TEXT_PUT(hire->languages.at[hire->languages.count++], languages[i].code);
+}
+
+static void make_hire(struct making *making, const struct hired *hired, struct draw *draw)
+{
+    struct sample_act *act = hire_act(making, hired, 39, MSG_worker_hire, "manager-ST1-1");
+    if (!act)
+        return;
+    struct worker_hire *hire = act->body;
+    const int *cell = community_cells[draw_below(draw, 4)];
+    int employment = draw_below(draw, 64);
+    TEXT_PUT(hire->worker, hired->id);
+    TEXT_PUT(hire->station, hired->station);
+    invent_name(hire->name, hired->number);
+    invent_phone(hire->phone, hired->number);
+    TEXT_PUT(hire->kind, hired->kind);
+    TEXT_PUT(hire->employment, employment < 38 ? "employee" : employment < 58 ? "agency" : "partner");
+    hire->part_time = text_same(hired->kind, "assistant");
+    TEXT_PUT(hire->sex, draw_chance(draw, 860) ? "f" : "m");
+    fill_languages(hire, draw);
+    hire->cell_lat = cell[0] + draw_below(draw, 9) - 4;
+    hire->cell_lon = cell[1] + draw_below(draw, 9) - 4;
+    TEXT_PUT(hire->travel, draw_chance(draw, 800) ? "ebike" : draw_chance(draw, 500) ? "bus" : "walk");
+}
+
+/* Registers one certificate and has it verified by somebody else. */
+static void make_cert(struct making *making, const struct hired *hired, const char *type, int level, int64_t from,
+                      int64_t to)
+{
+    struct sample_act *act = hire_act(making, hired, 38, MSG_cert_register, "manager-ST1-1");
+    if (!act)
+        return;
+    struct cert_register *cert = act->body;
+    TEXT_PUT(cert->worker, hired->id);
+    TEXT_FORMAT(cert->cert, "%s-%s", hired->id, type);
+    TEXT_PUT(cert->cert_type, type);
+    cert->level = level;
+    TEXT_FORMAT(cert->number, "DEMO-2026-%05d", act->order);
+    TEXT_PUT(cert->body, "demo_body");
+    cert->valid_from = from;
+    cert->valid_to = to;
+    act = hire_act(making, hired, 37, MSG_cert_verify, "manager-ST2-1");
+    if (!act)
+        return;
+    struct cert_verify *verify = act->body;
+    TEXT_FORMAT(verify->cert, "%s-%s", hired->id, type);
+    TEXT_PUT(verify->evidence, "original_seen");
+    if (text_same(type, "identity") || text_same(type, "background"))
+        TEXT_PUT(verify->result, "clear");
+}
+
+/* The planted facts (E5): three health checks and two insurances end inside the eight weeks. */
+static int64_t planted_end(const struct making *making, const struct hired *hired, const char *type)
+{
+    static const struct {
+        const char *worker, *type;
+        int day;
+    } planted[] = {{"W-02", "health", 16},
+                   {"W-17", "health", 25},
+                   {"W-50", "health", 40},
+                   {"W-21", "insurance", 12},
+                   {"W-55", "insurance", 30}};
+    for (size_t i = 0; i < sizeof planted / sizeof planted[0]; i++)
+        if (text_same(planted[i].worker, hired->id) && text_same(planted[i].type, type))
+            return making->sample->start + planted[i].day * MS_DAY;
+    return making->sample->start + (text_same(type, "health") ? 200 : 230) * MS_DAY;
+}
+
+static void make_certs(struct making *making, const struct hired *hired)
+{
+    int64_t from = making->sample->start - 100 * MS_DAY, long_end = making->sample->start + 1800 * MS_DAY;
+    make_cert(making, hired, "identity", 0, from, long_end);
+    make_cert(making, hired, "background", 0, from, making->sample->start + 220 * MS_DAY);
+    make_cert(making, hired, "health", 0, from, planted_end(making, hired, "health"));
+    make_cert(making, hired, "insurance", 0, from, planted_end(making, hired, "insurance"));
+    make_cert(making, hired, hired->skill, hired->level, from, long_end);
+    if (text_same(hired->kind, "matron") && hired->number % 2 == 0)
+        make_cert(making, hired, "lactation", 0, from, long_end);
+    if (text_same(hired->kind, "domestic") && hired->number % 2 == 0)
+        make_cert(making, hired, "organising", 0, from, long_end);
+}
+
+static void make_start(struct making *making, const struct hired *hired)
+{
+    struct sample_act *act = hire_act(making, hired, 36, MSG_worker_start, "manager-ST1-1");
+    if (!act)
+        return;
+    TEXT_PUT(((struct worker_start *)act->body)->worker, hired->id);
+    act = hire_act(making, hired, 2, MSG_worker_confirm, "manager-ST1-1");
+    if (act)
+        TEXT_PUT(((struct worker_confirm *)act->body)->worker, hired->id);
+}
+
+static void make_workers(struct making *making)
+{
+    struct hired hired = {.number = 0};
+    for (size_t b = 0; b < sizeof blocks / sizeof blocks[0]; b++) {
+        for (int i = 0; i < blocks[b].count; i++) {
+            hired.number++;
+            TEXT_FORMAT(hired.id, "W-%02d", hired.number);
+            TEXT_PUT(hired.station, station_codes[hired.number % 4]);
+            hired.kind = blocks[b].kind;
+            hired.skill = blocks[b].skill;
+            hired.level = blocks[b].level;
+            struct draw draw = draw_from(making->seed, "worker", hired.id);
+            make_hire(making, &hired, &draw);
+            make_certs(making, &hired);
+            make_start(making, &hired);
+        }
+    }
+}
+
+/* What happens to workers during the weeks: leave, sickness, a suspension, an identity found void, renewals. */
+static void make_worker_events(struct making *making)
+{
+    int64_t start = making->sample->start;
+    struct sample_act *act = making_add(making, start + 9 * MS_DAY + 10 * MS_HOUR, SAMPLE_SEND, MSG_leave_put, "setup",
+                                        "manager", "manager-ST1-1");
+    if (!act)
+        return;
+    *(struct leave_put *)act->body = (struct leave_put){
+        .worker = "W-10", .leave = "leave-W-10", .start = start + 12 * MS_DAY, .until = start + 19 * MS_DAY};
+    act->expect = "done";
+    act = making_add(making, start + 30 * MS_DAY + 7 * MS_HOUR, SAMPLE_SEND, MSG_leave_put, "W-33", "worker", "W-33");
+    if (!act)
+        return;
+    *(struct leave_put *)act->body =
+        (struct leave_put){.worker = "W-33", .leave = "leave-W-33", .until = start + 34 * MS_DAY, .sick = true};
+    act->expect = "done";
+    act = making_add(making, start + 22 * MS_DAY + 9 * MS_HOUR, SAMPLE_SEND, MSG_worker_suspend, "setup", "manager",
+                     "manager-ST1-1");
+    if (!act)
+        return;
+    *(struct worker_suspend *)act->body =
+        (struct worker_suspend){.worker = "W-45", .reason = "complaint", .review_by = start + 40 * MS_DAY};
+    act->expect = "done";
+    act = making_add(making, start + 36 * MS_DAY + 9 * MS_HOUR, SAMPLE_SEND, MSG_worker_reinstate, "setup", "manager",
+                     "manager-ST2-1");
+    if (!act)
+        return;
+    TEXT_PUT(((struct worker_reinstate *)act->body)->worker, "W-45");
+    act->expect = "done";
+    act = making_add(making, start + 18 * MS_DAY + 11 * MS_HOUR, SAMPLE_SEND, MSG_cert_revoke, "setup", "manager",
+                     "manager-ST1-1");
+    if (!act)
+        return;
+    *(struct cert_revoke *)act->body = (struct cert_revoke){.cert = "W-61-identity", .reason = "void"};
+    act->expect = "done";
+}
+
+static void make_renewal(struct making *making, const char *worker, int day)
+{
+    int64_t at = making->sample->start + day * MS_DAY + 9 * MS_HOUR;
+    struct sample_act *act =
+        making_add(making, at, SAMPLE_SEND, MSG_cert_register, "setup", "manager", "manager-ST1-1");
+    if (!act)
+        return;
+    struct cert_register *cert = act->body;
+    TEXT_PUT(cert->worker, worker);
+    TEXT_FORMAT(cert->cert, "%s-health-2", worker);
+    TEXT_PUT(cert->cert_type, "health");
+    TEXT_FORMAT(cert->number, "DEMO-2026-%05d", act->order);
+    TEXT_PUT(cert->body, "demo_body");
+    cert->valid_from = civil_day_start(civil_day(at));
+    cert->valid_to = cert->valid_from + 365 * MS_DAY;
+    act->expect = "done";
+    act = making_add(making, at + 2 * MS_HOUR, SAMPLE_SEND, MSG_cert_verify, "setup", "manager", "manager-ST2-1");
+    if (!act)
+        return;
+    struct cert_verify *verify = act->body;
+    TEXT_FORMAT(verify->cert, "%s-health-2", worker);
+    TEXT_PUT(verify->evidence, "original_seen");
+    act->expect = "done";
+}
+
+static void make_households(struct making *making)
+{
+    static const char *const communities[] = {"CM1", "CM2", "CM3", "CM4"};
+    static const int counts[] = {70, 80, 50, 40};
+    int number = 0;
+    for (int c = 0; c < 4; c++) {
+        for (int i = 0; i < counts[c]; i++) {
+            char id[16];
+            TEXT_FORMAT(id, "H-%04d", ++number);
+            struct draw draw = draw_from(making->seed, "household", id);
+            struct sample_act *act = making_add(making, making->sample->start - 35 * MS_DAY, SAMPLE_SETUP,
+                                                MSG_household_put, "setup", "receptionist", "receptionist-ST1-1");
+            if (!act)
+                return;
+            struct household_put *put = act->body;
+            TEXT_PUT(put->household, id);
+            TEXT_PUT(put->community, communities[c]);
+            put->cell_lat = community_cells[c][0] + draw_below(&draw, 3) + draw_below(&draw, 3) - 2;
+            put->cell_lon = community_cells[c][1] + draw_below(&draw, 3) + draw_below(&draw, 3) - 2;
+            TEXT_PUT(put->consent, draw_chance(&draw, 700) ? "app" : "paper");
+            invent_name(put->name, number);
+            if (number % 40 != 0)
+                invent_phone(put->phone, 1000 + number);
+            TEXT_FORMAT(put->address, "示例路%d号", number);
+        }
+    }
+}
+
+static void make_pair(struct making *making)
+{
+    struct sample_act *act = making_add(making, making->sample->start - 35 * MS_DAY, SAMPLE_SETUP, MSG_pair_set,
+                                        "setup", "manager", "manager-ST1-1");
+    if (act)
+        *(struct pair_set *)act->body = (struct pair_set){.household = "H-0007", .worker = "W-46", .prohibited = true};
+}
+
+void make_people(struct making *making)
+{
+    make_workers(making);
+    make_households(making);
+    make_pair(making);
+    make_worker_events(making);
+    make_renewal(making, "W-17", 20); /* registered before the old one ends: no yellow day */
+    make_renewal(making, "W-50", 42); /* two days late */
+}

@@ -1,0 +1,405 @@
+/* Stations, communities, rooms, documents, services and staff of the sample (domain E2-E5). Positions are synthetic. */
+#include <stdio.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "services/ctl/sample_parts.h"
+
+struct sample_station {
+    const char *code, *name, *name_en, *host, *kind;
+    int lat, lon, first_day, last_day, open, close;
+    const char *communities[5];
+};
+
+static const struct sample_station stations[] = {
+    {"ST1",
+     "中恒示范站",
+     "Zhongheng station",
+     "江门市中恒家政服务有限公司",
+     "company",
+     22505,
+     113046,
+     1,
+     6,
+     510,
+     1080,
+     {"CM1", "CM2", "CM3", "CM4"}},
+    {"ST2",
+     "养老中心示范站",
+     "Elder centre station",
+     "新会区养老中心",
+     "elder_centre",
+     22529,
+     113025,
+     1,
+     7,
+     480,
+     1050,
+     {"CM1", "CM3", "CM4"}},
+    {"ST3",
+     "贝佳示范站",
+     "Beijia station",
+     "江门市贝佳人力资源有限公司",
+     "hr_company",
+     22524,
+     113035,
+     1,
+     5,
+     540,
+     1050,
+     {"CM1", "CM2", "CM3", "CM4"}},
+    {"ST4",
+     "彩虹示范站",
+     "Caihong station",
+     "新会区彩虹家政服务有限公司",
+     "company",
+     22518,
+     113029,
+     1,
+     7,
+     510,
+     1110,
+     {"CM1", "CM3", "CM4"}},
+};
+
+static const struct {
+    const char *code, *name, *name_en;
+    int lat, lon;
+} communities[] = {
+    {"CM1", "民和社区", "Minhe", 22523, 113041},
+    {"CM2", "碧桂园社区", "Biguiyuan", 22503, 113049},
+    {"CM3", "同德社区", "Tongde", 22527, 113032},
+    {"CM4", "明翠社区", "Mingcui", 22519, 113036},
+};
+
+static const struct {
+    const char *station, *room, *name, *purpose;
+    int capacity;
+} rooms[] = {
+    {"ST1", "infant", "育婴员培训室", "training", 24}, {"ST1", "counsel", "心理辅导室", "counselling", 2},
+    {"ST1", "mediate", "调解室", "mediation", 8},      {"ST1", "hall", "大厅", "hall", 60},
+    {"ST2", "train", "培训室", "training", 30},        {"ST2", "mediate", "调解室", "mediation", 6},
+    {"ST3", "train", "培训室", "training", 40},        {"ST3", "interview", "面试室", "interview", 4},
+    {"ST4", "train", "培训室", "training", 20},        {"ST4", "mediate", "调解室", "mediation", 6},
+};
+
+struct need_row {
+    const char *cert;
+    int level;
+};
+
+static const struct {
+    const char *code, *name, *name_en, *line;
+    int minutes, workers;
+    bool live_in, intimate;
+    int tolerance;
+    const char *kinds[4];
+    struct need_row needs[3];
+    int from, until; /* local minutes of the day */
+} services[] = {
+    {"MI-01",
+     "月嫂 26天住家",
+     "Confinement care, 26 days",
+     "maternity",
+     37440,
+     1,
+     true,
+     false,
+     0,
+     {"matron"},
+     {{"matron", 5}, {"health", 0}},
+     0,
+     0},
+    {"MI-02",
+     "月嫂 42天住家",
+     "Confinement care, 42 days",
+     "maternity",
+     60480,
+     1,
+     true,
+     false,
+     0,
+     {"matron"},
+     {{"matron", 4}, {"health", 0}},
+     0,
+     0},
+    {"MI-03",
+     "白班母婴照护",
+     "Mother and infant, day",
+     "maternity",
+     480,
+     1,
+     false,
+     false,
+     0,
+     {"matron"},
+     {{"matron", 5}, {"health", 0}},
+     0,
+     0},
+    {"MI-04",
+     "育婴早教上门",
+     "Early learning at home",
+     "maternity",
+     120,
+     1,
+     false,
+     false,
+     0,
+     {"infant", "matron"},
+     {{"infant", 5}},
+     0,
+     0},
+    {"MI-05",
+     "催乳护理",
+     "Lactation care",
+     "maternity",
+     90,
+     1,
+     false,
+     true,
+     0,
+     {"matron"},
+     {{"matron", 5}, {"lactation", 0}},
+     0,
+     0},
+    {"HH-01", "日常保洁", "Cleaning", "household", 120, 1, false, false, 0, {"domestic"}, {{NULL, 0}}, 0, 0},
+    {"HH-02", "深度保洁", "Deep cleaning", "household", 240, 2, false, false, 0, {"domestic"}, {{NULL, 0}}, 0, 0},
+    {"HH-03", "家庭餐制作", "Family meals", "household", 120, 1, false, false, 0, {"domestic"}, {{"health", 0}}, 0, 0},
+    {"HH-04", "收纳整理", "Tidying", "household", 180, 1, false, false, 0, {"domestic"}, {{"organising", 0}}, 0, 0},
+    {"HH-05",
+     "接送学童",
+     "Taking children to school",
+     "household",
+     60,
+     1,
+     false,
+     false,
+     10,
+     {NULL},
+     {{"background", 0}},
+     0,
+     0},
+    {"EL-01",
+     "居家养老探访",
+     "Home visit",
+     "elder",
+     45,
+     1,
+     false,
+     false,
+     0,
+     {"elder_care", "assistant"},
+     {{NULL, 0}},
+     0,
+     0},
+    {"EL-02", "生活照料", "Daily care", "elder", 120, 1, false, false, 0, {"elder_care"}, {{"elder", 5}}, 0, 0},
+    {"EL-03", "助浴", "Bathing", "elder", 90, 2, false, true, 0, {"elder_care"}, {{"elder", 4}}, 0, 0},
+    {"EL-04", "助餐送餐", "Meals", "elder", 30, 1, false, false, 0, {NULL}, {{"health", 0}}, 660, 750},
+    {"EL-05", "陪诊", "To the doctor", "elder", 240, 1, false, false, 0, {"elder_care"}, {{"elder", 5}}, 0, 0},
+    {"EL-06", "失能照护 半日", "Half-day care", "elder", 240, 1, false, false, 0, {"elder_care"}, {{"elder", 3}}, 0, 0},
+    {"EL-07", "代办代购", "Errands", "elder", 60, 1, false, false, 0, {"assistant", "domestic"}, {{NULL, 0}}, 0, 0},
+    {"ME-01", "上门换药", "Wound care", "nursing", 45, 1, false, false, 30, {"nurse"}, {{"nurse", 0}}, 0, 0},
+    {"ME-02", "注射/胰岛素", "Injection", "nursing", 20, 1, false, false, 15, {"nurse"}, {{"nurse", 0}}, 0, 0},
+    {"ME-03", "导管护理", "Catheter care", "nursing", 60, 1, false, false, 0, {"nurse"}, {{"nurse", 0}}, 0, 0},
+    {"RE-01", "康复训练", "Rehabilitation", "rehabilitation", 60, 1, false, false, 0, {"rehab"}, {{"rehab", 0}}, 0, 0},
+    {"RE-02",
+     "康复护理评估",
+     "Assessment",
+     "rehabilitation",
+     60,
+     2,
+     false,
+     false,
+     0,
+     {"rehab", "nurse"},
+     {{NULL, 0}},
+     0,
+     0},
+    {"PS-01",
+     "心理辅导(到站)",
+     "Counselling at the station",
+     "community",
+     50,
+     1,
+     false,
+     false,
+     0,
+     {"counsellor"},
+     {{"counsellor", 0}},
+     0,
+     0},
+    {"CO-01",
+     "政策与就业咨询(到站)",
+     "Advice at the station",
+     "community",
+     20,
+     1,
+     false,
+     false,
+     0,
+     {"assistant"},
+     {{NULL, 0}},
+     0,
+     0},
+};
+
+static int64_t setup_at(const struct making *making)
+{
+    return making->sample->start - 40 * MS_DAY;
+}
+
+static struct sample_act *setup(struct making *making, enum message_type type)
+{
+    return making_add(making, setup_at(making), SAMPLE_SETUP, type, "setup", "manager", "mgr-ST1");
+}
+
+static void make_station(struct making *making, const struct sample_station *row)
+{
+    struct sample_act *act = setup(making, MSG_station_put);
+    if (!act)
+        return;
+    struct station_put *put = act->body;
+    put->active = true;
+    TEXT_PUT(put->station, row->code);
+    TEXT_PUT(put->name, row->name);
+    TEXT_PUT(put->name_en, row->name_en);
+    TEXT_PUT(put->host, row->host);
+    TEXT_PUT(put->host_kind, row->kind);
+    put->area_m2 = text_same(row->code, "ST1") ? 780 : 0;
+    put->cell_lat = row->lat;
+    put->cell_lon = row->lon;
+    for (int day = row->first_day; day <= row->last_day; day++) {
+        put->hours.at[put->hours.count].weekday = day;
+        put->hours.at[put->hours.count].open_min = row->open;
+        put->hours.at[put->hours.count++].close_min = row->close;
+    }
+}
+
+static void make_coverage(struct making *making, const struct sample_station *row)
+{
+    struct sample_act *act = setup(making, MSG_coverage_put);
+    if (!act)
+        return;
+    struct coverage_put *put = act->body;
+    TEXT_PUT(put->station, row->code);
+    for (int i = 0; i < 5 && row->communities[i]; i++)
+        TEXT_PUT(put->communities.at[put->communities.count++], row->communities[i]);
+}
+
+static void make_docs(struct making *making, const struct sample_station *row)
+{
+    static const char *const docs[][3] = {{"process", "服务流程", "预约、派工、上门、验收、回访。"},
+                                          {"services", "服务内容", "母婴、居家、养老、医疗护理、康复。"},
+                                          {"complaints", "投诉监督处理流程", "受理、核实、调解、答复、监督。"}};
+    for (int i = 0; i < 3; i++) {
+        struct sample_act *act = setup(making, MSG_doc_publish);
+        if (!act)
+            return;
+        struct doc_publish *publish = act->body;
+        TEXT_PUT(publish->station, row->code);
+        TEXT_PUT(publish->kind, docs[i][0]);
+        TEXT_PUT(publish->title, docs[i][1]);
+        TEXT_PUT(publish->text, docs[i][2]);
+    }
+}
+
+static void make_communities(struct making *making)
+{
+    for (size_t i = 0; i < sizeof communities / sizeof communities[0]; i++) {
+        struct sample_act *act = setup(making, MSG_community_put);
+        if (!act)
+            return;
+        struct community_put *put = act->body;
+        TEXT_PUT(put->community, communities[i].code);
+        TEXT_PUT(put->name, communities[i].name);
+        TEXT_PUT(put->name_en, communities[i].name_en);
+        put->cell_lat = communities[i].lat;
+        put->cell_lon = communities[i].lon;
+    }
+}
+
+static void make_rooms(struct making *making)
+{
+    for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++) {
+        struct sample_act *act = setup(making, MSG_room_put);
+        if (!act)
+            return;
+        struct room_put *put = act->body;
+        put->active = true;
+        TEXT_PUT(put->station, rooms[i].station);
+        TEXT_PUT(put->room, rooms[i].room);
+        TEXT_PUT(put->name, rooms[i].name);
+        TEXT_PUT(put->purpose, rooms[i].purpose);
+        put->capacity = rooms[i].capacity;
+    }
+}
+
+static void make_service(struct making *making, size_t i)
+{
+    struct sample_act *act = setup(making, MSG_service_put);
+    if (!act)
+        return;
+    struct service_put *put = act->body;
+    put->active = true;
+    TEXT_PUT(put->service, services[i].code);
+    TEXT_PUT(put->name, services[i].name);
+    TEXT_PUT(put->name_en, services[i].name_en);
+    TEXT_PUT(put->line, services[i].line);
+    put->minutes = services[i].minutes;
+    put->workers = services[i].workers;
+    put->live_in = services[i].live_in;
+    put->intimate = services[i].intimate;
+    put->tolerance_min = services[i].tolerance;
+    put->day_from_min = services[i].from;
+    put->day_until_min = services[i].until;
+    if (text_same(services[i].code, "HH-01"))
+        put->lengths.count = 2, put->lengths.at[0] = 180, put->lengths.at[1] = 240;
+    for (int k = 0; k < 4 && services[i].kinds[k]; k++)
+        TEXT_PUT(put->worker_kinds.at[put->worker_kinds.count++], services[i].kinds[k]);
+    for (int k = 0; k < 3 && services[i].needs[k].cert; k++) {
+        put->certs.at[put->certs.count].level = services[i].needs[k].level;
+        TEXT_PUT(put->certs.at[put->certs.count++].cert, services[i].needs[k].cert);
+    }
+}
+
+static void make_reader(struct making *making, const char *role, const char *station, int number)
+{
+    struct sample_act *act = setup(making, MSG_reader_put);
+    if (!act)
+        return;
+    struct reader_put *put = act->body;
+    put->active = true;
+    TEXT_FORMAT(put->reader, "%s-%s-%d", role, station[0] == '*' ? "all" : station, number);
+    put->roles.count = 1;
+    TEXT_PUT(put->roles.at[0], role);
+    TEXT_PUT(put->station, station);
+}
+
+static void make_readers(struct making *making)
+{
+    for (size_t i = 0; i < sizeof stations / sizeof stations[0]; i++) {
+        make_reader(making, "manager", stations[i].code, 1);
+        make_reader(making, "receptionist", stations[i].code, 1);
+        make_reader(making, "receptionist", stations[i].code, 2);
+        make_reader(making, "dispatcher", stations[i].code, 1);
+    }
+    for (int i = 1; i <= 3; i++)
+        make_reader(making, "mediator", "*", i);
+    make_reader(making, "officer", "*", 1);
+    make_reader(making, "registrar", "*", 1);
+    make_reader(making, "supervisor", "*", 1);
+}
+
+void make_stations(struct making *making)
+{
+    make_communities(making);
+    for (size_t i = 0; i < sizeof stations / sizeof stations[0]; i++) {
+        make_station(making, &stations[i]);
+        make_coverage(making, &stations[i]);
+        make_docs(making, &stations[i]);
+    }
+    make_rooms(making);
+    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++)
+        make_service(making, i);
+    make_readers(making);
+}

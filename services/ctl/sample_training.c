@@ -1,0 +1,182 @@
+/* Courses, 26 sessions and 437 requests for their seats (domain E6): five sessions are too small for their demand, one
+ * too large for its; the yearly quota of 400 ends the requests. */
+#include <stdio.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "services/ctl/sample_parts.h"
+
+#define SESSIONS 26
+#define TRAINERS 12
+#define PUBLIC_TRAINEES 180
+#define QUOTA 400
+
+static const struct {
+    const char *course, *occupation, *title;
+    int hours;
+} courses[] = {
+    {"C-infant", "infant", "育婴员", 60},     {"C-matron", "matron", "母婴护理", 60},
+    {"C-elder", "elder", "养老护理", 90},     {"C-domestic", "domestic", "家务服务", 40},
+    {"C-policy", "assistant", "政策解读", 8},
+};
+
+static const struct {
+    const char *station, *room;
+    int capacity;
+} places[] = {{"ST1", "infant", 24}, {"ST2", "train", 30}, {"ST3", "train", 40}, {"ST4", "train", 20}};
+
+static struct sample_act *setup(struct making *making, enum message_type type)
+{
+    return making_add(making, making->sample->start - 30 * MS_DAY, SAMPLE_SETUP, type, "academy", "registrar",
+                      "registrar-all-1");
+}
+
+static void make_courses(struct making *making)
+{
+    struct sample_act *act = setup(making, MSG_quota_set);
+    if (!act)
+        return;
+    *(struct quota_set *)act->body = (struct quota_set){.programme = "nyjz", .year = 2026, .places = QUOTA};
+    for (size_t i = 0; i < sizeof courses / sizeof courses[0]; i++) {
+        act = setup(making, MSG_course_publish);
+        if (!act)
+            return;
+        struct course_publish *publish = act->body;
+        TEXT_PUT(publish->course, courses[i].course);
+        TEXT_PUT(publish->occupation, courses[i].occupation);
+        TEXT_PUT(publish->title, courses[i].title);
+        publish->hours = courses[i].hours;
+        TEXT_PUT(publish->programme, "nyjz");
+    }
+    for (int i = 1; i <= PUBLIC_TRAINEES; i++) {
+        act = setup(making, MSG_trainee_put);
+        if (!act)
+            return;
+        struct trainee_put *put = act->body;
+        TEXT_FORMAT(put->trainee, "T-%03d", i);
+        TEXT_FORMAT(put->name, "学员%03d", i);
+    }
+}
+
+/* One session: where, when, how many want in. */
+struct class_plan {
+    char id[32];
+    int number, place, capacity, requests;
+    int64_t start, end;
+};
+
+static struct sample_act *class_act(struct making *making, const struct class_plan *plan, int64_t at,
+                                    enum message_type type, const char *expect)
+{
+    (void)plan;
+    struct sample_act *act = making_add(making, at, SAMPLE_SEND, type, "academy", "registrar", "registrar-all-1");
+    if (act)
+        act->expect = expect;
+    return act;
+}
+
+static void make_plan(struct making *making, const struct class_plan *plan)
+{
+    struct sample_act *act = class_act(making, plan, plan->start - 12 * MS_DAY, MSG_session_plan, "done");
+    if (!act)
+        return;
+    struct session_plan *body = act->body;
+    TEXT_PUT(body->session, plan->id);
+    TEXT_PUT(body->course, courses[plan->number % 5].course);
+    TEXT_PUT(body->station, places[plan->place].station);
+    TEXT_PUT(body->room, places[plan->place].room);
+    TEXT_FORMAT(body->trainer, "TR-%02d", 1 + plan->number % TRAINERS);
+    body->start = plan->start;
+    body->end = plan->end;
+    body->capacity = plan->capacity;
+    body->minimum = 5;
+    TEXT_PUT(body->focus, "上门服务规范");
+    TEXT_PUT(body->problem, "如何沟通");
+    TEXT_PUT(body->kind, plan->number % 13 == 0 ? "peer" : plan->number % 6 == 0 ? "policy" : "skill");
+    body->units = 2;
+    act = class_act(making, plan, plan->start - 11 * MS_DAY, MSG_session_open, "done");
+    if (act)
+        TEXT_PUT(((struct session_open *)act->body)->session, plan->id);
+}
+
+/* Who asks for the i-th seat: every fourth a worker, else somebody of the public; nobody twice in a session. */
+static void trainee_of(const struct class_plan *plan, int i, char id[65], const char **group)
+{
+    bool worker = i % 4 == 3;
+    text_format(id, 65, worker ? "W-%02d" : "T-%03d",
+                worker ? 1 + (plan->number * 7 + i) % 64 : 1 + (plan->number * 29 + i) % PUBLIC_TRAINEES);
+    *group = worker ? "worker" : i % 4 == 0 ? "unemployed" : i % 4 == 1 ? "new_labour" : "public";
+}
+
+static void make_request(struct making *making, const struct class_plan *plan, int i)
+{
+    const char *group;
+    char trainee[65];
+    trainee_of(plan, i, trainee, &group);
+    struct sample_act *act =
+        class_act(making, plan, plan->start - 10 * MS_DAY + i * 12 * SAMPLE_GRID, MSG_enrol_request, NULL);
+    if (!act)
+        return;
+    struct enrol_request *request = act->body;
+    TEXT_FORMAT(request->enrolment, "%s-E%02d", plan->id, i);
+    TEXT_PUT(request->session, plan->id);
+    TEXT_PUT(request->trainee, trainee);
+    TEXT_PUT(request->group, group);
+    if (!text_same(group, "public"))
+        TEXT_PUT(request->evidence, "card");
+    if (i % 17 == 5) {
+        act = class_act(making, plan, plan->start - 3 * MS_DAY, MSG_enrol_withdraw, NULL);
+        if (act)
+            TEXT_FORMAT(((struct enrol_withdraw *)act->body)->enrolment, "%s-E%02d", plan->id, i);
+    }
+}
+
+/* Attendance of both half-days; of those that have no seat it is refused. */
+static void make_attendance(struct making *making, const struct class_plan *plan)
+{
+    for (int unit = 1; unit <= 2; unit++) {
+        int64_t at = unit == 1 ? plan->start + 15 * MS_MINUTE : plan->end - 3 * MS_HOUR;
+        for (int i = 0; i < plan->requests; i++) {
+            struct sample_act *act =
+                making_add(making, at, SAMPLE_SEND, MSG_attendance_mark, "academy", "trainer", "trainer-1");
+            if (!act)
+                return;
+            struct attendance_mark *mark = act->body;
+            TEXT_FORMAT(mark->enrolment, "%s-E%02d", plan->id, i);
+            mark->unit = unit;
+            TEXT_PUT(mark->mark, i % 11 == 4 ? "late" : i % 19 == 7 ? "absent" : "present");
+        }
+    }
+    struct sample_act *act = class_act(making, plan, plan->end + 30 * MS_MINUTE, MSG_session_end, NULL);
+    if (act)
+        TEXT_PUT(((struct session_end *)act->body)->session, plan->id);
+    act = class_act(making, plan, plan->end + 2 * MS_DAY, MSG_session_archive, NULL);
+    if (act)
+        TEXT_PUT(((struct session_archive *)act->body)->session, plan->id);
+}
+
+void make_training(struct making *making)
+{
+    int left = 437;
+    make_courses(making);
+    for (int i = 0; i < SESSIONS; i++) {
+        struct class_plan plan = {.number = i, .place = i % 4, .capacity = places[i % 4].capacity};
+        TEXT_FORMAT(plan.id, "S-%02d", i + 1);
+        int day = 13 + i * 38 / (SESSIONS - 1);
+        while (civil_weekday(civil_day(making->sample->start + day * MS_DAY)) > 5)
+            day++;
+        plan.start = making->sample->start + day * MS_DAY + 9 * MS_HOUR;
+        plan.end = plan.start + 8 * MS_HOUR;
+        plan.requests = i == 9 ? 3 : i % 5 == 2 ? 20 : 17;
+        if (i % 5 == 2)
+            plan.capacity = 12; /* too small for its demand */
+        if (plan.requests > left || i == SESSIONS - 1)
+            plan.requests = left;
+        left -= plan.requests;
+        make_plan(making, &plan);
+        for (int k = 0; k < plan.requests; k++)
+            make_request(making, &plan, k);
+        if (i != 9)
+            make_attendance(making, &plan);
+    }
+}
