@@ -1,38 +1,7 @@
-/* The daemon of mediation: its settings, its tables, one call. Follows booking; says case.*. */
-#include "store.h"
+/* The daemon of mediation; the service itself is in service.c, so that tests and the simulator can hold it too. */
 #include "tables.h"
-
-static const struct setting settings[MEDIATION_SETTINGS] = {
-    [SET_ACCEPT_WORKDAYS] = {"accept_workdays", 3, 1, 60, "working days from filing to acceptance (C2)"},
-    [SET_CONSUMER_ACCEPT_WORKDAYS] = {"consumer_accept_workdays", 7, 1, 60, "likewise on the consumer route (12315)"},
-    [SET_CONSUMER_WORKDAYS] = {"consumer_workdays", 45, 1, 250,
-                               "consumer: working days from filing to the end (12315)"},
-    [SET_LABOUR_DAYS] = {"labour_days", 15, 1, 365, "labour: calendar days from filing (劳动争议调解仲裁法 14)"},
-    [SET_HOTLINE_WORKDAYS] = {"hotline_workdays", 15, 1, 250, "hotline: working days from filing (广东 12345 办法)"},
-    [SET_PEOPLE_MONTHS] = {"people_months", 1, 1, 12, "people: months from acceptance (人民调解工作若干规定 33)"},
-    [SET_CLOSE_WORKDAYS] = {"close_workdays", 5, 1, 60, "working days from the agreement to the closing of the file"},
-};
-
-static const struct statements *const statements[] = {&mediation_sql, NULL};
-static const struct handler *const handlers[] = {dispute_handlers, booking_copy_handlers, NULL};
-static const struct timer_handler *const timers[] = {dispute_timers, NULL};
-static const struct query_handler *const queries[] = {dispute_queries, NULL};
-static const char *const follows[] = {"booking", NULL};
-
-static const struct service mediation = {
-    .name = "mediation",
-    .migrations = mediation_migrations,
-    .statements = statements,
-    .handlers = handlers,
-    .timers = timers,
-    .queries = queries,
-    .settings = settings,
-    .settings_count = MEDIATION_SETTINGS,
-    .follows = follows,
-    .invariants = mediation_invariants,
-};
 
 int main(int argc, char **argv)
 {
-    return service_main(&mediation, argc, argv);
+    return service_main(&mediation_service, argc, argv);
 }

@@ -1,4 +1,4 @@
-/* The tables that main.c hands to the skeleton, and the order of the settings. */
+/* The tables of which service.c makes the service, and the order of the settings. */
 #ifndef MEDIATION_TABLES_H
 #define MEDIATION_TABLES_H
 
@@ -21,5 +21,6 @@ extern const struct timer_handler dispute_timers[];
 extern const struct query_handler dispute_queries[];
 extern const struct invariant mediation_invariants[];
 extern const struct migration mediation_migrations[];
+extern const struct service mediation_service;
 
 #endif

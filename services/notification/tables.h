@@ -1,4 +1,4 @@
-/* The tables that main.c hands to the skeleton, and the order of the settings. */
+/* The tables of which service.c makes the service, and the order of the settings. */
 #ifndef NOTIFICATION_TABLES_H
 #define NOTIFICATION_TABLES_H
 
@@ -13,5 +13,6 @@ extern const struct handler feed_handlers[];
 extern const struct query_handler notification_queries[];
 extern const struct invariant notification_invariants[];
 extern const struct migration notification_migrations[];
+extern const struct service notification_service;
 
 #endif

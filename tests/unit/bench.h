@@ -225,6 +225,7 @@ static inline void bench_close(struct bench *bench)
 struct bench_sender {
     const char *role, *source, *id;
     int64_t expectedrev;
+    const char *actor; /* NULL: "actor-1" */
 };
 
 static inline void bench_send(struct bench *bench, struct bench_sender from, enum message_type type, const void *body)
@@ -234,7 +235,7 @@ static inline void bench_send(struct bench *bench, struct bench_sender from, enu
     snprintf(id, sizeof id, "m-%lld", (long long)++bench->serial);
     TEXT_PUT(envelope.id, from.id ? from.id : id);
     TEXT_PUT(envelope.source, from.source ? from.source : "desk");
-    TEXT_PUT(envelope.actorid, "actor-1");
+    TEXT_PUT(envelope.actorid, from.actor ? from.actor : "actor-1");
     TEXT_PUT(envelope.actorrole, from.role);
     struct frames frames = bench_frames(bench, &envelope, type, body);
     bench->reply_size = 0;

@@ -1,0 +1,471 @@
+/* Mediation as a whole, in the hand of a test: who may do what, the events of D9, its clock, confidentiality (K9). */
+#include "bench.h"
+
+#include <sqlite3.h>
+
+#include "services/mediation/tables.h"
+
+static const struct bench_sender stranger = {.role = "client", .actor = "client-8"};
+static const struct bench_sender desk = {.role = "receptionist"}, officer = {.role = "officer"},
+                                 mediator = {.role = "mediator"}, client = {.role = "client"};
+
+static int64_t at(const char *text)
+{
+    int64_t instant = 0;
+    assert_int_equal(civil_parse(text, &instant), 0);
+    return instant;
+}
+
+/* A service that knows station ST1 and booking b1, on the Friday of scenario 16. */
+static int setup(void **state)
+{
+    struct bench *bench = calloc(1, sizeof *bench);
+    struct catalog_station_changed station = {.station = "ST1", .version = 1, .active = true, .host_kind = "company"};
+    struct booking_requested booking = {.booking = "b1",
+                                        .station = "ST1",
+                                        .service = "HH-01",
+                                        .household = "h1",
+                                        .channel = "miniapp",
+                                        .community = "CM1"};
+    assert_non_null(bench);
+    bench_open(bench, &mediation_service, at("2026-02-13T10:00:00+08:00"));
+    bench_clock(bench, bench->now);
+    bench_hear(bench, "booking", MSG_catalog_station_changed, &station, "ST1");
+    bench_hear(bench, "booking", MSG_booking_requested, &booking, "b1");
+    *state = bench;
+    return 0;
+}
+
+/* How many invariants complain of a damage to the store, which is undone again. */
+static int violations(struct bench *bench, const char *damage)
+{
+    sqlite3 *db = NULL;
+    int count = 0;
+    engine_close(&bench->engine);
+    assert_int_equal(sqlite3_open(bench->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, damage, NULL, NULL, NULL), SQLITE_OK);
+    for (const struct invariant *i = mediation_invariants; i->name; i++) {
+        sqlite3_stmt *statement = NULL;
+        assert_int_equal(sqlite3_prepare_v2(db, i->sql, -1, &statement, NULL), SQLITE_OK);
+        count += sqlite3_step(statement) == SQLITE_ROW;
+        sqlite3_finalize(statement);
+    }
+    sqlite3_close(db);
+    return count;
+}
+
+static int teardown(void **state)
+{
+    struct bench *bench = *state;
+    bench_close(bench);
+    free(bench);
+    return 0;
+}
+
+static struct case_file complaint(void)
+{
+    return (struct case_file){.station = "ST1",
+                              .category = "service",
+                              .relation = "household_worker",
+                              .booking = "b1",
+                              .channel = "counter",
+                              .filer = "client-7",
+                              .filer_name = "阿榕",
+                              .respondent = "worker-3",
+                              .respondent_name = "小柑",
+                              .subject = "打碎花瓶",
+                              .wish = "赔偿"};
+}
+
+/* Files a complaint and gives the id of its case. */
+static void file(struct bench *bench, const struct case_file *wish, char id[65])
+{
+    struct answer answer = bench_command(bench, desk, MSG_case_file, wish);
+    assert_string_equal(answer.outcome, "done");
+    text_put(id, 65, answer.subject);
+}
+
+static void screen(struct bench *bench, const char *id, const char *relation, const char *route)
+{
+    struct case_screen wish = {.category = "service"};
+    TEXT_PUT(wish.case_id, id);
+    TEXT_PUT(wish.relation, relation);
+    TEXT_PUT(wish.route, route);
+    bench_done(bench, officer, MSG_case_screen, &wish);
+}
+
+/* A case that is ACCEPTED on the route of the relation. */
+static void accepted(struct bench *bench, const char *relation, char id[65])
+{
+    struct case_file wish = complaint();
+    struct case_accept accept = {""};
+    file(bench, &wish, id);
+    screen(bench, id, relation, "");
+    TEXT_PUT(accept.case_id, id);
+    bench_done(bench, officer, MSG_case_accept, &accept);
+}
+
+static struct case_get_answer look(struct bench *bench, struct bench_sender who, const char *id)
+{
+    static struct case_get_answer answer;
+    struct case_get question = {""};
+    TEXT_PUT(question.id, id);
+    bench_query(bench, who, MSG_case_get, &question, MSG_case_get_answer, &answer);
+    return answer;
+}
+
+static void assert_refused(struct answer answer, const char *code, const char *field)
+{
+    assert_string_equal(answer.outcome, "refused");
+    assert_string_equal(answer.code, code);
+    assert_string_equal(answer.field, field);
+}
+
+/* ---- filing (D9 row 1, K1) ---- */
+
+static void test_a_filed_case_has_a_number_of_its_station_and_year(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    struct case_filed event;
+    char id[65];
+    file(bench, &wish, id);
+    file(bench, &wish, id);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_filed, &event), 2);
+    assert_string_equal(event.case_id, id);
+    assert_string_equal(event.number, "ST1-2026-0002");
+    assert_string_equal(event.booking, "b1");
+}
+
+static void test_a_case_about_an_unknown_booking_or_station_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    TEXT_PUT(wish.booking, "b2");
+    assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "unknown_booking", "booking");
+    wish = complaint();
+    wish.booking[0] = '\0';
+    TEXT_PUT(wish.station, "ST9");
+    assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "unknown_station", "station");
+}
+
+static void test_a_refused_filing_uses_up_no_number(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint(), bad = complaint();
+    struct case_filed event;
+    char id[65];
+    TEXT_PUT(bad.booking, "b2");
+    bench_command(bench, desk, MSG_case_file, &bad);
+    file(bench, &wish, id);
+    bench_emitted(bench, "mediation", MSG_case_filed, &event);
+    assert_string_equal(event.number, "ST1-2026-0001");
+}
+
+static void test_a_case_needs_filer_respondent_and_wish(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    wish.filer[0] = wish.filer_name[0] = '\0';
+    assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "missing", "filer");
+    wish = complaint();
+    wish.respondent[0] = wish.respondent_name[0] = '\0';
+    assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "missing", "respondent");
+    wish = complaint();
+    wish.wish[0] = '\0';
+    assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "missing", "wish");
+}
+
+static void test_a_client_files_in_the_own_name(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    TEXT_PUT(wish.channel, "miniapp");
+    assert_refused(bench_command(bench, client, MSG_case_file, &wish), "not_yourself", "filer");
+    wish.filer[0] = '\0';
+    struct answer answer = bench_command(bench, client, MSG_case_file, &wish);
+    assert_string_equal(answer.outcome, "done");
+    assert_string_equal(look(bench, officer, answer.subject).filer, "actor-1");
+}
+
+static void test_an_oral_complaint_is_recorded_by_staff(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    TEXT_PUT(wish.channel, "oral");
+    wish.filer[0] = '\0';
+    assert_refused(bench_command(bench, client, MSG_case_file, &wish), "oral_needs_staff", "channel");
+    wish = complaint();
+    TEXT_PUT(wish.channel, "oral");
+    struct answer answer = bench_command(bench, desk, MSG_case_file, &wish);
+    assert_string_equal(answer.outcome, "done");
+    assert_string_equal(look(bench, officer, answer.subject).entered_by, "actor-1");
+}
+
+/* K1: a tip is taken in without a filer and goes to the hotline, never to mediation. */
+static void test_a_tip_is_taken_in_but_never_mediated(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file tip = complaint();
+    struct case_screen wish = {.category = "safety", .relation = "household_worker"};
+    char id[65];
+    tip.anonymous = true;
+    assert_refused(bench_command(bench, desk, MSG_case_file, &tip), "anonymous", "filer");
+    tip.filer[0] = tip.filer_name[0] = '\0';
+    assert_refused(bench_command(bench, client, MSG_case_file, &tip), "anonymous", "actorid");
+    file(bench, &tip, id);
+    TEXT_PUT(wish.case_id, id);
+    assert_refused(bench_command(bench, officer, MSG_case_screen, &wish), "anonymous", "route");
+    screen(bench, id, "household_worker", "hotline");
+}
+
+/* ---- screening and acceptance ---- */
+
+/* Scenario 17. */
+static void test_a_household_against_a_worker_filed_as_labour_is_refused_with_the_law(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file filed = complaint();
+    struct case_screen wish = {.category = "pay", .relation = "household_worker", .route = "labour"};
+    char id[65];
+    TEXT_PUT(filed.relation, "company_employee");
+    file(bench, &filed, id);
+    TEXT_PUT(wish.case_id, id);
+    struct answer answer = bench_command(bench, officer, MSG_case_screen, &wish);
+    assert_refused(answer, "not_labour", "route");
+    assert_non_null(strstr(answer.detail, "法释〔2020〕26号"));
+    assert_string_equal(look(bench, officer, id).stage, "FILED");
+}
+
+static void test_screening_gives_a_consumer_case_seven_working_days(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    struct case_screened event;
+    char id[65];
+    file(bench, &wish, id);
+    screen(bench, id, "consumer_company", "");
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_screened, &event), 1);
+    assert_string_equal(event.route, "consumer");
+    assert_int_equal(event.accept_by, at("2026-03-03"));
+}
+
+static void test_acceptance_tells_the_due_instant_and_its_calendar(void **state)
+{
+    struct bench *bench = *state;
+    struct case_accepted event;
+    char id[65];
+    accepted(bench, "company_employee", id);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_accepted, &event), 1);
+    assert_int_equal(event.due, at("2026-03-01"));
+    assert_string_equal(event.calendar_version, "cn-2026.1");
+    assert_false(event.provisional);
+}
+
+/* ---- endings ---- */
+
+/* Row 15: the last day counts whole. */
+static void test_a_case_fails_when_its_last_day_is_over_and_is_closed_with_it(void **state)
+{
+    struct bench *bench = *state;
+    struct case_failed failed;
+    struct case_closed closed;
+    char id[65];
+    accepted(bench, "company_employee", id);
+    bench_clock(bench, at("2026-02-28T23:59:59+08:00"));
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_failed, &failed), 0);
+    bench_clock(bench, at("2026-03-01"));
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_failed, &failed), 1);
+    assert_string_equal(failed.reason, "due_passed");
+    assert_string_equal(failed.next, "arbitration");
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_closed, &closed), 1);
+    assert_string_equal(closed.outcome, "failed");
+    assert_string_equal(closed.booking, "b1");
+}
+
+/* Row 15. */
+static void test_a_party_may_end_it(void **state)
+{
+    struct bench *bench = *state;
+    struct case_fail wish = {.reason = "ended_by_party"};
+    struct case_failed event;
+    char id[65];
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(wish.case_id, id);
+    bench_done(bench, mediator, MSG_case_fail, &wish);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_failed, &event), 1);
+    assert_string_equal(event.next, "court");
+}
+
+/* Row 16, and the closing of the file: an agreement stops the clock. */
+static void test_an_agreement_stops_the_clock_and_is_closed_later(void **state)
+{
+    struct bench *bench = *state;
+    struct case_agree agree = {.terms = 2, .text = "赔偿五十元"};
+    struct case_close close = {""};
+    struct case_closed event;
+    char id[65];
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(agree.case_id, id);
+    TEXT_PUT(close.case_id, id);
+    bench_done(bench, mediator, MSG_case_agree, &agree);
+    bench_clock(bench, at("2026-06-01"));
+    assert_string_equal(look(bench, officer, id).stage, "AGREED");
+    assert_string_equal(look(bench, officer, id).text, "赔偿五十元");
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_closed, &event), 0);
+    bench_done(bench, officer, MSG_case_close, &close);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_closed, &event), 1);
+    assert_string_equal(event.outcome, "agreed");
+}
+
+/* Row 21. */
+static void test_only_the_filer_or_an_officer_withdraws_and_not_after_an_agreement(void **state)
+{
+    struct bench *bench = *state;
+    struct case_withdraw wish = {""};
+    struct case_agree agree = {.text = "好"};
+    char id[65];
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(wish.case_id, id);
+    assert_refused(bench_command(bench, stranger, MSG_case_withdraw, &wish), "not_filer", "case_id");
+    bench_done(bench, officer, MSG_case_withdraw, &wish);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_closed, NULL), 1);
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(agree.case_id, id);
+    TEXT_PUT(wish.case_id, id);
+    bench_done(bench, mediator, MSG_case_agree, &agree);
+    assert_refused(bench_command(bench, officer, MSG_case_withdraw, &wish), "wrong_state", "case_id");
+}
+
+static void test_a_command_on_a_revision_that_has_passed_is_a_conflict(void **state)
+{
+    struct bench *bench = *state;
+    struct bench_sender late = officer;
+    struct case_accept wish = {""};
+    struct case_file filed = complaint();
+    char id[65];
+    file(bench, &filed, id);
+    screen(bench, id, "household_worker", "");
+    TEXT_PUT(wish.case_id, id);
+    late.expectedrev = 1;
+    assert_string_equal(bench_command(bench, late, MSG_case_accept, &wish).outcome, "conflict");
+    late.expectedrev = 2;
+    bench_done(bench, late, MSG_case_accept, &wish);
+}
+
+/* ---- who may read (K9) ---- */
+
+static void test_a_supervisor_sees_stage_and_clocks_only(void **state)
+{
+    struct bench *bench = *state;
+    char id[65];
+    accepted(bench, "household_worker", id);
+    struct case_get_answer full = look(bench, mediator, id);
+    assert_string_equal(full.subject, "打碎花瓶");
+    assert_string_equal(full.respondent_name, "小柑");
+    struct case_get_answer clocks = look(bench, (struct bench_sender){.role = "supervisor"}, id);
+    assert_string_equal(clocks.stage, "ACCEPTED");
+    assert_int_equal(clocks.due, full.due);
+    assert_string_equal(clocks.subject, "");
+    assert_string_equal(clocks.filer, "");
+    assert_string_equal(clocks.respondent_name, "");
+    assert_string_equal(clocks.booking, "");
+}
+
+static void test_a_receptionist_may_not_read_a_case(void **state)
+{
+    struct bench *bench = *state;
+    struct case_get question = {""};
+    struct answer answer;
+    char id[65];
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(question.id, id);
+    bench_query(bench, desk, MSG_case_get, &question, MSG_answer, &answer);
+    assert_string_equal(answer.outcome, "denied");
+}
+
+/* A4.3: what is overdue is visible. */
+static void test_a_case_that_is_not_accepted_in_time_is_listed_as_overdue(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    struct case_overdue question = {.station = "ST1"};
+    static struct case_overdue_answer answer;
+    char id[65];
+    file(bench, &wish, id);
+    bench_clock(bench, at("2026-02-25T23:59:59+08:00"));
+    bench_query(bench, desk, MSG_case_overdue, &question, MSG_case_overdue_answer, &answer);
+    assert_int_equal(answer.rows.count, 0);
+    bench_clock(bench, at("2026-02-26"));
+    bench_query(bench, desk, MSG_case_overdue, &question, MSG_case_overdue_answer, &answer);
+    assert_int_equal(answer.rows.count, 1);
+    assert_string_equal(answer.rows.at[0].case_id, id);
+    assert_string_equal(answer.rows.at[0].stage_zh, "已登记");
+}
+
+static void test_a_list_goes_on_where_the_page_before_ended(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    struct case_by_booking question = {.id = "b1", .limit = 2};
+    static struct case_by_booking_answer answer;
+    char id[65];
+    for (int i = 0; i < 3; i++)
+        file(bench, &wish, id);
+    bench_query(bench, desk, MSG_case_by_booking, &question, MSG_case_by_booking_answer, &answer);
+    assert_int_equal(answer.rows.count, 2);
+    assert_string_equal(answer.next, answer.rows.at[1].case_id);
+    TEXT_PUT(question.after, answer.next);
+    bench_query(bench, desk, MSG_case_by_booking, &question, MSG_case_by_booking_answer, &answer);
+    assert_int_equal(answer.rows.count, 1);
+    assert_string_equal(answer.next, "");
+}
+
+/* ---- the invariants see damage ---- */
+
+static void test_a_lost_timer_breaks_i19(void **state)
+{
+    struct bench *bench = *state;
+    char id[65];
+    accepted(bench, "household_worker", id);
+    assert_int_equal(violations(bench, "DELETE FROM timer"), 1);
+}
+
+static void test_a_lost_case_breaks_the_numbering(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    char id[65];
+    file(bench, &wish, id);
+    assert_int_equal(violations(bench, "DELETE FROM dispute"), 1);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(test_a_filed_case_has_a_number_of_its_station_and_year),
+        TEST(test_a_case_about_an_unknown_booking_or_station_is_refused),
+        TEST(test_a_refused_filing_uses_up_no_number),
+        TEST(test_a_case_needs_filer_respondent_and_wish),
+        TEST(test_a_client_files_in_the_own_name),
+        TEST(test_an_oral_complaint_is_recorded_by_staff),
+        TEST(test_a_tip_is_taken_in_but_never_mediated),
+        TEST(test_a_household_against_a_worker_filed_as_labour_is_refused_with_the_law),
+        TEST(test_screening_gives_a_consumer_case_seven_working_days),
+        TEST(test_acceptance_tells_the_due_instant_and_its_calendar),
+        TEST(test_a_case_fails_when_its_last_day_is_over_and_is_closed_with_it),
+        TEST(test_a_party_may_end_it),
+        TEST(test_an_agreement_stops_the_clock_and_is_closed_later),
+        TEST(test_only_the_filer_or_an_officer_withdraws_and_not_after_an_agreement),
+        TEST(test_a_command_on_a_revision_that_has_passed_is_a_conflict),
+        TEST(test_a_supervisor_sees_stage_and_clocks_only),
+        TEST(test_a_receptionist_may_not_read_a_case),
+        TEST(test_a_case_that_is_not_accepted_in_time_is_listed_as_overdue),
+        TEST(test_a_list_goes_on_where_the_page_before_ended),
+        TEST(test_a_lost_timer_breaks_i19),
+        TEST(test_a_lost_case_breaks_the_numbering),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
