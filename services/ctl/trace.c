@@ -29,7 +29,6 @@ struct story {
     json_t *known; /* "stream number" of events that we have */
     char object[TRACE_OBJECTS][65];
     int objects;
-    int missing; /* services that did not answer */
 };
 
 /* ---- gathering ---- */
@@ -102,6 +101,21 @@ static int ask_service(struct story *story, struct ctl_service *service, const c
     return 0;
 }
 
+/* A visit names its booking, but a booking learns of its visit only when somebody comes: the visits are asked for. */
+static void visits_of_booking(struct story *story, const char *booking)
+{
+    struct ctl_service *matching = ctl_service(story->ctl, "matching");
+    struct visit_list question = {0};
+    struct reply reply;
+    TEXT_PUT(question.booking, booking);
+    if (!matching || matching->silent || ctl_ask(story->ctl, matching, MSG_visit_list, &question, &reply) ||
+        reply.type != MSG_visit_list_answer)
+        return;
+    const struct visit_list_answer *answer = reply.body;
+    for (uint32_t i = 0; i < answer->rows.count; i++)
+        object_add(story, answer->rows.at[i].visit);
+}
+
 /* A service that is down is missing from the story; the others are told all the same. */
 static int ask_all(struct story *story, const char *object)
 {
@@ -110,9 +124,7 @@ static int ask_all(struct story *story, const char *object)
         if (service->silent)
             continue;
         const int code = ask_service(story, service, object);
-        if (code == CTL_UNREACHABLE)
-            story->missing++;
-        else if (code)
+        if (code && code != CTL_UNREACHABLE)
             return code;
     }
     return 0;
@@ -123,6 +135,7 @@ static int gather(struct story *story)
     int from = 0;
     size_t seen = 0;
     object_add(story, story->ctl->args.word[0]);
+    visits_of_booking(story, story->object[0]);
     for (int depth = 0; depth <= TRACE_DEPTH; depth++) {
         const int to = story->objects;
         for (; from < to; from++) {
@@ -247,6 +260,14 @@ static void tell(struct story *story)
     json_decref(index);
 }
 
+static int missing_services(const struct ctl *ctl)
+{
+    int missing = 0;
+    for (int i = 0; i < ctl->services; i++)
+        missing += ctl->service[i].silent;
+    return missing;
+}
+
 static int trace_run(struct ctl *ctl)
 {
     struct story *story = calloc(1, sizeof *story);
@@ -259,9 +280,9 @@ static int trace_run(struct ctl *ctl)
                    : ctl_say(ctl, CTL_USAGE, "an id has 1 to 64 bytes");
     if (!code)
         tell(story);
-    if (!code && story->missing)
-        code = ctl_say(ctl, CTL_UNREACHABLE, "%d of %d services are missing from this story", story->missing,
-                       ctl->services);
+    const int missing = missing_services(ctl);
+    if (!code && missing)
+        code = ctl_say(ctl, CTL_UNREACHABLE, "%d of %d services are missing from this story", missing, ctl->services);
     else if (!code && !story->count)
         code = ctl_say(ctl, CTL_REFUSED, "no service knows %s", ctl->args.word[0]);
     for (size_t i = 0; i < story->count; i++)

@@ -189,7 +189,7 @@ ready_worker() { # ready_worker WORKER: hired, papers true, at work
     for type in identity background health insurance domestic; do
         level=
         [ "$type" = domestic ] && level=level=5
-        tell registrar:R1 cert.register worker="$1" cert="$1-$type" cert_type=$type number="DEMO-$1-$type" body=demo \
+        tell receptionist:S1 cert.register worker="$1" cert="$1-$type" cert_type=$type number="DEMO-$1-$type" body=demo \
             valid_from="$(date -u -d '-10 days' +%FT%TZ)" valid_to="$(date -u -d '+300 days' +%FT%TZ)" $level
         tell manager:M1 cert.verify cert="$1-$type" evidence=original_seen
     done
