@@ -191,16 +191,17 @@ static size_t next_to_tell(const struct story *story, const json_t *index, size_
 /* The facts that tell most, but for the object that the line is about. */
 static void key_facts(char *text, size_t size, const char *subject, const json_t *data)
 {
-    static const char *const facts[] = {"start",   "worker", "household", "person",  "service", "station",
-                                        "room",    "reason", "because",   "why",     "how",     "outcome",
-                                        "class",   "by",     "course",    "session", "route",   "category",
-                                        "urgency", "reader", "code",      "score",   "minutes", "expires"};
+    static const char *const facts[] = {
+        "start", "worker", "household", "trainee", "person",   "service",  "station",   "room",
+        "from",  "to",     "reason",    "reasons", "because",  "why",      "how",       "outcome",
+        "class", "by",     "course",    "session", "route",    "category", "cert_type", "level",
+        "code",  "score",  "minutes",   "expires", "valid_to", "reader",   "title",
+    };
     size_t used = 0;
     text[0] = '\0';
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
         const json_t *value = json_object_get(data, facts[i]);
-        const struct field field = {
-            .kind = text_same(facts[i], "start") || text_same(facts[i], "expires") ? FIELD_TIME : FIELD_TEXT};
+        const struct field field = {.kind = text_in_list(facts[i], "start|expires|valid_to") ? FIELD_TIME : FIELD_TEXT};
         if (!value || json_is_object(value))
             continue;
         char *shown = show_value(&field, value);
