@@ -292,10 +292,8 @@ int64_t engine_next(struct engine *engine)
         if (next < engine->sick_until)
             next = engine->sick_until;
     }
-    for (int i = 0; i < engine->follows_count; i++)
-        if (engine->follows[i].asked && engine->follows[i].asked + FETCH_LOST_MS < next)
-            next = engine->follows[i].asked + FETCH_LOST_MS;
-    return next;
+    int64_t watch = follow_next(engine, mono);
+    return watch < next ? watch : next;
 }
 
 bool engine_busy(const struct engine *engine)

@@ -23,6 +23,8 @@
 #define BEAT_MS 1000
 #define SILENCE_MS 5000   /* no valid beat or answer for so long: rebuild the sockets */
 #define FETCH_LOST_MS 500 /* an unanswered fetch is asked again */
+#define DEAF_MS 2500 /* no beat for so long: PUB brings nothing, poll */
+#define POLL_MS 250
 #define APPLIED_MS 1000
 #define SICK_MS 1000 /* after a failed commit commands are answered overloaded for so long */
 #define CLOCK_MARK_MS (10 * MS_SECOND)
@@ -82,6 +84,8 @@ struct follow {
     int64_t head;     /* last number known of the source */
     int64_t heard;    /* monotonic: last valid beat or answer */
     int64_t patience; /* silence allowed before the sockets are rebuilt, with jitter */
+    int64_t beat;   /* monotonic: last beat; without them the follower is deaf and polls */
+    int64_t polled; /* monotonic: when the last fetch was sent */
     int64_t asked;    /* monotonic: when the outstanding fetch was sent; 0 none */
     int64_t told;     /* monotonic: last applied */
     enum following state;
@@ -179,6 +183,7 @@ void clock_tick(struct engine *engine); /* system clock: high-water mark */
 int follow_open(struct engine *engine, struct error *error);
 int follow_save(struct engine *engine);   /* cursors of this batch */
 int follow_reload(struct engine *engine); /* after a batch was dropped */
+int64_t follow_next(const struct engine *engine, int64_t mono); /* when the watch must run again */
 void follow_watch(struct engine *engine); /* asks, tells, rebuilds */
 const char *following_name(enum following state);
 

@@ -132,7 +132,7 @@ static void follow_fetch(struct engine *engine, int source)
     if (follow->asked)
         return;
     position_fill(&follow->cursor, &fetch.streams.at[0]);
-    follow->asked = mono_now(engine);
+    follow->asked = follow->polled = mono_now(engine);
     if (follow->state == FOLLOW_LIVE)
         follow->state = FOLLOW_FETCHING;
     follow_send(engine, source, MSG_fetch, &fetch); /* not sent: asked again when it counts as lost */
@@ -149,6 +149,22 @@ static void follow_tell(struct engine *engine, int source, int64_t mono)
     follow->told = mono;
     if (follow_send(engine, source, MSG_applied, &applied) == 0)
         follow->tell = false;
+}
+
+int64_t follow_next(const struct engine *engine, int64_t mono)
+{
+    int64_t next = INT64_MAX;
+    for (int i = 0; i < engine->follows_count; i++) {
+        const struct follow *follow = &engine->follows[i];
+        int64_t at = INT64_MAX;
+        if (follow->asked)
+            at = follow->asked + FETCH_LOST_MS;
+        else if (mono - follow->beat > DEAF_MS)
+            at = follow->polled + POLL_MS;
+        if (at < next)
+            next = at;
+    }
+    return next;
 }
 
 void follow_watch(struct engine *engine)
@@ -168,7 +184,8 @@ void follow_watch(struct engine *engine)
         }
         if (follow->asked && mono - follow->asked >= FETCH_LOST_MS)
             follow->asked = 0;
-        if (!follow->asked && (follow->state == FOLLOW_SILENT || follow->head > follow->cursor.number))
+        bool deaf = mono - follow->beat > DEAF_MS && mono - follow->polled >= POLL_MS;
+        if (!follow->asked && (follow->state == FOLLOW_SILENT || follow->head > follow->cursor.number || deaf))
             follow_fetch(engine, i);
         follow_tell(engine, i, mono);
     }
@@ -289,7 +306,7 @@ static void beat_take(struct engine *engine, struct follow *follow, const struct
     struct flaw flaw;
     if (codec_decode(message_of(MSG_beat)->shape, data->data, data->size, engine->body, &flaw) != 0)
         return;
-    follow->heard = mono_now(engine);
+    follow->heard = follow->beat = mono_now(engine);
     for (uint32_t i = 0; i < beat->streams.count; i++)
         if (text_same(beat->streams.at[i].name, follow->name))
             follow->head = beat->streams.at[i].last;
