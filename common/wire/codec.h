@@ -10,8 +10,23 @@
 #include "proto/catalogue.h"
 
 enum field_kind {
-    FIELD_NONE, FIELD_ID, FIELD_CODE, FIELD_TEXT, FIELD_PERSONAL, FIELD_LONG, FIELD_BYTES, FIELD_HASH, FIELD_INT, FIELD_FEN,
-    FIELD_TIME, FIELD_BOOL, FIELD_IDS, FIELD_CODES, FIELD_INTS, FIELD_WORD, FIELD_GROUP
+    FIELD_NONE,
+    FIELD_ID,
+    FIELD_CODE,
+    FIELD_TEXT,
+    FIELD_PERSONAL,
+    FIELD_LONG,
+    FIELD_BYTES,
+    FIELD_HASH,
+    FIELD_INT,
+    FIELD_FEN,
+    FIELD_TIME,
+    FIELD_BOOL,
+    FIELD_IDS,
+    FIELD_CODES,
+    FIELD_INTS,
+    FIELD_WORD,
+    FIELD_GROUP
 };
 
 struct shape;
@@ -57,9 +72,9 @@ const struct message *message_find(const char *type_name);
 
 /* Why a message was refused: the code goes into the answer. */
 struct flaw {
-    char code[33];   /* malformed | missing | mistyped | too_long | too_short | out_of_range | unknown_word | not_utf8;
-                      * from JSON also unknown_field */
-    char field[65];  /* "start", "rooms[2].capacity"; "" when it is the whole */
+    char code[33];  /* malformed | missing | mistyped | too_long | too_short | out_of_range | unknown_word | not_utf8;
+                     * from JSON also unknown_field */
+    char field[65]; /* "start", "rooms[2].capacity"; "" when it is the whole */
     struct error why;
 };
 

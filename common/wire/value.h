@@ -9,10 +9,12 @@
 __attribute__((format(printf, 4, 5))) int flaw_set(struct flaw *flaw, const char *code, const char *field,
                                                    const char *format, ...);
 
-/* Puts a flaw found inside into its place: "capacity" becomes "rooms[2].capacity", "" becomes "rooms[2]". Returns -1. */
+/* Puts a flaw found inside into its place: "capacity" becomes "rooms[2].capacity", "" becomes "rooms[2]". Returns -1.
+ */
 int flaw_within(struct flaw *flaw, const char *list, uint32_t index);
 
-/* Text of a field of kind ID, CODE, TEXT, PERSONAL, LONG or WORD. Elements of IDS and CODES are checked as what they are. */
+/* Text of a field of kind ID, CODE, TEXT, PERSONAL, LONG or WORD. Elements of IDS and CODES are checked as what they
+ * are. */
 int value_check_text(const struct field *field, const void *data, size_t size, struct flaw *flaw);
 int value_check_bytes(const struct field *field, size_t size, struct flaw *flaw); /* BYTES, HASH */
 int value_check_number(const struct field *field, int64_t number, struct flaw *flaw);

@@ -8,25 +8,25 @@
 #include "base/text.h"
 #include "wire/codec.h"
 
-#define FIELDS_probe_room(F, W, G) \
-    F(CODE, name, REQ, 1, 8, "name") \
+#define FIELDS_probe_room(F, W, G)                                                                                     \
+    F(CODE, name, REQ, 1, 8, "name")                                                                                   \
     F(INT, capacity, REQ, 1, 100, "seats")
-#define FIELDS_probe(F, W, G) \
-    F(ID, id, REQ, 1, 64, "id") \
-    F(CODE, code, OPT, 2, 8, "code") \
-    F(TEXT, text, OPT, 1, 12, "text") \
-    F(PERSONAL, person, OPT, 1, 12, "name of a person") \
-    F(LONG, story, OPT, 1, 4000, "long text") \
-    F(BYTES, blob, OPT, 2, 40, "bytes") \
-    F(HASH, hash, OPT, 32, 32, "hash") \
-    F(INT, number, OPT, -5, 100, "number") \
-    F(FEN, price, OPT, 0, 1000000, "money") \
-    F(TIME, at, OPT, 0, INT64_MAX, "time") \
-    F(BOOL, yes, OPT, 0, 1, "yes") \
-    W(line, OPT, "maternity|household|elder", "word") \
-    F(IDS, ids, OPT, 0, 2, "ids") \
-    F(CODES, codes, OPT, 1, 2, "codes") \
-    F(INTS, ints, OPT, 0, 3, "integers") \
+#define FIELDS_probe(F, W, G)                                                                                          \
+    F(ID, id, REQ, 1, 64, "id")                                                                                        \
+    F(CODE, code, OPT, 2, 8, "code")                                                                                   \
+    F(TEXT, text, OPT, 1, 12, "text")                                                                                  \
+    F(PERSONAL, person, OPT, 1, 12, "name of a person")                                                                \
+    F(LONG, story, OPT, 1, 4000, "long text")                                                                          \
+    F(BYTES, blob, OPT, 2, 40, "bytes")                                                                                \
+    F(HASH, hash, OPT, 32, 32, "hash")                                                                                 \
+    F(INT, number, OPT, -5, 100, "number")                                                                             \
+    F(FEN, price, OPT, 0, 1000000, "money")                                                                            \
+    F(TIME, at, OPT, 0, INT64_MAX, "time")                                                                             \
+    F(BOOL, yes, OPT, 0, 1, "yes")                                                                                     \
+    W(line, OPT, "maternity|household|elder", "word")                                                                  \
+    F(IDS, ids, OPT, 0, 2, "ids")                                                                                      \
+    F(CODES, codes, OPT, 1, 2, "codes")                                                                                \
+    F(INTS, ints, OPT, 0, 3, "integers")                                                                               \
     G(probe_room, rooms, OPT, 3, "rooms")
 
 SHAPE_RECORD(probe_room)
@@ -38,11 +38,15 @@ static const struct field PROBE_ROOM_FIELDS[] = {
 };
 static const struct shape PROBE_ROOM = {"probe_room", PROBE_ROOM_FIELDS, 2, sizeof(struct probe_room)};
 
-#define PROBE_VALUE(kind, field, low, high) \
-    {#field, FIELD_##kind, false, low, high, NULL, NULL, offsetof(struct probe, field), 0, ""}
-#define PROBE_LIST(kind, field, low, high, group) \
-    {#field, FIELD_##kind, false, low, high, NULL, group, offsetof(struct probe, field), \
-     offsetof(struct probe, field.at) - offsetof(struct probe, field), ""}
+#define PROBE_VALUE(kind, field, low, high)                                                                            \
+    {                                                                                                                  \
+#field, FIELD_##kind, false, low, high, NULL, NULL, offsetof(struct probe, field), 0, ""                       \
+    }
+#define PROBE_LIST(kind, field, low, high, group)                                                                      \
+    {                                                                                                                  \
+#field, FIELD_##kind, false, low, high, NULL, group, offsetof(struct probe, field),                            \
+            offsetof(struct probe, field.at) - offsetof(struct probe, field), ""                                       \
+    }
 static const struct field PROBE_FIELDS[] = {
     {"id", FIELD_ID, true, 1, 64, NULL, NULL, offsetof(struct probe, id), 0, "id"},
     PROBE_VALUE(CODE, code, 2, 8),
