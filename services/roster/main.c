@@ -20,7 +20,7 @@ static const struct query_handler *const queries[] = {roster_queries, NULL};
 static const char *const follows[] = {NULL};
 static const struct machine *const machines[] = {&worker_machine, &leave_machine, &cert_machine, NULL};
 
-static const struct service service = {
+const struct service roster_service = {
     .name = "roster",
     .migrations = roster_migrations,
     .statements = statements,
@@ -36,5 +36,5 @@ static const struct service service = {
 
 int main(int argc, char **argv)
 {
-    return service_main(&service, argc, argv);
+    return service_main(&roster_service, argc, argv);
 }

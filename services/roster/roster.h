@@ -21,6 +21,7 @@ extern const struct query_handler roster_queries[];
 extern const struct invariant roster_invariants[];
 extern const struct statements worker_sql, leave_sql, cert_sql;
 extern const struct migration roster_migrations[];
+extern const struct service roster_service;
 
 #define WORKER_FACTS_PUT(event, w) (TEXT_PUT((event).worker, (w)->id), TEXT_PUT((event).station, (w)->station))
 

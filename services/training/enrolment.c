@@ -1,0 +1,96 @@
+/* The states of an enrolment as a table (D6). A postponed session asks the calendar again, so its trainees go back to
+ * REQUESTED and keep their seats. */
+#include "enrolment.h"
+
+#include <stddef.h>
+
+#include "base/text.h"
+
+static const char *const state_names[ENROLMENT_STATES] = {
+    "NONE", "REQUESTED", "ENROLLED", "ATTENDING", "REFUSED", "WITHDRAWN", "NO_SHOW", "INCOMPLETE", "COMPLETED",
+};
+
+static const char *const state_labels[ENROLMENT_STATES] = {
+    "无 none",          "已申请 requested", "已录取 enrolled",   "在读 attending",   "未录取 refused",
+    "已退出 withdrawn", "缺席 no show",     "未完成 incomplete", "已完成 completed",
+};
+
+static const char *const trigger_names[ENROLMENT_TRIGGERS] = {
+    "none",
+    "enrol.request",
+    "calendar.hold_granted",
+    "calendar.hold_denied",
+    "enrol.withdraw",
+    "session.postpone",
+    "first present unit",
+    "never came",
+    "attended too little",
+    "attended enough",
+};
+
+/* clang-format off */
+static const struct move moves[] = {
+    {ENROLMENT_NONE,      ENROLMENT_REQUEST,    ENROLMENT_REQUESTED,  1},
+    {ENROLMENT_REQUESTED, ENROLMENT_GRANT,      ENROLMENT_ENROLLED,   2},
+    {ENROLMENT_REQUESTED, ENROLMENT_DENY,       ENROLMENT_REFUSED,    2},
+    {ENROLMENT_REQUESTED, ENROLMENT_POSTPONE,   ENROLMENT_REQUESTED,  2},
+    {ENROLMENT_ENROLLED,  ENROLMENT_POSTPONE,   ENROLMENT_REQUESTED,  2},
+    {ENROLMENT_REQUESTED, ENROLMENT_WITHDRAW,   ENROLMENT_WITHDRAWN,  7},
+    {ENROLMENT_ENROLLED,  ENROLMENT_WITHDRAW,   ENROLMENT_WITHDRAWN,  7},
+    {ENROLMENT_ATTENDING, ENROLMENT_WITHDRAW,   ENROLMENT_WITHDRAWN,  7},
+    {ENROLMENT_ENROLLED,  ENROLMENT_NEVER_CAME, ENROLMENT_NO_SHOW,    8},
+    {ENROLMENT_ENROLLED,  ENROLMENT_ATTEND,     ENROLMENT_ATTENDING,  9},
+    {ENROLMENT_ATTENDING, ENROLMENT_TOO_LITTLE, ENROLMENT_INCOMPLETE, 12},
+    {ENROLMENT_ATTENDING, ENROLMENT_ENOUGH,     ENROLMENT_COMPLETED,  19},
+};
+/* clang-format on */
+
+const struct machine enrolment_machine = {
+    "enrolment", moves, sizeof moves / sizeof moves[0], enrolment_state_name, enrolment_trigger_name,
+};
+
+const char *enrolment_state_name(int state)
+{
+    return state > ENROLMENT_NONE && state < ENROLMENT_STATES ? state_names[state] : state_names[ENROLMENT_NONE];
+}
+
+enum enrolment_state enrolment_state_of(const char *name)
+{
+    for (int i = ENROLMENT_NONE + 1; i < ENROLMENT_STATES; i++)
+        if (text_same(name, state_names[i]))
+            return (enum enrolment_state)i;
+    return ENROLMENT_NONE;
+}
+
+const char *enrolment_state_label(enum enrolment_state state)
+{
+    return state < ENROLMENT_STATES ? state_labels[state] : state_labels[ENROLMENT_NONE];
+}
+
+const char *enrolment_trigger_name(int trigger)
+{
+    return trigger > ENROLMENT_NO_TRIGGER && trigger < ENROLMENT_TRIGGERS ? trigger_names[trigger]
+                                                                          : trigger_names[ENROLMENT_NO_TRIGGER];
+}
+
+bool enrolment_is_live(const struct enrolment *enrolment)
+{
+    return enrolment->state != ENROLMENT_NONE && !table_is_terminal(&enrolment_machine, (int)enrolment->state);
+}
+
+bool mark_is_present(const char *mark)
+{
+    return text_in_list(mark, "present|late|left_early");
+}
+
+enum enrolment_trigger enrolment_at_end(const struct enrolment *enrolment, int64_t attended, int64_t units,
+                                        int64_t percent, bool exam)
+{
+    if (enrolment->state == ENROLMENT_REQUESTED)
+        return ENROLMENT_WITHDRAW;
+    if (enrolment->state == ENROLMENT_ENROLLED)
+        return ENROLMENT_NEVER_CAME;
+    if (attended * 100 < units * percent)
+        return ENROLMENT_TOO_LITTLE;
+    return exam ? ENROLMENT_NO_TRIGGER : ENROLMENT_ENOUGH;
+}

@@ -1,0 +1,58 @@
+/* What must always hold in this store: queries that give one row for every violation. */
+#include "training.h"
+
+static const char seats_sql[] =
+    "SELECT 'session ' || s.id || ' of ' || s.capacity || ' seats has ' || count(*) || ' taken' FROM session s "
+    "JOIN enrolment e ON e.session = s.id AND e.state NOT IN ('REFUSED', 'WITHDRAWN') "
+    "GROUP BY s.id HAVING count(*) > s.capacity ORDER BY s.id";
+
+static const char full_sql[] =
+    "SELECT 'session ' || s.id || ' is ' || s.state || ' with ' || count(e.id) || ' of ' || s.capacity FROM session s "
+    "LEFT JOIN enrolment e ON e.session = s.id AND e.state IN ('REQUESTED', 'ENROLLED', 'ATTENDING') "
+    "WHERE s.state IN ('OPEN', 'FULL') GROUP BY s.id HAVING (s.state = 'FULL') <> (count(e.id) = s.capacity) ORDER BY "
+    "s.id";
+
+static const char once_sql[] =
+    "SELECT 'trainee ' || trainee || ' has ' || count(*) || ' live enrolments in session ' || session FROM enrolment "
+    "WHERE state IN ('REQUESTED', 'ENROLLED', 'ATTENDING') GROUP BY session, trainee HAVING count(*) > 1 "
+    "ORDER BY session, trainee";
+
+static const char overlap_sql[] =
+    "SELECT 'enrolments ' || a.id || ' and ' || b.id || ' of trainee ' || a.trainee FROM enrolment a "
+    "JOIN enrolment b ON b.trainee = a.trainee AND a.id < b.id JOIN session s ON s.id = a.session "
+    "JOIN session t ON t.id = b.session AND s.start < t.end AND t.start < s.end "
+    "WHERE a.state IN ('ENROLLED', 'ATTENDING') AND b.state IN ('ENROLLED', 'ATTENDING') ORDER BY a.id, b.id";
+
+static const char hold_sql_enrolment[] =
+    "SELECT 'enrolment ' || e.id || ' is ' || e.state || ', its hold is ' || h.state FROM enrolment e "
+    "JOIN hold h ON h.id = e.hold WHERE (e.state IN ('ENROLLED', 'ATTENDING', 'COMPLETED', 'INCOMPLETE', 'NO_SHOW') "
+    "  AND h.state <> 'granted') OR (e.state = 'WITHDRAWN' AND h.state <> 'dropped') "
+    "OR (e.state = 'REFUSED' AND h.state <> 'denied') OR (e.state = 'REQUESTED' AND h.state = 'granted') ORDER BY e.id";
+
+static const char hold_sql_session[] =
+    "SELECT 'session ' || s.id || ' is ' || s.state || ', its ' || h.kind || ' is ' || h.state FROM session s "
+    "JOIN hold h ON h.id IN (s.room_hold, s.trainer_hold) "
+    "WHERE (s.state IN ('OPEN', 'FULL', 'LOCKED', 'RUNNING', 'ENDED', 'GRADED', 'ARCHIVED') AND h.state <> 'granted') "
+    "OR (s.state = 'CANCELLED' AND h.state IN ('asked', 'granted')) ORDER BY s.id, h.kind";
+
+static const char quota_sql[] =
+    "SELECT 'programme ' || q.programme || ' in ' || q.year || ': ' || count(*) || ' of ' || q.places FROM quota q "
+    "JOIN enrolment e ON e.programme = q.programme AND e.year = q.year AND e.counted = 1 "
+    "GROUP BY q.programme, q.year HAVING count(*) > q.places ORDER BY q.programme, q.year";
+
+static const char counted_sql[] =
+    "SELECT 'enrolment ' || id || ' is ' || state || ' and counted ' || counted FROM enrolment WHERE "
+    "(programme = '' AND counted = 1) OR (programme <> '' AND counted = 0 AND state NOT IN ('REFUSED', 'WITHDRAWN')) "
+    "OR (counted = 1 AND state = 'REFUSED') ORDER BY id";
+
+const struct invariant training_invariants[] = {
+    {"I5", "Seats taken are at most the capacity", seats_sql},
+    {"D5.3", "A session is full exactly when all its seats are taken", full_sql},
+    {"D6.1", "One live enrolment per session and trainee", once_sql},
+    {"T6", "No trainee has two enrolments at one time", overlap_sql},
+    {"D6.2", "Who is enrolled has a granted hold; who is not, has none", hold_sql_enrolment},
+    {"D5.2", "What is open or later holds room and trainer; what is cancelled, nothing", hold_sql_session},
+    {"T4", "Places counted are at most the yearly quota", quota_sql},
+    {"T4b", "An enrolment that keeps a place of a programme is counted, once", counted_sql},
+    {NULL, NULL, NULL},
+};

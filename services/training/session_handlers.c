@@ -1,0 +1,415 @@
+/* What becomes of commands about sessions, and the lock (D5). */
+#include <string.h>
+
+#include "base/text.h"
+
+#include "course_store.h"
+#include "enrolment_store.h"
+#include "hold_store.h"
+#include "session_store.h"
+#include "training.h"
+
+static int session_keep(struct unit *unit, struct session *session)
+{
+    return session_save(unit->store, session) == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
+static int session_drop_holds(struct unit *unit, const struct session *session)
+{
+    int result = training_drop(unit, session->room_hold);
+    return result == UNIT_DONE ? training_drop(unit, session->trainer_hold) : result;
+}
+
+static int lock_arm(struct unit *unit, const struct session *session)
+{
+    int64_t at = session_lock_at(unit, session);
+    return unit_timer(unit, "session.lock", session->id, at) == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
+static int plan_guard(struct unit *unit, const struct session *session)
+{
+    const char *field;
+    int64_t lock_ms = unit->setting[SET_LOCK_DAYS] * MS_DAY;
+    const char *code = session_flaw(session, unit->now, lock_ms, &field);
+    if (!code)
+        return UNIT_DONE;
+    return unit_refuse(unit, code, field, "Start, end, minimum and kept seats must fit, and the lock must lie ahead.");
+}
+
+/* ---- D5 row 1 ---- */
+
+static int plan_id(struct unit *unit, const struct session_plan *plan, struct session *session)
+{
+    struct session old;
+    if (!plan->session[0]) {
+        unit_id(unit, session->id);
+        return UNIT_DONE;
+    }
+    TEXT_PUT(session->id, plan->session);
+    int found = session_find(unit->store, session->id, &old);
+    if (found < 0)
+        return unit_trouble(unit);
+    return found == 0 ? UNIT_DONE : unit_refuse(unit, "session_exists", "session", "This id is taken.");
+}
+
+static void plan_read(const struct session_plan *plan, struct session *session)
+{
+    TEXT_PUT(session->course, plan->course);
+    TEXT_PUT(session->station, plan->station);
+    TEXT_PUT(session->room, plan->room);
+    TEXT_PUT(session->trainer, plan->trainer);
+    TEXT_PUT(session->focus, plan->focus);
+    TEXT_PUT(session->problem, plan->problem);
+    TEXT_PUT(session->kind, plan->kind);
+    session->start = plan->start;
+    session->end = plan->end;
+    session->capacity = plan->capacity;
+    session->minimum = plan->minimum;
+    session->units = plan->units;
+    session->keep[GROUP_WORKER] = plan->keep_worker;
+    session->keep[GROUP_UNEMPLOYED] = plan->keep_unemployed;
+    session->keep[GROUP_NEW_LABOUR] = plan->keep_new_labour;
+    session->keep[GROUP_PUBLIC] = plan->keep_public;
+    session->revision = 1;
+}
+
+static int planned_say(struct unit *unit, const struct session *session)
+{
+    struct session_planned said = {.capacity = session->capacity, .minimum = session->minimum};
+    SESSION_FACTS_PUT(said, session);
+    TEXT_PUT(said.room, session->room);
+    TEXT_PUT(said.trainer, session->trainer);
+    TEXT_PUT(said.kind, session->kind);
+    return unit_emit(unit, MSG_session_planned, &said, session->id);
+}
+
+static int on_plan(struct unit *unit, const void *message)
+{
+    const struct session_plan *plan = message;
+    struct session session = {0};
+    struct course_row course;
+    int found = course_find(unit->store, plan->course, &course);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0)
+        return unit_refuse(unit, "unknown_course", "course", "There is no such course.");
+    int result = plan_id(unit, plan, &session);
+    if (result != UNIT_DONE)
+        return result;
+    unit_subject(unit, session.id);
+    plan_read(plan, &session);
+    if ((result = plan_guard(unit, &session)) != UNIT_DONE ||
+        (result = session_move(unit, &session, SESSION_PLAN)) != UNIT_DONE ||
+        (result = planned_say(unit, &session)) != UNIT_DONE ||
+        (result = session_ask_holds(unit, &session)) != UNIT_DONE)
+        return result;
+    return session_insert(unit->store, &session) == 0 ? lock_arm(unit, &session) : unit_trouble(unit);
+}
+
+/* ---- D5 row 2 ---- */
+
+static int hold_guard(struct unit *unit, const char *id, const char *pending, const char *denied, const char *field)
+{
+    struct hold hold;
+    if (hold_find(unit->store, id, &hold) != 1)
+        return unit_trouble(unit);
+    if (hold.state == HOLD_GRANTED)
+        return UNIT_DONE;
+    if (hold.state == HOLD_ASKED)
+        return unit_refuse(unit, pending, field, "The answer has not come yet.");
+    return unit_refuse(unit, denied, field, "It was denied: %s; give the session another date.", hold.reason);
+}
+
+/* A place of the yearly quota is left, where the programme has one (T4). */
+static int quota_guard(struct unit *unit, const char *programme, int64_t year)
+{
+    struct quota_left_answer quota = {0};
+    if (!programme[0])
+        return UNIT_DONE;
+    if (quota_read(unit->store, programme, year, &quota) != 0)
+        return unit_trouble(unit);
+    if (!quota.limited || quota.left > 0)
+        return UNIT_DONE;
+    return unit_refuse(unit, "quota_exhausted", "session", "The programme has no place left this year.");
+}
+
+static int open_guard(struct unit *unit, const struct session *session)
+{
+    struct course_row course;
+    if (course_find(unit->store, session->course, &course) != 1)
+        return unit_trouble(unit);
+    int result = plan_guard(unit, session);
+    if (result == UNIT_DONE)
+        result = hold_guard(unit, session->room_hold, "room_pending", "room_denied", "room");
+    if (result == UNIT_DONE)
+        result = hold_guard(unit, session->trainer_hold, "trainer_pending", "trainer_denied", "trainer");
+    return result == UNIT_DONE ? quota_guard(unit, course.programme, civil_of(unit->now).year) : result;
+}
+
+static int on_open(struct unit *unit, const void *message)
+{
+    const struct session_open *open = message;
+    struct session session;
+    struct session_opened said = {0};
+    int result = training_session(unit, open->session, &session);
+    if (result == UNIT_DONE)
+        result = session_move(unit, &session, SESSION_OPENS);
+    if (result == UNIT_DONE)
+        result = open_guard(unit, &session);
+    if (result == UNIT_DONE)
+        result = session_keep(unit, &session);
+    if (result != UNIT_DONE)
+        return result;
+    SESSION_FACTS_PUT(said, &session);
+    return unit_emit(unit, MSG_session_opened, &said, session.id);
+}
+
+/* ---- D5 row 5 ---- */
+
+static int session_call_off(struct unit *unit, struct session *session, const char *reason)
+{
+    struct session_cancelled said = {0};
+    struct enrolment enrolment = {0};
+    int found, result = session_move(unit, session, SESSION_CANCEL);
+    if (result != UNIT_DONE)
+        return result;
+    TEXT_PUT(session->reason, reason);
+    SESSION_FACTS_PUT(said, session);
+    TEXT_PUT(said.reason, reason);
+    if (session_save(unit->store, session) != 0 || unit_emit(unit, MSG_session_cancelled, &said, session->id) != 0 ||
+        unit_timer_clear(unit, "session.lock", session->id) != 0)
+        return unit_trouble(unit);
+    while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1)
+        if ((result = enrolment_close(unit, session, &enrolment, ENROLMENT_WITHDRAW, "session_cancelled")) != UNIT_DONE)
+            return result;
+    return found == 0 ? session_drop_holds(unit, session) : unit_trouble(unit);
+}
+
+static int on_cancel(struct unit *unit, const void *message)
+{
+    const struct session_cancel *cancel = message;
+    struct session session;
+    int result = training_session(unit, cancel->session, &session);
+    return result == UNIT_DONE ? session_call_off(unit, &session, cancel->reason) : result;
+}
+
+/* ---- D5 row 6 ---- */
+
+/* Trainees keep their seats; their time is free until the new date stands. */
+static int postpone_enrolments(struct unit *unit, const struct session *session)
+{
+    struct enrolment enrolment = {0};
+    int found;
+    while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1)
+        if (training_drop(unit, enrolment.hold) != UNIT_DONE ||
+            enrolment_move(unit, &enrolment, ENROLMENT_POSTPONE) != UNIT_DONE ||
+            enrolment_save(unit->store, &enrolment) != 0)
+            return unit_trouble(unit);
+    return found == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
+static int on_postpone(struct unit *unit, const void *message)
+{
+    const struct session_postpone *postpone = message;
+    struct session session;
+    struct session_postponed said = {0};
+    int result = training_session(unit, postpone->session, &session);
+    if (result == UNIT_DONE)
+        result = session_move(unit, &session, SESSION_POSTPONE);
+    if (result != UNIT_DONE)
+        return result;
+    TEXT_PUT(session.reason, postpone->reason);
+    SESSION_FACTS_PUT(said, &session);
+    TEXT_PUT(said.reason, postpone->reason);
+    if (session_save(unit->store, &session) != 0 || unit_emit(unit, MSG_session_postponed, &said, session.id) != 0 ||
+        unit_timer_clear(unit, "session.lock", session.id) != 0 || postpone_enrolments(unit, &session) != UNIT_DONE)
+        return unit_trouble(unit);
+    return session_drop_holds(unit, &session);
+}
+
+static int on_redate(struct unit *unit, const void *message)
+{
+    const struct session_redate *redate = message;
+    struct session session;
+    int result = training_session(unit, redate->session, &session);
+    if (result == UNIT_DONE)
+        result = session_move(unit, &session, SESSION_REDATE);
+    if (result != UNIT_DONE)
+        return result;
+    session.start = redate->start;
+    session.end = redate->end;
+    if (redate->room[0])
+        TEXT_PUT(session.room, redate->room);
+    if (redate->trainer[0])
+        TEXT_PUT(session.trainer, redate->trainer);
+    if ((result = plan_guard(unit, &session)) != UNIT_DONE ||
+        (result = session_drop_holds(unit, &session)) != UNIT_DONE ||
+        (result = session_ask_holds(unit, &session)) != UNIT_DONE ||
+        (result = session_keep(unit, &session)) != UNIT_DONE)
+        return result;
+    return session.state == SESSION_DRAFT ? lock_arm(unit, &session) : UNIT_DONE;
+}
+
+/* ---- D5 rows 8 to 10 ---- */
+
+static int marks_guard(struct unit *unit, const struct session *session)
+{
+    struct enrolment enrolment = {0};
+    int64_t marked, attended;
+    int found;
+    while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1) {
+        if (attendance_count(unit->store, enrolment.id, &marked, &attended) != 0)
+            return unit_trouble(unit);
+        if (enrolment.state != ENROLMENT_REQUESTED && marked < session->units)
+            return unit_refuse(unit, "attendance_incomplete", "session",
+                               "Enrolment %s has %lld of %lld half-days marked.", enrolment.id, (long long)marked,
+                               (long long)session->units);
+    }
+    return found == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
+static int end_say(struct unit *unit, const struct enrolment *enrolment, enum enrolment_trigger trigger,
+                   int64_t attended)
+{
+    struct enrol_no_show no_show = {0};
+    struct enrol_incomplete incomplete = {.attended = attended};
+    struct enrol_completed completed = {.attended = attended};
+    ENROL_FACTS_PUT(no_show, enrolment);
+    ENROL_FACTS_PUT(incomplete, enrolment);
+    ENROL_FACTS_PUT(completed, enrolment);
+    if (trigger == ENROLMENT_NEVER_CAME)
+        return unit_emit(unit, MSG_enrol_no_show, &no_show, enrolment->id);
+    if (trigger == ENROLMENT_TOO_LITTLE)
+        return unit_emit(unit, MSG_enrol_incomplete, &incomplete, enrolment->id);
+    return unit_emit(unit, MSG_enrol_completed, &completed, enrolment->id);
+}
+
+static int end_one(struct unit *unit, const struct session *session, struct enrolment *enrolment, bool exam)
+{
+    int64_t marked, attended;
+    if (attendance_count(unit->store, enrolment->id, &marked, &attended) != 0)
+        return unit_trouble(unit);
+    enum enrolment_trigger trigger =
+        enrolment_at_end(enrolment, attended, session->units, unit->setting[SET_ATTENDANCE_PERCENT], exam);
+    if (trigger == ENROLMENT_NO_TRIGGER)
+        return UNIT_DONE;
+    if (trigger == ENROLMENT_WITHDRAW)
+        return enrolment_close(unit, session, enrolment, trigger, "session_ended");
+    int result = enrolment_move(unit, enrolment, trigger);
+    if (result != UNIT_DONE)
+        return result;
+    if (enrolment_save(unit->store, enrolment) != 0)
+        return unit_trouble(unit);
+    return end_say(unit, enrolment, trigger, attended);
+}
+
+static int end_all(struct unit *unit, const struct session *session, bool exam)
+{
+    struct enrolment enrolment = {0};
+    int found, result;
+    while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1)
+        if ((result = end_one(unit, session, &enrolment, exam)) != UNIT_DONE)
+            return result;
+    return found == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
+static int session_grade(struct unit *unit, struct session *session)
+{
+    struct session_graded said = {0};
+    int result = session_move(unit, session, SESSION_GRADES);
+    if (result == UNIT_DONE)
+        result = session_keep(unit, session);
+    SESSION_FACTS_PUT(said, session);
+    return result == UNIT_DONE ? unit_emit(unit, MSG_session_graded, &said, session->id) : result;
+}
+
+static int trainer_guard(struct unit *unit, const struct session *session)
+{
+    if (role_of(unit->cause->actorrole) != ROLE_TRAINER || text_same(unit->cause->actorid, session->trainer))
+        return UNIT_DONE;
+    return unit_refuse(unit, "denied", "session", "A trainer may do this only in her own session.");
+}
+
+static int on_end(struct unit *unit, const void *message)
+{
+    const struct session_end *end = message;
+    struct session session;
+    struct course_row course;
+    struct session_ended said = {0};
+    int result = training_session(unit, end->session, &session);
+    if (result == UNIT_DONE)
+        result = trainer_guard(unit, &session);
+    if (result == UNIT_DONE)
+        result = session_move(unit, &session, SESSION_ENDS);
+    if (result == UNIT_DONE)
+        result = marks_guard(unit, &session);
+    if (result != UNIT_DONE)
+        return result;
+    SESSION_FACTS_PUT(said, &session);
+    if (course_find(unit->store, session.course, &course) != 1 || session_save(unit->store, &session) != 0 ||
+        unit_emit(unit, MSG_session_ended, &said, session.id) != 0)
+        return unit_trouble(unit);
+    result = end_all(unit, &session, course.exam);
+    return result == UNIT_DONE && !course.exam ? session_grade(unit, &session) : result;
+}
+
+static int on_archive(struct unit *unit, const void *message)
+{
+    const struct session_archive *archive = message;
+    struct session session;
+    struct session_archived said = {0};
+    int result = training_session(unit, archive->session, &session);
+    if (result == UNIT_DONE)
+        result = session_move(unit, &session, SESSION_ARCHIVE);
+    if (result == UNIT_DONE)
+        result = session_keep(unit, &session);
+    if (result != UNIT_DONE)
+        return result;
+    SESSION_FACTS_PUT(said, &session);
+    return unit_emit(unit, MSG_session_archived, &said, session.id);
+}
+
+/* ---- D5 rows 4 and 5: the lock ---- */
+
+static int session_lock(struct unit *unit, struct session *session, int64_t enrolled)
+{
+    struct session_locked said = {.enrolled = enrolled};
+    int result = session_move(unit, session, SESSION_LOCKS);
+    if (result == UNIT_DONE)
+        result = session_keep(unit, session);
+    SESSION_FACTS_PUT(said, session);
+    return result == UNIT_DONE ? unit_emit(unit, MSG_session_locked, &said, session->id) : result;
+}
+
+static int on_lock_due(struct unit *unit, const char *subject, int64_t due)
+{
+    struct session session;
+    int64_t enrolled;
+    int found = session_find(unit->store, subject, &session);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0 || due < session_lock_at(unit, &session))
+        return UNIT_DONE;
+    if (session.state == SESSION_DRAFT)
+        return session_call_off(unit, &session, "not_opened");
+    if (!session_is_open(&session))
+        return UNIT_DONE;
+    if (enrolment_count_enrolled(unit->store, session.id, &enrolled) != 0)
+        return unit_trouble(unit);
+    return enrolled < session.minimum ? session_call_off(unit, &session, "under_minimum")
+                                      : session_lock(unit, &session, enrolled);
+}
+
+#define BASE (ROLE_REGISTRAR | ROLE_MANAGER | ROLE_OPERATOR)
+
+const struct handler session_handlers[] = {
+    {MSG_session_plan, BASE, on_plan},       {MSG_session_open, BASE, on_open},
+    {MSG_session_cancel, BASE, on_cancel},   {MSG_session_postpone, BASE, on_postpone},
+    {MSG_session_redate, BASE, on_redate},   {MSG_session_end, BASE | ROLE_TRAINER, on_end},
+    {MSG_session_archive, BASE, on_archive}, {MSG_NONE, 0, NULL},
+};
+
+const struct timer_handler session_timers[] = {
+    {"session.lock", on_lock_due},
+    {NULL, NULL},
+};

@@ -1,0 +1,64 @@
+/* What the files of this service share: settings, tables, and the steps that several handlers take. */
+#ifndef ANXIN_TRAINING_TRAINING_H
+#define ANXIN_TRAINING_TRAINING_H
+
+#include "service/service.h"
+
+#include "enrolment.h"
+#include "hold.h"
+#include "session.h"
+
+enum training_setting { SET_LOCK_DAYS, SET_RELEASE_DAYS, SET_ATTENDANCE_PERCENT, SET_COUNT };
+
+extern const struct handler course_handlers[], session_handlers[], enrolment_handlers[], hold_handlers[];
+extern const struct timer_handler session_timers[];
+extern const struct query_handler training_queries[];
+extern const struct invariant training_invariants[];
+extern const struct statements course_sql, session_sql, enrolment_sql, hold_sql;
+extern const struct migration training_migrations[];
+extern const struct service training_service;
+
+#define SESSION_FACTS_PUT(event, s)                                                                                    \
+    (TEXT_PUT((event).session, (s)->id), TEXT_PUT((event).course, (s)->course),                                        \
+     TEXT_PUT((event).station, (s)->station), (event).start = (s)->start, (event).end = (s)->end)
+#define ENROL_FACTS_PUT(event, e)                                                                                      \
+    (TEXT_PUT((event).enrolment, (e)->id), TEXT_PUT((event).session, (e)->session),                                    \
+     TEXT_PUT((event).station, (e)->station), TEXT_PUT((event).trainee, (e)->trainee))
+
+/* The steps below return UNIT_DONE, or what the handler is to return at once. */
+
+/* Refuses "conflict" when the sender has seen another revision. */
+int training_expect(struct unit *unit, int64_t revision);
+
+/* Refuses a worker or trainee who acts for another person. */
+int training_own(struct unit *unit, const char *person);
+
+/* Loads a session for a command; refuses an unknown one, and a revision that is not the one seen. */
+int training_session(struct unit *unit, const char *id, struct session *session);
+
+/* Moves along the table; refuses when it does not allow it. Does not save. */
+int session_move(struct unit *unit, struct session *session, enum session_trigger trigger);
+int enrolment_move(struct unit *unit, struct enrolment *enrolment, enum enrolment_trigger trigger);
+
+/* Opens or fills a session as its seats say, and says so (D5 row 3). */
+int session_reseat(struct unit *unit, struct session *session);
+
+/* When the lock falls, and whether kept seats are open to all. */
+int64_t session_lock_at(const struct unit *unit, const struct session *session);
+bool session_released(const struct unit *unit, const struct session *session);
+
+/* Asks for the room and the trainer's time anew and writes the holds into the session; a trainee's time likewise. */
+int session_ask_holds(struct unit *unit, struct session *session);
+int enrolment_ask_hold(struct unit *unit, const struct session *session, struct enrolment *enrolment);
+
+/* Tells the owner that a hold is no longer needed, unless it was denied or dropped already. */
+int training_drop(struct unit *unit, const char *hold);
+
+/* Ends a live enrolment with WITHDRAW or DENY: its time, and before the start its quota, are free again. Says it. */
+int enrolment_close(struct unit *unit, const struct session *session, struct enrolment *enrolment,
+                    enum enrolment_trigger trigger, const char *reason);
+
+/* The next date of a postponed session stands: open, locks again, and asks for its trainees' time (D5 row 6). */
+int session_date_stands(struct unit *unit, struct session *session);
+
+#endif
