@@ -1,0 +1,176 @@
+/* The one calendar of people's time (V23, ruling 1), and undo of what a unit of work did to it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+
+#include "services/matching/engine/pool.h"
+
+static void put(struct pool *pool, const char *id, int64_t start, int64_t end, bool firm)
+{
+    struct hold hold = {.kind = HOLD_CLASS, .firm = firm, .time = {start, end}};
+    TEXT_PUT(hold.hold, id);
+    assert_int_equal(pool_put_hold(pool, "P", &hold), 0);
+}
+
+static int conflicts_of(const struct pool *pool, int64_t start, int64_t end, const char *ignore)
+{
+    struct conflicts conflicts;
+    pool_conflicts(pool, "P", (struct interval){start, end}, ignore, &conflicts);
+    return conflicts.count;
+}
+
+static void test_somebody_of_whom_nothing_is_known_is_free(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    assert_int_equal(conflicts_of(pool, 10, 20, ""), 0);
+    assert_int_equal(pool_first_free(pool, "P", (struct interval){10, 20}, ""), 10);
+    pool_close(&pool);
+}
+
+static void test_firm_and_tentative_holds_stand_in_the_way_and_touching_ends_do_not(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    put(pool, "A", 10, 20, true);
+    put(pool, "B", 30, 40, false);
+    assert_int_equal(conflicts_of(pool, 20, 30, ""), 0);
+    assert_int_equal(conflicts_of(pool, 19, 30, ""), 1);
+    assert_int_equal(conflicts_of(pool, 20, 31, ""), 1);
+    assert_int_equal(conflicts_of(pool, 0, 100, ""), 2);
+    pool_close(&pool);
+}
+
+static void test_conflicts_are_told_in_order_of_start(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    struct worker_leave leave = {.leave = "L", .time = {15, 35}};
+    struct conflicts conflicts;
+    put(pool, "B", 30, 40, true);
+    put(pool, "A", 10, 20, true);
+    assert_int_equal(pool_put_leave(pool, "P", &leave), 0);
+    pool_conflicts(pool, "P", (struct interval){0, 100}, "", &conflicts);
+    assert_int_equal(conflicts.count, 3);
+    assert_string_equal(conflicts.at[0], "A");
+    assert_string_equal(conflicts.at[1], "L");
+    assert_string_equal(conflicts.at[2], "B");
+    pool_close(&pool);
+}
+
+static void test_a_hold_that_is_moved_is_not_in_its_own_way(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    put(pool, "A", 10, 20, true);
+    assert_int_equal(conflicts_of(pool, 15, 25, "A"), 0);
+    put(pool, "A", 15, 25, true);
+    assert_int_equal(conflicts_of(pool, 10, 15, ""), 0);
+    assert_int_equal(conflicts_of(pool, 20, 21, ""), 1);
+    pool_close(&pool);
+}
+
+static void test_a_hold_that_is_dropped_frees_its_time(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    put(pool, "A", 10, 20, true);
+    assert_int_equal(pool_drop_hold(pool, "P", "A"), 0);
+    assert_int_equal(conflicts_of(pool, 10, 20, ""), 0);
+    assert_int_equal(pool_drop_hold(pool, "P", "never was"), 0);
+    assert_int_equal(pool_drop_hold(pool, "nobody", "A"), 0);
+    pool_close(&pool);
+}
+
+static void test_the_first_free_start_is_behind_all_that_leaves_too_small_a_gap(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    struct worker_leave leave = {.leave = "L", .time = {12, 60}};
+    put(pool, "A", 10, 20, true);
+    put(pool, "B", 25, 40, true);
+    put(pool, "C", 50, 55, true);
+    assert_int_equal(pool_first_free(pool, "P", (struct interval){15, 25}, ""), 40);
+    assert_int_equal(pool_first_free(pool, "P", (struct interval){15, 20}, ""), 20);
+    assert_int_equal(pool_first_free(pool, "P", (struct interval){15, 26}, ""), 55);
+    assert_int_equal(pool_put_leave(pool, "P", &leave), 0);
+    assert_int_equal(pool_first_free(pool, "P", (struct interval){15, 20}, ""), 60);
+    pool_close(&pool);
+}
+
+/* ---- undo (DESIGN 5: memory follows its savepoint) ---- */
+
+static void test_undo_brings_back_what_was_before_the_unit(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    put(pool, "A", 10, 20, true);
+    pool_keep(pool);
+    put(pool, "B", 30, 40, true);
+    assert_int_equal(pool_drop_hold(pool, "P", "A"), 0);
+    assert_int_equal(conflicts_of(pool, 10, 20, ""), 0);
+    pool_undo(pool);
+    assert_int_equal(conflicts_of(pool, 10, 20, ""), 1);
+    assert_int_equal(conflicts_of(pool, 30, 40, ""), 0);
+    pool_close(&pool);
+}
+
+static void test_undo_forgets_a_person_who_was_new(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    struct worker_facts facts = {.worker = "N", .active = true};
+    struct worker_facts other = {.worker = "M", .active = true};
+    assert_int_equal(pool_put_facts(pool, &other), 0);
+    pool_keep(pool);
+    assert_int_equal(pool_put_facts(pool, &facts), 0);
+    other.active = false;
+    assert_int_equal(pool_put_facts(pool, &other), 0);
+    assert_non_null(pool_facts(pool, "N"));
+    pool_undo(pool);
+    assert_null(pool_facts(pool, "N"));
+    assert_true(pool_facts(pool, "M")->active);
+    pool_close(&pool);
+}
+
+static void test_what_was_kept_is_not_undone_later(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    put(pool, "A", 10, 20, true);
+    pool_keep(pool);
+    pool_undo(pool);
+    assert_int_equal(conflicts_of(pool, 10, 20, ""), 1);
+    pool_close(&pool);
+}
+
+static void test_somebody_with_holds_alone_is_no_worker(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    put(pool, "A", 10, 20, true);
+    assert_null(pool_facts(pool, "P"));
+    pool_close(&pool);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_somebody_of_whom_nothing_is_known_is_free),
+        cmocka_unit_test(test_firm_and_tentative_holds_stand_in_the_way_and_touching_ends_do_not),
+        cmocka_unit_test(test_conflicts_are_told_in_order_of_start),
+        cmocka_unit_test(test_a_hold_that_is_moved_is_not_in_its_own_way),
+        cmocka_unit_test(test_a_hold_that_is_dropped_frees_its_time),
+        cmocka_unit_test(test_the_first_free_start_is_behind_all_that_leaves_too_small_a_gap),
+        cmocka_unit_test(test_undo_brings_back_what_was_before_the_unit),
+        cmocka_unit_test(test_undo_forgets_a_person_who_was_new),
+        cmocka_unit_test(test_what_was_kept_is_not_undone_later),
+        cmocka_unit_test(test_somebody_with_holds_alone_is_no_worker),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
