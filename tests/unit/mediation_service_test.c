@@ -338,6 +338,19 @@ static void test_only_the_filer_or_an_officer_withdraws_and_not_after_an_agreeme
     assert_refused(bench_command(bench, officer, MSG_case_withdraw, &wish), "wrong_state", "case_id");
 }
 
+/* Row 21. */
+static void test_the_filer_withdraws_a_case_that_the_desk_wrote_down(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    struct case_withdraw withdraw = {""};
+    char id[65];
+    file(bench, &wish, id);
+    TEXT_PUT(withdraw.case_id, id);
+    bench_done(bench, (struct bench_sender){.role = "client", .actor = "client-7"}, MSG_case_withdraw, &withdraw);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_withdrawn, NULL), 1);
+}
+
 static void test_a_command_on_a_revision_that_has_passed_is_a_conflict(void **state)
 {
     struct bench *bench = *state;
@@ -459,6 +472,7 @@ int main(void)
         TEST(test_a_party_may_end_it),
         TEST(test_an_agreement_stops_the_clock_and_is_closed_later),
         TEST(test_only_the_filer_or_an_officer_withdraws_and_not_after_an_agreement),
+        TEST(test_the_filer_withdraws_a_case_that_the_desk_wrote_down),
         TEST(test_a_command_on_a_revision_that_has_passed_is_a_conflict),
         TEST(test_a_supervisor_sees_stage_and_clocks_only),
         TEST(test_a_receptionist_may_not_read_a_case),
