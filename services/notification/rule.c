@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "service/service.h"
+#include "service/role.h"
 
 static const char *const audiences[] = {
     [AUDIENCE_NONE] = "none",     [AUDIENCE_STATION] = "station", [AUDIENCE_DISTRICT] = "district",

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "service/service.h"
+#include "service/role.h"
 #include "services/notification/notice.h"
 #include "services/notification/rule.h"
 
