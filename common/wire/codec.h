@@ -72,10 +72,10 @@ const struct message *message_find(const char *type_name);
 
 /* Why a message was refused: the code goes into the answer. */
 struct flaw {
-    char code[33];  /* malformed | missing | mistyped | too_long | too_short | out_of_range | unknown_word | not_utf8;
-                     * from JSON also unknown_field */
-    char field[65]; /* "start", "rooms[2].capacity"; "" when it is the whole */
-    struct error why;
+    char code[33];    /* malformed | missing | mistyped | too_long | too_short | out_of_range | unknown_word | not_utf8;
+                       * from JSON also unknown_field */
+    char field[65];   /* "start", "rooms[2].capacity"; "" when it is the whole */
+    struct error why; /* a sentence that begins with the field: "start must be an integer" */
 };
 
 /* Decodes `size` bytes into the struct of `shape` (`out` has shape->size bytes). The guard runs first; unknown fields

@@ -13,6 +13,10 @@
 /* Decodes and checks a header: specversion "1.0", id, source, type present. 0, or -1 with the flaw. */
 int envelope_decode(struct envelope *envelope, const void *data, size_t size, struct flaw *flaw);
 
+/* True when an outside system of that name can have its stream "partner.<source>": visible ASCII without blanks, at
+ * most 56 bytes. Others cannot be answered on a stream and must be refused as `malformed`, field `source`. */
+bool envelope_source_streams(const char *source);
+
 /* Encodes; returns the size or -1. */
 int envelope_encode(const struct envelope *envelope, void *data, size_t room, struct flaw *flaw);
 

@@ -13,30 +13,38 @@
 #define WORD_MOST 32
 #define LIST_CODE_MOST 32
 
+/* The sentence begins with the field, so that it can be shown alone. */
+static void say(struct flaw *flaw, const char *field, const char *what)
+{
+    snprintf(flaw->field, sizeof flaw->field, "%.*s", (int)sizeof flaw->field - 1, field);
+    error_set(&flaw->why, "%s%s%s", flaw->field, flaw->field[0] == '\0' ? "" : " ", what);
+}
+
 int flaw_set(struct flaw *flaw, const char *code, const char *field, const char *format, ...)
 {
+    char what[sizeof flaw->why.text];
     if (flaw == NULL) {
         return -1;
     }
-    snprintf(flaw->code, sizeof flaw->code, "%s", code);
-    snprintf(flaw->field, sizeof flaw->field, "%s", field);
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(flaw->why.text, sizeof flaw->why.text, format, arguments);
+    vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
+    snprintf(flaw->code, sizeof flaw->code, "%s", code);
+    say(flaw, field, what);
     return -1;
 }
 
 int flaw_within(struct flaw *flaw, const char *list, uint32_t index)
 {
-    if (flaw != NULL) {
-        char path[2 * sizeof flaw->field + 16];
-        int size =
-            snprintf(path, sizeof path, "%s[%u]%s%s", list, index, flaw->field[0] == '\0' ? "" : ".", flaw->field);
-        size_t kept = (size_t)size < sizeof flaw->field ? (size_t)size : sizeof flaw->field - 1;
-        memcpy(flaw->field, path, kept);
-        flaw->field[kept] = '\0';
+    if (flaw == NULL) {
+        return -1;
     }
+    char path[2 * sizeof flaw->field + 16], what[sizeof flaw->why.text];
+    size_t named = strlen(flaw->field);
+    snprintf(path, sizeof path, "%.64s[%u]%s%s", list, index, named == 0 ? "" : ".", flaw->field);
+    strcpy(what, flaw->why.text + (named == 0 ? 0 : named + 1));
+    say(flaw, path, what);
     return -1;
 }
 

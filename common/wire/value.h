@@ -5,7 +5,8 @@
 
 #include "wire/codec.h"
 
-/* Notes a flaw and returns -1: a code of codec.h, the field ("" for the whole), and one sentence without its name. */
+/* Notes a flaw and returns -1: a code of codec.h, the field ("" for the whole), and what is wrong with it
+ * ("must be text"); the sentence that is kept begins with the field. */
 __attribute__((format(printf, 4, 5))) int flaw_set(struct flaw *flaw, const char *code, const char *field,
                                                    const char *format, ...);
 

@@ -113,6 +113,19 @@ static void test_a_missing_field_is_refused_by_name(void **state)
             "rooms[1].capacity");
 }
 
+static void test_the_reason_is_a_sentence_that_begins_with_the_field(void **state)
+{
+    (void)state;
+    struct probe probe;
+    struct flaw flaw;
+    decode("{\"id\":5}", &probe, &flaw);
+    assert_string_equal(flaw.why.text, "id must be text");
+    decode("{\"id\":\"x\",\"rooms\":[{\"name\":\"A\",\"capacity\":0}]}", &probe, &flaw);
+    assert_string_equal(flaw.why.text, "rooms[0].capacity must be from 1 to 100");
+    decode("{\"id\":\"x\",\"rooms\":[5]}", &probe, &flaw);
+    assert_string_equal(flaw.why.text, "rooms[0] must be a map");
+}
+
 static void test_a_mistyped_field_is_refused_by_name(void **state)
 {
     (void)state;
@@ -425,6 +438,7 @@ int main(void)
         cmocka_unit_test(test_fields_come_in_any_order),
         cmocka_unit_test(test_unknown_fields_are_passed_over_with_all_they_hold),
         cmocka_unit_test(test_a_missing_field_is_refused_by_name),
+        cmocka_unit_test(test_the_reason_is_a_sentence_that_begins_with_the_field),
         cmocka_unit_test(test_a_mistyped_field_is_refused_by_name),
         cmocka_unit_test(test_a_text_has_its_bounds_in_bytes),
         cmocka_unit_test(test_bytes_and_hashes_have_their_bounds),

@@ -114,6 +114,17 @@ static void test_the_largest_header_is_within_the_limit(void **state)
     assert_in_range(size, 1000, WIRE_HEADER_MAX);
 }
 
+static void test_only_a_source_that_can_name_a_stream_is_a_partner(void **state)
+{
+    (void)state;
+    assert_true(envelope_source_streams("miniapp"));
+    assert_true(envelope_source_streams("12345678901234567890123456789012345678901234567890123456"));
+    assert_false(envelope_source_streams("123456789012345678901234567890123456789012345678901234567"));
+    assert_false(envelope_source_streams("hot line"));
+    assert_false(envelope_source_streams("安心"));
+    assert_false(envelope_source_streams(""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +134,7 @@ int main(void)
         cmocka_unit_test(test_attributes_of_others_are_passed_over),
         cmocka_unit_test(test_a_header_goes_out_and_comes_back),
         cmocka_unit_test(test_a_header_above_its_limit_is_refused),
+        cmocka_unit_test(test_only_a_source_that_can_name_a_stream_is_a_partner),
         cmocka_unit_test(test_the_largest_header_is_within_the_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
