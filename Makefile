@@ -12,7 +12,7 @@ PACKAGES = libzmq $(MSGPACK) sqlite3 libuv inih libsodium jansson
 WARN = -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
 OPT ?= -O2
 SAN ?=
-CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPT) $(WARN) -Werror $(SAN) -fstack-protector-strong -I. -Icommon -Itests/lib $(shell pkg-config --cflags $(PACKAGES))
+CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPT) $(WARN) -Werror $(SAN) -fstack-protector-strong -I. -Icommon $(shell pkg-config --cflags $(PACKAGES))
 LDLIBS = $(shell pkg-config --libs $(PACKAGES))
 
 # `make V=1` shows the commands whole.
@@ -63,7 +63,7 @@ $(B)/bin/anxin-%: $(B)/obj/services/%/main.o $(SERVICES_LIB) $(LIB)
 $(B)/bin/anxin: $(call objects,$(CTL)) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
-$(B)/unit/%: $(B)/obj/tests/unit/%.o $(call objects,$(wildcard tests/lib/*.c)) $(SERVICES_LIB) $(LIB)
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
 

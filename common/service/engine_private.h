@@ -23,7 +23,7 @@
 #define BEAT_MS 1000
 #define SILENCE_MS 5000   /* no valid beat or answer for so long: rebuild the sockets */
 #define FETCH_LOST_MS 500 /* an unanswered fetch is asked again */
-#define DEAF_MS 2500 /* no beat for so long: PUB brings nothing, poll */
+#define DEAF_MS 2500      /* no beat for so long: PUB brings nothing, poll */
 #define POLL_MS 250
 #define APPLIED_MS 1000
 #define SICK_MS 1000 /* after a failed commit commands are answered overloaded for so long */
@@ -84,8 +84,8 @@ struct follow {
     int64_t head;     /* last number known of the source */
     int64_t heard;    /* monotonic: last valid beat or answer */
     int64_t patience; /* silence allowed before the sockets are rebuilt, with jitter */
-    int64_t beat;   /* monotonic: last beat; without them the follower is deaf and polls */
-    int64_t polled; /* monotonic: when the last fetch was sent */
+    int64_t beat;     /* monotonic: last beat; without them the follower is deaf and polls */
+    int64_t polled;   /* monotonic: when the last fetch was sent */
     int64_t asked;    /* monotonic: when the outstanding fetch was sent; 0 none */
     int64_t told;     /* monotonic: last applied */
     enum following state;
@@ -155,6 +155,7 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
 const struct handler *handler_find(const struct service *service, enum message_type type);
 
 /* reply.c: answers */
+void answer_detail(struct answer *answer, const char *detail); /* as much as fits, in whole characters */
 void reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
                const void *body); /* sent at once: nothing durable depends on it */
 void reply_flaw(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *outcome,
@@ -181,10 +182,10 @@ void clock_tick(struct engine *engine); /* system clock: high-water mark */
 
 /* follow.c */
 int follow_open(struct engine *engine, struct error *error);
-int follow_save(struct engine *engine);   /* cursors of this batch */
-int follow_reload(struct engine *engine); /* after a batch was dropped */
+int follow_save(struct engine *engine);                         /* cursors of this batch */
+int follow_reload(struct engine *engine);                       /* after a batch was dropped */
 int64_t follow_next(const struct engine *engine, int64_t mono); /* when the watch must run again */
-void follow_watch(struct engine *engine); /* asks, tells, rebuilds */
+void follow_watch(struct engine *engine);                       /* asks, tells, rebuilds */
 const char *following_name(enum following state);
 
 /* status.c */

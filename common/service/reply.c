@@ -40,7 +40,7 @@ void reply_now(struct engine *engine, const struct peer *peer, const struct enve
 }
 
 /* Text that came from elsewhere: only as much as fits, and only well-formed. */
-static void detail_put(struct answer *answer, const char *detail)
+void answer_detail(struct answer *answer, const char *detail)
 {
     size_t size = strnlen(detail, sizeof answer->detail - 1);
     while (size > 0 && !text_is_utf8(detail, size))
@@ -56,7 +56,7 @@ void reply_flaw(struct engine *engine, const struct peer *peer, const struct env
     TEXT_PUT(answer.outcome, outcome);
     TEXT_PUT(answer.code, code);
     text_copy(answer.field, sizeof answer.field, field);
-    detail_put(&answer, detail);
+    answer_detail(&answer, detail);
     if (text_same(outcome, "overloaded") || text_same(outcome, "trouble"))
         answer.retry_ms = SICK_MS;
     engine->refused++;

@@ -81,7 +81,7 @@ static void answer_refuse(struct answer *answer, const char *code, const char *f
                                                             : "refused");
     TEXT_PUT(answer->code, code);
     TEXT_PUT(answer->field, field);
-    TEXT_PUT(answer->detail, detail);
+    answer_detail(answer, detail);
 }
 
 int unit_refuse(struct unit *unit, const char *code, const char *field, const char *format, ...)

@@ -231,10 +231,9 @@ const char *booking_consent(const struct request *request)
 
 /* ---- clocks and ends ---- */
 
-int64_t booking_expiry(int64_t created, int64_t start, int64_t timeout_h, int64_t last_call_min)
+int64_t booking_expiry(int64_t start, int64_t last_call_min)
 {
-    int64_t timeout = created + timeout_h * MS_HOUR, last_call = start - last_call_min * MS_MINUTE;
-    return timeout < last_call ? timeout : last_call;
+    return start - last_call_min * MS_MINUTE;
 }
 
 const char *booking_outcome(int64_t minutes_worked, int64_t start, int64_t end)

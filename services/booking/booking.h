@@ -103,8 +103,8 @@ struct refusal booking_refusal(const struct request *request);
 const char *booking_channel(const struct request *request);
 const char *booking_consent(const struct request *request);
 
-/* A lapse without a verdict: created + timeout, but at the latest start - last call (ruling 2). */
-int64_t booking_expiry(int64_t created, int64_t start, int64_t timeout_h, int64_t last_call_min);
+/* A request without a verdict lapses at start - last call (ruling 2). */
+int64_t booking_expiry(int64_t start, int64_t last_call_min);
 
 /* How the work ended: cut_short when less than half of the planned time was worked, else full (row 17). */
 const char *booking_outcome(int64_t minutes_worked, int64_t start, int64_t end);

@@ -201,8 +201,7 @@ static void booking_fill_wish(const struct unit *unit, struct intake *intake)
     for (uint32_t i = 0; i < create->wish_languages.count; i++)
         TEXT_PUT(booking->wish_language[i], create->wish_languages.at[i]);
     booking->created = unit->now;
-    booking->expires =
-        booking_expiry(unit->now, booking->start, unit->setting[SET_MATCH_TIMEOUT_H], unit->setting[SET_LAST_CALL_MIN]);
+    booking->expires = booking_expiry(booking->start, unit->setting[SET_LAST_CALL_MIN]);
 }
 
 static int requested_say(struct unit *unit, const struct booking *booking)

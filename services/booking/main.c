@@ -9,7 +9,6 @@ static const struct setting settings[BOOKING_SETTINGS] = {
     [SET_CANCEL_FREE_H] = {"cancel_free_h", 24, 0, 720, "hours before the start: free until then (BK9)"},
     [SET_CANCEL_LATE_H] = {"cancel_late_h", 2, 0, 720, "hours before the start: late until then (BK9)"},
     [SET_CLOSE_AFTER_DAYS] = {"close_after_days", 7, 0, 365, "days from completion to closing (D1 row 20)"},
-    [SET_MATCH_TIMEOUT_H] = {"match_timeout_h", 24, 1, 720, "hours to find a worker (D1 row 8, ruling 2)"},
     [SET_LAST_CALL_MIN] = {"last_call_min", 30, 0, 1440, "minutes before the start: search ends (ruling 2)"},
 };
 

@@ -160,8 +160,7 @@ static int booking_rematch(struct unit *unit, struct booking *booking, const cha
     TEXT_PUT(booking->reason, reason);
     TEXT_PUT(booking->visit, "");
     TEXT_PUT(booking->worker, "");
-    booking->expires =
-        booking_expiry(unit->now, booking->start, unit->setting[SET_MATCH_TIMEOUT_H], unit->setting[SET_LAST_CALL_MIN]);
+    booking->expires = booking_expiry(booking->start, unit->setting[SET_LAST_CALL_MIN]);
     int moved = booking_move(unit, booking, BOOKING_ON_WORKER_LOST);
     return moved_say(unit, booking, moved, MSG_booking_rematch_requested, &event);
 }
@@ -275,7 +274,9 @@ static int hold_say(struct unit *unit, const struct booking *booking, const char
 {
     struct booking_hold_changed event = {.held = held};
     TEXT_PUT(event.case_id, case_id);
-    return booking_say(unit, booking, MSG_booking_hold_changed, &event);
+    facts_fill(&event,
+               booking); /* on our own stream alone: that a case exists is not the outside system's to know (K9) */
+    return unit_emit(unit, MSG_booking_hold_changed, &event, booking->booking);
 }
 
 static int case_filed_run(struct unit *unit, const void *message)

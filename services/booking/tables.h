@@ -11,7 +11,6 @@ enum booking_setting {
     SET_CANCEL_FREE_H,
     SET_CANCEL_LATE_H,
     SET_CLOSE_AFTER_DAYS,
-    SET_MATCH_TIMEOUT_H,
     SET_LAST_CALL_MIN,
     BOOKING_SETTINGS
 };

@@ -42,12 +42,12 @@ const char *hold_trigger_name(int trigger)
                                                                 : trigger_names[HOLD_NO_TRIGGER];
 }
 
-const char *hold_kind_name(enum hold_kind kind)
+const char *hold_need_name(enum hold_kind kind)
 {
     return kind < HOLD_KINDS ? kind_names[kind] : kind_names[HOLD_NO_KIND];
 }
 
-enum hold_kind hold_kind_of(const char *name)
+enum hold_kind hold_need_of(const char *name)
 {
     for (int i = HOLD_NO_KIND + 1; i < HOLD_KINDS; i++)
         if (text_same(name, kind_names[i]))

@@ -22,7 +22,7 @@ struct hold {
 const char *hold_state_name(int state);
 enum hold_state hold_state_of(const char *name);
 const char *hold_trigger_name(int trigger);
-const char *hold_kind_name(enum hold_kind kind);
-enum hold_kind hold_kind_of(const char *name);
+const char *hold_need_name(enum hold_kind kind);
+enum hold_kind hold_need_of(const char *name);
 
 #endif

@@ -12,7 +12,6 @@ static const struct setting settings[BOOKING_SETTINGS] = {
     [SET_CANCEL_FREE_H] = {"cancel_free_h", 24, 0, 720, ""},
     [SET_CANCEL_LATE_H] = {"cancel_late_h", 2, 0, 720, ""},
     [SET_CLOSE_AFTER_DAYS] = {"close_after_days", 7, 0, 365, ""},
-    [SET_MATCH_TIMEOUT_H] = {"match_timeout_h", 24, 1, 720, ""},
     [SET_LAST_CALL_MIN] = {"last_call_min", 30, 0, 1440, ""},
 };
 static const struct statements *const statements[] = {&catalog_sql, &service_sql, &household_sql,
@@ -243,7 +242,7 @@ static void test_a_booking_is_requested_at_the_nearest_station(void **state)
     assert_string_equal(answer.channel, "external");
     assert_string_equal(answer.consent, "app");
     assert_int_equal(answer.end, NOON + 2 * MS_DAY + 2 * MS_HOUR);
-    assert_int_equal(answer.expires, NOON + MS_DAY);
+    assert_int_equal(answer.expires, NOON + 2 * MS_DAY - 30 * MS_MINUTE);
     assert_int_equal(bench_emitted(bench, "booking", MSG_booking_requested, NULL), 1);
     assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_requested, &event), 1);
     assert_string_equal(event.booking, id);
@@ -451,9 +450,9 @@ static void test_without_a_verdict_the_timer_expires_the_request(void **state)
     struct bench *bench = *state;
     struct booking_expired event;
     const char *id = take(bench, "R1");
-    bench_clock(bench, NOON + MS_DAY - 1);
+    bench_clock(bench, NOON + 2 * MS_DAY - 30 * MS_MINUTE - 1);
     assert_state(bench, id, "REQUESTED");
-    bench_clock(bench, NOON + MS_DAY);
+    bench_clock(bench, NOON + 2 * MS_DAY - 30 * MS_MINUTE);
     assert_state(bench, id, "EXPIRED");
     assert_int_equal(bench_emitted(bench, "booking", MSG_booking_expired, &event), 1);
     assert_string_equal(event.reason, "timeout");
