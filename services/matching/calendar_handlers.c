@@ -33,7 +33,7 @@ static int denied(struct unit *unit, const struct calendar_hold_requested *wish,
 static int grant(struct unit *unit, const struct calendar_hold_requested *wish)
 {
     struct calendar_entry entry = {
-        .hold = {.kind = hold_kind_of(wish->purpose), .firm = true, .time = {wish->start, wish->end}}};
+        .hold = {.kind = calendar_kind_of(wish->purpose), .firm = true, .time = {wish->start, wish->end}}};
     TEXT_PUT(entry.hold.hold, wish->hold);
     TEXT_PUT(entry.person, wish->person);
     TEXT_PUT(entry.object, wish->object);

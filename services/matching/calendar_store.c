@@ -39,22 +39,22 @@ static const struct kind_words kinds[HOLD_KINDS] = {
     [HOLD_TRAINER] = {"trainer", "授课", "teaching"},
 };
 
-const char *hold_kind_name(enum hold_kind kind)
+const char *calendar_kind_name(enum hold_kind kind)
 {
     return kinds[kind].name;
 }
 
-const char *hold_kind_label(enum hold_kind kind)
+const char *calendar_kind_label(enum hold_kind kind)
 {
     return kinds[kind].label;
 }
 
-const char *hold_kind_label_en(enum hold_kind kind)
+const char *calendar_kind_label_en(enum hold_kind kind)
 {
     return kinds[kind].label_en;
 }
 
-enum hold_kind hold_kind_of(const char *name)
+enum hold_kind calendar_kind_of(const char *name)
 {
     for (int kind = 1; kind < HOLD_KINDS; kind++)
         if (strcmp(kinds[kind].name, name) == 0)
@@ -85,7 +85,7 @@ static void entry_read(const struct rows *rows, struct calendar_entry *entry)
     *entry = (struct calendar_entry){0};
     ROWS_COPY(rows, 0, entry->hold.hold);
     ROWS_COPY(rows, 1, entry->person);
-    entry->hold.kind = hold_kind_of(rows_text(rows, 2));
+    entry->hold.kind = calendar_kind_of(rows_text(rows, 2));
     entry->hold.firm = text_same(rows_text(rows, 3), "firm");
     entry->released = text_same(rows_text(rows, 3), "released");
     entry->hold.time = (struct interval){rows_int(rows, 4), rows_int(rows, 5)};

@@ -35,9 +35,9 @@ int calendar_start(struct store *store, const char *hold, int64_t *start); /* of
 /* Puts all live holds, and the visits worked since `since`, into the pool. 0 or -1. */
 int calendar_load(struct store *store, int64_t since, struct pool *pool);
 
-const char *hold_kind_name(enum hold_kind kind); /* "class" */
-const char *hold_kind_label(enum hold_kind kind);
-const char *hold_kind_label_en(enum hold_kind kind);
-enum hold_kind hold_kind_of(const char *name);
+const char *calendar_kind_name(enum hold_kind kind); /* "class" */
+const char *calendar_kind_label(enum hold_kind kind);
+const char *calendar_kind_label_en(enum hold_kind kind);
+enum hold_kind calendar_kind_of(const char *name);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "visit.h"
 
-/* In the order of the table in main.c. */
+/* In the order of the table in service.c. */
 enum matching_setting {
     SET_OFFER_TTL_MIN,
     SET_ACK_HOUR,
@@ -38,6 +38,7 @@ void *memory_open(struct unit *unit, struct error *error);
 void memory_close(void *state);
 void memory_end(void *state, bool kept);
 
+extern const struct service matching_service;
 extern const struct migration matching_migrations[];
 extern const struct handler matching_booking_handlers[], matching_roster_handlers[], matching_calendar_handlers[],
     matching_worker_handlers[], matching_staff_handlers[];

@@ -135,9 +135,9 @@ static int add_hold(void *self, const struct calendar_entry *entry)
     }
     struct calendar_row *row = &answer->rows.at[answer->rows.count++];
     TEXT_PUT(row->hold, entry->hold.hold);
-    TEXT_PUT(row->purpose, hold_kind_name(entry->hold.kind));
-    TEXT_PUT(row->label, hold_kind_label(entry->hold.kind));
-    TEXT_PUT(row->label_en, hold_kind_label_en(entry->hold.kind));
+    TEXT_PUT(row->purpose, calendar_kind_name(entry->hold.kind));
+    TEXT_PUT(row->label, calendar_kind_label(entry->hold.kind));
+    TEXT_PUT(row->label_en, calendar_kind_label_en(entry->hold.kind));
     TEXT_PUT(row->object, entry->object);
     row->tentative = !entry->hold.firm;
     row->start = entry->hold.time.start;

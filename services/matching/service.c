@@ -1,0 +1,60 @@
+/* Matching as data: what the skeleton is handed by the daemon, and by tests that hold the service in one process. */
+#include "calendar_store.h"
+#include "decision_store.h"
+#include "fact_store.h"
+#include "matching.h"
+#include "visit_store.h"
+
+/* clang-format off */
+static const struct setting settings[SETTINGS] = {
+    [SET_OFFER_TTL_MIN] = {"offer_ttl_min", 30, 1, 1440, "minutes that an offer stands (V12)"},
+    [SET_ACK_HOUR] = {"ack_hour", 18, 0, 23, "local hour of the day before, by which to acknowledge (V13)"},
+    [SET_ACK_GRACE_MIN] = {"ack_grace_min", 30, 1, 1440, "minutes to acknowledge at least (ruling 2)"},
+    [SET_REPLACE_AFTER_MIN] = {"replace_after_min", 60, 1, 1440, "minutes without acknowledgement before another is sent (V13)"},
+    [SET_LAST_CALL_MIN] = {"last_call_min", 30, 0, 1440, "minutes before the start when the search ends (ruling 2)"},
+    [SET_MISSED_MIN] = {"missed_min", 30, 1, 1440, "minutes after the start when a visit is missed (V15)"},
+    [SET_OVERDUE_MIN] = {"overdue_min", 30, 1, 1440, "minutes after the end when the check-out is overdue (V26)"},
+    [SET_OBJECTION_H] = {"objection_h", 48, 1, 720, "hours that a client may object (D2 row 20)"},
+    [SET_CHECK_IN_EARLY_MIN] = {"check_in_early_min", 60, 0, 1440, "minutes before the start when a worker may check in"},
+    [SET_CLIENT_WAIT_MIN] = {"client_wait_min", 15, 0, 1440, "minutes to wait for a client (BK10)"},
+    [SET_CLIENT_TRIES] = {"client_tries", 2, 1, 100, "times to try to reach a client (BK10)"},
+    [SET_DOOR_CODE_TRIES] = {"door_code_tries", 5, 1, 100, "wrong door codes before only the phone helps"},
+    [SET_HANDOVER_MIN] = {"handover_min", 5, 0, 240, "minutes between two visits besides travel (V2)"},
+    [SET_MAX_TRAVEL_MIN] = {"max_travel_min", 60, 1, 1440, "longest way from a worker's home to a household, minutes (V1)"},
+    [SET_WEEK_H] = {"week_h", 44, 2, 168, "hours of work that fill a week (C2)"},
+    [SET_CONTINUITY_DAYS] = {"continuity_days", 180, 1, 3650, "days that a visit to the same household counts (V8)"},
+    [SET_WEIGHT_SKILL + TERM_SKILL] = {"weight_skill", 25, 0, 100, "weight of skill; the six are relative (C2)"},
+    [SET_WEIGHT_SKILL + TERM_CONTINUITY] = {"weight_continuity", 20, 0, 100, "weight of continuity"},
+    [SET_WEIGHT_SKILL + TERM_WORKLOAD] = {"weight_workload", 20, 0, 100, "weight of an even workload"},
+    [SET_WEIGHT_SKILL + TERM_LANGUAGE] = {"weight_language", 15, 0, 100, "weight of wished languages (V7)"},
+    [SET_WEIGHT_SKILL + TERM_DISTANCE] = {"weight_distance", 10, 0, 100, "weight of a short way"},
+    [SET_WEIGHT_SKILL + TERM_PREFERENCE] = {"weight_preference", 10, 0, 100, "weight of wished sex and person"},
+};
+/* clang-format on */
+
+static const struct statements *const statements[] = {&fact_sql, &calendar_sql, &visit_sql, &decision_sql, NULL};
+static const struct handler *const handlers[] = {matching_booking_handlers,  matching_roster_handlers,
+                                                 matching_calendar_handlers, matching_worker_handlers,
+                                                 matching_staff_handlers,    NULL};
+static const struct timer_handler *const timers[] = {matching_timers, NULL};
+static const struct query_handler *const queries[] = {matching_visit_queries, matching_choice_queries, NULL};
+static const char *const follows[] = {"booking", "roster", "training", "mediation", NULL};
+
+static const struct machine *const machines[] = {&visit_machine, NULL};
+
+const struct service matching_service = {
+    .name = "matching",
+    .migrations = matching_migrations,
+    .statements = statements,
+    .handlers = handlers,
+    .timers = timers,
+    .queries = queries,
+    .machines = machines,
+    .settings = settings,
+    .settings_count = SETTINGS,
+    .follows = follows,
+    .invariants = matching_invariants,
+    .open = memory_open,
+    .close = memory_close,
+    .unit_end = memory_end,
+};
