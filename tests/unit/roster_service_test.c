@@ -1,0 +1,623 @@
+/* The roster as a service: who may do what, the events of D4 and D7, the colour code and reminders at midnight. Every
+ * test ends with all invariants checked (bench.h). */
+#include "bench.h"
+
+#include "services/roster/roster.h"
+
+static const struct bench_sender boss = {.role = "manager", .actor = "manager-1"},
+                                 other = {.role = "manager", .actor = "manager-2"},
+                                 registrar = {.role = "registrar", .actor = "registrar-1"},
+                                 worker = {.role = "worker", .actor = "W-1"};
+
+static int64_t day(int month, int of_month)
+{
+    return civil_day_start(civil_day_of(2026, month, of_month));
+}
+
+static int setup(void **state)
+{
+    struct bench *bench = calloc(1, sizeof *bench);
+    assert_non_null(bench);
+    bench_open(bench, &roster_service, day(2, 9));
+    bench_clock(bench, day(2, 9) + 9 * MS_HOUR);
+    *state = bench;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    bench_close(*state);
+    free(*state);
+    return 0;
+}
+
+static void assert_refused(struct bench *bench, struct bench_sender from, enum message_type type, const void *body,
+                           const char *code)
+{
+    struct answer answer = bench_command(bench, from, type, body);
+    assert_string_not_equal(answer.outcome, "done");
+    assert_string_equal(answer.code, code);
+}
+
+static struct worker_hire person(const char *id)
+{
+    struct worker_hire hire = {.languages.count = 2};
+    TEXT_PUT(hire.worker, id);
+    TEXT_PUT(hire.station, "ST1");
+    TEXT_PUT(hire.name, "小柑01");
+    TEXT_PUT(hire.phone, "10000000001");
+    TEXT_PUT(hire.kind, "matron");
+    TEXT_PUT(hire.employment, "employee");
+    TEXT_PUT(hire.languages.at[0], "yue");
+    TEXT_PUT(hire.languages.at[1], "cmn");
+    TEXT_PUT(hire.travel, "ebike");
+    return hire;
+}
+
+static void hire(struct bench *bench, const char *id)
+{
+    struct worker_hire body = person(id);
+    bench_done(bench, boss, MSG_worker_hire, &body);
+}
+
+static struct cert_register paper(const char *of, const char *id, const char *type, int64_t from, int64_t to)
+{
+    struct cert_register cert = {.valid_from = from, .valid_to = to};
+    TEXT_PUT(cert.worker, of);
+    TEXT_PUT(cert.cert, id);
+    TEXT_PUT(cert.cert_type, type);
+    TEXT_FORMAT(cert.number, "DEMO-2026-%s", id);
+    TEXT_PUT(cert.body, "demo_body");
+    return cert;
+}
+
+static void verify(struct bench *bench, const char *id, const char *result)
+{
+    struct cert_verify body = {0};
+    TEXT_PUT(body.cert, id);
+    TEXT_PUT(body.evidence, "original_seen");
+    TEXT_PUT(body.result, result);
+    bench_done(bench, registrar, MSG_cert_verify, &body);
+}
+
+static void hand_in(struct bench *bench, const char *of, const char *id, const char *type, int64_t from, int64_t to)
+{
+    struct cert_register body = paper(of, id, type, from, to);
+    bench_done(bench, boss, MSG_cert_register, &body);
+    verify(bench, id, "");
+}
+
+/* W-1 with the four basic certificates; the health check ends where it is told. */
+static void hire_green(struct bench *bench, int64_t health_to)
+{
+    hire(bench, "W-1");
+    hand_in(bench, "W-1", "identity", "identity", day(1, 1), day(12, 1));
+    hand_in(bench, "W-1", "background", "background", day(1, 1), day(12, 1));
+    hand_in(bench, "W-1", "insurance", "insurance", day(1, 1), day(12, 1));
+    hand_in(bench, "W-1", "health", "health", day(1, 1), health_to);
+}
+
+static void start(struct bench *bench, bool confirm)
+{
+    struct worker_start body = {.worker = "W-1"};
+    struct worker_confirm over = {.worker = "W-1"};
+    bench_done(bench, boss, MSG_worker_start, &body);
+    if (confirm)
+        bench_done(bench, boss, MSG_worker_confirm, &over);
+}
+
+static struct worker_get_answer look(struct bench *bench, const char *role)
+{
+    static struct worker_get_answer answer;
+    struct worker_get asked = {.id = "W-1"};
+    bench_query(bench, (struct bench_sender){.role = role}, MSG_worker_get, &asked, MSG_worker_get_answer, &answer);
+    return answer;
+}
+
+static void assert_code(struct bench *bench, const char *code)
+{
+    assert_string_equal(look(bench, "manager").code, code);
+}
+
+static int said(struct bench *bench, enum message_type type, void *to)
+{
+    return bench_emitted(bench, "roster", type, to);
+}
+
+/* ---- D4 ---- */
+
+static void test_a_new_worker_is_red_until_everything_is_verified(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_code_changed code;
+    hire(bench, "W-1");
+    assert_int_equal(said(bench, MSG_worker_onboarded, NULL), 1);
+    assert_int_equal(said(bench, MSG_worker_code_changed, &code), 1);
+    assert_string_equal(code.from, "none");
+    assert_string_equal(code.to, "red");
+    assert_int_equal(code.reasons.count, 4);
+    hand_in(bench, "W-1", "identity", "identity", day(1, 1), day(12, 1));
+    hand_in(bench, "W-1", "background", "background", day(1, 1), day(12, 1));
+    assert_code(bench, "yellow");
+    hand_in(bench, "W-1", "insurance", "insurance", day(1, 1), day(12, 1));
+    hand_in(bench, "W-1", "health", "health", day(1, 1), day(12, 1));
+    assert_code(bench, "green");
+    assert_int_equal(said(bench, MSG_worker_code_changed, &code), 3);
+    assert_string_equal(code.from, "yellow");
+}
+
+static void test_names_go_only_to_those_who_deal_with_the_person(void **state)
+{
+    struct bench *bench = *state;
+    hire(bench, "W-1");
+    assert_string_equal(look(bench, "dispatcher").name, "小柑01");
+    assert_string_equal(look(bench, "supervisor").name, "");
+    assert_string_equal(look(bench, "supervisor").phone, "");
+    assert_int_equal(look(bench, "supervisor").languages.count, 2);
+    assert_string_equal(look(bench, "supervisor").languages.at[1], "cmn");
+}
+
+static void test_nobody_starts_without_papers_in_order(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_start body = {.worker = "W-1"};
+    hire(bench, "W-1");
+    assert_refused(bench, boss, MSG_worker_start, &body, "identity_missing");
+    assert_string_equal(look(bench, "manager").state, "ONBOARDING");
+}
+
+static void test_a_worker_is_hired_once(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_hire body = person("W-1");
+    hire(bench, "W-1");
+    assert_refused(bench, boss, MSG_worker_hire, &body, "worker_exists");
+}
+
+static void test_a_stale_revision_is_a_conflict(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_retire body = {.worker = "W-1"};
+    struct bench_sender stale = boss;
+    hire(bench, "W-1");
+    stale.expectedrev = 99;
+    struct answer answer = bench_command(bench, stale, MSG_worker_retire, &body);
+    assert_string_equal(answer.outcome, "conflict");
+}
+
+/* rows 7 and 8 */
+static void test_who_suspends_does_not_reinstate(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_suspend suspend = {.worker = "W-1", .reason = "complaint", .review_by = day(3, 1)};
+    struct worker_reinstate back = {.worker = "W-1"};
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    bench_done(bench, boss, MSG_worker_suspend, &suspend);
+    assert_refused(bench, boss, MSG_worker_reinstate, &back, "same_person");
+    bench_done(bench, other, MSG_worker_reinstate, &back);
+    assert_string_equal(look(bench, "manager").state, "ACTIVE");
+    assert_int_equal(said(bench, MSG_worker_reinstated, NULL), 1);
+    bench_clock(bench, day(3, 2));
+    assert_int_equal(said(bench, MSG_worker_review_overdue, NULL), 0);
+}
+
+/* row 9 */
+static void test_a_suspension_not_reviewed_in_time_is_said_once(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_suspend suspend = {.worker = "W-1", .reason = "complaint", .review_by = day(3, 1)};
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    bench_done(bench, boss, MSG_worker_suspend, &suspend);
+    bench_clock(bench, day(3, 1) - 1);
+    assert_int_equal(said(bench, MSG_worker_review_overdue, NULL), 0);
+    bench_clock(bench, day(3, 1));
+    bench_clock(bench, day(3, 9));
+    assert_int_equal(said(bench, MSG_worker_review_overdue, NULL), 1);
+    assert_string_equal(look(bench, "manager").state, "SUSPENDED");
+}
+
+static void test_a_suspension_beyond_thirty_days_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_suspend suspend = {.worker = "W-1", .reason = "complaint", .review_by = day(3, 12)};
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    assert_refused(bench, boss, MSG_worker_suspend, &suspend, "review_by");
+}
+
+/* rows 5 and 6 */
+static void test_leave_is_granted_at_once_begins_and_ends_by_the_clock(void **state)
+{
+    struct bench *bench = *state;
+    struct leave_put put = {.worker = "W-1", .leave = "L-1", .start = day(2, 12), .until = day(2, 16)};
+    struct worker_leave_ended ended;
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    bench_done(bench, boss, MSG_leave_put, &put);
+    assert_int_equal(said(bench, MSG_worker_leave_granted, NULL), 1);
+    assert_int_equal(said(bench, MSG_worker_leave_started, NULL), 0);
+    bench_clock(bench, day(2, 12));
+    assert_string_equal(look(bench, "manager").state, "ON_LEAVE");
+    assert_int_equal(said(bench, MSG_worker_leave_started, NULL), 1);
+    bench_clock(bench, day(2, 16));
+    assert_string_equal(look(bench, "manager").state, "ACTIVE");
+    assert_int_equal(said(bench, MSG_worker_leave_ended, &ended), 1);
+    assert_int_equal(ended.at, day(2, 16));
+}
+
+static void test_two_leaves_that_touch_follow_each_other(void **state)
+{
+    struct bench *bench = *state;
+    struct leave_put first = {.worker = "W-1", .leave = "L-2", .start = day(2, 12), .until = day(2, 16)};
+    struct leave_put second = {.worker = "W-1", .leave = "L-1", .start = day(2, 16), .until = day(2, 18)};
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    bench_done(bench, boss, MSG_leave_put, &first);
+    bench_done(bench, boss, MSG_leave_put, &second);
+    second.start = day(2, 15);
+    TEXT_PUT(second.leave, "L-3");
+    assert_refused(bench, boss, MSG_leave_put, &second, "leave_overlaps");
+    bench_clock(bench, day(2, 16));
+    assert_string_equal(look(bench, "manager").state, "ON_LEAVE");
+    assert_string_equal(look(bench, "manager").leave, "L-1");
+}
+
+static void test_a_worker_reports_only_her_own_sickness(void **state)
+{
+    struct bench *bench = *state;
+    struct leave_put put = {.worker = "W-1", .start = day(2, 20), .until = day(2, 22)};
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    assert_refused(bench, worker, MSG_leave_put, &put, "denied");
+    put.sick = true;
+    assert_refused(bench, (struct bench_sender){.role = "worker", .actor = "W-2"}, MSG_leave_put, &put, "denied");
+    bench_done(bench, worker, MSG_leave_put, &put);
+    assert_string_equal(look(bench, "manager").state, "ON_LEAVE");
+    assert_true(look(bench, "manager").sick);
+    assert_false(look(bench, "supervisor").sick);
+    bench_clock(bench, day(2, 22));
+    assert_string_equal(look(bench, "manager").state, "PROBATION");
+}
+
+static void test_leave_called_off_before_it_begins_moves_nobody(void **state)
+{
+    struct bench *bench = *state;
+    struct leave_put put = {.worker = "W-1", .leave = "L-1", .start = day(2, 12), .until = day(2, 16)};
+    struct leave_end end = {.leave = "L-1"};
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    bench_done(bench, boss, MSG_leave_put, &put);
+    bench_done(bench, boss, MSG_leave_end, &end);
+    assert_int_equal(said(bench, MSG_worker_leave_ended, NULL), 1);
+    bench_clock(bench, day(2, 13));
+    assert_string_equal(look(bench, "manager").state, "ACTIVE");
+    assert_refused(bench, boss, MSG_leave_end, &end, "wrong_state");
+}
+
+static void test_leave_ends_underneath_a_suspension(void **state)
+{
+    struct bench *bench = *state;
+    struct leave_put put = {.worker = "W-1", .leave = "L-1", .until = day(2, 16)};
+    struct worker_suspend suspend = {.worker = "W-1", .reason = "complaint", .review_by = day(3, 1)};
+    struct worker_reinstate back = {.worker = "W-1"};
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    bench_done(bench, boss, MSG_leave_put, &put);
+    bench_done(bench, boss, MSG_worker_suspend, &suspend);
+    bench_done(bench, other, MSG_worker_reinstate, &back);
+    assert_string_equal(look(bench, "manager").state, "ON_LEAVE");
+    bench_done(bench, boss, MSG_worker_suspend, &suspend);
+    bench_clock(bench, day(2, 16));
+    assert_int_equal(said(bench, MSG_worker_leave_ended, NULL), 1);
+    bench_done(bench, other, MSG_worker_reinstate, &back);
+    assert_string_equal(look(bench, "manager").state, "ACTIVE");
+}
+
+/* row 10 */
+static void test_who_has_retired_holds_nothing_and_is_not_reminded(void **state)
+{
+    struct bench *bench = *state;
+    struct leave_put put = {.worker = "W-1", .leave = "L-1", .until = day(3, 1)};
+    struct worker_retire retire = {.worker = "W-1"};
+    hire_green(bench, day(4, 1));
+    start(bench, true);
+    bench_done(bench, boss, MSG_leave_put, &put);
+    bench_done(bench, worker, MSG_worker_retire, &retire);
+    bench_clock(bench, day(5, 1));
+    assert_string_equal(look(bench, "manager").state, "RETIRED");
+    assert_int_equal(said(bench, MSG_cert_expiring, NULL), 0);
+    assert_int_equal(said(bench, MSG_cert_expired, NULL), 0);
+    assert_int_equal(look(bench, "manager").employers.count, 0);
+}
+
+/* R3 */
+static void test_a_worker_has_several_employers(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_employ employ = {.worker = "W-1", .employer = "ST2", .employment = "agency", .part_time = true};
+    struct worker_unemploy unemploy = {.worker = "W-1", .employer = "ST2"};
+    hire(bench, "W-1");
+    bench_done(bench, boss, MSG_worker_employ, &employ);
+    assert_int_equal(look(bench, "manager").employers.count, 2);
+    TEXT_PUT(employ.employment, "partner");
+    bench_done(bench, boss, MSG_worker_employ, &employ);
+    assert_int_equal(look(bench, "manager").employers.count, 2);
+    assert_string_equal(look(bench, "manager").employers.at[1].employment, "partner");
+    bench_done(bench, boss, MSG_worker_unemploy, &unemploy);
+    assert_refused(bench, boss, MSG_worker_unemploy, &unemploy, "unknown_employer");
+    TEXT_PUT(employ.employer, "ST1");
+    assert_refused(bench, boss, MSG_worker_employ, &employ, "own_employer");
+}
+
+/* ---- D7 ---- */
+
+static void test_who_handed_a_certificate_in_does_not_verify_it(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_register body = paper("W-1", "c", "matron", day(1, 1), day(12, 1));
+    struct cert_verify check = {.cert = "c", .evidence = "original_seen"};
+    hire(bench, "W-1");
+    bench_done(bench, boss, MSG_cert_register, &body);
+    assert_refused(bench, boss, MSG_cert_verify, &check, "same_person");
+    bench_done(bench, other, MSG_cert_verify, &check);
+    assert_int_equal(said(bench, MSG_cert_verified, NULL), 1);
+}
+
+static void test_a_number_of_another_person_is_refused_unless_that_one_was_rejected(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_register body = paper("W-1", "c", "matron", day(1, 1), day(12, 1));
+    struct cert_reject reject = {.cert = "c", .reason = "forged"};
+    hire(bench, "W-1");
+    hire(bench, "W-2");
+    bench_done(bench, boss, MSG_cert_register, &body);
+    TEXT_PUT(body.worker, "W-2");
+    TEXT_PUT(body.cert, "d");
+    assert_refused(bench, boss, MSG_cert_register, &body, "number_taken");
+    bench_done(bench, registrar, MSG_cert_reject, &reject);
+    bench_done(bench, boss, MSG_cert_register, &body);
+}
+
+static void test_bad_papers_are_refused_by_field(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_register body = paper("W-1", "c", "spelling", day(1, 1), day(12, 1));
+    hire(bench, "W-1");
+    assert_refused(bench, boss, MSG_cert_register, &body, "unknown_cert_type");
+    body = paper("W-1", "c", "health", day(1, 1), day(1, 1) + 400 * MS_DAY);
+    assert_refused(bench, boss, MSG_cert_register, &body, "bad_dates");
+    body = paper("W-9", "c", "health", day(1, 1), day(12, 1));
+    assert_refused(bench, boss, MSG_cert_register, &body, "unknown_worker");
+}
+
+/* R6: 60, 30, 7, 0 days, once each, then expiry at the midnight after the last day (scenario 14) */
+static void test_a_certificate_is_reminded_of_four_times_and_then_expires_at_midnight(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_expiring expiring;
+    struct worker_code_changed code;
+    static const int64_t days[] = {60, 30, 7, 0};
+    int64_t end = day(5, 1);
+    hire_green(bench, end);
+    for (int i = 0; i < 4; i++) {
+        bench_clock(bench, day(4, 30) - days[i] * MS_DAY - 1);
+        assert_int_equal(said(bench, MSG_cert_expiring, NULL), i);
+        bench_clock(bench, day(4, 30) - days[i] * MS_DAY);
+        assert_int_equal(said(bench, MSG_cert_expiring, &expiring), i + 1);
+        assert_int_equal(expiring.days, days[i]);
+    }
+    bench_clock(bench, end - 1);
+    assert_code(bench, "green");
+    assert_int_equal(said(bench, MSG_cert_expired, NULL), 0);
+    bench_clock(bench, end);
+    assert_code(bench, "yellow");
+    assert_int_equal(said(bench, MSG_cert_expired, NULL), 1);
+    said(bench, MSG_worker_code_changed, &code);
+    assert_string_equal(code.to, "yellow");
+    assert_string_equal(code.reasons.at[0], "health_expired");
+    bench_clock(bench, day(6, 1));
+    assert_int_equal(said(bench, MSG_cert_expiring, NULL), 4);
+    assert_int_equal(said(bench, MSG_cert_expired, NULL), 1);
+}
+
+/* scenario 3 and the order hazard: the renewal is verified in advance and begins where the old one ends */
+static void test_a_renewal_in_advance_gives_no_yellow_flash(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_renewed renewed;
+    int64_t end = day(3, 1);
+    hire_green(bench, end);
+    hand_in(bench, "W-1", "health-2", "health", end, day(12, 1));
+    int codes = said(bench, MSG_worker_code_changed, NULL);
+    int reminders = said(bench, MSG_cert_expiring, NULL);
+    assert_int_equal(said(bench, MSG_cert_renewed, NULL), 0);
+    bench_clock(bench, end - 1);
+    bench_clock(bench, end);
+    assert_code(bench, "green");
+    assert_int_equal(said(bench, MSG_worker_code_changed, NULL), codes);
+    assert_int_equal(said(bench, MSG_cert_expired, NULL), 0);
+    assert_int_equal(said(bench, MSG_cert_expiring, NULL), reminders);
+    assert_int_equal(said(bench, MSG_cert_renewed, &renewed), 1);
+    assert_string_equal(renewed.old_cert, "health");
+    assert_string_equal(renewed.cert, "health-2");
+}
+
+static void test_a_code_turns_green_when_a_certificate_begins(void **state)
+{
+    struct bench *bench = *state;
+    hire_green(bench, day(3, 1));
+    bench_clock(bench, day(3, 1));
+    hand_in(bench, "W-1", "health-2", "health", day(3, 5), day(12, 1));
+    assert_code(bench, "yellow");
+    bench_clock(bench, day(3, 5) - 1);
+    assert_code(bench, "yellow");
+    bench_clock(bench, day(3, 5));
+    assert_code(bench, "green");
+}
+
+static void test_a_revoked_identity_and_a_bad_background_turn_the_code_red(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_revoke revoke = {.cert = "identity", .reason = "void"};
+    struct cert_register again = paper("W-1", "background-2", "background", day(2, 1), day(12, 1));
+    hire_green(bench, day(12, 1));
+    bench_done(bench, boss, MSG_cert_register, &again);
+    verify(bench, "background-2", "bad");
+    assert_code(bench, "red");
+    assert_string_equal(look(bench, "manager").code_reasons.at[0], "background_bad");
+    hand_in(bench, "W-1", "background-3", "background", day(2, 1), day(11, 1));
+    assert_code(bench, "green");
+    bench_done(bench, boss, MSG_cert_revoke, &revoke);
+    assert_code(bench, "red");
+    assert_string_equal(look(bench, "manager").code_reasons.at[0], "identity_void");
+}
+
+static void test_a_suspended_certificate_counts_again_when_restored(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_suspend suspend = {.cert = "insurance"};
+    struct cert_restore restore = {.cert = "insurance"};
+    hire_green(bench, day(12, 1));
+    bench_done(bench, registrar, MSG_cert_suspend, &suspend);
+    assert_code(bench, "yellow");
+    bench_done(bench, registrar, MSG_cert_restore, &restore);
+    assert_code(bench, "green");
+    assert_refused(bench, registrar, MSG_cert_restore, &restore, "wrong_state");
+}
+
+static void test_certificates_that_expire_are_listed(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_list asked = {.expires_before = day(4, 1)};
+    struct cert_list_answer *answer = calloc(1, sizeof *answer);
+    assert_non_null(answer);
+    hire_green(bench, day(3, 1));
+    bench_query(bench, boss, MSG_cert_list, &asked, MSG_cert_list_answer, answer);
+    assert_int_equal(answer->rows.count, 1);
+    assert_string_equal(answer->rows.at[0].cert, "health");
+    assert_string_equal(answer->rows.at[0].validity, "expiring");
+    free(answer);
+}
+
+static void test_a_list_goes_on_after_its_last_row(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_list asked = {.limit = 2};
+    struct worker_list_answer *answer = calloc(1, sizeof *answer);
+    assert_non_null(answer);
+    hire(bench, "W-1");
+    hire(bench, "W-2");
+    hire(bench, "W-3");
+    bench_query(bench, boss, MSG_worker_list, &asked, MSG_worker_list_answer, answer);
+    assert_int_equal(answer->rows.count, 2);
+    assert_string_equal(answer->next, "W-2");
+    TEXT_PUT(asked.after, answer->next);
+    bench_query(bench, boss, MSG_worker_list, &asked, MSG_worker_list_answer, answer);
+    assert_int_equal(answer->rows.count, 1);
+    assert_string_equal(answer->rows.at[0].worker, "W-3");
+    assert_string_equal(answer->next, "");
+    free(answer);
+}
+
+static void test_the_timeline_holds_every_state_and_colour(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_timeline asked = {.id = "W-1"};
+    struct worker_timeline_answer *answer = calloc(1, sizeof *answer);
+    assert_non_null(answer);
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    bench_query(bench, boss, MSG_worker_timeline, &asked, MSG_worker_timeline_answer, answer);
+    assert_int_equal(answer->rows.count, 6);
+    assert_string_equal(answer->rows.at[0].what, "hired");
+    assert_string_equal(answer->rows.at[1].now, "red");
+    assert_string_equal(answer->rows.at[5].now, "ACTIVE");
+    assert_string_equal(answer->rows.at[5].by, "manager-1");
+    free(answer);
+}
+
+/* How many invariants complain of a damage to the store, which is lost again. */
+static int complaints(struct bench *bench, const char *damage)
+{
+    sqlite3 *db = NULL;
+    int count = 0;
+    engine_close(&bench->engine);
+    assert_int_equal(sqlite3_open(bench->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, damage, NULL, NULL, NULL), SQLITE_OK);
+    for (const struct invariant *rule = roster_invariants; rule->name; rule++) {
+        sqlite3_stmt *statement = NULL;
+        assert_int_equal(sqlite3_prepare_v2(db, rule->sql, -1, &statement, NULL), SQLITE_OK);
+        count += sqlite3_step(statement) == SQLITE_ROW;
+        sqlite3_finalize(statement);
+    }
+    sqlite3_close(db);
+    return count;
+}
+
+static void test_a_wrong_colour_in_the_store_is_seen(void **state)
+{
+    hire_green(*state, day(12, 1));
+    assert_int_equal(complaints(*state, "UPDATE worker SET code = 'red'"), 1);
+}
+
+static void test_a_certificate_changed_behind_the_back_is_seen(void **state)
+{
+    hire_green(*state, day(12, 1));
+    assert_int_equal(complaints(*state, "UPDATE cert SET bad = 1 WHERE id = 'background'"), 1);
+}
+
+static void test_a_worker_on_leave_without_leave_is_seen(void **state)
+{
+    hire_green(*state, day(12, 1));
+    assert_int_equal(complaints(*state, "UPDATE worker SET state = 'ON_LEAVE'"), 1);
+}
+
+static void test_a_chain_of_replacements_that_closes_is_seen(void **state)
+{
+    hire_green(*state, day(12, 1));
+    assert_int_equal(complaints(*state, "UPDATE cert SET state = 'SUPERSEDED', superseded_by = id WHERE id = 'health';"
+                                        "UPDATE worker SET code = 'yellow'"),
+                     1);
+}
+
+#define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SERVICE_TEST(test_a_new_worker_is_red_until_everything_is_verified),
+        SERVICE_TEST(test_names_go_only_to_those_who_deal_with_the_person),
+        SERVICE_TEST(test_nobody_starts_without_papers_in_order),
+        SERVICE_TEST(test_a_worker_is_hired_once),
+        SERVICE_TEST(test_a_stale_revision_is_a_conflict),
+        SERVICE_TEST(test_who_suspends_does_not_reinstate),
+        SERVICE_TEST(test_a_suspension_not_reviewed_in_time_is_said_once),
+        SERVICE_TEST(test_a_suspension_beyond_thirty_days_is_refused),
+        SERVICE_TEST(test_leave_is_granted_at_once_begins_and_ends_by_the_clock),
+        SERVICE_TEST(test_two_leaves_that_touch_follow_each_other),
+        SERVICE_TEST(test_a_worker_reports_only_her_own_sickness),
+        SERVICE_TEST(test_leave_called_off_before_it_begins_moves_nobody),
+        SERVICE_TEST(test_leave_ends_underneath_a_suspension),
+        SERVICE_TEST(test_who_has_retired_holds_nothing_and_is_not_reminded),
+        SERVICE_TEST(test_a_worker_has_several_employers),
+        SERVICE_TEST(test_who_handed_a_certificate_in_does_not_verify_it),
+        SERVICE_TEST(test_a_number_of_another_person_is_refused_unless_that_one_was_rejected),
+        SERVICE_TEST(test_bad_papers_are_refused_by_field),
+        SERVICE_TEST(test_a_certificate_is_reminded_of_four_times_and_then_expires_at_midnight),
+        SERVICE_TEST(test_a_renewal_in_advance_gives_no_yellow_flash),
+        SERVICE_TEST(test_a_code_turns_green_when_a_certificate_begins),
+        SERVICE_TEST(test_a_revoked_identity_and_a_bad_background_turn_the_code_red),
+        SERVICE_TEST(test_a_suspended_certificate_counts_again_when_restored),
+        SERVICE_TEST(test_certificates_that_expire_are_listed),
+        SERVICE_TEST(test_a_list_goes_on_after_its_last_row),
+        SERVICE_TEST(test_the_timeline_holds_every_state_and_colour),
+        SERVICE_TEST(test_a_wrong_colour_in_the_store_is_seen),
+        SERVICE_TEST(test_a_certificate_changed_behind_the_back_is_seen),
+        SERVICE_TEST(test_a_worker_on_leave_without_leave_is_seen),
+        SERVICE_TEST(test_a_chain_of_replacements_that_closes_is_seen),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
