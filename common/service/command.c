@@ -34,7 +34,7 @@ static int intake_say(struct engine *engine, const void *what)
     struct intake_answered said = {0};
     char stream[ID_SIZE];
     if (TEXT_FORMAT(stream, "partner.%s", command->envelope->source) != 0)
-        return UNIT_DONE; /* no stream can have that name */
+        BUG("an intake message was taken from a source without a stream");
     TEXT_PUT(said.message, command->envelope->id);
     TEXT_PUT(said.type, command->envelope->type);
     TEXT_PUT(said.outcome, answer->outcome);
@@ -173,6 +173,14 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
     struct flaw flaw = {0};
     if (engine->draining || engine->env->mono_ms(engine->env->self) < engine->sick_until) {
         answer_transient(engine, &command, "overloaded", engine->draining ? "stopping" : "storage", "Try again.");
+        return;
+    }
+    if ((intake || text_same(envelope->actorrole, "partner")) && !envelope_source_streams(envelope->source)) {
+        if (peer)
+            reply_flaw(engine, peer, envelope, "malformed", "malformed", "source",
+                       "No partner stream can have this name.");
+        else
+            log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "reason=\"source names no stream\"");
         return;
     }
     hash_bytes(command.body_hash, data->data, data->size);

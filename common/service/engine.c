@@ -272,7 +272,7 @@ void engine_turn(struct engine *engine)
         fetch_polls(engine);
     }
     follow_watch(engine);
-    if (mono >= engine->beat_due)
+    if (mono >= fetch_next(engine))
         fetch_polls(engine); /* those whose time is over */
     beat_send(engine, mono);
     store_checkpoint(engine->store, false);
@@ -292,8 +292,9 @@ int64_t engine_next(struct engine *engine)
         if (next < engine->sick_until)
             next = engine->sick_until;
     }
-    int64_t watch = follow_next(engine, mono);
-    return watch < next ? watch : next;
+    int64_t watch = follow_next(engine, mono), poll = fetch_next(engine);
+    next = watch < next ? watch : next;
+    return poll < next ? poll : next;
 }
 
 bool engine_busy(const struct engine *engine)

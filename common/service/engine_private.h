@@ -170,7 +170,8 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
 /* fetch.c */
 void fetch_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                 const struct fetch *fetch);
-void fetch_polls(struct engine *engine); /* serves the polls that can be answered now */
+int64_t fetch_next(const struct engine *engine); /* when the first poll ends; INT64_MAX */
+void fetch_polls(struct engine *engine);         /* serves the polls that can be answered now */
 void story_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                  const struct service_story *story);
 

@@ -135,6 +135,15 @@ void fetch_take(struct engine *engine, const struct peer *peer, const struct env
         reply_now(engine, peer, envelope, MSG_fetched, engine->reply_body);
 }
 
+int64_t fetch_next(const struct engine *engine)
+{
+    int64_t next = INT64_MAX;
+    for (int i = 0; i < POLLS_MAX; i++)
+        if (engine->polls[i].used && engine->polls[i].until < next)
+            next = engine->polls[i].until;
+    return next;
+}
+
 void fetch_polls(struct engine *engine)
 {
     int64_t mono = engine->env->mono_ms(engine->env->self);

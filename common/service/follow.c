@@ -260,7 +260,7 @@ static int event_dispatch(struct engine *engine, struct incoming *event)
             return held < 0 ? -1 : event_set_aside(engine, event, "waits behind an earlier message of its key");
     }
     if (codec_decode(message->shape, event->data->data, event->data->size, engine->body, &flaw) != 0) {
-        snprintf(reason, sizeof reason, "%s %s %s", flaw.code, flaw.field, flaw.why.text);
+        snprintf(reason, sizeof reason, "%s: %s", flaw.code, flaw.why.text);
         return event_set_aside(engine, event, reason);
     }
     int result = unit_execute(engine, event->envelope, event_run, event);

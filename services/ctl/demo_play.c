@@ -180,6 +180,18 @@ static int todo_send(struct demo *demo, const struct demo_todo *todo, const char
     return 0;
 }
 
+/* A worker who has not said so before does it at the door; one who may not work does not come. */
+static int ack_at_door(struct demo *demo, const struct demo_todo *todo, struct error *error)
+{
+    const struct demo_visit *visit = &demo->visits[todo->visit];
+    struct visit_ack ack = {0};
+    struct answer answer;
+    if (visit->acked && !visit->risk[0])
+        return 0;
+    TEXT_PUT(ack.visit, visit->id);
+    return todo_send(demo, todo, "door", "worker", visit->worker, MSG_visit_ack, &ack, &answer, error);
+}
+
 static int check_in(struct demo *demo, const struct demo_todo *todo, struct error *error)
 {
     struct demo_visit *visit = &demo->visits[todo->visit];
@@ -187,6 +199,8 @@ static int check_in(struct demo *demo, const struct demo_todo *todo, struct erro
     struct visit_check_in body = {.method = "door_code"};
     struct reply reply;
     struct answer answer;
+    if (ack_at_door(demo, todo, error) != 0)
+        return -1;
     TEXT_PUT(ask.id, visit->id);
     if (desk_question(&demo->desk, DESK_MATCHING, "receptionist", "demo", MSG_visit_door_code, &ask, &reply, error) !=
         0)
@@ -216,7 +230,8 @@ static int dispute(struct demo *demo, const struct demo_todo *todo, struct error
     struct visit_dispute body = {.reason = "not_finished"};
     struct answer answer;
     TEXT_PUT(body.visit, demo->visits[todo->visit].id);
-    if (todo_send(demo, todo, "object", "client", "client", MSG_visit_dispute, &body, &answer, error) != 0)
+    if (todo_send(demo, todo, "object", "client", demo->visits[todo->visit].household, MSG_visit_dispute, &body,
+                  &answer, error) != 0)
         return -1;
     struct demo_todo settle = *todo;
     settle.kind = TODO_SETTLE;
@@ -252,6 +267,8 @@ static int todo_play(struct demo *demo, const struct demo_todo *todo, struct err
     case TODO_CHECK_OUT:
         return check_out(demo, todo, error);
     case TODO_NO_CLIENT:
+        if (ack_at_door(demo, todo, error) != 0)
+            return -1;
         return todo_send(demo, todo, "nobody", "worker", todo->worker, MSG_visit_no_client, &nobody, &answer, error);
     case TODO_DISPUTE:
         return dispute(demo, todo, error);
@@ -269,6 +286,10 @@ static bool todo_is_void(const struct demo *demo, const struct demo_todo *todo)
         return false;
     if (visit->over || !text_same(visit->worker, todo->worker))
         return true;
+    if (visit->risk[0] && !text_same(visit->risk, "no_ack"))
+        return todo->kind != TODO_CHECK_OUT; /* may not work: does not come */
+    if (todo->kind == TODO_ACK)
+        return visit->acked && !visit->risk[0];
     return todo->kind == TODO_CHECK_IN && visit->started;
 }
 

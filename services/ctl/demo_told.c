@@ -52,6 +52,7 @@ static int visit_add(struct demo *demo, const struct visit_planned *planned)
     *visit = (struct demo_visit){.start = planned->start, .end = planned->end};
     TEXT_PUT(visit->id, planned->visit);
     TEXT_PUT(visit->booking, planned->booking);
+    TEXT_PUT(visit->household, planned->household);
     TEXT_FORMAT(visit->key, "%s/%lld/%s", planned->household, (long long)planned->start, planned->service);
     return 0;
 }
@@ -69,6 +70,8 @@ static int on_assigned(struct demo *demo, const struct visit_assigned *assigned)
     struct demo_visit *visit = &demo->visits[index];
     bool first = !visit->assigned_once;
     TEXT_PUT(visit->worker, assigned->worker);
+    visit->acked = false;
+    visit->risk[0] = '\0';
     demo->counts.assigned += first;
     visit->assigned_once = true;
     if (demo_todo_add(demo, worker_on_assigned(demo->seed, visit, index, demo->desk.now)) != 0)
@@ -90,6 +93,12 @@ static int on_event(struct demo *demo, const struct envelope *envelope, const vo
         return on_offered(demo, body);
     if (text_same(envelope->type, "visit.assigned"))
         return on_assigned(demo, body);
+    if (text_same(envelope->type, "visit.at_risk"))
+        TEXT_PUT(demo->visits[index].risk, ((const struct visit_at_risk *)body)->reason);
+    if (text_same(envelope->type, "visit.recovered"))
+        demo->visits[index].risk[0] = '\0';
+    if (text_same(envelope->type, "visit.acked"))
+        demo->visits[index].acked = true;
     if (text_same(envelope->type, "match.unfillable"))
         demo->counts.unfilled++;
     if (text_same(envelope->type, "visit.cancelled") || text_same(envelope->type, "visit.missed_by_worker") ||

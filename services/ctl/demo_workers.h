@@ -11,6 +11,9 @@
 /* A visit as the workers know it. */
 struct demo_visit {
     char id[65], booking[65], worker[65];
+    char household[65];
+    char risk[33]; /* why it is at risk; "" when it is not */
+    bool acked;
     char key[DEMO_KEY]; /* household, start and service: the same in every run */
     int64_t start, end;
     bool started, over;

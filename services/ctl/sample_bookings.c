@@ -147,6 +147,7 @@ static void remember(struct bookings *b, const struct sample_act *act, const str
     TEXT_PUT(booking->source, act->envelope.source);
     TEXT_PUT(booking->ref, create->source_ref);
     TEXT_PUT(booking->household, create->household);
+    TEXT_PUT(booking->station, create->station);
     booking->at = act->at;
     booking->start = wish->start;
     booking->end = wish->end;
@@ -322,8 +323,8 @@ void make_bookings(struct making *making)
     make_unfillable(b);
     make_mistakes(b);
     making->bookings_count = b->ordinary_count;
-    for (int i = 0; i < 95; i++)
-        make_cancel(b, &b->ordinary[i * 11]);
+    for (int i = 0; i < 103; i++)
+        make_cancel(b, &b->ordinary[i * 10]);
     make_typhoon(b);
     free(b);
 }

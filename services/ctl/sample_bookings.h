@@ -7,6 +7,7 @@
 /* An ordinary booking: its id follows from its command, so that others can name it. */
 struct sample_booking {
     char id[65], source[65], ref[65], household[65];
+    char station[33]; /* "" when booking chose it */
     int64_t at, start, end;
 };
 

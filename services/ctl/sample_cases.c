@@ -32,7 +32,7 @@ static const struct sample_booking *booking_before(const struct making *making, 
 {
     const struct sample_booking *booking;
     for (int i = number * 23 + 1; (booking = sample_booking_at(making, i)) != NULL; i++)
-        if (booking->end < filed - MS_DAY && booking->end > filed - 6 * MS_DAY)
+        if (booking->station[0] && booking->end < filed - MS_DAY && booking->end > filed - 6 * MS_DAY)
             return booking;
     return NULL;
 }
@@ -48,7 +48,7 @@ static void make_file(struct making *making, struct case_plan *plan)
     if (!act)
         return;
     struct case_file *file = act->body;
-    TEXT_PUT(file->station, stations[plan->number % 4]);
+    TEXT_PUT(file->station, booking ? booking->station : stations[plan->number % 4]);
     TEXT_PUT(file->category, plan->category);
     TEXT_PUT(file->relation, plan->relation);
     if (booking)
