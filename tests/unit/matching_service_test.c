@@ -1,0 +1,1004 @@
+/* Matching as a service: bookings become visits, workers answer, facts and timers threaten, the calendar decides. Each
+ * test leaves a store in which every invariant holds (bench_close). */
+#include "bench.h"
+
+#include "services/matching/matching.h"
+
+#define MONDAY INT64_C(1770566400000) /* 2026-02-09 00:00 at the stations */
+#define START (MONDAY + 3 * MS_DAY + 9 * MS_HOUR)
+#define END (START + 2 * MS_HOUR)
+
+static const struct bench_sender dispatcher = {.role = "dispatcher"}, manager = {.role = "manager"},
+                                 desk = {.role = "receptionist"};
+
+static struct bench_sender the_worker(const char *id)
+{
+    return (struct bench_sender){.role = "worker", .actor = id};
+}
+
+/* ---- a small world ---- */
+
+static void hear_service(struct bench *bench, const char *code, int workers, bool intimate)
+{
+    struct catalog_service_changed event = {.version = 1,
+                                            .active = true,
+                                            .minutes = 120,
+                                            .workers = workers,
+                                            .intimate = intimate,
+                                            .worker_kinds = {1, {"elder_care"}},
+                                            .certs = {1, {{"elder", 5}}}};
+    TEXT_PUT(event.service, code);
+    TEXT_PUT(event.line, "elder");
+    bench_hear(bench, "booking", MSG_catalog_service_changed, &event, code);
+}
+
+static void hear_cert(struct bench *bench, enum message_type type, const char *worker)
+{
+    struct cert_verified event = {.level = 4, .valid_from = MONDAY, .valid_to = MONDAY + 60 * MS_DAY};
+    TEXT_PUT(event.worker, worker);
+    TEXT_PUT(event.station, "ST1");
+    TEXT_FORMAT(event.cert, "C-%s", worker);
+    TEXT_PUT(event.cert_type, "elder");
+    if (type == MSG_cert_revoked) {
+        struct cert_revoked revoked = {
+            .level = 4, .valid_from = event.valid_from, .valid_to = event.valid_to, .reason = "forged"};
+        TEXT_PUT(revoked.worker, worker);
+        TEXT_PUT(revoked.station, "ST1");
+        TEXT_PUT(revoked.cert, event.cert);
+        TEXT_PUT(revoked.cert_type, "elder");
+        bench_hear(bench, "roster", type, &revoked, worker);
+        return;
+    }
+    bench_hear(bench, "roster", type, &event, worker);
+}
+
+static void hear_code(struct bench *bench, const char *worker, const char *to)
+{
+    struct worker_code_changed event = {.from = "none"};
+    TEXT_PUT(event.worker, worker);
+    TEXT_PUT(event.station, "ST1");
+    TEXT_PUT(event.to, to);
+    bench_hear(bench, "roster", MSG_worker_code_changed, &event, worker);
+}
+
+/* A worker who may do everything. */
+static void hear_worker(struct bench *bench, const char *worker, const char *employment)
+{
+    struct worker_onboarded new = {
+        .kind = "elder_care", .sex = "f", .cell_lat = 22523, .cell_lon = 113041, .travel = "ebike"};
+    struct worker_activated active = {.probation_until = MONDAY};
+    TEXT_PUT(new.worker, worker);
+    TEXT_PUT(new.station, "ST1");
+    TEXT_PUT(new.employment, employment);
+    TEXT_PUT(active.worker, worker);
+    TEXT_PUT(active.station, "ST1");
+    bench_hear(bench, "roster", MSG_worker_onboarded, &new, worker);
+    bench_hear(bench, "roster", MSG_worker_activated, &active, worker);
+    hear_code(bench, worker, "green");
+    hear_cert(bench, MSG_cert_verified, worker);
+}
+
+static struct booking_requested a_request(const char *booking, const char *household, int64_t start)
+{
+    struct booking_requested event = {.start = start,
+                                      .end = start + 2 * MS_HOUR,
+                                      .channel = "miniapp",
+                                      .community = "CM1",
+                                      .cell_lat = 22523,
+                                      .cell_lon = 113041,
+                                      .expires = start};
+    TEXT_PUT(event.booking, booking);
+    TEXT_PUT(event.station, "ST1");
+    TEXT_PUT(event.service, "EL-02");
+    TEXT_PUT(event.household, household);
+    return event;
+}
+
+static void hear_request(struct bench *bench, const char *booking, int64_t start)
+{
+    struct booking_requested event = a_request(booking, "H1", start);
+    bench_hear(bench, "booking", MSG_booking_requested, &event, booking);
+}
+
+static int setup(void **state)
+{
+    struct bench *bench = calloc(1, sizeof *bench);
+    assert_non_null(bench);
+    bench_open(bench, &matching_service, MONDAY);
+    bench_clock(bench, MONDAY + 12 * MS_HOUR);
+    hear_service(bench, "EL-02", 1, false);
+    *state = bench;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    struct bench *bench = *state;
+    bench_close(bench);
+    free(bench);
+    return 0;
+}
+
+/* ---- what a test looks at ---- */
+
+/* The visit of a booking, as staff see it. */
+static struct visit_get_answer visit_of(struct bench *bench, const char *booking)
+{
+    static struct visit_list_answer list;
+    struct visit_list ask = {0};
+    struct visit_get get = {0};
+    struct visit_get_answer answer;
+    TEXT_PUT(ask.booking, booking);
+    bench_query(bench, dispatcher, MSG_visit_list, &ask, MSG_visit_list_answer, &list);
+    assert_true(list.rows.count > 0);
+    TEXT_PUT(get.id, list.rows.at[list.rows.count - 1].visit);
+    bench_query(bench, dispatcher, MSG_visit_get, &get, MSG_visit_get_answer, &answer);
+    return answer;
+}
+
+static void assert_state(struct bench *bench, const char *booking, const char *state)
+{
+    assert_string_equal(visit_of(bench, booking).state, state);
+}
+
+static void assert_with(struct bench *bench, const char *booking, const char *state, const char *worker)
+{
+    struct visit_get_answer visit = visit_of(bench, booking);
+    assert_string_equal(visit.state, state);
+    assert_string_equal(visit.worker, worker);
+}
+
+static int emitted(struct bench *bench, enum message_type type, void *to)
+{
+    return bench_emitted(bench, "matching", type, to);
+}
+
+/* A command that is only about a visit: the bodies of offer.accept, visit.ack, depart, check_out, match.retry are
+ * alike. */
+static struct answer simply(struct bench *bench, struct bench_sender from, enum message_type type, const char *booking)
+{
+    struct visit_ack body = {0};
+    TEXT_PUT(body.visit, visit_of(bench, booking).visit);
+    return bench_command(bench, from, type, &body);
+}
+
+static void assert_code(struct answer answer, const char *code)
+{
+    assert_string_equal(answer.code, code);
+}
+
+static struct answer check_in(struct bench *bench, const char *booking, const char *worker, const char *code)
+{
+    struct visit_check_in body = {.method = "door_code"};
+    TEXT_PUT(body.visit, visit_of(bench, booking).visit);
+    TEXT_PUT(body.door_code, code);
+    return bench_command(bench, the_worker(worker), MSG_visit_check_in, &body);
+}
+
+static const char *door_code(struct bench *bench, const char *booking)
+{
+    static struct visit_door_code_answer answer;
+    struct visit_door_code ask = {0};
+    TEXT_PUT(ask.id, visit_of(bench, booking).visit);
+    bench_query(bench, desk, MSG_visit_door_code, &ask, MSG_visit_door_code_answer, &answer);
+    return answer.door_code;
+}
+
+/* ---- finding somebody (D2 rows 1 to 7) ---- */
+
+static void test_an_employee_is_assigned_at_once(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_assigned event;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_with(bench, "B1", "ASSIGNED", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_planned, NULL), 1);
+    assert_int_equal(emitted(bench, MSG_visit_assigned, &event), 1);
+    assert_string_equal(event.how, "direct");
+    assert_string_equal(event.worker, "W1");
+    assert_true(event.ack_by == MONDAY + 2 * MS_DAY + 18 * MS_HOUR);
+}
+
+static void test_an_agency_worker_is_asked_and_has_it_only_after_accepting(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_assigned event;
+    hear_worker(bench, "W1", "agency");
+    hear_request(bench, "B1", START);
+    assert_with(bench, "B1", "OFFERED", "W1");
+    assert_true(visit_of(bench, "B1").offer_until == bench->now + 30 * MS_MINUTE);
+    assert_code(simply(bench, the_worker("W2"), MSG_offer_accept, "B1"), "not_yours");
+    assert_code(simply(bench, the_worker("W1"), MSG_offer_accept, "B1"), "");
+    assert_with(bench, "B1", "ASSIGNED", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_assigned, &event), 1);
+    assert_string_equal(event.how, "accepted");
+    assert_code(simply(bench, the_worker("W1"), MSG_offer_accept, "B1"), "wrong_state");
+}
+
+static void test_after_a_refusal_the_next_best_is_asked_and_in_the_end_nobody_is_left(void **state)
+{
+    struct bench *bench = *state;
+    struct offer_decline no = {.reason = "too_far"};
+    struct match_unfillable event;
+    hear_worker(bench, "W1", "agency");
+    hear_worker(bench, "W2", "agency");
+    hear_request(bench, "B1", START);
+    assert_with(bench, "B1", "OFFERED", "W1");
+    TEXT_PUT(no.visit, visit_of(bench, "B1").visit);
+    bench_done(bench, the_worker("W1"), MSG_offer_decline, &no);
+    assert_with(bench, "B1", "OFFERED", "W2");
+    bench_clock(bench, bench->now + 30 * MS_MINUTE); /* W2 does not answer */
+    assert_with(bench, "B1", "UNFILLED", "");
+    assert_int_equal(emitted(bench, MSG_visit_offer_declined, NULL), 1);
+    assert_int_equal(emitted(bench, MSG_visit_offer_expired, NULL), 1);
+    assert_int_equal(emitted(bench, MSG_match_unfillable, &event), 1);
+    assert_string_equal(event.because, "no_candidate");
+    assert_int_equal(event.reasons.count, 1);
+    assert_string_equal(event.reasons.at[0].reason, "excluded");
+    assert_int_equal(event.reasons.at[0].workers, 2);
+}
+
+static void test_an_offer_cannot_be_accepted_after_it_has_lapsed(void **state)
+{
+    struct bench *bench = *state;
+    struct clock_set set = {.to = MONDAY + 13 * MS_HOUR};
+    hear_worker(bench, "W1", "agency");
+    hear_request(bench, "B1", START);
+    bench_done(bench, (struct bench_sender){.role = "operator"}, MSG_clock_set, &set); /* its timer has not fired yet */
+    bench->now = set.to;
+    assert_code(simply(bench, the_worker("W1"), MSG_offer_accept, "B1"), "too_late");
+}
+
+/* Scenario 7 without the second worker: the reasons are counted by rule. */
+static void test_when_nobody_can_come_the_reasons_are_counted(void **state)
+{
+    struct bench *bench = *state;
+    struct match_unfillable event;
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "employee");
+    hear_worker(bench, "W3", "employee");
+    hear_code(bench, "W1", "yellow");
+    hear_cert(bench, MSG_cert_revoked, "W2");
+    hear_cert(bench, MSG_cert_revoked, "W3");
+    hear_request(bench, "B1", START);
+    assert_state(bench, "B1", "UNFILLED");
+    assert_int_equal(emitted(bench, MSG_match_unfillable, &event), 1);
+    assert_int_equal(event.reasons.count, 2);
+    assert_string_equal(event.reasons.at[0].reason, "code");
+    assert_int_equal(event.reasons.at[0].workers, 1);
+    assert_string_equal(event.reasons.at[1].reason, "certificate");
+    assert_int_equal(event.reasons.at[1].workers, 2);
+    assert_string_equal(event.community, "CM1");
+}
+
+static void test_work_for_two_is_declared_unfillable(void **state)
+{
+    struct bench *bench = *state;
+    struct match_unfillable event;
+    hear_worker(bench, "W1", "employee");
+    hear_service(bench, "EL-02", 2, true);
+    hear_request(bench, "B1", START);
+    assert_int_equal(emitted(bench, MSG_match_unfillable, &event), 1);
+    assert_string_equal(event.reasons.at[0].reason, "two_workers");
+}
+
+/* Ruling 2: from half an hour before the start on nobody new is sent. */
+static void test_an_open_offer_ends_half_an_hour_before_the_start(void **state)
+{
+    struct bench *bench = *state;
+    struct match_unfillable event;
+    hear_worker(bench, "W1", "agency");
+    hear_worker(bench, "W2", "agency");
+    bench_clock(bench, START - 50 * MS_MINUTE);
+    hear_request(bench, "B1", START);
+    assert_state(bench, "B1", "OFFERED");
+    bench_clock(bench, START - 30 * MS_MINUTE);
+    assert_state(bench, "B1", "UNFILLED");
+    assert_int_equal(emitted(bench, MSG_match_unfillable, &event), 1);
+    assert_string_equal(event.because, "too_late");
+}
+
+/* I1, V2 */
+static void test_one_worker_does_not_get_two_visits_at_once(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_request(bench, "B2", END); /* right behind it: no time to hand over */
+    hear_request(bench, "B3", END + 5 * MS_MINUTE);
+    assert_with(bench, "B1", "ASSIGNED", "W1");
+    assert_state(bench, "B2", "UNFILLED");
+    assert_with(bench, "B3", "ASSIGNED", "W1");
+}
+
+static void test_a_request_that_is_heard_twice_makes_one_visit(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_request(bench, "B1", START);
+    assert_int_equal(emitted(bench, MSG_visit_planned, NULL), 1);
+}
+
+/* Row 7 */
+static void test_an_unfilled_visit_is_filled_when_somebody_is_there_and_it_is_tried_again(void **state)
+{
+    struct bench *bench = *state;
+    hear_request(bench, "B1", START);
+    assert_state(bench, "B1", "UNFILLED");
+    hear_worker(bench, "W1", "employee");
+    assert_code(simply(bench, dispatcher, MSG_match_retry, "B1"), "");
+    assert_with(bench, "B1", "ASSIGNED", "W1");
+    assert_code(simply(bench, dispatcher, MSG_match_retry, "B1"), "wrong_state");
+}
+
+/* ---- the dispatcher's hand (rows 2, 5, 12) ---- */
+
+static struct answer by_hand(struct bench *bench, enum message_type type, const char *booking, const char *worker)
+{
+    struct visit_assign body = {0};
+    TEXT_PUT(body.visit, visit_of(bench, booking).visit);
+    TEXT_PUT(body.worker, worker);
+    return bench_command(bench, dispatcher, type, &body);
+}
+
+static struct answer reassign(struct bench *bench, const char *booking, const char *worker)
+{
+    struct visit_reassign body = {.reason = "client_wish"};
+    TEXT_PUT(body.visit, visit_of(bench, booking).visit);
+    TEXT_PUT(body.worker, worker);
+    return bench_command(bench, dispatcher, MSG_visit_reassign, &body);
+}
+
+static void test_a_dispatcher_is_bound_by_the_same_rules_and_told_which_one_fails(void **state)
+{
+    struct bench *bench = *state;
+    hear_request(bench, "B1", START);
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "agency");
+    hear_code(bench, "W1", "red");
+    assert_code(by_hand(bench, MSG_visit_assign, "B1", "W1"), "code");
+    assert_code(by_hand(bench, MSG_visit_assign, "B1", "W9"), "unknown_worker");
+    assert_code(by_hand(bench, MSG_visit_assign, "B1", "W2"), "not_employee");
+    assert_state(bench, "B1", "UNFILLED"); /* a refusal changes nothing */
+    assert_code(by_hand(bench, MSG_visit_offer, "B1", "W2"), "");
+    assert_with(bench, "B1", "OFFERED", "W2");
+    hear_code(bench, "W1", "green");
+    assert_code(by_hand(bench, MSG_visit_assign, "B1", "W1"), "wrong_state");
+}
+
+static void test_a_reassigned_visit_frees_the_first_worker(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_reassigned event;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_worker(bench, "W2", "employee");
+    assert_code(reassign(bench, "B1", "W1"), "same_worker");
+    assert_code(reassign(bench, "B1", "W2"), "");
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+    assert_string_equal(visit_of(bench, "B1").how, "replaced");
+    assert_int_equal(emitted(bench, MSG_visit_reassigned, &event), 1);
+    assert_string_equal(event.from_worker, "W1");
+    assert_string_equal(event.worker, "W2");
+    assert_string_equal(event.why, "client_wish");
+    hear_request(bench, "B2", START);
+    assert_with(bench, "B2", "ASSIGNED", "W1");
+}
+
+static void test_an_old_revision_is_a_conflict(void **state)
+{
+    struct bench *bench = *state;
+    struct bench_sender late = the_worker("W1");
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    late.expectedrev = 1;
+    assert_code(simply(bench, late, MSG_visit_ack, "B1"), "conflict");
+    late.expectedrev = visit_of(bench, "B1").revision;
+    assert_code(simply(bench, late, MSG_visit_ack, "B1"), "");
+}
+
+/* ---- acknowledgement (rows 8, 9, 11; V13) ---- */
+
+static void test_without_acknowledgement_the_visit_is_at_risk_and_then_replaced(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_at_risk risk;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_worker(bench, "W2", "employee");
+    bench_clock(bench, MONDAY + 2 * MS_DAY + 18 * MS_HOUR);
+    assert_with(bench, "B1", "AT_RISK", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_at_risk, &risk), 1);
+    assert_string_equal(risk.reason, "no_ack");
+    bench_clock(bench, MONDAY + 2 * MS_DAY + 19 * MS_HOUR);
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+    assert_int_equal(emitted(bench, MSG_visit_reassigned, NULL), 1);
+}
+
+static void test_with_nobody_else_the_visit_stays_at_risk_with_its_worker_until_it_is_missed(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    bench_clock(bench, MONDAY + 2 * MS_DAY + 18 * MS_HOUR);
+    bench_clock(bench, MONDAY + 2 * MS_DAY + 19 * MS_HOUR);
+    assert_with(bench, "B1", "AT_RISK", "W1");
+    assert_int_equal(emitted(bench, MSG_match_unfillable, NULL), 0);
+    bench_clock(bench, START + 30 * MS_MINUTE);
+    assert_state(bench, "B1", "MISSED");
+    assert_int_equal(emitted(bench, MSG_visit_missed_by_worker, NULL), 1);
+}
+
+static void test_a_late_acknowledgement_recovers_the_visit(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    bench_clock(bench, MONDAY + 2 * MS_DAY + 18 * MS_HOUR);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "");
+    assert_with(bench, "B1", "ACKED", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_recovered, NULL), 1);
+    hear_worker(bench, "W2", "employee");
+    bench_clock(bench, MONDAY + 2 * MS_DAY + 19 * MS_HOUR);
+    assert_with(bench, "B1", "ACKED", "W1");
+}
+
+/* ---- facts that threaten (row 10) ---- */
+
+static void test_a_code_that_turns_yellow_hands_the_visit_to_somebody_else(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_at_risk risk;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "");
+    hear_worker(bench, "W2", "employee");
+    hear_code(bench, "W1", "yellow");
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+    assert_int_equal(emitted(bench, MSG_visit_at_risk, &risk), 1);
+    assert_string_equal(risk.reason, "code");
+}
+
+static void test_with_nobody_else_the_visit_recovers_when_the_cause_is_gone(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_recovered event;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "");
+    hear_code(bench, "W1", "yellow");
+    assert_with(bench, "B1", "AT_RISK", "W1");
+    hear_code(bench, "W1", "green");
+    assert_with(bench, "B1", "ACKED", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_recovered, &event), 1);
+    assert_string_equal(event.reason, "code");
+}
+
+static void hear_leave(struct bench *bench, const char *worker, int64_t start, int64_t until)
+{
+    struct worker_leave_granted event = {.leave = "L1", .start = start, .until = until};
+    TEXT_PUT(event.worker, worker);
+    TEXT_PUT(event.station, "ST1");
+    bench_hear(bench, "roster", MSG_worker_leave_granted, &event, worker);
+}
+
+static void test_leave_threatens_only_the_visits_within_it(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_leave_ended back = {.worker = "W1", .station = "ST1", .leave = "L1", .at = MONDAY + 12 * MS_HOUR};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_request(bench, "B2", START + MS_DAY);
+    hear_leave(bench, "W1", START + MS_HOUR, START + 12 * MS_HOUR);
+    assert_state(bench, "B1", "AT_RISK");
+    assert_string_equal(visit_of(bench, "B1").risk, "leave");
+    assert_state(bench, "B2", "ASSIGNED");
+    bench_hear(bench, "roster", MSG_worker_leave_ended, &back, "W1"); /* called off */
+    assert_state(bench, "B1", "ASSIGNED");
+}
+
+static void test_an_offer_to_a_worker_who_is_suspended_is_taken_back(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_suspended event = {.worker = "W1", .station = "ST1", .reason = "complaint", .review_by = START};
+    hear_worker(bench, "W1", "agency");
+    hear_worker(bench, "W2", "agency");
+    hear_request(bench, "B1", START);
+    assert_with(bench, "B1", "OFFERED", "W1");
+    bench_hear(bench, "roster", MSG_worker_suspended, &event, "W1");
+    assert_with(bench, "B1", "OFFERED", "W2");
+}
+
+static void test_an_agency_worker_takes_over_only_after_accepting(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_assigned event;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_worker(bench, "W2", "agency");
+    hear_cert(bench, MSG_cert_revoked, "W1");
+    assert_with(bench, "B1", "OFFERED", "W2");
+    assert_int_equal(emitted(bench, MSG_visit_reassigned, NULL), 0);
+    assert_code(simply(bench, the_worker("W2"), MSG_offer_accept, "B1"), "");
+    assert_int_equal(emitted(bench, MSG_visit_reassigned, NULL), 1);
+    emitted(bench, MSG_visit_assigned, &event);
+    assert_string_equal(event.how, "replaced");
+}
+
+static void test_a_pair_that_must_not_meet_is_parted(void **state)
+{
+    struct bench *bench = *state;
+    struct household_pair_changed event = {.household = "H1", .worker = "W1", .prohibited = true};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_worker(bench, "W2", "employee");
+    bench_hear(bench, "booking", MSG_household_pair_changed, &event, "H1");
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+}
+
+/* ---- the work (rows 13 to 20) ---- */
+
+static void test_a_visit_is_worked_verified_and_closed_after_two_days(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_verified event;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "");
+    bench_clock(bench, START - 2 * MS_HOUR);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_depart, "B1"), "");
+    assert_code(check_in(bench, "B1", "W1", door_code(bench, "B1")), "too_early");
+    bench_clock(bench, START);
+    assert_code(check_in(bench, "B1", "W1", door_code(bench, "B1")), "");
+    assert_state(bench, "B1", "STARTED");
+    bench_clock(bench, END - 5 * MS_MINUTE);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "");
+    assert_state(bench, "B1", "VERIFIED");
+    assert_int_equal(emitted(bench, MSG_visit_ended, NULL), 1);
+    assert_int_equal(emitted(bench, MSG_visit_verified, &event), 1);
+    assert_int_equal(event.minutes, 115);
+    bench_clock(bench, END - 5 * MS_MINUTE + 48 * MS_HOUR);
+    assert_state(bench, "B1", "CLOSED");
+}
+
+static void started(struct bench *bench)
+{
+    struct visit_check_in body = {.method = "phone"};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "");
+    bench_clock(bench, START);
+    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
+    assert_code(bench_command(bench, the_worker("W1"), MSG_visit_check_in, &body), "wrong_method");
+    bench_done(bench, desk, MSG_visit_check_in, &body);
+    assert_string_equal(visit_of(bench, "B1").method, "phone");
+}
+
+static void test_a_wrong_door_code_cannot_be_guessed(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "");
+    bench_clock(bench, START);
+    char right[7];
+    TEXT_PUT(right, door_code(bench, "B1"));
+    for (int i = 0; i < 5; i++)
+        assert_code(check_in(bench, "B1", "W1", "00000x"), "wrong_code");
+    assert_code(check_in(bench, "B1", "W1", right), "too_many_tries");
+    assert_state(bench, "B1", "ACKED");
+}
+
+static void test_a_door_code_is_not_told_to_the_worker_nor_to_another_household(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_door_code ask = {0};
+    struct answer answer;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    TEXT_PUT(ask.id, visit_of(bench, "B1").visit);
+    bench_query(bench, the_worker("W1"), MSG_visit_door_code, &ask, MSG_answer, &answer);
+    assert_string_equal(answer.outcome, "denied");
+    bench_query(bench, (struct bench_sender){.role = "client", .actor = "H2"}, MSG_visit_door_code, &ask, MSG_answer,
+                &answer);
+    assert_string_equal(answer.code, "not_yours");
+    struct visit_door_code_answer told;
+    bench_query(bench, (struct bench_sender){.role = "client", .actor = "H1"}, MSG_visit_door_code, &ask,
+                MSG_visit_door_code_answer, &told);
+    assert_string_equal(told.door_code, door_code(bench, "B1"));
+}
+
+/* Row 16, BK10 */
+static void test_a_client_no_show_needs_a_quarter_of_an_hour_and_two_tries(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_no_client body = {.tries = 2};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "");
+    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
+    bench_clock(bench, START + 14 * MS_MINUTE);
+    assert_code(bench_command(bench, the_worker("W1"), MSG_visit_no_client, &body), "too_early");
+    bench_clock(bench, START + 15 * MS_MINUTE);
+    body.tries = 1;
+    assert_code(bench_command(bench, the_worker("W1"), MSG_visit_no_client, &body), "too_few_tries");
+    body.tries = 2;
+    assert_code(bench_command(bench, the_worker("W1"), MSG_visit_no_client, &body), "");
+    assert_state(bench, "B1", "CLIENT_NO_SHOW");
+}
+
+/* Rows 18, 19 */
+static void test_an_overdue_check_out_alarms_and_waits_for_a_second_person(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_correct body = {.started_at = START, .ended_at = END, .reason = "forgotten", .second = "actor-1"};
+    started(bench);
+    bench_clock(bench, END + 30 * MS_MINUTE);
+    assert_int_equal(emitted(bench, MSG_visit_checkout_overdue, NULL), 1);
+    bench_clock(bench, END + 40 * MS_MINUTE);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "");
+    assert_state(bench, "B1", "ENDED");
+    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
+    assert_code(bench_command(bench, desk, MSG_visit_correct, &body), "same_person");
+    TEXT_PUT(body.second, "actor-2");
+    bench_done(bench, desk, MSG_visit_correct, &body);
+    assert_state(bench, "B1", "VERIFIED");
+    assert_int_equal(visit_of(bench, "B1").minutes, 120);
+}
+
+static void test_a_forgotten_check_out_is_made_good_by_correction(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_correct body = {.started_at = START, .ended_at = END, .reason = "forgotten", .second = "actor-2"};
+    started(bench);
+    bench_clock(bench, END + 2 * MS_HOUR);
+    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
+    bench_done(bench, desk, MSG_visit_correct, &body);
+    assert_state(bench, "B1", "VERIFIED");
+}
+
+/* Row 20 */
+static void test_an_objection_is_settled_by_a_manager_and_is_final(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_dispute objection = {.reason = "too_short"};
+    struct visit_settle settle = {.minutes = 90};
+    started(bench);
+    bench_clock(bench, END);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "");
+    TEXT_PUT(objection.visit, visit_of(bench, "B1").visit);
+    TEXT_PUT(settle.visit, objection.visit);
+    assert_code(bench_command(bench, (struct bench_sender){.role = "partner", .source = "other"}, MSG_visit_dispute,
+                              &objection),
+                "not_yours");
+    bench_done(bench, desk, MSG_visit_dispute, &objection);
+    bench_clock(bench, END + 72 * MS_HOUR);
+    assert_state(bench, "B1", "DISPUTED");
+    bench_done(bench, manager, MSG_visit_settle, &settle);
+    assert_int_equal(visit_of(bench, "B1").minutes, 90);
+    bench_clock(bench, END + 72 * MS_HOUR + 1);
+    assert_state(bench, "B1", "CLOSED");
+    assert_code(bench_command(bench, desk, MSG_visit_dispute, &objection), "wrong_state");
+}
+
+/* ---- booking changes its mind (row 21, ruling 5) ---- */
+
+static void hear_cancel(struct bench *bench, const char *booking)
+{
+    struct booking_cancelled event = {.start = START, .end = END, .class = "free", .by = "client"};
+    TEXT_PUT(event.booking, booking);
+    TEXT_PUT(event.station, "ST1");
+    TEXT_PUT(event.service, "EL-02");
+    TEXT_PUT(event.household, "H1");
+    bench_hear(bench, "booking", MSG_booking_cancelled, &event, booking);
+}
+
+static void test_a_cancelled_visit_frees_its_time(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_cancelled event;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_cancel(bench, "B1");
+    assert_state(bench, "B1", "CANCELLED");
+    assert_int_equal(emitted(bench, MSG_visit_cancelled, &event), 1);
+    assert_string_equal(event.worker, "W1");
+    hear_request(bench, "B2", START);
+    assert_with(bench, "B2", "ASSIGNED", "W1");
+}
+
+static void test_a_cancellation_of_something_unknown_or_over_changes_nothing(void **state)
+{
+    struct bench *bench = *state;
+    hear_cancel(bench, "B1");
+    started(bench);
+    bench_clock(bench, END);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "");
+    hear_cancel(bench, "B1");
+    assert_state(bench, "B1", "VERIFIED");
+    assert_int_equal(emitted(bench, MSG_visit_cancelled, NULL), 0);
+}
+
+static void test_a_rematch_looks_for_somebody_else(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_rematch_requested event = {.booking = "B1",
+                                              .station = "ST1",
+                                              .service = "EL-02",
+                                              .household = "H1",
+                                              .start = START,
+                                              .end = END,
+                                              .reason = "client_wish"};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_worker(bench, "W2", "employee");
+    bench_hear(bench, "booking", MSG_booking_rematch_requested, &event, "B1");
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+    bench_hear(bench, "booking", MSG_booking_rematch_requested, &event, "B1");
+    assert_state(bench, "B1", "UNFILLED");
+}
+
+/* ---- the calendar (V23, ruling 1) ---- */
+
+static void ask_time(struct bench *bench, const char *hold, const char *person, int64_t start, int64_t end)
+{
+    struct calendar_hold_requested event = {.purpose = "class", .start = start, .end = end, .object = "S1"};
+    TEXT_PUT(event.hold, hold);
+    TEXT_PUT(event.person, person);
+    bench_hear(bench, "training", MSG_calendar_hold_requested, &event, hold);
+}
+
+/* Scenario 4 */
+static void test_a_class_on_the_time_of_a_visit_is_denied_with_the_conflict_and_the_first_free_start(void **state)
+{
+    struct bench *bench = *state;
+    struct calendar_hold_denied event;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    ask_time(bench, "K1", "W1", START - MS_HOUR, START + MS_HOUR);
+    assert_int_equal(emitted(bench, MSG_calendar_hold_granted, NULL), 0);
+    assert_int_equal(emitted(bench, MSG_calendar_hold_denied, &event), 1);
+    assert_int_equal(event.conflicts.count, 1);
+    assert_true(event.first_free == END);
+    hear_cancel(bench, "B1");
+    ask_time(bench, "K1", "W1", START - MS_HOUR, START + MS_HOUR);
+    assert_int_equal(emitted(bench, MSG_calendar_hold_granted, NULL), 1);
+}
+
+static void test_a_visit_does_not_get_the_time_of_a_class_until_it_is_dropped(void **state)
+{
+    struct bench *bench = *state;
+    struct calendar_hold_dropped drop = {.hold = "K1", .person = "W1"};
+    hear_worker(bench, "W1", "employee");
+    ask_time(bench, "K1", "W1", START, END);
+    hear_request(bench, "B1", START);
+    assert_state(bench, "B1", "UNFILLED");
+    bench_hear(bench, "training", MSG_calendar_hold_dropped, &drop, "K1");
+    bench_hear(bench, "training", MSG_calendar_hold_dropped, &drop, "K1");
+    assert_int_equal(emitted(bench, MSG_calendar_released, NULL), 1);
+    assert_code(simply(bench, dispatcher, MSG_match_retry, "B1"), "");
+    assert_state(bench, "B1", "ASSIGNED");
+}
+
+/* Ruling 1: the old time stands until the new one is granted. */
+static void test_a_hold_that_is_asked_for_again_moves_or_stays(void **state)
+{
+    struct bench *bench = *state;
+    static struct calendar_list_answer list;
+    struct calendar_list ask = {.person = "T1"};
+    ask_time(bench, "K1", "T1", START, END);
+    ask_time(bench, "K2", "T1", END, END + MS_HOUR);
+    ask_time(bench, "K1", "T1", START + MS_HOUR, END + MS_HOUR);
+    assert_int_equal(emitted(bench, MSG_calendar_hold_denied, NULL), 1);
+    bench_query(bench, dispatcher, MSG_calendar_list, &ask, MSG_calendar_list_answer, &list);
+    assert_int_equal(list.rows.count, 2);
+    assert_true(list.rows.at[0].start == START);
+    ask_time(bench, "K1", "T1", START - MS_HOUR, END - MS_HOUR);
+    bench_query(bench, dispatcher, MSG_calendar_list, &ask, MSG_calendar_list_answer, &list);
+    assert_int_equal(list.rows.count, 2);
+    assert_true(list.rows.at[0].start == START - MS_HOUR);
+}
+
+/* ---- answers (V9) ---- */
+
+static void test_a_choice_is_explained_term_by_term_and_every_rejection_by_name(void **state)
+{
+    struct bench *bench = *state;
+    static struct visit_explain_answer why;
+    struct visit_explain ask = {0};
+    int64_t sum = 0;
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "employee");
+    hear_worker(bench, "W3", "employee");
+    hear_code(bench, "W3", "red");
+    hear_request(bench, "B1", START);
+    TEXT_PUT(ask.id, visit_of(bench, "B1").visit);
+    bench_query(bench, dispatcher, MSG_visit_explain, &ask, MSG_visit_explain_answer, &why);
+    assert_string_equal(why.outcome, "assigned");
+    assert_string_equal(why.worker, "W1");
+    assert_string_equal(why.why, "first");
+    assert_int_equal(why.considered, 3);
+    assert_int_equal(why.feasible, 2);
+    assert_int_equal(why.candidates.count, 2);
+    assert_true(why.candidates.at[0].chosen && !why.candidates.at[1].chosen);
+    for (uint32_t i = 0; i < why.candidates.at[0].terms.count; i++)
+        sum += why.candidates.at[0].terms.at[i].points;
+    assert_int_equal(why.candidates.at[0].terms.count, 6);
+    assert_int_equal(why.candidates.at[0].total, sum);
+    assert_string_equal(why.candidates.at[0].terms.at[0].label, "技能");
+    assert_int_equal(why.reasons.count, 1);
+    assert_string_equal(why.reasons.at[0].reason, "code");
+    assert_int_equal(why.rejected.count, 1);
+    assert_string_equal(why.rejected.at[0].worker, "W3");
+}
+
+static void test_every_look_for_somebody_is_kept(void **state)
+{
+    struct bench *bench = *state;
+    static struct visit_explain_answer why;
+    struct visit_explain ask = {.number = 1};
+    hear_worker(bench, "W1", "agency");
+    hear_request(bench, "B1", START);
+    bench_clock(bench, bench->now + 30 * MS_MINUTE);
+    TEXT_PUT(ask.id, visit_of(bench, "B1").visit);
+    bench_query(bench, dispatcher, MSG_visit_explain, &ask, MSG_visit_explain_answer, &why);
+    assert_string_equal(why.outcome, "offered");
+    assert_int_equal(why.of, 2);
+    ask.number = 0;
+    bench_query(bench, dispatcher, MSG_visit_explain, &ask, MSG_visit_explain_answer, &why);
+    assert_string_equal(why.outcome, "none");
+    assert_string_equal(why.why, "next");
+}
+
+static void test_who_could_come_is_told_before_anything_is_booked(void **state)
+{
+    struct bench *bench = *state;
+    static struct worker_eligible_answer could;
+    struct worker_eligible ask = {.service = "EL-02", .start = START, .end = END};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_worker(bench, "W2", "agency");
+    bench_query(bench, dispatcher, MSG_worker_eligible, &ask, MSG_worker_eligible_answer, &could);
+    assert_int_equal(could.feasible, 1);
+    assert_string_equal(could.candidates.at[0].worker, "W2");
+    assert_string_equal(could.rejected.at[0].reason, "busy");
+}
+
+static void test_the_board_counts_states_refusals_and_risks(void **state)
+{
+    struct bench *bench = *state;
+    static struct match_board_answer board;
+    struct match_board ask = {0};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_request(bench, "B2", START);
+    hear_code(bench, "W1", "red");
+    bench_query(bench, dispatcher, MSG_match_board, &ask, MSG_match_board_answer, &board);
+    assert_int_equal(board.counts.count, 2);
+    assert_string_equal(board.counts.at[0].state, "AT_RISK");
+    assert_string_equal(board.counts.at[1].state, "UNFILLED");
+    assert_int_equal(board.unfilled, 1);
+    assert_string_equal(board.refused.at[0].reason, "busy");
+    assert_int_equal(board.at_risk.count, 1);
+    assert_string_equal(board.at_risk.at[0].risk, "code");
+}
+
+static void test_a_list_goes_on_where_it_stopped(void **state)
+{
+    struct bench *bench = *state;
+    static struct visit_list_answer list;
+    struct visit_list ask = {.limit = 2, .station = "ST1"};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B3", START + 2 * MS_DAY);
+    hear_request(bench, "B1", START);
+    hear_request(bench, "B2", START + MS_DAY);
+    bench_query(bench, dispatcher, MSG_visit_list, &ask, MSG_visit_list_answer, &list);
+    assert_int_equal(list.rows.count, 2);
+    assert_string_equal(list.rows.at[0].booking, "B1");
+    TEXT_PUT(ask.after, list.next);
+    bench_query(bench, dispatcher, MSG_visit_list, &ask, MSG_visit_list_answer, &list);
+    assert_int_equal(list.rows.count, 1);
+    assert_string_equal(list.rows.at[0].booking, "B3");
+    assert_string_equal(list.next, "");
+    bench_query(bench, the_worker("W9"), MSG_visit_list, &(struct visit_list){0}, MSG_visit_list_answer, &list);
+    assert_int_equal(list.rows.count, 0);
+}
+
+/* ---- memory and store say the same ---- */
+
+static void reopen(struct bench *bench)
+{
+    struct error error = {""};
+    struct engine_options options = {.service = bench->service,
+                                     .config = &bench->config,
+                                     .store_path = bench->path,
+                                     .env = &bench->env,
+                                     .log = &bench->log};
+    engine_close(&bench->engine);
+    bench->engine = engine_open(&options, &error);
+    assert_non_null(bench->engine);
+    for (int source = 0; bench->service->follows[source]; source++) {
+        bench_turn(bench);
+        bench_caught_up(bench, source);
+    }
+}
+
+/* The same question before and after a restart has the same answer, to the last byte. */
+static void test_after_a_restart_everybody_is_known_as_before(void **state)
+{
+    struct bench *bench = *state;
+    static struct worker_eligible_answer before, after;
+    struct household_pair_changed pair = {.household = "H1", .worker = "W3", .prohibited = true};
+    struct worker_eligible ask = {.service = "EL-02",
+                                  .start = START + MS_DAY,
+                                  .end = END + MS_DAY,
+                                  .household = "H1",
+                                  .cell_lat = 22530,
+                                  .cell_lon = 113041};
+    for (int i = 1; i <= 6; i++)
+        hear_worker(bench, (char[]){'W', (char)('0' + i), '\0'}, i % 2 ? "employee" : "agency");
+    started(bench);
+    bench_clock(bench, END);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "");
+    hear_request(bench, "B2", START + 2 * MS_DAY);
+    hear_leave(bench, "W4", START + MS_DAY, START + 2 * MS_DAY);
+    ask_time(bench, "K1", "W5", START + MS_DAY, START + 2 * MS_DAY);
+    bench_hear(bench, "booking", MSG_household_pair_changed, &pair, "H1");
+    bench_query(bench, dispatcher, MSG_worker_eligible, &ask, MSG_worker_eligible_answer, &before);
+    reopen(bench);
+    bench_query(bench, dispatcher, MSG_worker_eligible, &ask, MSG_worker_eligible_answer, &after);
+    assert_int_equal(before.feasible, 3);
+    assert_memory_equal(&before, &after, sizeof before);
+    assert_string_equal(before.candidates.at[0].worker, "W1"); /* who was there before */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+        TEST(test_an_employee_is_assigned_at_once),
+        TEST(test_an_agency_worker_is_asked_and_has_it_only_after_accepting),
+        TEST(test_after_a_refusal_the_next_best_is_asked_and_in_the_end_nobody_is_left),
+        TEST(test_an_offer_cannot_be_accepted_after_it_has_lapsed),
+        TEST(test_when_nobody_can_come_the_reasons_are_counted),
+        TEST(test_work_for_two_is_declared_unfillable),
+        TEST(test_an_open_offer_ends_half_an_hour_before_the_start),
+        TEST(test_one_worker_does_not_get_two_visits_at_once),
+        TEST(test_a_request_that_is_heard_twice_makes_one_visit),
+        TEST(test_an_unfilled_visit_is_filled_when_somebody_is_there_and_it_is_tried_again),
+        TEST(test_a_dispatcher_is_bound_by_the_same_rules_and_told_which_one_fails),
+        TEST(test_a_reassigned_visit_frees_the_first_worker),
+        TEST(test_an_old_revision_is_a_conflict),
+        TEST(test_without_acknowledgement_the_visit_is_at_risk_and_then_replaced),
+        TEST(test_with_nobody_else_the_visit_stays_at_risk_with_its_worker_until_it_is_missed),
+        TEST(test_a_late_acknowledgement_recovers_the_visit),
+        TEST(test_a_code_that_turns_yellow_hands_the_visit_to_somebody_else),
+        TEST(test_with_nobody_else_the_visit_recovers_when_the_cause_is_gone),
+        TEST(test_leave_threatens_only_the_visits_within_it),
+        TEST(test_an_offer_to_a_worker_who_is_suspended_is_taken_back),
+        TEST(test_an_agency_worker_takes_over_only_after_accepting),
+        TEST(test_a_pair_that_must_not_meet_is_parted),
+        TEST(test_a_visit_is_worked_verified_and_closed_after_two_days),
+        TEST(test_a_wrong_door_code_cannot_be_guessed),
+        TEST(test_a_door_code_is_not_told_to_the_worker_nor_to_another_household),
+        TEST(test_a_client_no_show_needs_a_quarter_of_an_hour_and_two_tries),
+        TEST(test_an_overdue_check_out_alarms_and_waits_for_a_second_person),
+        TEST(test_a_forgotten_check_out_is_made_good_by_correction),
+        TEST(test_an_objection_is_settled_by_a_manager_and_is_final),
+        TEST(test_a_cancelled_visit_frees_its_time),
+        TEST(test_a_cancellation_of_something_unknown_or_over_changes_nothing),
+        TEST(test_a_rematch_looks_for_somebody_else),
+        TEST(test_a_class_on_the_time_of_a_visit_is_denied_with_the_conflict_and_the_first_free_start),
+        TEST(test_a_visit_does_not_get_the_time_of_a_class_until_it_is_dropped),
+        TEST(test_a_hold_that_is_asked_for_again_moves_or_stays),
+        TEST(test_a_choice_is_explained_term_by_term_and_every_rejection_by_name),
+        TEST(test_every_look_for_somebody_is_kept),
+        TEST(test_who_could_come_is_told_before_anything_is_booked),
+        TEST(test_the_board_counts_states_refusals_and_risks),
+        TEST(test_a_list_goes_on_where_it_stopped),
+        TEST(test_after_a_restart_everybody_is_known_as_before),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
