@@ -1,0 +1,630 @@
+/* Training as a service: sessions and enrolments with the answers of booking and matching, also where they cross. Every
+ * test ends with all invariants checked (bench.h). */
+#include "bench.h"
+
+#include "services/training/training.h"
+
+static const struct bench_sender registrar = {.role = "registrar", .actor = "registrar-1"},
+                                 desk = {.role = "receptionist"}, trainer = {.role = "trainer", .actor = "TR-1"};
+
+static int64_t day(int month, int of_month)
+{
+    return civil_day_start(civil_day_of(2026, month, of_month));
+}
+
+static int64_t class_start(void)
+{
+    return day(3, 10) + 9 * MS_HOUR;
+}
+
+static int setup(void **state)
+{
+    struct bench *bench = calloc(1, sizeof *bench);
+    struct course_publish course = {.course = "C-1", .occupation = "matron", .title = "母婴护理", .hours = 60};
+    assert_non_null(bench);
+    bench_open(bench, &training_service, day(2, 9));
+    bench_clock(bench, day(2, 9) + 9 * MS_HOUR);
+    TEXT_PUT(course.programme, "nyjz");
+    bench_done(bench, registrar, MSG_course_publish, &course);
+    *state = bench;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    bench_close(*state);
+    free(*state);
+    return 0;
+}
+
+static int said(struct bench *bench, enum message_type type, void *to)
+{
+    return bench_emitted(bench, "training", type, to);
+}
+
+static void assert_refused(struct bench *bench, struct bench_sender from, enum message_type type, const void *body,
+                           const char *code)
+{
+    struct answer answer = bench_command(bench, from, type, body);
+    assert_string_not_equal(answer.outcome, "done");
+    assert_string_equal(answer.code, code);
+}
+
+/* ---- answers of the others ---- */
+
+static void grant_room(struct bench *bench)
+{
+    struct room_hold_requested asked;
+    struct room_held held = {0};
+    assert_true(said(bench, MSG_room_hold_requested, &asked) > 0);
+    TEXT_PUT(held.hold, asked.hold);
+    TEXT_PUT(held.station, asked.station);
+    TEXT_PUT(held.room, asked.room);
+    TEXT_PUT(held.object, asked.object);
+    held.start = asked.start;
+    held.end = asked.end;
+    bench_hear(bench, "booking", MSG_room_held, &held, held.hold);
+}
+
+static void deny_room(struct bench *bench)
+{
+    struct room_hold_requested asked;
+    struct room_denied denied = {.reason = "taken"};
+    said(bench, MSG_room_hold_requested, &asked);
+    TEXT_PUT(denied.hold, asked.hold);
+    TEXT_PUT(denied.object, asked.object);
+    bench_hear(bench, "booking", MSG_room_denied, &denied, denied.hold);
+}
+
+static struct calendar_hold_requested time_asked(struct bench *bench)
+{
+    struct calendar_hold_requested asked;
+    assert_true(said(bench, MSG_calendar_hold_requested, &asked) > 0);
+    return asked;
+}
+
+static void grant(struct bench *bench, const struct calendar_hold_requested *asked)
+{
+    struct calendar_hold_granted granted = {.start = asked->start, .end = asked->end};
+    TEXT_PUT(granted.hold, asked->hold);
+    TEXT_PUT(granted.person, asked->person);
+    TEXT_PUT(granted.purpose, asked->purpose);
+    TEXT_PUT(granted.object, asked->object);
+    bench_hear(bench, "matching", MSG_calendar_hold_granted, &granted, granted.hold);
+}
+
+static void grant_time(struct bench *bench)
+{
+    struct calendar_hold_requested asked = time_asked(bench);
+    grant(bench, &asked);
+}
+
+static void deny_time(struct bench *bench)
+{
+    struct calendar_hold_requested asked = time_asked(bench);
+    struct calendar_hold_denied denied = {.start = asked.start, .end = asked.end};
+    TEXT_PUT(denied.hold, asked.hold);
+    TEXT_PUT(denied.person, asked.person);
+    TEXT_PUT(denied.purpose, asked.purpose);
+    TEXT_PUT(denied.object, asked.object);
+    bench_hear(bench, "matching", MSG_calendar_hold_denied, &denied, denied.hold);
+}
+
+/* ---- a session and its trainees ---- */
+
+static struct session_plan plan_of(const char *id, int64_t capacity, int64_t minimum)
+{
+    struct session_plan plan = {.start = class_start(), .end = class_start() + 8 * MS_HOUR, .units = 2};
+    TEXT_PUT(plan.session, id);
+    TEXT_PUT(plan.course, "C-1");
+    TEXT_PUT(plan.station, "ST1");
+    TEXT_PUT(plan.room, "infant");
+    TEXT_PUT(plan.trainer, "TR-1");
+    TEXT_PUT(plan.focus, "上门服务规范");
+    TEXT_PUT(plan.problem, "如何沟通");
+    TEXT_PUT(plan.kind, "skill");
+    plan.capacity = capacity;
+    plan.minimum = minimum;
+    return plan;
+}
+
+static void open_session(struct bench *bench, int64_t capacity, int64_t minimum)
+{
+    struct session_plan plan = plan_of("S-1", capacity, minimum);
+    struct session_open open = {.session = "S-1"};
+    bench_done(bench, registrar, MSG_session_plan, &plan);
+    grant_room(bench);
+    grant_time(bench);
+    bench_done(bench, registrar, MSG_session_open, &open);
+}
+
+static struct enrol_request wish(const char *enrolment, const char *trainee)
+{
+    struct enrol_request request = {.session = "S-1", .group = "worker", .evidence = "card"};
+    TEXT_PUT(request.enrolment, enrolment);
+    TEXT_PUT(request.trainee, trainee);
+    return request;
+}
+
+static void request(struct bench *bench, const char *enrolment, const char *trainee)
+{
+    struct enrol_request body = wish(enrolment, trainee);
+    bench_done(bench, desk, MSG_enrol_request, &body);
+}
+
+static void enrol(struct bench *bench, const char *enrolment, const char *trainee)
+{
+    request(bench, enrolment, trainee);
+    grant_time(bench);
+}
+
+static void withdraw(struct bench *bench, const char *enrolment)
+{
+    struct enrol_withdraw body = {0};
+    TEXT_PUT(body.enrolment, enrolment);
+    bench_done(bench, desk, MSG_enrol_withdraw, &body);
+}
+
+static struct session_get_answer session_now(struct bench *bench)
+{
+    static struct session_get_answer answer;
+    struct session_get asked = {.id = "S-1"};
+    bench_query(bench, desk, MSG_session_get, &asked, MSG_session_get_answer, &answer);
+    return answer;
+}
+
+static struct enrolment_get_answer enrolment_now(struct bench *bench, const char *id)
+{
+    static struct enrolment_get_answer answer;
+    struct enrolment_get asked = {0};
+    TEXT_PUT(asked.id, id);
+    bench_query(bench, desk, MSG_enrolment_get, &asked, MSG_enrolment_get_answer, &answer);
+    return answer;
+}
+
+static int64_t quota_used(struct bench *bench)
+{
+    struct quota_left asked = {.programme = "nyjz", .year = 2026};
+    struct quota_left_answer answer;
+    bench_query(bench, registrar, MSG_quota_left, &asked, MSG_quota_left_answer, &answer);
+    return answer.used;
+}
+
+static void set_quota(struct bench *bench, int64_t places)
+{
+    struct quota_set set = {.programme = "nyjz", .year = 2026, .places = places};
+    bench_done(bench, registrar, MSG_quota_set, &set);
+}
+
+static void mark(struct bench *bench, const char *enrolment, int64_t unit, const char *word)
+{
+    struct attendance_mark body = {.unit = unit};
+    TEXT_PUT(body.enrolment, enrolment);
+    TEXT_PUT(body.mark, word);
+    bench_done(bench, trainer, MSG_attendance_mark, &body);
+}
+
+/* ---- D5 ---- */
+
+/* rows 1 and 2 */
+static void test_a_session_opens_only_when_room_and_trainer_are_granted(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan plan = plan_of("S-1", 10, 1);
+    struct session_open open = {.session = "S-1"};
+    bench_done(bench, registrar, MSG_session_plan, &plan);
+    assert_int_equal(said(bench, MSG_session_planned, NULL), 1);
+    assert_string_equal(time_asked(bench).purpose, "trainer");
+    assert_refused(bench, registrar, MSG_session_open, &open, "room_pending");
+    grant_room(bench);
+    assert_refused(bench, registrar, MSG_session_open, &open, "trainer_pending");
+    grant_time(bench);
+    bench_done(bench, registrar, MSG_session_open, &open);
+    assert_int_equal(said(bench, MSG_session_opened, NULL), 1);
+}
+
+static void test_a_denied_room_is_cured_by_another_date(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan plan = plan_of("S-1", 10, 1);
+    struct session_open open = {.session = "S-1"};
+    struct session_redate redate = {.session = "S-1", .start = day(3, 12), .end = day(3, 12) + MS_HOUR};
+    bench_done(bench, registrar, MSG_session_plan, &plan);
+    deny_room(bench);
+    grant_time(bench);
+    assert_refused(bench, registrar, MSG_session_open, &open, "room_denied");
+    assert_string_equal(session_now(bench).denied, "taken");
+    bench_done(bench, registrar, MSG_session_redate, &redate);
+    assert_int_equal(said(bench, MSG_calendar_hold_dropped, NULL), 1); /* the trainer's first time */
+    assert_int_equal(said(bench, MSG_room_hold_dropped, NULL), 0);     /* the room was never ours */
+    grant_room(bench);
+    grant_time(bench);
+    bench_done(bench, registrar, MSG_session_open, &open);
+    assert_int_equal(session_now(bench).start, day(3, 12));
+}
+
+static void test_a_draft_nobody_opened_is_cancelled_at_the_lock(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan plan = plan_of("S-1", 10, 1);
+    struct session_cancelled cancelled;
+    bench_done(bench, registrar, MSG_session_plan, &plan);
+    grant_room(bench);
+    bench_clock(bench, class_start() - MS_DAY);
+    assert_int_equal(said(bench, MSG_session_cancelled, &cancelled), 1);
+    assert_string_equal(cancelled.reason, "not_opened");
+    assert_int_equal(said(bench, MSG_room_hold_dropped, NULL), 1);
+    grant_time(bench); /* crosses the cancellation: dropped again */
+    assert_int_equal(said(bench, MSG_calendar_hold_dropped, NULL), 2);
+}
+
+/* A7.4: focus and problem are required by the table of the message; the course must exist */
+static void test_a_session_of_an_unknown_course_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan plan = plan_of("S-1", 10, 1);
+    TEXT_PUT(plan.course, "C-9");
+    assert_refused(bench, registrar, MSG_session_plan, &plan, "unknown_course");
+}
+
+/* rows 3 and I5 */
+static void test_the_last_seat_fills_a_session_and_a_withdrawal_opens_it(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_request third = wish("E-3", "P-3");
+    open_session(bench, 2, 1);
+    enrol(bench, "E-1", "P-1");
+    request(bench, "E-2", "P-2"); /* waits for the calendar and takes the seat all the same */
+    assert_int_equal(said(bench, MSG_session_full, NULL), 1);
+    assert_refused(bench, desk, MSG_enrol_request, &third, "session_full");
+    deny_time(bench);
+    assert_int_equal(said(bench, MSG_session_reopened, NULL), 1);
+    bench_done(bench, desk, MSG_enrol_request, &third);
+    assert_int_equal(said(bench, MSG_session_full, NULL), 2);
+    withdraw(bench, "E-1");
+    assert_int_equal(said(bench, MSG_session_reopened, NULL), 2);
+    assert_int_equal(session_now(bench).taken, 1);
+}
+
+/* row 4 */
+static void test_a_session_locks_a_day_before_the_start(void **state)
+{
+    struct bench *bench = *state;
+    struct session_locked locked;
+    struct enrol_withdraw late = {.enrolment = "E-1"};
+    struct enrol_request request_late = wish("E-2", "P-2");
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    bench_clock(bench, class_start() - MS_DAY);
+    assert_int_equal(said(bench, MSG_session_locked, &locked), 1);
+    assert_int_equal(locked.enrolled, 1);
+    assert_refused(bench, desk, MSG_enrol_request, &request_late, "session_not_open");
+    assert_refused(bench, desk, MSG_enrol_withdraw, &late, "locked");
+    bench_done(bench, registrar, MSG_enrol_withdraw, &late);
+}
+
+/* row 5 */
+static void test_a_session_under_its_minimum_is_cancelled_at_the_lock_and_holds_nothing(void **state)
+{
+    struct bench *bench = *state;
+    struct session_cancelled cancelled;
+    struct enrol_withdrawn withdrawn;
+    open_session(bench, 5, 2);
+    enrol(bench, "E-1", "P-1");
+    bench_clock(bench, class_start() - MS_DAY);
+    assert_int_equal(said(bench, MSG_session_cancelled, &cancelled), 1);
+    assert_string_equal(cancelled.reason, "under_minimum");
+    assert_int_equal(said(bench, MSG_enrol_withdrawn, &withdrawn), 1);
+    assert_string_equal(withdrawn.reason, "session_cancelled");
+    assert_int_equal(said(bench, MSG_calendar_hold_dropped, NULL), 2); /* trainee and trainer */
+    assert_int_equal(said(bench, MSG_room_hold_dropped, NULL), 1);
+    assert_int_equal(quota_used(bench), 0);
+}
+
+/* row 6 */
+static void test_a_postponed_session_keeps_its_trainees_and_asks_for_their_time_again(void **state)
+{
+    struct bench *bench = *state;
+    struct session_postpone postpone = {.session = "S-1", .reason = "trainer_ill"};
+    struct session_redate redate = {.session = "S-1", .start = day(3, 20), .end = day(3, 20) + MS_HOUR};
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    bench_done(bench, registrar, MSG_session_postpone, &postpone);
+    assert_string_equal(enrolment_now(bench, "E-1").state, "REQUESTED");
+    assert_int_equal(said(bench, MSG_calendar_hold_dropped, NULL), 2);
+    bench_done(bench, registrar, MSG_session_redate, &redate);
+    assert_int_equal(said(bench, MSG_session_redated, NULL), 0);
+    grant_room(bench);
+    grant_time(bench);
+    assert_int_equal(said(bench, MSG_session_redated, NULL), 1);
+    assert_string_equal(session_now(bench).state, "OPEN");
+    assert_string_equal(time_asked(bench).person, "P-1");
+    assert_int_equal(time_asked(bench).start, day(3, 20));
+    grant_time(bench);
+    assert_string_equal(enrolment_now(bench, "E-1").state, "ENROLLED");
+    bench_clock(bench, class_start());
+    assert_string_equal(session_now(bench).state, "OPEN"); /* the old lock has gone */
+    bench_clock(bench, day(3, 19));
+    assert_string_equal(session_now(bench).state, "LOCKED");
+}
+
+/* rows 7 to 10, D6 rows 8, 9, 12, 19 */
+static void test_attendance_runs_ends_and_grades_a_session_without_exam(void **state)
+{
+    struct bench *bench = *state;
+    struct session_end end = {.session = "S-1"};
+    struct session_archive archive = {.session = "S-1"};
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    enrol(bench, "E-2", "P-2");
+    enrol(bench, "E-3", "P-3");
+    bench_clock(bench, class_start());
+    mark(bench, "E-1", 1, "present");
+    assert_int_equal(said(bench, MSG_session_started, NULL), 1);
+    assert_int_equal(said(bench, MSG_enrol_attending, NULL), 1);
+    mark(bench, "E-1", 2, "late");
+    mark(bench, "E-2", 1, "present");
+    mark(bench, "E-2", 2, "absent");
+    mark(bench, "E-3", 1, "absent");
+    assert_refused(bench, trainer, MSG_session_end, &end, "attendance_incomplete");
+    mark(bench, "E-3", 2, "absent");
+    bench_done(bench, trainer, MSG_session_end, &end);
+    assert_string_equal(enrolment_now(bench, "E-1").state, "COMPLETED");
+    assert_string_equal(enrolment_now(bench, "E-2").state, "INCOMPLETE");
+    assert_string_equal(enrolment_now(bench, "E-3").state, "NO_SHOW");
+    assert_string_equal(session_now(bench).state, "GRADED");
+    bench_done(bench, registrar, MSG_session_archive, &archive);
+    assert_string_equal(session_now(bench).state, "ARCHIVED");
+}
+
+static void test_attendance_is_marked_once_by_the_trainer_of_the_session_and_not_before_it_begins(void **state)
+{
+    struct bench *bench = *state;
+    struct attendance_mark body = {.enrolment = "E-1", .unit = 1, .mark = "present"};
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    bench_clock(bench, class_start() - MS_HOUR);
+    assert_refused(bench, trainer, MSG_attendance_mark, &body, "too_early");
+    bench_clock(bench, class_start());
+    assert_refused(bench, (struct bench_sender){.role = "trainer", .actor = "TR-2"}, MSG_attendance_mark, &body,
+                   "denied");
+    bench_done(bench, trainer, MSG_attendance_mark, &body);
+    assert_refused(bench, trainer, MSG_attendance_mark, &body, "already_marked");
+    body.unit = 3;
+    assert_refused(bench, trainer, MSG_attendance_mark, &body, "no_such_unit");
+}
+
+/* ---- D6 ---- */
+
+/* rows 1 and 2 */
+static void test_a_trainee_is_enrolled_when_the_calendar_grants(void **state)
+{
+    struct bench *bench = *state;
+    open_session(bench, 5, 1);
+    request(bench, "E-1", "P-1");
+    assert_string_equal(time_asked(bench).purpose, "class");
+    assert_string_equal(time_asked(bench).object, "E-1");
+    assert_string_equal(enrolment_now(bench, "E-1").state, "REQUESTED");
+    assert_int_equal(said(bench, MSG_enrol_enrolled, NULL), 0);
+    grant_time(bench);
+    assert_int_equal(said(bench, MSG_enrol_enrolled, NULL), 1);
+    assert_string_equal(enrolment_now(bench, "E-1").hold_state, "granted");
+}
+
+static void test_a_denied_time_refuses_the_enrolment_and_frees_seat_and_quota(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_refused refused;
+    open_session(bench, 5, 1);
+    request(bench, "E-1", "P-1");
+    assert_int_equal(quota_used(bench), 1);
+    deny_time(bench);
+    assert_int_equal(said(bench, MSG_enrol_refused, &refused), 1);
+    assert_string_equal(refused.reason, "calendar");
+    assert_int_equal(session_now(bench).taken, 0);
+    assert_int_equal(quota_used(bench), 0);
+    assert_int_equal(said(bench, MSG_calendar_hold_dropped, NULL), 0);
+}
+
+static void test_a_grant_that_crosses_a_withdrawal_is_dropped_at_once(void **state)
+{
+    struct bench *bench = *state;
+    open_session(bench, 5, 1);
+    request(bench, "E-1", "P-1");
+    withdraw(bench, "E-1");
+    assert_int_equal(said(bench, MSG_calendar_hold_dropped, NULL), 1);
+    grant_time(bench);
+    assert_int_equal(said(bench, MSG_calendar_hold_dropped, NULL), 2);
+    assert_int_equal(said(bench, MSG_enrol_enrolled, NULL), 0);
+    assert_string_equal(enrolment_now(bench, "E-1").state, "WITHDRAWN");
+}
+
+static void test_holds_of_others_pass(void **state)
+{
+    struct bench *bench = *state;
+    struct calendar_hold_requested foreign = {.hold = "leave-1", .person = "W-1", .purpose = "leave", .object = "L-1"};
+    grant(bench, &foreign);
+    assert_int_equal(said(bench, MSG_calendar_hold_dropped, NULL), 0);
+}
+
+static void test_one_live_enrolment_per_session_and_time(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan other = plan_of("S-2", 5, 1);
+    struct session_open open = {.session = "S-2"};
+    struct enrol_request again = wish("E-2", "P-1");
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    assert_refused(bench, desk, MSG_enrol_request, &again, "already_enrolled");
+    TEXT_PUT(other.trainer, "TR-2");
+    TEXT_PUT(other.room, "hall");
+    bench_done(bench, registrar, MSG_session_plan, &other);
+    grant_room(bench);
+    grant_time(bench);
+    bench_done(bench, registrar, MSG_session_open, &open);
+    TEXT_PUT(again.session, "S-2");
+    assert_refused(bench, desk, MSG_enrol_request, &again, "overlaps");
+    withdraw(bench, "E-1");
+    bench_done(bench, desk, MSG_enrol_request, &again);
+}
+
+static void test_a_trainee_acts_only_for_herself_and_brings_evidence(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_request body = wish("E-1", "P-1");
+    open_session(bench, 5, 1);
+    assert_refused(bench, (struct bench_sender){.role = "trainee", .actor = "P-2"}, MSG_enrol_request, &body, "denied");
+    body.evidence[0] = '\0';
+    assert_refused(bench, desk, MSG_enrol_request, &body, "evidence_missing");
+    TEXT_PUT(body.group, "public");
+    bench_done(bench, (struct bench_sender){.role = "trainee", .actor = "P-1"}, MSG_enrol_request, &body);
+}
+
+/* T2 */
+static void test_kept_seats_are_released_three_days_before_the_start(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan plan = plan_of("S-1", 2, 1);
+    struct session_open open = {.session = "S-1"};
+    struct enrol_request body = wish("E-2", "P-2");
+    plan.keep_unemployed = 1;
+    bench_done(bench, registrar, MSG_session_plan, &plan);
+    grant_room(bench);
+    grant_time(bench);
+    bench_done(bench, registrar, MSG_session_open, &open);
+    enrol(bench, "E-1", "P-1");
+    bench_clock(bench, class_start() - 3 * MS_DAY - 1);
+    assert_refused(bench, desk, MSG_enrol_request, &body, "group_full");
+    bench_clock(bench, class_start() - 3 * MS_DAY);
+    bench_done(bench, desk, MSG_enrol_request, &body);
+    assert_string_equal(session_now(bench).state, "FULL");
+}
+
+/* T4 */
+static void test_a_yearly_quota_ends_the_requests_and_a_withdrawal_gives_a_place_back(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_request second = wish("E-2", "P-2");
+    struct quota_set less = {.programme = "nyjz", .year = 2026, .places = 0};
+    set_quota(bench, 1);
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    assert_refused(bench, desk, MSG_enrol_request, &second, "quota_exhausted");
+    assert_refused(bench, registrar, MSG_quota_set, &less, "below_used");
+    withdraw(bench, "E-1");
+    assert_int_equal(quota_used(bench), 0);
+    bench_done(bench, desk, MSG_enrol_request, &second);
+}
+
+static void test_a_place_left_after_the_start_stays_counted(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_withdraw late = {.enrolment = "E-1"};
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    bench_clock(bench, class_start() + MS_HOUR);
+    bench_done(bench, registrar, MSG_enrol_withdraw, &late);
+    assert_int_equal(quota_used(bench), 1);
+}
+
+static void test_seats_are_told_by_group(void **state)
+{
+    struct bench *bench = *state;
+    struct seats_by_group asked = {.id = "S-1"};
+    struct seats_by_group_answer answer;
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    bench_query(bench, desk, MSG_seats_by_group, &asked, MSG_seats_by_group_answer, &answer);
+    assert_int_equal(answer.rows.count, 4);
+    assert_string_equal(answer.rows.at[0].group, "worker");
+    assert_int_equal(answer.rows.at[0].taken, 1);
+    assert_int_equal(answer.rows.at[3].left, 4);
+}
+
+static void test_names_of_trainees_stay_with_those_who_enrol_them(void **state)
+{
+    struct bench *bench = *state;
+    struct trainee_put put = {.trainee = "P-1", .name = "青禾07"};
+    struct trainee_get asked = {.id = "P-1"};
+    struct trainee_get_answer answer;
+    bench_done(bench, desk, MSG_trainee_put, &put);
+    bench_query(bench, desk, MSG_trainee_get, &asked, MSG_trainee_get_answer, &answer);
+    assert_string_equal(answer.name, "青禾07");
+    assert_refused(bench, trainer, MSG_trainee_get, &asked, "role");
+}
+
+/* How many invariants complain of a damage to the store, which is lost again. */
+static int complaints(struct bench *bench, const char *damage)
+{
+    sqlite3 *db = NULL;
+    int count = 0;
+    engine_close(&bench->engine);
+    assert_int_equal(sqlite3_open(bench->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, damage, NULL, NULL, NULL), SQLITE_OK);
+    for (const struct invariant *rule = training_invariants; rule->name; rule++) {
+        sqlite3_stmt *statement = NULL;
+        assert_int_equal(sqlite3_prepare_v2(db, rule->sql, -1, &statement, NULL), SQLITE_OK);
+        count += sqlite3_step(statement) == SQLITE_ROW;
+        sqlite3_finalize(statement);
+    }
+    sqlite3_close(db);
+    return count;
+}
+
+static void test_a_seat_too_many_is_seen(void **state)
+{
+    open_session(*state, 2, 1);
+    enrol(*state, "E-1", "P-1");
+    enrol(*state, "E-2", "P-2");
+    assert_int_equal(complaints(*state, "UPDATE session SET capacity = 1, minimum = 1"),
+                     2); /* I5, and FULL is untrue */
+}
+
+static void test_an_enrolment_without_its_time_is_seen(void **state)
+{
+    open_session(*state, 2, 1);
+    enrol(*state, "E-1", "P-1");
+    assert_int_equal(complaints(*state, "UPDATE hold SET state = 'asked' WHERE kind = 'trainee'"), 1);
+}
+
+static void test_a_quota_overdrawn_is_seen(void **state)
+{
+    set_quota(*state, 1);
+    open_session(*state, 2, 1);
+    enrol(*state, "E-1", "P-1");
+    assert_int_equal(complaints(*state, "UPDATE quota SET places = 0"), 1);
+}
+
+#define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SERVICE_TEST(test_a_session_opens_only_when_room_and_trainer_are_granted),
+        SERVICE_TEST(test_a_denied_room_is_cured_by_another_date),
+        SERVICE_TEST(test_a_draft_nobody_opened_is_cancelled_at_the_lock),
+        SERVICE_TEST(test_a_session_of_an_unknown_course_is_refused),
+        SERVICE_TEST(test_the_last_seat_fills_a_session_and_a_withdrawal_opens_it),
+        SERVICE_TEST(test_a_session_locks_a_day_before_the_start),
+        SERVICE_TEST(test_a_session_under_its_minimum_is_cancelled_at_the_lock_and_holds_nothing),
+        SERVICE_TEST(test_a_postponed_session_keeps_its_trainees_and_asks_for_their_time_again),
+        SERVICE_TEST(test_attendance_runs_ends_and_grades_a_session_without_exam),
+        SERVICE_TEST(test_attendance_is_marked_once_by_the_trainer_of_the_session_and_not_before_it_begins),
+        SERVICE_TEST(test_a_trainee_is_enrolled_when_the_calendar_grants),
+        SERVICE_TEST(test_a_denied_time_refuses_the_enrolment_and_frees_seat_and_quota),
+        SERVICE_TEST(test_a_grant_that_crosses_a_withdrawal_is_dropped_at_once),
+        SERVICE_TEST(test_holds_of_others_pass),
+        SERVICE_TEST(test_one_live_enrolment_per_session_and_time),
+        SERVICE_TEST(test_a_trainee_acts_only_for_herself_and_brings_evidence),
+        SERVICE_TEST(test_kept_seats_are_released_three_days_before_the_start),
+        SERVICE_TEST(test_a_yearly_quota_ends_the_requests_and_a_withdrawal_gives_a_place_back),
+        SERVICE_TEST(test_a_place_left_after_the_start_stays_counted),
+        SERVICE_TEST(test_seats_are_told_by_group),
+        SERVICE_TEST(test_names_of_trainees_stay_with_those_who_enrol_them),
+        SERVICE_TEST(test_a_seat_too_many_is_seen),
+        SERVICE_TEST(test_an_enrolment_without_its_time_is_seen),
+        SERVICE_TEST(test_a_quota_overdrawn_is_seen),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
