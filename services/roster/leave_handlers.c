@@ -95,12 +95,26 @@ static int leave_new(struct unit *unit, const struct leave_put *put, struct leav
     return UNIT_DONE;
 }
 
+/* A running leave whose end has come, but whose timer is still to fire, does not stand in the way. */
+static int finish_overdue(struct unit *unit, struct worker *worker)
+{
+    struct leave leave;
+    int found = leave_next(unit->store, worker->id, &leave);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0 || leave.state != LEAVE_STARTED || leave.until > unit->now)
+        return UNIT_DONE;
+    return leave_finish(unit, worker, &leave, LEAVE_END, leave.until);
+}
+
 static int on_put(struct unit *unit, const void *message)
 {
     const struct leave_put *put = message;
     struct worker worker;
     struct leave leave;
     int result = roster_worker(unit, put->worker, &worker);
+    if (result == UNIT_DONE)
+        result = finish_overdue(unit, &worker);
     if (result == UNIT_DONE)
         result = leave_new(unit, put, &leave);
     if (result == UNIT_DONE)

@@ -23,7 +23,7 @@ int hold_find(struct store *store, const char *id, struct hold *hold)
     if (found == 1) {
         memset(hold, 0, sizeof *hold);
         ROWS_COPY(&r, 0, hold->id);
-        hold->kind = hold_kind_of(rows_text(&r, 1));
+        hold->kind = hold_need_of(rows_text(&r, 1));
         ROWS_COPY(&r, 2, hold->object);
         ROWS_COPY(&r, 3, hold->person);
         hold->state = hold_state_of(rows_text(&r, 4));
@@ -37,7 +37,7 @@ int hold_insert(struct store *store, const struct hold *hold)
 {
     int done =
         store_do(store, &hold_sql, INSERT,
-                 ARGS(val_text(hold->id), val_text(hold_kind_name(hold->kind)), val_text(hold->object),
+                 ARGS(val_text(hold->id), val_text(hold_need_name(hold->kind)), val_text(hold->object),
                       val_text(hold->person), val_text(hold_state_name((int)hold->state)), val_text(hold->reason)));
     return done < 0 ? -1 : 0;
 }

@@ -8,8 +8,8 @@ static const struct setting settings[SET_COUNT] = {
 };
 
 static const struct statements *const statements[] = {&course_sql, &session_sql, &enrolment_sql, &hold_sql, NULL};
-static const struct handler *const handlers[] = {course_handlers, session_handlers, enrolment_handlers, hold_handlers,
-                                                 NULL};
+static const struct handler *const handlers[] = {course_handlers,    session_handlers, closing_handlers,
+                                                 enrolment_handlers, hold_handlers,    NULL};
 static const struct timer_handler *const timers[] = {session_timers, NULL};
 static const struct query_handler *const queries[] = {training_queries, NULL};
 static const char *const follows[] = {"booking", "matching", NULL};

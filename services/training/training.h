@@ -10,7 +10,8 @@
 
 enum training_setting { SET_LOCK_DAYS, SET_RELEASE_DAYS, SET_ATTENDANCE_PERCENT, SET_COUNT };
 
-extern const struct handler course_handlers[], session_handlers[], enrolment_handlers[], hold_handlers[];
+extern const struct handler course_handlers[], session_handlers[], closing_handlers[], enrolment_handlers[],
+    hold_handlers[];
 extern const struct timer_handler session_timers[];
 extern const struct query_handler training_queries[];
 extern const struct invariant training_invariants[];
