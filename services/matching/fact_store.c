@@ -203,7 +203,7 @@ static int put_pair(const struct rows *rows, struct pool *pool)
 
 typedef int put(const struct rows *rows, struct pool *pool);
 
-static int load(struct store *store, enum statement statement, put *put_one, struct pool *pool)
+static int load(struct store *store, int statement, put *put_one, struct pool *pool)
 {
     struct rows rows;
     int found;

@@ -49,8 +49,9 @@ static const char *const sql[STATEMENTS] = {
     [LIST] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_start WHERE " FILTER,
     [LIST_OF_WORKER] = "SELECT " COLUMNS "FROM visit WHERE worker = ?2 AND " FILTER,
     [LIST_OF_BOOKING] = "SELECT " COLUMNS "FROM visit WHERE booking = ?3 AND " FILTER,
-    [COUNTS] = "SELECT station, state, count(*) FROM visit WHERE start >= ?2 AND start < ?3 AND (?1 = '' OR station = "
-               "?1) GROUP BY station, state ORDER BY station, state",
+    [COUNTS] = "SELECT station, state, count(*) FROM visit "
+               "WHERE start >= ?2 AND start < ?3 AND (?1 = '' OR station = ?1) "
+               "GROUP BY station, state ORDER BY station, state",
     [EXCLUDE] = "INSERT OR REPLACE INTO visit_excluded (visit, worker, why) VALUES (?1, ?2, ?3)",
     [EXCLUDED] = "SELECT worker FROM visit_excluded WHERE visit = ?1 ORDER BY worker LIMIT ?2",
 };
@@ -66,7 +67,7 @@ int visit_add(struct store *store, const struct visit *visit)
                          val_text(visit->community), val_int(visit->time.start), val_int(visit->time.end),
                          val_int(visit->place.lat), val_int(visit->place.lon), val_text(sex), val_text(languages),
                          val_text(visit->wish_worker), val_text(visit->door_code),
-                         val_text(visit_state_name(visit->state)), val_int(visit->revision))) < 0
+                         val_text(visit_state_name((int)visit->state)), val_int(visit->revision))) < 0
                ? -1
                : 0;
 }
@@ -74,13 +75,14 @@ int visit_add(struct store *store, const struct visit *visit)
 int visit_save(struct store *store, const struct visit *visit)
 {
     return store_do(store, &visit_sql, SAVE,
-                    ARGS(val_text(visit->visit), val_text(visit_state_name(visit->state)), val_int(visit->revision),
-                         val_int(visit->decisions), val_opt(visit->worker), val_opt(visit->hold), val_opt(visit->how),
-                         val_int(visit->score), val_int(visit->offer_until), val_int(visit->assigned_at),
-                         val_int(visit->ack_by), val_int(visit->acked_at), val_opt(visit->risk),
-                         val_int(visit->risk_at), val_opt(visit->replaces), val_opt(visit->replace_why),
-                         val_int(visit->code_tries), val_int(visit->started_at), val_int(visit->ended_at),
-                         val_int(visit->minutes), val_int(visit->closes_at), val_opt(visit->method))) < 0
+                    ARGS(val_text(visit->visit), val_text(visit_state_name((int)visit->state)),
+                         val_int(visit->revision), val_int(visit->decisions), val_opt(visit->worker),
+                         val_opt(visit->hold), val_opt(visit->how), val_int(visit->score), val_int(visit->offer_until),
+                         val_int(visit->assigned_at), val_int(visit->ack_by), val_int(visit->acked_at),
+                         val_opt(visit->risk), val_int(visit->risk_at), val_opt(visit->replaces),
+                         val_opt(visit->replace_why), val_int(visit->code_tries), val_int(visit->started_at),
+                         val_int(visit->ended_at), val_int(visit->minutes), val_int(visit->closes_at),
+                         val_opt(visit->method))) < 0
                ? -1
                : 0;
 }
@@ -134,7 +136,7 @@ static void visit_read(const struct rows *rows, struct visit *visit)
     read_progress(rows, visit);
 }
 
-static int one(struct store *store, enum statement statement, const struct value *args, int count, struct visit *visit)
+static int one(struct store *store, int statement, const struct value *args, int count, struct visit *visit)
 {
     struct rows rows;
     rows_open(&rows, store, &visit_sql, statement, args, count);
@@ -155,7 +157,7 @@ int visit_of_booking(struct store *store, const char *booking, struct visit *vis
     return one(store, OF_BOOKING, ARGS(val_text(booking)), visit);
 }
 
-static int next(struct store *store, enum statement statement, const char *of, struct visit *visit)
+static int next(struct store *store, int statement, const char *of, struct visit *visit)
 {
     char after[ID_SIZE];
     TEXT_PUT(after, visit->visit);
@@ -172,7 +174,7 @@ int visit_next_of_service(struct store *store, const char *service, struct visit
     return next(store, NEXT_OF_SERVICE, service, visit);
 }
 
-static enum statement list_for(const struct visit_filter *filter)
+static int list_for(const struct visit_filter *filter)
 {
     if (filter->booking[0])
         return LIST_OF_BOOKING;

@@ -46,8 +46,8 @@ static void test_from_every_state_there_is_a_way_to_an_end(void **state)
 static void test_every_state_before_the_end_of_the_work_can_be_cancelled(void **state)
 {
     (void)state;
-    static const enum visit_state live[] = {VISIT_PLANNED, VISIT_OFFERED,  VISIT_ASSIGNED, VISIT_ACKED,
-                                            VISIT_AT_RISK, VISIT_EN_ROUTE, VISIT_STARTED,  VISIT_UNFILLED};
+    static const int live[] = {VISIT_PLANNED, VISIT_OFFERED,  VISIT_ASSIGNED, VISIT_ACKED,
+                               VISIT_AT_RISK, VISIT_EN_ROUTE, VISIT_STARTED,  VISIT_UNFILLED};
     for (size_t i = 0; i < sizeof live / sizeof live[0]; i++)
         assert_int_equal(table_next(&visit_machine, live[i], VISIT_CANCEL), VISIT_CANCELLED);
     assert_int_equal(table_next(&visit_machine, VISIT_ENDED, VISIT_CANCEL), 0);
@@ -56,7 +56,7 @@ static void test_every_state_before_the_end_of_the_work_can_be_cancelled(void **
 static void test_what_is_over_stays_over(void **state)
 {
     (void)state;
-    static const enum visit_state over[] = {VISIT_CANCELLED, VISIT_MISSED, VISIT_CLIENT_NO_SHOW, VISIT_CLOSED};
+    static const int over[] = {VISIT_CANCELLED, VISIT_MISSED, VISIT_CLIENT_NO_SHOW, VISIT_CLOSED};
     for (size_t i = 0; i < sizeof over / sizeof over[0]; i++)
         assert_true(table_is_terminal(&visit_machine, over[i]));
     int terminal = 0;
