@@ -284,10 +284,9 @@ static int on_lock_due(struct unit *unit, const char *subject, int64_t due)
 #define BASE (ROLE_REGISTRAR | ROLE_MANAGER | ROLE_OPERATOR)
 
 const struct handler session_handlers[] = {
-    {MSG_session_plan, BASE, on_plan},       {MSG_session_open, BASE, on_open},
-    {MSG_session_cancel, BASE, on_cancel},   {MSG_session_postpone, BASE, on_postpone},
-    {MSG_session_redate, BASE, on_redate},   {MSG_session_end, BASE | ROLE_TRAINER, on_end},
-    {MSG_session_archive, BASE, on_archive}, {MSG_NONE, 0, NULL},
+    {MSG_session_plan, BASE, on_plan},     {MSG_session_open, BASE, on_open},
+    {MSG_session_cancel, BASE, on_cancel}, {MSG_session_postpone, BASE, on_postpone},
+    {MSG_session_redate, BASE, on_redate}, {MSG_NONE, 0, NULL},
 };
 
 const struct timer_handler session_timers[] = {
