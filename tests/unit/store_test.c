@@ -433,6 +433,67 @@ static void test_a_store_that_cannot_grow_says_so_and_goes_on(void **state)
     assert_int_equal(get_thing(f, "before"), 2);
 }
 
+/* ---- a disk that fails ---- */
+
+struct bad_disk {
+    sqlite3_vfs vfs;
+    const sqlite3_io_methods *good;
+    sqlite3_io_methods bad;
+};
+
+static int bad_sync(sqlite3_file *file, int flags)
+{
+    (void)file, (void)flags;
+    return SQLITE_IOERR_FSYNC;
+}
+
+/* The default VFS, but its WAL can be told to fail its syncs. (Each kind of file has methods of its own.) */
+static int bad_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
+{
+    struct bad_disk *disk = vfs->pAppData;
+    sqlite3_vfs *real = sqlite3_vfs_find("unix");
+    int code = real->xOpen(real, name, file, flags, out);
+    if (code == SQLITE_OK && (flags & SQLITE_OPEN_WAL)) {
+        disk->good = file->pMethods;
+        disk->bad = *file->pMethods;
+        file->pMethods = &disk->bad;
+    }
+    return code;
+}
+
+static void test_after_a_failed_sync_the_store_must_be_reopened_and_what_was_acknowledged_is_there(void **state)
+{
+    static struct bad_disk disk;
+    struct fixture *f = *state;
+    struct error error;
+    struct store_options options = fixture_options(f);
+    disk.vfs = *sqlite3_vfs_find("unix");
+    disk.vfs.zName = "bad-disk";
+    disk.vfs.pAppData = &disk;
+    disk.vfs.xOpen = bad_open;
+    assert_int_equal(sqlite3_vfs_register(&disk.vfs, 0), SQLITE_OK);
+    close_store(f);
+    options.vfs = "bad-disk";
+    f->store = fixture_try(&options, &error);
+    assert_non_null(f->store);
+    commit_thing(f, "acknowledged", 1);
+    disk.bad.xSync = bad_sync;
+    assert_int_equal(store_begin(f->store), 0);
+    put_thing(f, "lost or not", 2);
+    assert_int_equal(store_commit(f->store), -1);
+    assert_non_null(strstr(store_why(f->store), "must be reopened"));
+    assert_true(store_is_broken(f->store));
+    assert_false(store_is_full(f->store));
+    disk.bad.xSync = disk.good->xSync; /* a second sync would say that all is well: it is not asked */
+    assert_int_equal(store_begin(f->store), -1);
+    assert_non_null(strstr(store_why(f->store), "must be reopened"));
+    store_close(&f->store);
+    sqlite3_vfs_unregister(&disk.vfs);
+    fixture_reopen(f);
+    assert_int_equal(get_thing(f, "acknowledged"), 1);
+    commit_thing(f, "more", 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -460,6 +521,7 @@ int main(void)
         STORE_TEST(test_a_copy_holds_what_was_committed_and_is_one_file),
         STORE_TEST(test_a_copy_never_overwrites_a_file),
         STORE_TEST(test_nothing_acknowledged_is_lost_when_the_process_is_killed),
+        STORE_TEST(test_after_a_failed_sync_the_store_must_be_reopened_and_what_was_acknowledged_is_there),
         STORE_TEST(test_a_store_that_cannot_grow_says_so_and_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
