@@ -57,11 +57,15 @@ static int decide(struct unit *unit, struct visit *visit, struct search *search,
     return decision_save(unit->store, decision) ? unit_trouble(unit) : UNIT_DONE;
 }
 
-static bool is_too_late(const struct unit *unit, const struct visit *visit)
+/* At the last call nobody can be asked any more; a worker who does not come can still be replaced by an employee, but
+ * after it the visit is left as it is (ruling 2). */
+static bool is_too_late(const struct unit *unit, const struct visit *visit, struct demand *demand)
 {
     struct visit_policy policy;
     visit_policy_read(unit, &policy);
-    return unit->now >= visit_last_call(visit, &policy);
+    int64_t last = visit_last_call(visit, &policy);
+    demand->at_once = unit->now >= last;
+    return visit->state == VISIT_AT_RISK ? unit->now > last : unit->now >= last;
 }
 
 /* The worker who is at risk is not a candidate for replacing himself or herself. */
@@ -96,8 +100,8 @@ int match_find(struct unit *unit, struct visit *visit, const char *why)
     if (prepared != UNIT_DONE)
         return prepared;
     exclude_present(visit, &search);
+    bool late = is_too_late(unit, visit, &search.demand);
     choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
-    bool late = is_too_late(unit, visit);
     if (late || !search.decision.ranking.feasible)
         return nobody(unit, visit, &search, why, late);
     return take(unit, visit, &search, why);

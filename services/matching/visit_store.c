@@ -15,6 +15,7 @@ enum statement {
     LIST,
     LIST_OF_WORKER,
     LIST_OF_BOOKING,
+    LIST_AT_RISK,
     COUNTS,
     EXCLUDE,
     EXCLUDED,
@@ -49,6 +50,7 @@ static const char *const sql[STATEMENTS] = {
     [LIST] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_start WHERE " FILTER,
     [LIST_OF_WORKER] = "SELECT " COLUMNS "FROM visit WHERE worker = ?2 AND " FILTER,
     [LIST_OF_BOOKING] = "SELECT " COLUMNS "FROM visit WHERE booking = ?3 AND " FILTER,
+    [LIST_AT_RISK] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_at_risk WHERE state = 'AT_RISK' AND " FILTER,
     [COUNTS] = "SELECT station, state, count(*) FROM visit "
                "WHERE start >= ?2 AND start < ?3 AND (?1 = '' OR station = ?1) "
                "GROUP BY station, state ORDER BY station, state",
@@ -178,7 +180,9 @@ static int list_for(const struct visit_filter *filter)
 {
     if (filter->booking[0])
         return LIST_OF_BOOKING;
-    return filter->worker[0] ? LIST_OF_WORKER : LIST;
+    if (filter->worker[0])
+        return LIST_OF_WORKER;
+    return text_same(filter->state, visit_state_name(VISIT_AT_RISK)) ? LIST_AT_RISK : LIST;
 }
 
 int visit_walk(struct store *store, const struct visit_filter *filter, visit_each *each, void *self)

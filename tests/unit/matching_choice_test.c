@@ -323,6 +323,17 @@ static void test_who_declined_is_excluded(void **state)
     pool_close(&pool);
 }
 
+static void test_when_nobody_can_be_asked_only_an_employee_may_come(void **state)
+{
+    (void)state;
+    struct worker_facts facts = a_worker("W1");
+    struct demand demand = a_demand();
+    demand.at_once = true;
+    assert_rule(&facts, &demand, RULE_NONE);
+    facts.employee = false;
+    assert_rule(&facts, &demand, RULE_NO_TIME);
+}
+
 static void test_work_for_two_and_live_in_work_is_not_filled_yet(void **state)
 {
     (void)state;
@@ -672,6 +683,7 @@ int main(void)
         cmocka_unit_test(test_a_class_stands_in_the_way_only_while_it_lasts),
         cmocka_unit_test(test_a_visit_is_not_in_its_own_way),
         cmocka_unit_test(test_who_declined_is_excluded),
+        cmocka_unit_test(test_when_nobody_can_be_asked_only_an_employee_may_come),
         cmocka_unit_test(test_work_for_two_and_live_in_work_is_not_filled_yet),
         cmocka_unit_test(test_every_rule_has_its_code_and_both_labels),
         cmocka_unit_test(test_a_level_above_what_is_needed_scores_higher),

@@ -100,6 +100,16 @@ static void hear_request(struct bench *bench, const char *booking, int64_t start
     bench_hear(bench, "booking", MSG_booking_requested, &event, booking);
 }
 
+static void hear_cancel(struct bench *bench, const char *booking)
+{
+    struct booking_cancelled event = {.start = START, .end = END, .class = "free", .by = "client"};
+    TEXT_PUT(event.booking, booking);
+    TEXT_PUT(event.station, "ST1");
+    TEXT_PUT(event.service, "EL-02");
+    TEXT_PUT(event.household, "H1");
+    bench_hear(bench, "booking", MSG_booking_cancelled, &event, booking);
+}
+
 static int setup(void **state)
 {
     struct bench *bench = calloc(1, sizeof *bench);
@@ -431,6 +441,31 @@ static void test_with_nobody_else_the_visit_stays_at_risk_with_its_worker_until_
     assert_int_equal(emitted(bench, MSG_visit_missed_by_worker, NULL), 1);
 }
 
+/* Ruling 2, booked on the day itself: half an hour to acknowledge, and at the last call another employee is sent, but
+ * nobody is asked any more. */
+static void test_on_the_day_itself_only_an_employee_replaces_at_the_last_call(void **state)
+{
+    struct bench *bench = *state;
+    static struct visit_explain_answer why;
+    struct visit_explain ask = {0};
+    bench_clock(bench, START - 2 * MS_HOUR);
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "employee");
+    hear_request(bench, "B1", START);
+    hear_request(bench, "B2", START);
+    hear_worker(bench, "W3", "agency");
+    assert_code(simply(bench, the_worker("W2"), MSG_visit_ack, "B2"), "");
+    bench_clock(bench, START - 90 * MS_MINUTE);
+    assert_with(bench, "B1", "AT_RISK", "W1");
+    bench_clock(bench, START - 30 * MS_MINUTE - 1);
+    hear_cancel(bench, "B2"); /* W2 is free again */
+    bench_clock(bench, START - 30 * MS_MINUTE);
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+    TEXT_PUT(ask.id, visit_of(bench, "B1").visit);
+    bench_query(bench, dispatcher, MSG_visit_explain, &ask, MSG_visit_explain_answer, &why);
+    assert_string_equal(why.reasons.at[why.reasons.count - 1].reason, "no_time"); /* W3 */
+}
+
 static void test_a_late_acknowledgement_recovers_the_visit(void **state)
 {
     struct bench *bench = *state;
@@ -684,16 +719,6 @@ static void test_an_objection_is_settled_by_a_manager_and_is_final(void **state)
 }
 
 /* ---- booking changes its mind (row 21, ruling 5) ---- */
-
-static void hear_cancel(struct bench *bench, const char *booking)
-{
-    struct booking_cancelled event = {.start = START, .end = END, .class = "free", .by = "client"};
-    TEXT_PUT(event.booking, booking);
-    TEXT_PUT(event.station, "ST1");
-    TEXT_PUT(event.service, "EL-02");
-    TEXT_PUT(event.household, "H1");
-    bench_hear(bench, "booking", MSG_booking_cancelled, &event, booking);
-}
 
 static void test_a_cancelled_visit_frees_its_time(void **state)
 {
@@ -973,6 +998,7 @@ int main(void)
         TEST(test_an_old_revision_is_a_conflict),
         TEST(test_without_acknowledgement_the_visit_is_at_risk_and_then_replaced),
         TEST(test_with_nobody_else_the_visit_stays_at_risk_with_its_worker_until_it_is_missed),
+        TEST(test_on_the_day_itself_only_an_employee_replaces_at_the_last_call),
         TEST(test_a_late_acknowledgement_recovers_the_visit),
         TEST(test_a_code_that_turns_yellow_hands_the_visit_to_somebody_else),
         TEST(test_with_nobody_else_the_visit_recovers_when_the_cause_is_gone),

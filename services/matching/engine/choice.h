@@ -31,6 +31,7 @@ struct demand {
     int languages_count;
     char languages[DEMAND_LANGUAGES][CODE_SIZE];
     char wish_worker[ID_SIZE];
+    bool at_once;           /* no time is left to ask anybody: employees only */
     char own_hold[ID_SIZE]; /* hold that this visit has already: it is not in its own way */
     int excluded_count;
     const char (*excluded)[ID_SIZE]; /* not these: they said no, or were lost */
@@ -52,6 +53,7 @@ enum rule {
     RULE_TRAVEL,
     RULE_BUSY,
     RULE_EXCLUDED,
+    RULE_NO_TIME,
     RULE_COUNT
 };
 const char *choice_rule_code(enum rule rule);  /* "certificate" */

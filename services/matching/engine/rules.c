@@ -24,6 +24,7 @@ static const struct rule_words words[RULE_COUNT] = {
     [RULE_TRAVEL] = {"travel", "路程过远", "too far away"},
     [RULE_BUSY] = {"busy", "时间冲突(含路程)", "not free, travel included"},
     [RULE_EXCLUDED] = {"excluded", "已谢绝或不再安排本次", "said no to this visit, or was lost"},
+    [RULE_NO_TIME] = {"no_time", "需先询单, 已来不及", "must be asked first, and there is no time left"},
 };
 
 const char *choice_rule_code(enum rule rule)
@@ -196,6 +197,11 @@ static bool fails_excluded(const struct question *q)
     return false;
 }
 
+static bool fails_no_time(const struct question *q)
+{
+    return q->demand->at_once && !q->person->facts.employee;
+}
+
 typedef bool fails(const struct question *q);
 static fails *const rules[RULE_COUNT] = {
     [RULE_TWO_WORKERS] = fails_two_workers,
@@ -211,6 +217,7 @@ static fails *const rules[RULE_COUNT] = {
     [RULE_TRAVEL] = fails_travel,
     [RULE_BUSY] = fails_busy,
     [RULE_EXCLUDED] = fails_excluded,
+    [RULE_NO_TIME] = fails_no_time,
 };
 
 /* Asks the rules up to, not including, `end`. */

@@ -101,6 +101,7 @@ CREATE INDEX visit_start ON visit (start, visit);
 CREATE INDEX visit_booking ON visit (booking, visit);
 CREATE INDEX visit_worker ON visit (worker, start, visit);
 CREATE INDEX visit_service ON visit (service, start);
+CREATE INDEX visit_at_risk ON visit (start, visit) WHERE state = 'AT_RISK';
 
 -- Workers who are not to be tried for this visit: they said no, let an offer lapse, or were lost.
 CREATE TABLE visit_excluded (
