@@ -31,7 +31,7 @@ static void timer_cause(const struct engine *engine, const struct timer *timer, 
     char name[ID_SIZE * 2];
     memset(cause, 0, sizeof *cause);
     snprintf(name, sizeof name, "%s/%s", timer->kind, timer->subject);
-    id_derive(cause->id, timer->due, engine->service->name, name, 0);
+    id_derive(cause->id, engine->service->name, timer->due, engine->service->name, name, 0);
     TEXT_PUT(cause->source, engine->service->name);
     TEXT_PUT(cause->type, "anxin.timer");
     cause->time = timer->due;

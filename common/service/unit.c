@@ -8,7 +8,7 @@
 void unit_id(struct unit *unit, char id[UUID_SIZE])
 {
     struct work *work = &unit->engine->work;
-    id_derive(id, work->cause.time, work->cause.source, work->cause.id, work->ordinal++);
+    id_derive(id, unit->engine->service->name, work->cause.time, work->cause.source, work->cause.id, work->ordinal++);
 }
 
 static void envelope_of_event(struct work *work, const struct message *message, const char *subject,

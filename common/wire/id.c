@@ -49,11 +49,13 @@ static void uuid_make(char uuid[UUID_SIZE], int64_t time_ms, const uint8_t tail[
     uuid_format(uuid, b);
 }
 
-void id_derive(char uuid[UUID_SIZE], int64_t time_ms, const char *source, const char *id, uint32_t ordinal)
+void id_derive(char uuid[UUID_SIZE], const char *maker, int64_t time_ms, const char *source, const char *id,
+               uint32_t ordinal)
 {
     uint8_t hash[HASH_SIZE], number[4];
     crypto_generichash_blake2b_state state;
     crypto_generichash_blake2b_init(&state, NULL, 0, sizeof hash);
+    hash_add_sized(&state, maker, strlen(maker));
     hash_add_sized(&state, source, strlen(source));
     hash_add_sized(&state, id, strlen(id));
     put_u32be(number, ordinal);

@@ -10,9 +10,11 @@
 #define UUID_SIZE 37 /* one of ours as text */
 #define HASH_SIZE 32
 
-/* 48 bits of `time_ms`, then 74 bits of BLAKE2b-256(u32be len(source) | source | u32be len(id) | id | u32be ordinal),
- * with version 8 and variant 10: "018f...-8...". Same cause, same ordinal: same id. */
-void id_derive(char uuid[UUID_SIZE], int64_t time_ms, const char *source, const char *id, uint32_t ordinal);
+/* 48 bits of `time_ms`, then 74 bits of BLAKE2b-256(maker | source | id | u32be ordinal), each text with its u32be length
+ * before it, with version 8 and variant 10: "018f...-8...". Maker is the service that makes it, so that two services which
+ * answer the same event do not name two things alike. Same maker, cause and ordinal: same id. */
+void id_derive(char uuid[UUID_SIZE], const char *maker, int64_t time_ms, const char *source, const char *id,
+               uint32_t ordinal);
 
 /* An id from 16 random bytes, for senders that have no cause (the tool's own commands): same layout. */
 void id_from_bytes(char uuid[UUID_SIZE], int64_t time_ms, const uint8_t bytes[16]);

@@ -170,7 +170,7 @@ static int demo_command_run(struct ctl *ctl)
     int code = CTL_REFUSED;
     demo.terminal = isatty(STDOUT_FILENO);
     demo.quiet = ctl->json && !demo.terminal;
-    demo.sample = sample_make(demo.seed);
+    demo.sample = sample_make(demo.seed, sample_start());
     if (!demo.sample || set_folder(&set, args_text(&ctl->args, "data"), &error) != 0)
         return ctl_say(ctl, CTL_REFUSED, "%s", demo.sample ? error.text : "out of memory");
     code = demo_in_set(&demo, ctl, &set, &error);

@@ -90,13 +90,18 @@ static int act_compare(const void *a, const void *b)
     return one->order - other->order;
 }
 
-struct sample *sample_make(uint64_t seed)
+int64_t sample_start(void)
+{
+    return civil_day_start(civil_day_of(2026, 2, 9));
+}
+
+struct sample *sample_make(uint64_t seed, int64_t start)
 {
     struct sample *sample = calloc(1, sizeof *sample);
     struct making making = {.sample = sample, .seed = seed};
     if (!sample)
         return NULL;
-    sample->start = civil_day_start(civil_day_of(2026, 2, 9));
+    sample->start = start;
     sample->end = sample->start + 56 * MS_DAY;
     make_stations(&making);
     make_people(&making);

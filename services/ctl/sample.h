@@ -36,8 +36,11 @@ struct sample {
     int64_t start, end; /* the eight weeks */
 };
 
-/* Makes the sample of a seed. NULL when out of memory. */
-struct sample *sample_make(uint64_t seed);
+/* The first moment of the sample as it stands in the domain: Monday 2026-02-09 00:00 local. */
+int64_t sample_start(void);
+
+/* Makes the sample of a seed, its eight weeks beginning at `start`. NULL when out of memory. */
+struct sample *sample_make(uint64_t seed, int64_t start);
 void sample_free(struct sample **sample);
 
 /* A small generator of numbers, the same everywhere (SplitMix64): for the sample and for how workers behave in the

@@ -143,7 +143,7 @@ static void remember(struct bookings *b, const struct sample_act *act, const str
 {
     struct sample_booking *booking = &b->ordinary[b->ordinary_count++];
     const struct booking_create *create = act->body;
-    id_derive(booking->id, act->envelope.time, act->envelope.source, act->envelope.id, 0);
+    id_derive(booking->id, "booking", act->envelope.time, act->envelope.source, act->envelope.id, 0);
     TEXT_PUT(booking->source, act->envelope.source);
     TEXT_PUT(booking->ref, create->source_ref);
     TEXT_PUT(booking->household, create->household);

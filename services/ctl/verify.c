@@ -20,19 +20,21 @@ extern char **environ;
 
 struct verify {
     struct ctl *ctl;
-    char folder[CONFIG_TEXT];
-    int unsound; /* services and positions with a fault */
+    char folder[CONFIG_TEXT]; /* where the copies go, in the data folder */
+    size_t data_length;       /* of the data folder's name, which `folder` begins with */
+    int unsound;              /* services and positions with a fault */
 };
 
 /* ---- one store ---- */
 
+/* The path is told from the data folder on: a service in a container sees that folder under another name. */
 static int copy_store(struct verify *verify, struct ctl_service *service, const char *path)
 {
     struct ctl *ctl = verify->ctl;
     struct store_copy wish = {0};
     struct envelope envelope;
     struct reply reply;
-    TEXT_PUT(wish.path, path);
+    TEXT_PUT(wish.path, path + verify->data_length + 1);
     ctl_envelope(ctl, &envelope);
     int code = ctl_ask_as(ctl, service, &envelope, MSG_store_copy, &wish,
                           ctl->timeout_ms > COPY_MS ? ctl->timeout_ms : COPY_MS, &reply);
@@ -154,11 +156,14 @@ static int make_folder(struct verify *verify)
     char *data = realpath(verify->ctl->config.data, NULL);
     if (!data)
         return ctl_say(verify->ctl, CTL_UNREACHABLE, "%s: %s", verify->ctl->config.data, strerror(errno));
-    const int failed = TEXT_FORMAT(verify->folder, "%s/verify-%d", data, (int)getpid());
+    struct stat owner = {0};
+    const int failed = TEXT_FORMAT(verify->folder, "%s/verify-%d", data, (int)getpid()) || stat(data, &owner);
+    verify->data_length = strlen(data);
     free(data);
     if (failed)
         return ctl_say(verify->ctl, CTL_USAGE, "the path of the data folder is too long");
-    if (mkdir(verify->folder, 0700))
+    /* root may verify what other users run: their services must be able to write here */
+    if (mkdir(verify->folder, 0700) || (geteuid() == 0 && chown(verify->folder, owner.st_uid, owner.st_gid)))
         return ctl_say(verify->ctl, CTL_REFUSED, "%s: %s", verify->folder, strerror(errno));
     return 0;
 }

@@ -86,7 +86,7 @@ static void ours_unit(struct bench *bench, int64_t n)
 {
     struct envelope envelope = {.time = BASE_MS + n};
     char *id = bench->ids[n % THINGS];
-    id_derive(envelope.id, BASE_MS + n, "bench", id, (uint32_t)n);
+    id_derive(envelope.id, "bench", BASE_MS + n, "bench", id, (uint32_t)n);
     TEXT_PUT(envelope.source, "bench");
     TEXT_PUT(envelope.type, "booking.created");
     TEXT_PUT(envelope.subject, id);
@@ -250,7 +250,7 @@ int main(int argc, char **argv)
     bench.seconds = argc > 2 ? atof(argv[2]) : 1;
     memset(bench.body, 0x61, sizeof bench.body);
     for (int i = 0; i < THINGS; i++)
-        id_derive(bench.ids[i], BASE_MS + i, "bench", "thing", (uint32_t)i);
+        id_derive(bench.ids[i], "bench", BASE_MS + i, "bench", "thing", (uint32_t)i);
     printf("%6s %20s %20s %20s %8s\n", "", "bare SQLite", "with savepoints", "units", "of bare");
     printf("%6s %10s %9s %10s %9s %10s %9s %8s\n", "batch", "a second", "us cpu", "a second", "us cpu", "a second",
            "us cpu", "");

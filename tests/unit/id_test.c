@@ -14,16 +14,16 @@ static void test_an_id_is_time_and_hash_of_its_cause(void **state)
 {
     (void)state;
     char uuid[UUID_SIZE];
-    id_derive(uuid, 1770597000000, "miniapp", "order-1", 0);
-    assert_string_equal(uuid, "019c3fce-2340-82f7-95a8-035dc2bdb492");
+    id_derive(uuid, "booking", 1770597000000, "miniapp", "order-1", 0);
+    assert_string_equal(uuid, "019c3fce-2340-8f76-9cb8-cd489ed4905a");
 }
 
 static void test_the_same_cause_gives_the_same_id(void **state)
 {
     (void)state;
     char a[UUID_SIZE], b[UUID_SIZE];
-    id_derive(a, 1770597000000, "miniapp", "order-1", 3);
-    id_derive(b, 1770597000000, "miniapp", "order-1", 3);
+    id_derive(a, "booking", 1770597000000, "miniapp", "order-1", 3);
+    id_derive(b, "booking", 1770597000000, "miniapp", "order-1", 3);
     assert_string_equal(a, b);
 }
 
@@ -31,8 +31,17 @@ static void test_another_ordinal_gives_another_id(void **state)
 {
     (void)state;
     char a[UUID_SIZE], b[UUID_SIZE];
-    id_derive(a, 1770597000000, "miniapp", "order-1", 0);
-    id_derive(b, 1770597000000, "miniapp", "order-1", 1);
+    id_derive(a, "booking", 1770597000000, "miniapp", "order-1", 0);
+    id_derive(b, "booking", 1770597000000, "miniapp", "order-1", 1);
+    assert_string_not_equal(a, b);
+}
+
+static void test_two_makers_name_their_things_apart(void **state)
+{
+    (void)state;
+    char a[UUID_SIZE], b[UUID_SIZE];
+    id_derive(a, "booking", 0, "matching", "event", 0);
+    id_derive(b, "notification", 0, "matching", "event", 0);
     assert_string_not_equal(a, b);
 }
 
@@ -40,8 +49,8 @@ static void test_source_and_id_cannot_be_mistaken_for_each_other(void **state)
 {
     (void)state;
     char a[UUID_SIZE], b[UUID_SIZE];
-    id_derive(a, 0, "ab", "c", 0);
-    id_derive(b, 0, "a", "bc", 0);
+    id_derive(a, "booking", 0, "ab", "c", 0);
+    id_derive(b, "booking", 0, "a", "bc", 0);
     assert_string_not_equal(a, b);
 }
 
@@ -92,6 +101,7 @@ int main(void)
         cmocka_unit_test(test_an_id_is_time_and_hash_of_its_cause),
         cmocka_unit_test(test_the_same_cause_gives_the_same_id),
         cmocka_unit_test(test_another_ordinal_gives_another_id),
+        cmocka_unit_test(test_two_makers_name_their_things_apart),
         cmocka_unit_test(test_source_and_id_cannot_be_mistaken_for_each_other),
         cmocka_unit_test(test_an_id_is_a_version_8_uuid_that_begins_with_its_time),
         cmocka_unit_test(test_a_hash_is_blake2b_256),
