@@ -67,6 +67,11 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
 
+# The load program of the tests of faults.
+$(B)/fault/load: $(call objects,$(wildcard tests/fault/*.c)) $(LIB)
+	@mkdir -p $(@D)
+	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
 test: $(UNIT)
 	@tests/unit/run $(UNIT)
 

@@ -1,0 +1,21 @@
+/* The two halves of the load program: what sends bookings, and what looks afterwards whether each is there once. */
+#ifndef ANXIN_TESTS_FAULT_LOAD_H
+#define ANXIN_TESTS_FAULT_LOAD_H
+
+#define LOAD_SOURCE "load"
+
+/* Sends `wanted` bookings to the request endpoint, at most `window` under way at once, at most `rate` new ones a second
+ * (0: as fast as they are answered). What is unanswered is sent again with the same id. Each acknowledged one becomes a
+ * line "id booking" of `file`. 0 when all are acknowledged within `seconds`. */
+struct load_plan {
+    const char *endpoint, *file;
+    int wanted, window, rate, seconds;
+};
+int load_send(const struct load_plan *plan);
+
+/* Looks at the running services under the data folder `data`: 0 when each booking of `file` is there once, and matching
+ * and notification have applied each event of booking once and in its order. `readers`: receptionists who are told of
+ * each booking. Says what is wrong on stderr, a line each, and figures on stdout. */
+int load_check(const char *data, const char *file, int readers);
+
+#endif
