@@ -183,7 +183,7 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
             log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "reason=\"source names no stream\"");
         return;
     }
-    hash_bytes(command.body_hash, data->data, data->size);
+    hash_event(command.body_hash, envelope->type, strlen(envelope->type), data->data, data->size);
     if (batch_open(engine) != 0) {
         answer_transient(engine, &command, "overloaded", "storage", "The store takes nothing at present.");
         return;
