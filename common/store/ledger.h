@@ -9,7 +9,8 @@
 
 struct ledger; /* heads of streams held in memory, in step with savepoints */
 
-/* Reads epoch and heads; makes the epoch (16 hex digits from 8 bytes of `seed`) when the store is new. NULL on failure. */
+/* Reads epoch and heads; makes the epoch (16 hex digits from 8 bytes of `seed`) when the store is new. NULL on failure.
+ */
 struct ledger *ledger_open(struct store *store, const uint8_t seed[8], struct error *error);
 void ledger_close(struct ledger **ledger);
 const char *ledger_epoch(const struct ledger *ledger);
@@ -45,7 +46,8 @@ int ledger_append(struct ledger *ledger, const char *stream, struct envelope *en
 
 /* Calls `each` for the events after `after` in order, at most `most`, until it returns non-zero (stop). Every row's
  * hash is checked against the chain as it is read. 0, or -1 (store_why; "bit flip" as a damaged row). */
-typedef int ledger_each(void *self, int64_t number, const void *header, size_t header_size, const void *data, size_t size);
+typedef int ledger_each(void *self, int64_t number, const void *header, size_t header_size, const void *data,
+                        size_t size);
 int ledger_read(struct ledger *ledger, const char *stream, int64_t after, int most, ledger_each *each, void *self);
 
 /* Likewise the events of all streams about one subject, after place `after` (0: from the first). *place is the place of
@@ -81,8 +83,8 @@ int cursor_save(struct store *store, const struct cursor *cursor);
 
 int follower_save(struct store *store, const char *follower, const char *stream, int64_t applied, int64_t at);
 /* Calls `each` for every (follower, stream) in order, until it returns non-zero. 0 or -1. */
-int follower_list(struct store *store, int (*each)(void *self, const char *follower, const char *stream, int64_t applied),
-                  void *self);
+int follower_list(struct store *store,
+                  int (*each)(void *self, const char *follower, const char *stream, int64_t applied), void *self);
 
 /* ---- answers given: idempotency by (source, id) ---- */
 

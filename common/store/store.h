@@ -27,11 +27,11 @@ struct migration {
 
 struct store_options {
     const char *path;
-    const char *service;                       /* refused when the file belongs to another one */
-    const struct migration *migrations;        /* the service's own, ended by version 0 */
+    const char *service;                        /* refused when the file belongs to another one */
+    const struct migration *migrations;         /* the service's own, ended by version 0 */
     const struct statements *const *statements; /* the service's own, ended by NULL */
-    const char *vfs;                           /* NULL: SQLite's default */
-    bool read_only;                            /* a copy that is to be verified */
+    const char *vfs;                            /* NULL: SQLite's default */
+    bool read_only;                             /* a copy that is to be verified */
 };
 
 /* Opens or creates, locks, migrates (each step one transaction together with its version), prepares all statements.
@@ -42,9 +42,10 @@ void store_close(struct store **store); /* checkpoints, closes, clears the point
 
 const char *store_why(const struct store *store); /* reason of the last failure */
 bool store_is_full(const struct store *store);    /* the last failure was a shortage (disk, memory), not a mistake */
-bool store_is_broken(const struct store *store);  /* after an I/O error: nothing works but store_close, then open again */
-int store_schema(const struct store *store);      /* version of the service's schema */
-int64_t store_size(const struct store *store);    /* bytes of file and WAL */
+bool store_is_broken(
+    const struct store *store);                /* after an I/O error: nothing works but store_close, then open again */
+int store_schema(const struct store *store);   /* version of the service's schema */
+int64_t store_size(const struct store *store); /* bytes of file and WAL */
 
 /* ---- running statements ---- */
 
@@ -56,10 +57,10 @@ struct value {
     size_t size;
 };
 struct value val_int(int64_t number);
-struct value val_text(const char *text);        /* "" stays "" */
-struct value val_opt(const char *text);         /* "" is stored as NULL */
+struct value val_text(const char *text); /* "" stays "" */
+struct value val_opt(const char *text);  /* "" is stored as NULL */
 struct value val_blob(const void *data, size_t size);
-#define ARGS(...) \
+#define ARGS(...)                                                                                                      \
     (const struct value[]){__VA_ARGS__}, (int)(sizeof((const struct value[]){__VA_ARGS__}) / sizeof(struct value))
 #define NO_ARGS NULL, 0
 
@@ -82,7 +83,7 @@ void rows_open(struct rows *rows, struct store *store, const struct statements *
 int rows_next(struct rows *rows); /* 1 a row, 0 no more, -1 failed */
 int64_t rows_int(const struct rows *rows, int column);
 bool rows_null(const struct rows *rows, int column);
-const char *rows_text(const struct rows *rows, int column); /* "" for NULL */
+const char *rows_text(const struct rows *rows, int column);                 /* "" for NULL */
 void rows_copy(const struct rows *rows, int column, char *to, size_t size); /* text into a field; too long is a bug */
 #define ROWS_COPY(rows, column, array) rows_copy((rows), (column), (array), sizeof(array))
 const void *rows_blob(const struct rows *rows, int column, size_t *size);
@@ -95,11 +96,11 @@ int store_int(struct store *store, const struct statements *table, int statement
 /* ---- transactions (the skeleton's; handlers never call these) ---- */
 
 int store_begin(struct store *store);
-int store_commit(struct store *store);   /* durable when it returns 0; on failure the transaction is gone */
+int store_commit(struct store *store); /* durable when it returns 0; on failure the transaction is gone */
 void store_rollback(struct store *store);
 int store_savepoint(struct store *store); /* one level inside the transaction */
 int store_release(struct store *store);
-int store_undo(struct store *store);      /* back to the savepoint, which is gone then */
+int store_undo(struct store *store);                   /* back to the savepoint, which is gone then */
 void store_checkpoint(struct store *store, bool idle); /* when idle, or when the WAL has passed its limit */
 
 /* ---- copies and audits ---- */
@@ -110,6 +111,7 @@ int store_ask(struct store *store, const char *sql, void (*each)(void *self, con
 /* SQLite's integrity check and the foreign keys: calls `complain` for each fault. 0 or -1. */
 int store_integrity(struct store *store, void (*complain)(void *self, const char *text), void *self);
 
-int store_copy(struct store *store, const char *path); /* a consistent copy through the backup API; refuses an existing file */
+int store_copy(struct store *store,
+               const char *path); /* a consistent copy through the backup API; refuses an existing file */
 
 #endif
