@@ -27,7 +27,8 @@
 static int find(struct unit *unit, const char *id, struct visit *visit)
 {
     int result = command_visit(unit, id, visit);
-    if (result == UNIT_DONE && command_is_from(unit, ROLE_WORKER) && !text_same(visit->worker, unit->cause->actorid))
+    if (result == UNIT_DONE && command_is_from(unit, ROLE_WORKER) &&
+        (!visit->worker[0] || !text_same(visit->worker, unit->cause->actorid)))
         return unit_refuse(unit, "not_yours", "id", "The visit is not with this worker.");
     return result;
 }
@@ -83,7 +84,7 @@ static int on_list(struct unit *unit, const void *question, void *to)
     struct page page = {to, (uint32_t)(ask->limit ? ask->limit : PAGE)};
     bool worker = command_is_from(unit, ROLE_WORKER);
     struct visit after = {0};
-    if (worker && ask->worker[0] && !text_same(ask->worker, unit->cause->actorid))
+    if (worker && (!unit->cause->actorid[0] || (ask->worker[0] && !text_same(ask->worker, unit->cause->actorid))))
         return unit_refuse(unit, "not_yours", "worker", "A worker may ask for own visits only.");
     if (ask->after[0] && visit_find(unit->store, ask->after, &after) != 1)
         return unit_refuse(unit, "unknown_visit", "after", "There is no visit %s.", ask->after);

@@ -931,6 +931,28 @@ static void test_a_list_goes_on_where_it_stopped(void **state)
     assert_int_equal(list.rows.count, 0);
 }
 
+static void test_a_worker_reads_own_visits_alone(void **state)
+{
+    struct bench *bench = *state;
+    static struct visit_list_answer list;
+    struct answer answer;
+    struct visit_list ask = {0};
+    struct visit_get get = {0};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_request(bench, "B2", START);
+    bench_query(bench, the_worker("W1"), MSG_visit_list, &ask, MSG_visit_list_answer, &list);
+    assert_int_equal(list.rows.count, 1);
+    bench_query(bench, the_worker(""), MSG_visit_list, &ask, MSG_answer, &answer);
+    assert_string_equal(answer.outcome, "refused");
+    TEXT_PUT(get.id, visit_of(bench, "B2").visit); /* nobody has it */
+    bench_query(bench, the_worker(""), MSG_visit_get, &get, MSG_answer, &answer);
+    assert_string_equal(answer.code, "not_yours");
+    TEXT_PUT(ask.worker, "W2");
+    bench_query(bench, the_worker("W1"), MSG_visit_list, &ask, MSG_answer, &answer);
+    assert_string_equal(answer.code, "not_yours");
+}
+
 /* ---- memory and store say the same ---- */
 
 static void reopen(struct bench *bench)
@@ -1024,6 +1046,7 @@ int main(void)
         TEST(test_who_could_come_is_told_before_anything_is_booked),
         TEST(test_the_board_counts_states_refusals_and_risks),
         TEST(test_a_list_goes_on_where_it_stopped),
+        TEST(test_a_worker_reads_own_visits_alone),
         TEST(test_after_a_restart_everybody_is_known_as_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
