@@ -50,12 +50,7 @@ $(B)/obj/gen/%.o: $(B)/gen/%.c
 
 $(LIB): $(call objects,$(COMMON)) $(B)/obj/gen/ledger_schema.o
 	@rm -f $@ && ar rcs $@ $^
-# The table of a service stands in its main.c: in the library it is there too, its main under another name, so that tests
-# and the simulator can run the service in their own process.
-$(B)/obj/services/%/table.o: services/%/main.c
-	@mkdir -p $(@D)
-	$(say) $(CC) $(CFLAGS) -Wno-missing-prototypes -Dmain=$*_main -MMD -MP -c $< -o $@
-$(SERVICES_LIB): $(call objects,$(SERVICE_SRC)) $(patsubst %,$(B)/obj/services/%/table.o,$(DAEMONS)) $(patsubst $(B)/gen/%.c,$(B)/obj/gen/%.o,$(filter-out %/ledger_schema.c,$(SCHEMAS)))
+$(SERVICES_LIB): $(call objects,$(SERVICE_SRC)) $(patsubst $(B)/gen/%.c,$(B)/obj/gen/%.o,$(filter-out %/ledger_schema.c,$(SCHEMAS)))
 	@rm -f $@ && ar rcs $@ $^
 $(B)/bin/anxin-%: $(B)/obj/services/%/main.o $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)

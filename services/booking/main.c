@@ -1,36 +1,7 @@
-/* booking: the catalogue, households, bookings and rooms. Hears matching, mediation and training; see README.md. */
-#include "booking.h"
-#include "room.h"
+/* The daemon of booking; the service itself is in service.c. */
 #include "tables.h"
-
-static const struct setting settings[BOOKING_SETTINGS] = {
-    [SET_MIN_NOTICE_MIN] = {"min_notice_min", 120, 0, 525600, "minutes before the start at the latest (BK5)"},
-    [SET_HORIZON_DAYS] = {"horizon_days", 90, 1, 730, "days ahead at the most (BK5)"},
-    [SET_CANCEL_FREE_H] = {"cancel_free_h", 24, 0, 720, "hours before the start: free until then (BK9)"},
-    [SET_CANCEL_LATE_H] = {"cancel_late_h", 2, 0, 720, "hours before the start: late until then (BK9)"},
-    [SET_CLOSE_AFTER_DAYS] = {"close_after_days", 7, 0, 365, "days from completion to closing (D1 row 20)"},
-    [SET_LAST_CALL_MIN] = {"last_call_min", 30, 0, 1440, "minutes before the start: search ends (ruling 2)"},
-};
-
-static const struct service booking = {
-    .name = "booking",
-    .migrations = booking_migrations,
-    .statements =
-        (const struct statements *const[]){&catalog_sql, &service_sql, &household_sql, &booking_sql, &room_sql, NULL},
-    .handlers = (const struct handler *const[]){catalog_handlers, household_handlers, booking_handlers,
-                                                progress_handlers, room_handlers, NULL},
-    .timers = (const struct timer_handler *const[]){booking_timers, NULL},
-    .queries =
-        (const struct query_handler *const[]){catalog_queries, household_queries, booking_queries, room_queries, NULL},
-    .settings = settings,
-    .settings_count = BOOKING_SETTINGS,
-    .follows = (const char *const[]){"matching", "mediation", "training", NULL},
-    .invariants = booking_invariants,
-    .machines = (const struct machine *const[]){&booking_machine, &room_machine, NULL},
-    .intake = "intake",
-};
 
 int main(int argc, char **argv)
 {
-    return service_main(&booking, argc, argv);
+    return service_main(&booking_service, argc, argv);
 }

@@ -27,4 +27,6 @@ extern const struct invariant booking_invariants[];
  * UNIT_REFUSED. `current` is 0 for an object that does not exist yet. */
 int revision_check(struct unit *unit, int64_t current);
 
+extern const struct service booking_service;
+
 #endif

@@ -1,38 +1,5 @@
-/* anxin-roster: workers, certificates, leave, colour code. */
-#include "leave.h"
+/* The daemon of roster; the service itself is in service.c. */
 #include "roster.h"
-
-static const struct setting settings[SET_COUNT] = {
-    [SET_PROBATION_DAYS] = {"probation_days", 60, 1, 366, "days of probation when worker.start names none"},
-    [SET_REVIEW_DAYS] = {"review_days", 30, 1, 366, "a suspension is reviewed within so many days (D4 row 7)"},
-    [SET_YEARLY_DAYS] = {"yearly_days", 366, 28, 1100, "longest validity of health, insurance, background (R4)"},
-    [SET_REMIND] = {"remind_1_days", 60, 0, 366,
-                    "first reminder before a certificate ends; expiring from then on (R6)"},
-    [SET_REMIND + 1] = {"remind_2_days", 30, 0, 366, "second reminder; not before the first"},
-    [SET_REMIND + 2] = {"remind_3_days", 7, 0, 366, "third reminder"},
-    [SET_REMIND + 3] = {"remind_4_days", 0, 0, 366, "last reminder: 0 is the last valid day"},
-};
-
-static const struct statements *const statements[] = {&worker_sql, &leave_sql, &cert_sql, NULL};
-static const struct handler *const handlers[] = {worker_handlers, leave_handlers, cert_handlers, NULL};
-static const struct timer_handler *const timers[] = {worker_timers, leave_timers, cert_timers, NULL};
-static const struct query_handler *const queries[] = {roster_queries, NULL};
-static const char *const follows[] = {NULL};
-static const struct machine *const machines[] = {&worker_machine, &leave_machine, &cert_machine, NULL};
-
-const struct service roster_service = {
-    .name = "roster",
-    .migrations = roster_migrations,
-    .statements = statements,
-    .handlers = handlers,
-    .timers = timers,
-    .queries = queries,
-    .settings = settings,
-    .settings_count = SET_COUNT,
-    .follows = follows,
-    .invariants = roster_invariants,
-    .machines = machines,
-};
 
 int main(int argc, char **argv)
 {

@@ -1,33 +1,5 @@
-/* anxin-training: courses, sessions, enrolments, attendance. */
+/* The daemon of training; the service itself is in service.c. */
 #include "training.h"
-
-static const struct setting settings[SET_COUNT] = {
-    [SET_LOCK_DAYS] = {"lock_days", 1, 0, 60, "days before the start: no more changes (D5 row 4)"},
-    [SET_RELEASE_DAYS] = {"release_days", 3, 0, 60, "days before the start: kept seats are open to all (T2)"},
-    [SET_ATTENDANCE_PERCENT] = {"attendance_percent", 80, 0, 100, "half-days attended, of all, to complete (T7)"},
-};
-
-static const struct statements *const statements[] = {&course_sql, &session_sql, &enrolment_sql, &hold_sql, NULL};
-static const struct handler *const handlers[] = {course_handlers,    session_handlers, closing_handlers,
-                                                 enrolment_handlers, hold_handlers,    NULL};
-static const struct timer_handler *const timers[] = {session_timers, NULL};
-static const struct query_handler *const queries[] = {training_queries, NULL};
-static const char *const follows[] = {"booking", "matching", NULL};
-static const struct machine *const machines[] = {&session_machine, &enrolment_machine, &hold_machine, NULL};
-
-const struct service training_service = {
-    .name = "training",
-    .migrations = training_migrations,
-    .statements = statements,
-    .handlers = handlers,
-    .timers = timers,
-    .queries = queries,
-    .settings = settings,
-    .settings_count = SET_COUNT,
-    .follows = follows,
-    .invariants = training_invariants,
-    .machines = machines,
-};
 
 int main(int argc, char **argv)
 {

@@ -6,36 +6,6 @@
 
 #define NOON INT64_C(1770609600000) /* Monday 2026-02-09 12:00 at the stations */
 
-static const struct setting settings[BOOKING_SETTINGS] = {
-    [SET_MIN_NOTICE_MIN] = {"min_notice_min", 120, 0, 525600, ""},
-    [SET_HORIZON_DAYS] = {"horizon_days", 90, 1, 730, ""},
-    [SET_CANCEL_FREE_H] = {"cancel_free_h", 24, 0, 720, ""},
-    [SET_CANCEL_LATE_H] = {"cancel_late_h", 2, 0, 720, ""},
-    [SET_CLOSE_AFTER_DAYS] = {"close_after_days", 7, 0, 365, ""},
-    [SET_LAST_CALL_MIN] = {"last_call_min", 30, 0, 1440, ""},
-};
-static const struct statements *const statements[] = {&catalog_sql, &service_sql, &household_sql,
-                                                      &booking_sql, &room_sql,    NULL};
-static const struct handler *const handlers[] = {catalog_handlers,  household_handlers, booking_handlers,
-                                                 progress_handlers, room_handlers,      NULL};
-static const struct timer_handler *const timers[] = {booking_timers, NULL};
-static const struct query_handler *const queries[] = {catalog_queries, household_queries, booking_queries, room_queries,
-                                                      NULL};
-static const char *const follows[] = {"matching", "mediation", "training", NULL};
-static const struct service booking_service = {
-    .name = "booking",
-    .migrations = booking_migrations,
-    .statements = statements,
-    .handlers = handlers,
-    .timers = timers,
-    .queries = queries,
-    .settings = settings,
-    .settings_count = BOOKING_SETTINGS,
-    .follows = follows,
-    .invariants = booking_invariants,
-    .intake = "intake",
-};
-
 static const struct bench_sender desk = {.role = "receptionist"}, manager = {.role = "manager"},
                                  mini = {.role = "partner", .source = "mini"},
                                  rival = {.role = "partner", .source = "rival"};
