@@ -110,7 +110,7 @@
     F(INT, next, OPT, 0, INT64_MAX, "ask again with this; 0 when that was all") \
     G(fetched_event, events, OPT, 256, "events, oldest first")
 
-#define FIELDS_store_copy(F, W, G) F(TEXT, path, REQ, 1, 200, "new file for a consistent copy of the store, beside it")
+#define FIELDS_store_copy(F, W, G) F(TEXT, path, REQ, 1, 200, "new file for a consistent copy of the store; a relative path begins in the service's data folder")
 
 /* Only with clock = driven: first `clock.set` everywhere, then `clock.fire` where something is due. */
 #define FIELDS_clock_set(F, W, G) F(TIME, to, REQ, 1, INT64_MAX, "business time; never backwards")

@@ -46,6 +46,9 @@ static void applied_take(struct engine *engine, const struct applied *applied)
         return;
     for (uint32_t i = 0; i < applied->streams.count; i++) {
         const struct fetch_position *at = &applied->streams.at[i];
+        struct head head;
+        if (ledger_head(engine->ledger, at->name, &head) != 1 || at->after > head.last)
+            continue; /* it is not ours, or not as it says: its next fetch will be told */
         if (follower_save(engine->store, applied->follower, at->name, at->after, engine_now(engine)) != 0) {
             batch_drop(engine);
             return;
@@ -57,8 +60,11 @@ static void copy_serve(struct engine *engine, const struct peer *peer, const str
                        const struct store_copy *copy)
 {
     struct answer answer = {0};
+    char path[CONFIG_TEXT * 2];
+    TEXT_FORMAT(path, "%s%s%s", *copy->path == '/' ? "" : engine->config->data, *copy->path == '/' ? "" : "/",
+                copy->path);
     TEXT_PUT(answer.outcome, "done");
-    if (store_copy(engine->store, copy->path) != 0)
+    if (store_copy(engine->store, path) != 0)
         reply_flaw(engine, peer, envelope, "refused", "copy", "path", store_why(engine->store));
     else
         reply_now(engine, peer, envelope, MSG_answer, &answer);
@@ -71,12 +77,21 @@ static void clock_serve_set(struct engine *engine, const struct peer *peer, cons
     TEXT_PUT(answer.outcome, "done");
     if (!engine->driven)
         reply_flaw(engine, peer, envelope, "refused", "clock_not_driven", "", "This service runs on the system clock.");
+    else if (set->to > TIME_MOST)
+        reply_flaw(engine, peer, envelope, "malformed", "out_of_range", "to", "No time lies so far ahead.");
     else if (set->to < engine->clock)
         reply_flaw(engine, peer, envelope, "refused", "backwards", "to", "Business time never goes backwards.");
     else if (set->to > engine->clock && clock_set_to(engine, set->to) != 0)
         reply_flaw(engine, peer, envelope, "trouble", "storage", "", "The clock could not be stored.");
     else
         reply_now(engine, peer, envelope, MSG_answer, &answer);
+}
+
+/* What was fired is committed even when a later timer failed: nothing may stay open while others are served. */
+static int clock_fire(struct engine *engine, int most)
+{
+    int fired = timers_fire(engine, most);
+    return batch_commit(engine) == 0 && fired >= 0 ? 0 : -1;
 }
 
 static void clock_serve_fire(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
@@ -86,7 +101,7 @@ static void clock_serve_fire(struct engine *engine, const struct peer *peer, con
     TEXT_PUT(answer.outcome, "done");
     if (!engine->driven)
         reply_flaw(engine, peer, envelope, "refused", "clock_not_driven", "", "This service runs on the system clock.");
-    else if (timers_fire(engine, fire->most ? (int)fire->most : 100000) < 0 || batch_commit(engine) != 0)
+    else if (clock_fire(engine, fire->most ? (int)fire->most : 100000) != 0)
         reply_flaw(engine, peer, envelope, "trouble", "storage", "", "Some timers could not be fired; ask again.");
     else
         reply_now(engine, peer, envelope, MSG_answer, &answer);
@@ -136,6 +151,10 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
             reply_flaw(engine, peer, envelope, "denied", "role", "actorrole", "This role may not ask this.");
             return;
         }
+    }
+    if (message->type != MSG_applied && batch_commit(engine) != 0) { /* `applied` leaves a transaction open */
+        reply_flaw(engine, peer, envelope, "overloaded", "storage", "", "Try again.");
+        return;
     }
     if (codec_decode(message->shape, data->data, data->size, engine->body, &flaw) != 0) {
         reply_flaw(engine, peer, envelope, "malformed", flaw.code, flaw.field, flaw.why.text);
