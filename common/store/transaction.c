@@ -66,6 +66,7 @@ int store_savepoint(struct store *store)
         return -1;
     store->savepoints++;
     store->in_savepoint = true;
+    store_fail(store, "%s", ""); /* what failed before is over: a shortage must not be blamed on what comes now */
     return 0;
 }
 
