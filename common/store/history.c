@@ -192,9 +192,9 @@ int ledger_story(struct ledger *ledger, const char *subject, int64_t after, int 
         found = check_bytes(&row, stream, &error) == 0 ? 0 : fail_damaged(ledger, error.text);
         if (found < 0)
             break;
-        *place = row.nth;
         if (each(self, row.number, row.header, row.header_size, row.data, row.data_size) != 0)
             break;
+        *place = row.nth;
     }
     rows_close(&rows);
     return found;
