@@ -125,11 +125,12 @@ int loop_add(struct loop *loop, void *socket, struct error *error)
     if (loop->count == SOCKETS_MAX || zmq_getsockopt(socket, ZMQ_FD, &fd, &size) != 0)
         return error_set(error, "a socket cannot be watched: %s", zmq_strerror(zmq_errno()));
     struct watch *watch = calloc(1, sizeof *watch);
-    if (!watch)
-        return error_set(error, "out of memory");
+    if (!watch || uv_poll_init(&loop->uv, &watch->poll, fd) != 0) {
+        free(watch);
+        return error_set(error, "a socket cannot be watched");
+    }
     watch->socket = socket;
     watch->poll.data = watch;
-    uv_poll_init(&loop->uv, &watch->poll, fd);
     uv_poll_start(&watch->poll, UV_READABLE, on_wake);
     loop->watches[loop->count++] = watch;
     return 0;

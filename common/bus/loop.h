@@ -19,6 +19,7 @@ struct loop_calls {
 };
 
 struct loop *loop_open(const struct loop_calls *calls, struct error *error);
+/* 0; or -1, then the socket is still the caller's. */
 int loop_add(struct loop *loop, void *socket, struct error *error);
 void loop_remove(struct loop *loop, void *socket); /* closes the socket once libuv has let go of its descriptor */
 void loop_run(struct loop *loop);                  /* until loop_stop */

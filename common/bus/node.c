@@ -53,11 +53,12 @@ static void option(void *socket, int name, int value)
         BUG("socket option %d: %s", name, zmq_strerror(zmq_errno()));
 }
 
+/* NULL when there are no more descriptors. */
 static void *socket_make(struct node *node, int type, int64_t max_message)
 {
     void *socket = zmq_socket(node->context, type);
     if (!socket)
-        BUG("no socket: %s", zmq_strerror(zmq_errno()));
+        return NULL;
     if (zmq_setsockopt(socket, ZMQ_MAXMSGSIZE, &max_message, sizeof max_message) != 0)
         BUG("socket option: %s", zmq_strerror(zmq_errno()));
     option(socket, ZMQ_LINGER, 200);
@@ -87,34 +88,57 @@ static int socket_bind(struct node *node, void **to, int type, const char *endpo
     if (ipc_in_use(endpoint))
         return error_set(error, "endpoint %s is in use by another process", endpoint);
     *to = socket_make(node, type, IN_MAX);
+    if (!*to)
+        return error_set(error, "endpoint %s: %s", endpoint, zmq_strerror(zmq_errno()));
     if (type == ZMQ_ROUTER)
         option(*to, ZMQ_ROUTER_MANDATORY, 1);
-    if (type == ZMQ_SUB && zmq_setsockopt(*to, ZMQ_SUBSCRIBE, "", 0) != 0)
-        return error_set(error, "endpoint %s: %s", endpoint, zmq_strerror(zmq_errno()));
-    if (zmq_bind(*to, endpoint) != 0) {
+    int failed = type == ZMQ_SUB ? zmq_setsockopt(*to, ZMQ_SUBSCRIBE, "", 0) : 0;
+    if (failed || zmq_bind(*to, endpoint) != 0) {
         int code = zmq_errno();
+        failed = error_set(error, "endpoint %s: %s", endpoint,
+                           code == EADDRINUSE ? "in use by another process" : zmq_strerror(code));
+    }
+    if (failed || loop_add(node->loop, *to, error) != 0) {
         zmq_close(*to);
         *to = NULL;
-        return error_set(error, "endpoint %s: %s", endpoint,
-                         code == EADDRINUSE ? "in use by another process" : zmq_strerror(code));
+        return -1;
     }
-    return loop_add(node->loop, *to, error);
+    return 0;
+}
+
+/* A socket connected and watched; NULL with the reason. */
+static void *link_socket(struct node *node, int type, const char *name, const char *endpoint, struct error *error)
+{
+    char topic[40];
+    void *socket = socket_make(node, type, type == ZMQ_SUB ? IN_MAX : ANSWER_MAX);
+    if (!socket) {
+        error_set(error, "no socket: %s", zmq_strerror(zmq_errno()));
+        return NULL;
+    }
+    int failed = 0;
+    if (type == ZMQ_SUB) {
+        snprintf(topic, sizeof topic, "%s/", name);
+        failed = zmq_setsockopt(socket, ZMQ_SUBSCRIBE, topic, strlen(topic)) != 0 ||
+                 zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "beat", 4) != 0;
+    } else {
+        option(socket, ZMQ_LINGER, 0);
+        option(socket, ZMQ_IMMEDIATE, 1);
+    }
+    if (failed || zmq_connect(socket, endpoint) != 0)
+        failed = error_set(error, "cannot connect to %s: %s", name, zmq_strerror(zmq_errno()));
+    if (!failed && loop_add(node->loop, socket, error) == 0)
+        return socket;
+    zmq_close(socket);
+    return NULL;
 }
 
 static int link_connect(struct node *node, int index, struct error *error)
 {
     struct link *link = &node->links[index];
-    char topic[40];
-    snprintf(topic, sizeof topic, "%s/", node->service->follows[index]);
-    link->sub = socket_make(node, ZMQ_SUB, IN_MAX);
-    link->dealer = socket_make(node, ZMQ_DEALER, ANSWER_MAX);
-    option(link->dealer, ZMQ_LINGER, 0);
-    option(link->dealer, ZMQ_IMMEDIATE, 1);
-    if (zmq_setsockopt(link->sub, ZMQ_SUBSCRIBE, topic, strlen(topic)) != 0 ||
-        zmq_setsockopt(link->sub, ZMQ_SUBSCRIBE, "beat", 4) != 0 || zmq_connect(link->sub, link->ends.stream) != 0 ||
-        zmq_connect(link->dealer, link->ends.request) != 0)
-        return error_set(error, "cannot connect to %s: %s", node->service->follows[index], zmq_strerror(zmq_errno()));
-    return loop_add(node->loop, link->sub, error) != 0 ? -1 : loop_add(node->loop, link->dealer, error);
+    const char *name = node->service->follows[index];
+    link->sub = link_socket(node, ZMQ_SUB, name, link->ends.stream, error);
+    link->dealer = link->sub ? link_socket(node, ZMQ_DEALER, name, link->ends.request, error) : NULL;
+    return link->dealer ? 0 : -1;
 }
 
 /* ---- reading ---- */
@@ -284,20 +308,29 @@ static int64_t env_process(void *self)
     return getpid();
 }
 
+/* Once its first frame is taken, the rest must follow, or the next message would be glued to it. */
+static int frame_send(void *socket, const struct frame *frame, int flags)
+{
+    int sent;
+    do
+        sent = zmq_send(socket, frame->data, frame->size, ZMQ_DONTWAIT | flags);
+    while (sent < 0 && zmq_errno() == EINTR);
+    return sent < 0 ? -1 : 0;
+}
+
 static int frames_send(void *socket, const struct frames *frames)
 {
-    for (int i = 0; i < frames->count; i++) {
-        int flags = ZMQ_DONTWAIT | (i + 1 < frames->count ? ZMQ_SNDMORE : 0);
-        if (zmq_send(socket, frames->at[i].data, frames->at[i].size, flags) < 0)
+    for (int i = 0; i < frames->count; i++)
+        if (frame_send(socket, &frames->at[i], i + 1 < frames->count ? ZMQ_SNDMORE : 0) != 0)
             return -1;
-    }
     return 0;
 }
 
 static int env_answer(void *self, const struct peer *peer, const struct frames *frames)
 {
     struct node *node = self;
-    if (zmq_send(node->router, peer->route, peer->route_size, ZMQ_DONTWAIT | ZMQ_SNDMORE) < 0)
+    struct frame route = {peer->route, peer->route_size};
+    if (frame_send(node->router, &route, ZMQ_SNDMORE) != 0)
         return -1;
     return frames_send(node->router, frames);
 }
@@ -311,7 +344,8 @@ static void env_publish(void *self, const struct frames *frames)
 static int env_ask(void *self, int source, const struct frames *frames)
 {
     struct node *node = self;
-    return frames_send(node->links[source].dealer, frames);
+    void *dealer = node->links[source].dealer;
+    return dealer ? frames_send(dealer, frames) : -1;
 }
 
 static void env_rebuild(void *self, int source)
@@ -320,8 +354,9 @@ static void env_rebuild(void *self, int source)
     struct error error;
     loop_remove(node->loop, node->links[source].sub);
     loop_remove(node->loop, node->links[source].dealer);
-    if (link_connect(node, source, &error) != 0)
-        BUG("%s", error.text);
+    if (link_connect(node, source, &error) != 0) /* tried again after the follower's next patience */
+        log_line(node->log, LOG_LEVEL_ERROR, "link.failed", "source=%s reason=\"%s\"", node->service->follows[source],
+                 error.text);
 }
 
 /* ---- opening and closing ---- */
@@ -370,6 +405,8 @@ static int node_fill(struct node *node, const struct node_options *options, stru
     if (!node->loop)
         return -1;
     node->context = zmq_ctx_new();
+    if (!node->context)
+        return error_set(error, "ZeroMQ cannot be started: %s", zmq_strerror(zmq_errno()));
     struct engine_options engine = {.service = options->service,
                                     .config = options->config,
                                     .store_path = node->ends.store,
