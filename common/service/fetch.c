@@ -42,22 +42,32 @@ static int gather_event(void *self, int64_t number, const void *header, size_t h
     return 0;
 }
 
-/* Where the reader stands, against the stream as it is. */
+/* Where the reader stands, against the stream as it is. The chain decides: who has the hash that we have there has read
+ * the same events, whatever happened to our epoch since; who has another one, or none in an old epoch, has not. */
 static const char *position_judge(struct engine *engine, const struct fetch_position *position, const struct head *head)
 {
     static const uint8_t none[HASH_SIZE];
     uint8_t hash[HASH_SIZE];
-    if (position->epoch[0] && position->after > 0 && !text_same(position->epoch, ledger_epoch(engine->ledger)))
-        return "epoch_changed";
-    if (position->after > head->last)
-        return "diverged";
+    if (position->after == 0)
+        return head->first > 1 ? "truncated" : "ok";
+    bool old = position->epoch[0] && !text_same(position->epoch, ledger_epoch(engine->ledger));
+    bool unknown = memcmp(position->hash, none, HASH_SIZE) == 0;
+    if (position->after > head->last || (unknown && old))
+        return old ? "epoch_changed" : "diverged";
     if (position->after + 1 < head->first)
         return "truncated";
-    if (position->after > 0 && memcmp(position->hash, none, HASH_SIZE) != 0 &&
-        ledger_hash_at(engine->ledger, head->name, position->after, hash) == 1 &&
+    if (!unknown && ledger_hash_at(engine->ledger, head->name, position->after, hash) == 1 &&
         memcmp(hash, position->hash, HASH_SIZE) != 0)
-        return "diverged";
+        return old ? "epoch_changed" : "diverged";
     return "ok";
+}
+
+/* Which epoch of the reader's has ended, and where. */
+static void fork_fill(struct engine *engine, const struct fetch_position *position, struct fetched_stream *stream)
+{
+    TEXT_PUT(stream->fork_epoch, position->epoch);
+    if (ledger_fork_find(engine->ledger, position->epoch, position->name, &stream->fork, stream->fork_hash) != 1)
+        stream->fork = 0;
 }
 
 /* One stream of the answer. 0, or -1 when the store failed. */
@@ -75,7 +85,7 @@ static int gather_stream(struct gather *gather, const struct fetch_position *pos
     stream->last = head.last;
     TEXT_PUT(stream->outcome, position_judge(engine, position, &head));
     if (text_same(stream->outcome, "epoch_changed"))
-        TEXT_PUT(stream->fork_epoch, position->epoch);
+        fork_fill(engine, position, stream);
     if (!text_same(stream->outcome, "ok") || gather->full)
         return 0;
     return ledger_read(engine->ledger, position->name, position->after, 257, gather_event, gather);
