@@ -70,15 +70,6 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
     return optind == argc ? 0 : -1;
 }
 
-static enum log_level level_of(const char *name)
-{
-    if (text_same(name, "error"))
-        return LOG_LEVEL_ERROR;
-    if (text_same(name, "warning"))
-        return LOG_LEVEL_WARNING;
-    return text_same(name, "debug") ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
-}
-
 /* The folders of stores and sockets, for this user alone. */
 static void folders_make(const struct config *config)
 {
@@ -98,7 +89,7 @@ static int serve(const struct service *service, const char *file)
         log_line(&log, LOG_LEVEL_ERROR, "service.refused", "reason=\"%s\"", error.text);
         return EXIT_REFUSED;
     }
-    log.level = level_of(config.log_level);
+    log.level = log_level_of(config.log_level);
     folders_make(&config);
     struct node_options options = {.service = service, .config = &config, .config_file = file, .log = &log};
     struct node *node = node_open(&options, &error);
