@@ -63,12 +63,9 @@ static void answer_hold(struct engine *engine, const struct command *command, co
 static int answer_keep(struct engine *engine, const struct command *command)
 {
     uint8_t data[ANSWER_BYTES];
-    struct flaw flaw;
     struct answer *answer = engine->reply_body;
     *answer = engine->work.answer;
-    int size = codec_encode(message_of(MSG_answer)->shape, answer, data, sizeof data, &flaw);
-    if (size < 0)
-        BUG("answer breaks its table: %s %s", flaw.field, flaw.code);
+    int size = answer_encode(engine, answer, data, sizeof data);
     if (answer_save(engine->store, command->envelope->source, command->envelope->id, command->body_hash, data,
                     (size_t)size, engine_now(engine)) != 0)
         return -1;
@@ -104,6 +101,20 @@ static void command_refuse(struct engine *engine, const struct command *command,
         batch_drop(engine);
 }
 
+/* The first message of this id is perhaps not durable yet: so the conflict with it is held back too. */
+static void conflict_hold(struct engine *engine, const struct command *command)
+{
+    struct answer answer = {.outcome = "conflict",
+                            .code = "id_reused",
+                            .field = "id",
+                            .detail = "This source has used this id for another message."};
+    uint8_t data[ANSWER_BYTES];
+    engine->refused++;
+    log_line(engine->log, LOG_LEVEL_WARNING, "command.conflict", "source=%s id=%s", command->envelope->source,
+             command->envelope->id);
+    answer_hold(engine, command, data, (size_t)answer_encode(engine, &answer, data, sizeof data));
+}
+
 /* The same id again: the same answer; with another body: a conflict. 1 when that settled it, 0 new, -1. */
 static int command_repeat(struct engine *engine, struct command *command)
 {
@@ -116,9 +127,8 @@ static int command_repeat(struct engine *engine, struct command *command)
         return found;
     if (same)
         answer_hold(engine, command, data, size);
-    else if (command->peer)
-        reply_flaw(engine, command->peer, command->envelope, "conflict", "id_reused", "id",
-                   "This source has used this id for another message.");
+    else
+        conflict_hold(engine, command);
     return 1;
 }
 
@@ -133,10 +143,13 @@ static void command_execute(struct engine *engine, const struct command *command
     int result = unit_execute(engine, command->envelope, command_run, command);
     if (result == UNIT_TROUBLE) {
         bool full = store_is_full(engine->store);
-        log_line(engine->log, LOG_LEVEL_ERROR, "command.trouble", "type=%s id=%s reason=\"%s\"",
-                 command->message->type_name, command->envelope->id, store_why(engine->store));
+        log_line(engine->log, LOG_LEVEL_ERROR, "command.trouble", "type=%s id=%s detail=\"%s\" reason=\"%s\"",
+                 command->message->type_name, command->envelope->id, engine->work.answer.detail,
+                 store_why(engine->store));
         answer_transient(engine, command, full ? "overloaded" : "trouble", full ? "storage" : "internal",
                          "It could not be stored; nothing was changed.");
+        if (engine->spoiled)
+            batch_drop(engine);
         return;
     }
     engine->commands++;
@@ -171,7 +184,7 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
 {
     struct command command = {.peer = peer, .envelope = envelope, .message = message, .data = data, .intake = intake};
     struct flaw flaw = {0};
-    if (engine->draining || engine->env->mono_ms(engine->env->self) < engine->sick_until) {
+    if (engine->draining || engine_sick(engine)) {
         answer_transient(engine, &command, "overloaded", engine->draining ? "stopping" : "storage", "Try again.");
         return;
     }

@@ -12,13 +12,32 @@ int64_t engine_now(const struct engine *engine)
     return wall > engine->clock ? wall : engine->clock;
 }
 
+static int64_t mono_now(const struct engine *engine)
+{
+    return engine->env->mono_ms(engine->env->self);
+}
+
+bool engine_lost(const struct engine *engine)
+{
+    return engine->lost || store_is_broken(engine->store);
+}
+
+bool engine_sick(const struct engine *engine)
+{
+    return engine_lost(engine) || mono_now(engine) < engine->sick_until;
+}
+
 int batch_open(struct engine *engine)
 {
     if (engine->open)
         return 0;
-    if (store_begin(engine->store) != 0)
+    if (store_begin(engine->store) != 0) {
+        log_line(engine->log, LOG_LEVEL_ERROR, "batch.refused", "reason=\"%s\"", store_why(engine->store));
+        engine->sick_until = mono_now(engine) + SICK_MS;
         return -1;
+    }
     engine->open = true;
+    engine->spoiled = false;
     engine->batched = 0;
     return 0;
 }
@@ -29,36 +48,52 @@ static void outbox_clear(struct outbox *outbox)
     outbox->count = 0;
 }
 
-static void state_reopen(struct engine *engine)
+static void state_close(struct engine *engine)
 {
-    const struct service *service = engine->service;
-    if (!service->open)
-        return;
-    service->close(engine->state);
+    if (engine->service->close && engine->state)
+        engine->service->close(engine->state);
+    engine->state = NULL;
+}
+
+static int state_open(struct engine *engine, struct error *error)
+{
+    if (!engine->service->open)
+        return 0;
     struct unit unit = {.store = engine->store,
                         .log = engine->log,
                         .setting = engine->config->value,
                         .now = engine_now(engine),
                         .engine = engine};
-    struct error error;
-    engine->state = service->open(&unit, &error);
-    if (!engine->state)
-        BUG("memory of %s cannot be read again: %s", service->name, error.text);
+    engine->state = engine->service->open(&unit, error);
+    return engine->state ? 0 : -1;
+}
+
+/* Reads again what memory holds of the store: positions, counts, the service's own state. */
+static int memory_reload(struct engine *engine, struct error *error)
+{
+    engine->due_known = false;
+    engine->clock_saved = 0; /* perhaps it was not saved: the next commit saves it again */
+    state_close(engine);
+    if (follow_reload(engine) != 0 || park_count(engine->store, &engine->parked) != 0)
+        return error_set(error, "%s", store_why(engine->store));
+    return state_open(engine, error);
 }
 
 void batch_drop(struct engine *engine)
 {
     log_line(engine->log, LOG_LEVEL_ERROR, "batch.dropped", "messages=%d reason=\"%s\"", engine->batched,
              store_why(engine->store));
+    struct error error = {{0}};
     store_rollback(engine->store);
-    engine->open = false;
+    engine->open = engine->spoiled = false;
     engine->batched = 0;
     outbox_clear(&engine->outbox);
-    engine->due_known = false;
-    engine->sick_until = engine->env->mono_ms(engine->env->self) + SICK_MS;
-    if (ledger_reload(engine->ledger) != 0 || follow_reload(engine) != 0)
-        BUG("store of %s cannot be read again: %s", engine->service->name, store_why(engine->store));
-    state_reopen(engine);
+    engine->sick_until = mono_now(engine) + SICK_MS;
+    engine->lost =
+        store_is_broken(engine->store) || ledger_reload(engine->ledger) != 0 || memory_reload(engine, &error) != 0;
+    if (engine->lost)
+        log_line(engine->log, LOG_LEVEL_ERROR, "store.lost", "reason=\"%s\"",
+                 error.text[0] ? error.text : store_why(engine->store));
 }
 
 static void frames_of(const struct engine *engine, const struct outgoing *item, struct frames *frames)
@@ -89,7 +124,7 @@ int batch_commit(struct engine *engine)
         return 0;
     }
     clock_tick(engine);
-    if (follow_save(engine) != 0 || store_commit(engine->store) != 0) {
+    if (engine->spoiled || follow_save(engine) != 0 || store_commit(engine->store) != 0) {
         batch_drop(engine);
         return -1;
     }
@@ -123,11 +158,11 @@ int outbox_add(struct engine *engine, const struct peer *peer, const struct fram
 }
 
 /* Room for one more unit, whatever it says; else what is there is committed first. */
-static void batch_make_room(struct engine *engine)
+int batch_make_room(struct engine *engine)
 {
-    if (engine->batched >= BATCH_MESSAGES || engine->outbox.count > OUTBOX_ITEMS / 2 ||
-        engine->outbox.used > OUTBOX_BYTES / 2)
-        batch_commit(engine);
+    bool full = engine->batched >= BATCH_MESSAGES || engine->outbox.count > OUTBOX_ITEMS / 2 ||
+                engine->outbox.used > OUTBOX_BYTES / 2;
+    return full ? batch_commit(engine) : 0;
 }
 
 /* Checks the shape of a request and decodes its header; answers what is wrong. */
@@ -225,10 +260,34 @@ static void waiting_serve(struct engine *engine)
         if (envelope_decode(&envelope, list->bytes + item->header, item->header_size, &flaw) != 0)
             continue; /* it was decoded before */
         struct frame data = {list->bytes + item->data, item->data_size};
-        serve_request(engine, &item->peer, &envelope, message_find(envelope.type), &data);
+        if (engine_lost(engine))
+            reply_flaw(engine, &item->peer, &envelope, "overloaded", "storage", "",
+                       "The store cannot be read at present.");
+        else
+            serve_request(engine, &item->peer, &envelope, message_find(envelope.type), &data);
     }
     list->count = 0;
     list->used = 0;
+}
+
+static void head_put(const struct head *head, struct stream_head *stream)
+{
+    TEXT_PUT(stream->name, head->name);
+    stream->last = head->last;
+    memcpy(stream->hash, head->hash, sizeof stream->hash);
+}
+
+/* The service's own stream comes first, so that it is told however many others moved. */
+static void beat_fill(const struct engine *engine, struct beat *beat)
+{
+    struct head head;
+    memset(beat, 0, sizeof *beat);
+    TEXT_PUT(beat->epoch, ledger_epoch(engine->ledger));
+    if (ledger_head(engine->ledger, engine->service->name, &head) == 1)
+        head_put(&head, &beat->streams.at[beat->streams.count++]);
+    for (int i = 0; ledger_head_at(engine->ledger, i, &head) == 1; i++)
+        if (head.moved && beat->streams.count < 64 && !text_same(head.name, engine->service->name))
+            head_put(&head, &beat->streams.at[beat->streams.count++]);
 }
 
 static void beat_send(struct engine *engine, int64_t mono)
@@ -237,17 +296,7 @@ static void beat_send(struct engine *engine, int64_t mono)
         return;
     engine->beat_due = mono + BEAT_MS;
     struct beat *beat = engine->reply_body;
-    memset(beat, 0, sizeof *beat);
-    TEXT_PUT(beat->epoch, ledger_epoch(engine->ledger));
-    struct head head;
-    for (int i = 0; ledger_head_at(engine->ledger, i, &head) == 1; i++) {
-        if (beat->streams.count == 64 || (!head.moved && !text_same(head.name, engine->service->name)))
-            continue;
-        struct stream_head *stream = &beat->streams.at[beat->streams.count++];
-        TEXT_PUT(stream->name, head.name);
-        stream->last = head.last;
-        memcpy(stream->hash, head.hash, sizeof stream->hash);
-    }
+    beat_fill(engine, beat);
     ledger_settle(engine->ledger);
     struct flaw flaw;
     struct frames frames;
@@ -260,20 +309,81 @@ static void beat_send(struct engine *engine, int64_t mono)
     engine->env->publish(engine->env->self, &frames);
 }
 
+static int clock_open(struct engine *engine, struct error *error)
+{
+    char text[32];
+    int found = meta_find(engine->store, "clock", text, sizeof text);
+    if (found < 0)
+        return error_set(error, "%s", store_why(engine->store));
+    int64_t mark = 0;
+    if (found == 1 && text_to_int(text, &mark) != 0)
+        return error_set(error, "the store's clock mark \"%s\" is not a number", text);
+    if (engine->clock < mark)
+        engine->clock = mark;
+    engine->clock_saved = mark;
+    return 0;
+}
+
+/* Opens the store, or opens it again: its ledger and its clock. */
+static int ground_open(struct engine *engine, struct error *error)
+{
+    struct store_options options = {.path = engine->store_path,
+                                    .service = engine->service->name,
+                                    .migrations = engine->service->migrations,
+                                    .statements = engine->service->statements,
+                                    .vfs = engine->vfs};
+    uint8_t seed[8];
+    ledger_close(&engine->ledger);
+    store_close(&engine->store);
+    engine->store = store_open(&options, error);
+    if (!engine->store)
+        return -1;
+    engine->env->random(engine->env->self, seed, sizeof seed);
+    engine->ledger = ledger_open(engine->store, seed, error);
+    return engine->ledger ? clock_open(engine, error) : -1;
+}
+
+/* After an I/O error nothing is believed but what the file says when it is opened again: that is tried once a while,
+ * and until then nothing is taken, answered from memory or told to followers. */
+static void engine_heal(struct engine *engine)
+{
+    struct error error = {{0}};
+    engine->lost = true;
+    if (mono_now(engine) < engine->sick_until)
+        return;
+    engine->sick_until = mono_now(engine) + SICK_MS;
+    if (ground_open(engine, &error) != 0 || memory_reload(engine, &error) != 0) {
+        log_line(engine->log, LOG_LEVEL_ERROR, "store.lost", "reason=\"%s\"", error.text);
+        return;
+    }
+    engine->lost = false;
+    engine->sick_until = 0;
+    engine->appended = true;
+    log_line(engine->log, LOG_LEVEL_WARNING, "store.reopened", "epoch=%s", ledger_epoch(engine->ledger));
+}
+
+static void timers_turn(struct engine *engine)
+{
+    if (!engine->driven && !engine->draining && !engine_sick(engine) && timers_due(engine) <= engine_now(engine))
+        timers_fire(engine, BATCH_MESSAGES);
+}
+
 void engine_turn(struct engine *engine)
 {
-    int64_t mono = engine->env->mono_ms(engine->env->self);
-    if (!engine->driven && !engine->draining && mono >= engine->sick_until && timers_due(engine) <= engine_now(engine))
-        timers_fire(engine, BATCH_MESSAGES);
+    timers_turn(engine);
+    retry_turn(engine);
     batch_commit(engine);
+    if (engine_lost(engine))
+        engine_heal(engine);
     waiting_serve(engine);
-    if (engine->appended) {
+    if (engine_lost(engine))
+        return;
+    int64_t mono = mono_now(engine);
+    if (engine->appended || engine->draining || mono >= fetch_next(engine)) {
         engine->appended = false;
         fetch_polls(engine);
     }
     follow_watch(engine);
-    if (mono >= fetch_next(engine))
-        fetch_polls(engine); /* those whose time is over */
     beat_send(engine, mono);
     store_checkpoint(engine->store, false);
 }
@@ -281,7 +391,9 @@ void engine_turn(struct engine *engine)
 int64_t engine_next(struct engine *engine)
 {
     int64_t next = engine->beat_due;
-    int64_t mono = engine->env->mono_ms(engine->env->self);
+    int64_t mono = mono_now(engine);
+    if (engine_lost(engine))
+        return engine->sick_until;
     if (!engine->driven && !engine->draining) {
         int64_t due = timers_due(engine);
         int64_t wait = due == INT64_MAX ? BEAT_MS : due - engine_now(engine);
@@ -320,54 +432,23 @@ static int memory_take(struct engine *engine)
     engine->reply = malloc(REPLY_BYTES);
     engine->gathered = malloc(FETCH_BYTES);
     engine->gathered_fetched = malloc(sizeof *engine->gathered_fetched);
+    engine->retried = malloc(sizeof *engine->retried);
     return engine->outbox.bytes && engine->outbox.items && engine->waiting.bytes && engine->waiting.items &&
                    engine->polls && engine->body && engine->reply_body && engine->data && engine->reply &&
-                   engine->gathered && engine->gathered_fetched
+                   engine->gathered && engine->gathered_fetched && engine->retried
                ? 0
                : -1;
 }
 
-static int clock_open(struct engine *engine, struct error *error)
-{
-    char text[32];
-    int found = meta_find(engine->store, "clock", text, sizeof text);
-    if (found < 0)
-        return error_set(error, "%s", store_why(engine->store));
-    if (found == 1 && text_to_int(text, &engine->clock) != 0)
-        return error_set(error, "the store's clock mark \"%s\" is not a number", text);
-    engine->clock_saved = engine->clock;
-    return 0;
-}
-
 static int engine_fill(struct engine *engine, const struct engine_options *options, struct error *error)
 {
-    const struct service *service = options->service;
-    struct store_options store = {.path = options->store_path,
-                                  .service = service->name,
-                                  .migrations = service->migrations,
-                                  .statements = service->statements,
-                                  .vfs = options->vfs};
-    uint8_t seed[8];
-    if (memory_take(engine) != 0)
+    engine->store_path = strdup(options->store_path);
+    engine->vfs = options->vfs ? strdup(options->vfs) : NULL;
+    if (!engine->store_path || (options->vfs && !engine->vfs) || memory_take(engine) != 0)
         return error_set(error, "out of memory");
-    engine->store = store_open(&store, error);
-    if (!engine->store)
+    if (ground_open(engine, error) != 0 || follow_open(engine, error) != 0)
         return -1;
-    engine->env->random(engine->env->self, seed, sizeof seed);
-    engine->ledger = ledger_open(engine->store, seed, error);
-    if (!engine->ledger || clock_open(engine, error) != 0 || follow_open(engine, error) != 0)
-        return -1;
-    if (park_count(engine->store, &engine->parked) != 0)
-        return error_set(error, "%s", store_why(engine->store));
-    if (!service->open)
-        return 0;
-    struct unit unit = {.store = engine->store,
-                        .log = engine->log,
-                        .setting = engine->config->value,
-                        .now = engine_now(engine),
-                        .engine = engine};
-    engine->state = service->open(&unit, error);
-    return engine->state ? 0 : -1;
+    return memory_reload(engine, error);
 }
 
 struct engine *engine_open(const struct engine_options *options, struct error *error)
@@ -396,8 +477,7 @@ void engine_close(struct engine **engine_p)
         return;
     if (engine->store && engine->ledger)
         batch_commit(engine);
-    if (engine->service->close && engine->state)
-        engine->service->close(engine->state);
+    state_close(engine);
     ledger_close(&engine->ledger);
     store_close(&engine->store);
     free(engine->outbox.bytes);
@@ -411,6 +491,9 @@ void engine_close(struct engine **engine_p)
     free(engine->reply);
     free(engine->gathered);
     free(engine->gathered_fetched);
+    free(engine->retried);
+    free(engine->store_path);
+    free(engine->vfs);
     free(engine);
     *engine_p = NULL;
 }

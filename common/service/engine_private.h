@@ -25,8 +25,10 @@
 #define FETCH_LOST_MS 500 /* an unanswered fetch is asked again */
 #define DEAF_MS 2500      /* no beat for so long: PUB brings nothing, poll */
 #define POLL_MS 250
+#define DEAF_REBUILD_MS 30000 /* no beat for so long although answers come: perhaps the subscription is lost */
 #define APPLIED_MS 1000
-#define SICK_MS 1000 /* after a failed commit commands are answered overloaded for so long */
+#define SICK_MS 1000                       /* after a failed commit commands are answered overloaded for so long */
+#define TIME_MOST INT64_C(253402300799999) /* the end of the year 9999: no time of an event lies behind it */
 #define CLOCK_MARK_MS (10 * MS_SECOND)
 #define CLOCK_BEHIND_MS MS_MINUTE /* a wall clock so far behind the store's mark fires no timer */
 
@@ -83,10 +85,15 @@ struct follow {
     bool tell;        /* cursor not yet told to the owner */
     int64_t head;     /* last number known of the source */
     int64_t heard;    /* monotonic: last valid beat or answer */
+    int64_t built;    /* monotonic: when its sockets were opened */
     int64_t patience; /* silence allowed before the sockets are rebuilt, with jitter */
     int64_t beat;     /* monotonic: last beat; without them the follower is deaf and polls */
     int64_t polled;   /* monotonic: when the last fetch was sent */
     int64_t asked;    /* monotonic: when the outstanding fetch was sent; 0 none */
+    int64_t unheard;  /* monotonic: when the first fetch was sent that had no answer; 0 none */
+    int64_t ask_from; /* monotonic: no fetch before that: the last one brought nothing, or a refusal */
+    int64_t passed;   /* highest live event that came while a fetch was under way */
+    bool doubt;       /* a beat does not fit our position: the owner is asked whether ours is on its chain */
     int64_t told;     /* monotonic: last applied */
     enum following state;
 };
@@ -97,6 +104,7 @@ struct work {
     struct envelope cause;
     uint32_t ordinal;
     bool declined;
+    bool failed; /* something it asked for failed, whatever its handler says */
     struct answer answer;
 };
 
@@ -105,7 +113,8 @@ struct engine {
     const struct config *config;
     const struct env *env;
     const struct log *log;
-    struct store *store;
+    char *store_path, *vfs;
+    struct store *store; /* with ledger NULL only while `lost` */
     struct ledger *ledger;
     void *state;
     bool driven;
@@ -114,12 +123,15 @@ struct engine {
     bool clock_warned;
     bool due_known; /* `due` is what the store says */
     int64_t due;
-    bool open; /* a transaction is open */
+    bool open;    /* a transaction is open */
+    bool spoiled; /* a savepoint of it could not be closed: it must not be committed */
+    bool lost;    /* store and memory must be opened again */
     bool draining;
     int batched;        /* messages in it */
     int64_t sick_until; /* monotonic */
     int64_t started, beat_due;
-    int64_t parked; /* messages set aside in the store */
+    int64_t parked;     /* messages set aside in the store */
+    int64_t retry_from; /* monotonic: when they are looked at next */
     int64_t commands, refused, applied, commits;
     bool appended; /* events were appended since polls were last served */
     struct outbox outbox;
@@ -134,13 +146,17 @@ struct engine {
     uint8_t *data;                    /* encode buffer of events: 64 KiB */
     uint8_t *reply;                   /* encode buffer of answers */
     uint8_t *gathered;                /* events of one fetch */
+    struct parked *retried;           /* a message set aside that is tried again */
     struct fetched *gathered_fetched; /* a source's answer while its events are applied (body is then in use) */
 };
 
 /* engine.c: batches */
 int batch_open(struct engine *engine);           /* begins the transaction when none is open; 0 or -1 */
 int batch_commit(struct engine *engine);         /* durable, then everything held back is sent; 0 or -1 */
+int batch_make_room(struct engine *engine);      /* commits when there is no room for one more unit; 0 or -1 */
 void batch_drop(struct engine *engine);          /* rolls everything back and reads the memory state again */
+bool engine_lost(const struct engine *engine);   /* the store must be opened again: nothing may be read or said */
+bool engine_sick(const struct engine *engine);   /* lost, or a commit has just failed: nothing is taken */
 int64_t engine_now(const struct engine *engine); /* business time */
 int outbox_add(struct engine *engine, const struct peer *peer, const struct frames *frames); /* peer NULL: publish */
 
@@ -148,6 +164,10 @@ int outbox_add(struct engine *engine, const struct peer *peer, const struct fram
 typedef int unit_run(struct engine *engine, const void *what); /* calls the handler with engine->work.unit */
 /* Runs one unit in its savepoint: 0 kept, 1 refused (undone), -1 trouble (undone). */
 int unit_execute(struct engine *engine, const struct envelope *cause, unit_run *run, const void *what);
+const char *unit_reason(const struct engine *engine); /* why the unit just run was not kept */
+
+/* retry.c */
+void retry_turn(struct engine *engine); /* tries messages again that were set aside */
 
 /* command.c */
 void command_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
@@ -156,6 +176,8 @@ const struct handler *handler_find(const struct service *service, enum message_t
 
 /* reply.c: answers */
 void answer_detail(struct answer *answer, const char *detail); /* as much as fits, in whole characters */
+int answer_encode(struct engine *engine, const struct answer *answer, void *data,
+                  size_t room); /* its size; what its table does not allow is left out and logged */
 void reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
                const void *body); /* sent at once: nothing durable depends on it */
 void reply_flaw(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *outcome,

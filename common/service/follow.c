@@ -60,7 +60,7 @@ int follow_open(struct engine *engine, struct error *error)
             return error_set(error, "more than %d services followed", FOLLOWS_MAX);
         struct follow *follow = &engine->follows[engine->follows_count++];
         follow->name = *name;
-        follow->heard = mono;
+        follow->heard = follow->built = mono;
         follow->state = FOLLOW_SILENT;
         patience_draw(engine, follow);
         if (cursor_load(engine, follow) != 0)
@@ -133,6 +133,9 @@ static void follow_fetch(struct engine *engine, int source)
         return;
     position_fill(&follow->cursor, &fetch.streams.at[0]);
     follow->asked = follow->polled = mono_now(engine);
+    follow->unheard = follow->unheard ? follow->unheard : follow->asked;
+    follow->passed = 0;
+    follow->doubt = false;
     if (follow->state == FOLLOW_LIVE)
         follow->state = FOLLOW_FETCHING;
     follow_send(engine, source, MSG_fetch, &fetch); /* not sent: asked again when it counts as lost */
@@ -151,6 +154,31 @@ static void follow_tell(struct engine *engine, int source, int64_t mono)
         follow->tell = false;
 }
 
+/* True when the owner has something for us, or is to be asked whether it has. */
+static bool follow_behind(const struct follow *follow)
+{
+    return follow->state == FOLLOW_SILENT || follow->state == FOLLOW_FETCHING || follow->doubt ||
+           follow->head > follow->cursor.number;
+}
+
+/* Either way may be broken while the other works: nothing at all, no answer to what was asked, or no beat for long. */
+static void follow_rebuild(struct engine *engine, int source, int64_t mono)
+{
+    struct follow *follow = &engine->follows[source];
+    bool mute = follow->unheard && mono - follow->unheard > follow->patience;
+    bool deaf = mono - (follow->beat > follow->built ? follow->beat : follow->built) > DEAF_REBUILD_MS;
+    if (mono - follow->heard <= follow->patience && !mute && !deaf)
+        return;
+    if (follow->state == FOLLOW_LIVE || follow->state == FOLLOW_FETCHING)
+        follow->state = FOLLOW_SILENT;
+    log_line(engine->log, LOG_LEVEL_WARNING, "follower.rebuild", "source=%s silent_ms=%lld beat_ms=%lld", follow->name,
+             (long long)(mono - (mute ? follow->unheard : follow->heard)), (long long)(mono - follow->beat));
+    engine->env->rebuild(engine->env->self, source);
+    follow->heard = follow->built = mono;
+    follow->asked = follow->unheard = 0;
+    patience_draw(engine, follow);
+}
+
 int64_t follow_next(const struct engine *engine, int64_t mono)
 {
     int64_t next = INT64_MAX;
@@ -159,6 +187,8 @@ int64_t follow_next(const struct engine *engine, int64_t mono)
         int64_t at = INT64_MAX;
         if (follow->asked)
             at = follow->asked + FETCH_LOST_MS;
+        else if (follow_behind(follow))
+            at = follow->ask_from;
         else if (mono - follow->beat > DEAF_MS)
             at = follow->polled + POLL_MS;
         if (at < next)
@@ -172,20 +202,11 @@ void follow_watch(struct engine *engine)
     int64_t mono = mono_now(engine);
     for (int i = 0; i < engine->follows_count; i++) {
         struct follow *follow = &engine->follows[i];
-        if (mono - follow->heard > follow->patience) {
-            if (follow->state == FOLLOW_LIVE || follow->state == FOLLOW_FETCHING)
-                follow->state = FOLLOW_SILENT;
-            log_line(engine->log, LOG_LEVEL_WARNING, "follower.rebuild", "source=%s silent_ms=%lld", follow->name,
-                     (long long)(mono - follow->heard));
-            engine->env->rebuild(engine->env->self, i);
-            follow->heard = mono;
-            follow->asked = 0;
-            patience_draw(engine, follow);
-        }
+        follow_rebuild(engine, i, mono);
         if (follow->asked && mono - follow->asked >= FETCH_LOST_MS)
             follow->asked = 0;
         bool deaf = mono - follow->beat > DEAF_MS && mono - follow->polled >= POLL_MS;
-        if (!follow->asked && (follow->state == FOLLOW_SILENT || follow->head > follow->cursor.number || deaf))
+        if (!follow->asked && mono >= follow->ask_from && (follow_behind(follow) || deaf))
             follow_fetch(engine, i);
         follow_tell(engine, i, mono);
     }
@@ -237,7 +258,8 @@ static bool event_is_newer(const struct service *service, const char *type)
 {
     char base[ID_SIZE];
     const char *mark = strrchr(type, '.');
-    if (!mark || mark[1] != 'v' || mark[2] < '2' || mark[2] > '9')
+    int64_t version;
+    if (!mark || mark[1] != 'v' || text_to_int(mark + 2, &version) != 0 || version < 2)
         return false;
     snprintf(base, sizeof base, "%.*s", (int)(mark - type), type);
     const struct message *message = message_find(base);
@@ -259,6 +281,8 @@ static int event_dispatch(struct engine *engine, struct incoming *event)
         if (held != 0)
             return held < 0 ? -1 : event_set_aside(engine, event, "waits behind an earlier message of its key");
     }
+    if (event->envelope->time > TIME_MOST)
+        return event_set_aside(engine, event, "its time lies beyond the year 9999");
     if (codec_decode(message->shape, event->data->data, event->data->size, engine->body, &flaw) != 0) {
         snprintf(reason, sizeof reason, "%s: %s", flaw.code, flaw.why.text);
         return event_set_aside(engine, event, reason);
@@ -266,10 +290,9 @@ static int event_dispatch(struct engine *engine, struct incoming *event)
     int result = unit_execute(engine, event->envelope, event_run, event);
     if (result == UNIT_DONE)
         return 0;
-    if (result == UNIT_TROUBLE && store_is_full(engine->store))
+    if (engine->spoiled || (result == UNIT_TROUBLE && store_is_full(engine->store)))
         return -1;
-    snprintf(reason, sizeof reason, "%s",
-             result == UNIT_REFUSED ? engine->work.answer.detail : store_why(engine->store));
+    snprintf(reason, sizeof reason, "%s", unit_reason(engine));
     return event_set_aside(engine, event, reason);
 }
 
@@ -300,6 +323,15 @@ static int event_apply(struct engine *engine, struct follow *follow, const struc
 
 /* ---- what comes in ---- */
 
+/* Heads of the owner that cannot be if our position is on its chain: it was restored, or has lost events. */
+static bool beat_doubts(const struct cursor *cursor, const struct beat *beat, const struct stream_head *head)
+{
+    if (cursor->number == 0)
+        return false;
+    return !text_same(beat->epoch, cursor->epoch) || head->last < cursor->number ||
+           (head->last == cursor->number && memcmp(head->hash, cursor->hash, HASH_SIZE) != 0);
+}
+
 static void beat_take(struct engine *engine, struct follow *follow, const struct frame *data)
 {
     const struct beat *beat = engine->body;
@@ -307,9 +339,13 @@ static void beat_take(struct engine *engine, struct follow *follow, const struct
     if (codec_decode(message_of(MSG_beat)->shape, data->data, data->size, engine->body, &flaw) != 0)
         return;
     follow->heard = follow->beat = mono_now(engine);
-    for (uint32_t i = 0; i < beat->streams.count; i++)
-        if (text_same(beat->streams.at[i].name, follow->name))
-            follow->head = beat->streams.at[i].last;
+    for (uint32_t i = 0; i < beat->streams.count; i++) {
+        const struct stream_head *head = &beat->streams.at[i];
+        if (!text_same(head->name, follow->name))
+            continue;
+        follow->head = head->last;
+        follow->doubt = beat_doubts(&follow->cursor, beat, head);
+    }
 }
 
 void engine_live(struct engine *engine, int source, const struct frames *frames)
@@ -328,10 +364,10 @@ void engine_live(struct engine *engine, int source, const struct frames *frames)
         return;
     if (envelope.sequence > follow->head)
         follow->head = envelope.sequence; /* if it is not the next, the watch fetches what is missing */
-    if (follow->state == FOLLOW_LIVE && mono_now(engine) >= engine->sick_until)
+    if (follow->state == FOLLOW_LIVE && !engine_sick(engine) && batch_make_room(engine) == 0)
         event_apply(engine, follow, &envelope, &frames->at[1], &frames->at[2]);
-    if (engine->batched >= BATCH_MESSAGES)
-        batch_commit(engine);
+    if (envelope.sequence > follow->cursor.number && envelope.sequence > follow->passed)
+        follow->passed = envelope.sequence;
 }
 
 /* The owner says that our position is not its own: stop following, say it loudly, wait for the operator. */
@@ -346,6 +382,16 @@ static void follow_stop(struct engine *engine, struct follow *follow, const stru
                  (long long)follow->cursor.number, (long long)stream->last, (long long)stream->first);
     follow->state = state;
     follow->head = follow->cursor.number;
+    follow->ask_from = mono_now(engine) + BEAT_MS; /* perhaps the owner is mended: it is asked at its next beat */
+}
+
+/* The owner finds our position on its chain: from now on it is one of its present epoch. */
+static void cursor_confirm(struct follow *follow, const char *epoch)
+{
+    if (follow->cursor.number == 0 || text_same(follow->cursor.epoch, epoch))
+        return;
+    TEXT_PUT(follow->cursor.epoch, epoch);
+    follow->moved = true; /* saved with the next event */
 }
 
 static void fetched_apply(struct engine *engine, struct follow *follow, const struct fetched *fetched)
@@ -357,10 +403,14 @@ static void fetched_apply(struct engine *engine, struct follow *follow, const st
         struct frame header = {event->header.data, event->header.size}, data = {event->data.data, event->data.size};
         struct envelope envelope;
         struct flaw flaw;
-        if (envelope_decode(&envelope, header.data, header.size, &flaw) != 0)
+        if (envelope_decode(&envelope, header.data, header.size, &flaw) != 0) {
+            follow_stop(engine, follow, &broken);
             return;
+        }
         if (envelope.sequence <= follow->cursor.number)
             continue;
+        if (batch_make_room(engine) != 0)
+            return;
         int applied = event_apply(engine, follow, &envelope, &header, &data);
         if (applied == 0)
             follow_stop(engine, follow, &broken);
@@ -378,7 +428,8 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
         envelope_decode(&envelope, frames->at[1].data, frames->at[1].size, &flaw) != 0)
         return;
     follow->heard = mono_now(engine);
-    if (!text_same(envelope.type, "anxin.fetched") || !follow->asked || mono_now(engine) < engine->sick_until)
+    follow->unheard = 0;
+    if (!text_same(envelope.type, "anxin.fetched") || !follow->asked || engine_sick(engine))
         return;
     struct fetched *fetched = engine->gathered_fetched;
     if (codec_decode(message_of(MSG_fetched)->shape, frames->at[2].data, frames->at[2].size, fetched, &flaw) != 0 ||
@@ -389,9 +440,13 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
         follow_stop(engine, follow, &fetched->streams.at[0]);
         return;
     }
-    follow->head = fetched->streams.at[0].last;
+    int64_t before = follow->cursor.number, last = fetched->streams.at[0].last;
+    follow->head = last > follow->passed ? last : follow->passed;
     follow->state = FOLLOW_FETCHING;
+    cursor_confirm(follow, fetched->epoch);
     fetched_apply(engine, follow, fetched);
     if (follow->state == FOLLOW_FETCHING && follow->cursor.number >= follow->head)
         follow->state = FOLLOW_LIVE;
+    if (follow->state == FOLLOW_FETCHING && follow->cursor.number <= before)
+        follow->ask_from = mono_now(engine) + POLL_MS; /* an answer that brings nothing is not asked for in a circle */
 }

@@ -27,6 +27,25 @@ int reply_frames(struct engine *engine, const struct envelope *request, enum mes
     return 0;
 }
 
+/* What is said when an answer cannot be: it would break its table. */
+static const struct answer flawed = {.outcome = "trouble", .code = "internal", .retry_ms = SICK_MS};
+
+int answer_encode(struct engine *engine, const struct answer *answer, void *data, size_t room)
+{
+    struct flaw flaw;
+    int size = codec_encode(message_of(MSG_answer)->shape, answer, data, room, &flaw);
+    if (size >= 0)
+        return size;
+    log_line(engine->log, LOG_LEVEL_ERROR, "answer.flaw", "outcome=%s field=%s code=%s", answer->outcome, flaw.field,
+             flaw.code);
+    struct answer short_one = {.code = "internal"};
+    TEXT_PUT(short_one.outcome, answer->outcome);
+    size = codec_encode(message_of(MSG_answer)->shape, &short_one, data, room, &flaw);
+    if (size < 0)
+        BUG("an answer of two words cannot be encoded: %s %s", flaw.field, flaw.code);
+    return size;
+}
+
 void reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
                const void *body)
 {
@@ -34,8 +53,14 @@ void reply_now(struct engine *engine, const struct peer *peer, const struct enve
     struct frames frames;
     uint8_t header[WIRE_HEADER_MAX];
     int size = codec_encode(message_of(type)->shape, body, engine->reply, REPLY_BYTES, &flaw);
-    if (size < 0 || reply_frames(engine, request, type, engine->reply, (size_t)size, header, &frames) != 0)
-        BUG("answer %s breaks its table: %s %s", message_of(type)->type_name, flaw.field, flaw.code);
+    if (size < 0) {
+        log_line(engine->log, LOG_LEVEL_ERROR, "answer.flaw", "type=%s field=%s code=%s", message_of(type)->type_name,
+                 flaw.field, flaw.code);
+        type = MSG_answer;
+        size = answer_encode(engine, &flawed, engine->reply, REPLY_BYTES);
+    }
+    if (reply_frames(engine, request, type, engine->reply, (size_t)size, header, &frames) != 0)
+        BUG("the header of an answer cannot be encoded");
     engine->env->answer(engine->env->self, peer, &frames);
 }
 

@@ -21,8 +21,8 @@ static int timer_run(struct engine *engine, const void *what)
     engine->due_known = false;
     if (timer_clear(engine->store, timer->kind, timer->subject) != 0)
         return UNIT_TROUBLE;
-    if (!handler)
-        BUG("no handler for timer %s of %s", timer->kind, engine->service->name);
+    if (!handler) /* of a newer program, before this one was put back */
+        return unit_refuse(&engine->work.unit, "no_handler", "", "No timer of this kind is known.");
     return handler->run(&engine->work.unit, timer->subject, timer->due);
 }
 
@@ -61,13 +61,14 @@ int timers_fire(struct engine *engine, int most)
             return -1;
         timer_cause(engine, &timer, &cause);
         int result = unit_execute(engine, &cause, timer_run, &timer);
-        if (result != UNIT_DONE && (store_is_full(engine->store) || timer_postpone(engine, &timer) != 0)) {
+        if (result != UNIT_DONE &&
+            (engine->spoiled || store_is_full(engine->store) || timer_postpone(engine, &timer) != 0)) {
             batch_drop(engine);
             return -1;
         }
         fired++;
-        if (engine->outbox.count > OUTBOX_ITEMS / 2 || engine->outbox.used > OUTBOX_BYTES / 2)
-            batch_commit(engine);
+        if (batch_make_room(engine) != 0)
+            return -1;
     }
     return fired;
 }
@@ -79,8 +80,9 @@ int64_t timers_due(struct engine *engine)
         return INT64_MAX; /* the wall clock stands behind what this store has seen: nothing fires until it has caught up
                            */
     if (!engine->due_known) {
-        engine->due = timer_next(engine->store, &timer) == 1 ? timer.due : INT64_MAX;
-        engine->due_known = true;
+        int found = timer_next(engine->store, &timer);
+        engine->due = found == 1 ? timer.due : INT64_MAX;
+        engine->due_known = found >= 0;
     }
     return engine->due;
 }

@@ -11,6 +11,24 @@ void unit_id(struct unit *unit, char id[UUID_SIZE])
     id_derive(id, unit->engine->service->name, work->cause.time, work->cause.source, work->cause.id, work->ordinal++);
 }
 
+/* Something that a handler asked for cannot be done: the unit is undone, even if its handler should not notice. */
+static int unit_fail(struct unit *unit)
+{
+    unit->engine->work.failed = true;
+    return UNIT_TROUBLE;
+}
+
+/* A handler made what its table does not allow. The message that led to it must not end the process, or it would end it
+ * again at each repeat: it is refused as trouble, said loudly, and an event is parked. */
+static int unit_flaw(struct unit *unit, const struct message *message, const struct flaw *flaw)
+{
+    char detail[sizeof unit->engine->work.answer.detail];
+    snprintf(detail, sizeof detail, "%s breaks its table: %s %s", message->type_name, flaw->field, flaw->code);
+    answer_detail(&unit->engine->work.answer, detail);
+    log_line(unit->log, LOG_LEVEL_ERROR, "unit.flaw", "cause=%s reason=\"%s\"", unit->cause->type, detail);
+    return unit_fail(unit);
+}
+
 static void envelope_of_event(struct work *work, const struct message *message, const char *subject,
                               struct envelope *envelope)
 {
@@ -50,11 +68,13 @@ int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, 
     struct flaw flaw;
     int size = codec_encode(message->shape, body, engine->data, WIRE_DATA_MAX, &flaw);
     if (size < 0)
-        BUG("%s breaks its table: %s %s %s", message->type_name, flaw.field, flaw.code, flaw.why.text);
+        return unit_flaw(unit, message, &flaw);
+    if (strlen(subject) >= sizeof envelope.subject)
+        return unit_flaw(unit, message, &(struct flaw){.code = "too_long", .field = "subject"});
     envelope_of_event(&engine->work, message, subject, &envelope);
     if (ledger_append(engine->ledger, stream, &envelope, engine->data, (size_t)size, engine_now(engine),
                       &engine->stored) != 0)
-        return UNIT_TROUBLE;
+        return unit_fail(unit);
     answer_add_event(&engine->work.answer, stream, &envelope);
     engine->appended = true;
     if (!text_same(stream, engine->service->name))
@@ -80,7 +100,7 @@ static void answer_refuse(struct answer *answer, const char *code, const char *f
                               : text_same(code, "denied")   ? "denied"
                                                             : "refused");
     TEXT_PUT(answer->code, code);
-    TEXT_PUT(answer->field, field);
+    text_copy(answer->field, sizeof answer->field, field);
     answer_detail(answer, detail);
 }
 
@@ -121,13 +141,13 @@ void unit_subject(struct unit *unit, const char *id)
 int unit_timer(struct unit *unit, const char *kind, const char *subject, int64_t due)
 {
     unit->engine->due_known = false;
-    return timer_set(unit->store, kind, subject, due);
+    return timer_set(unit->store, kind, subject, due) == 0 ? 0 : unit_fail(unit);
 }
 
 int unit_timer_clear(struct unit *unit, const char *kind, const char *subject)
 {
     unit->engine->due_known = false;
-    return timer_clear(unit->store, kind, subject);
+    return timer_clear(unit->store, kind, subject) == 0 ? 0 : unit_fail(unit);
 }
 
 static void work_begin(struct engine *engine, const struct envelope *cause)
@@ -149,16 +169,27 @@ static void work_begin(struct engine *engine, const struct envelope *cause)
     TEXT_PUT(work->answer.outcome, "done");
 }
 
+const char *unit_reason(const struct engine *engine)
+{
+    const char *detail = engine->work.answer.detail, *why = store_why(engine->store);
+    return detail[0] ? detail : why[0] ? why : "its handler reported trouble";
+}
+
 int unit_execute(struct engine *engine, const struct envelope *cause, unit_run *run, const void *what)
 {
     work_begin(engine, cause);
     size_t used = engine->outbox.used;
     int count = engine->outbox.count;
-    if (store_savepoint(engine->store) != 0)
+    if (store_savepoint(engine->store) != 0) {
+        engine->spoiled = true;
         return UNIT_TROUBLE;
+    }
     int result = run(engine, what);
+    if (engine->work.failed)
+        result = UNIT_TROUBLE;
     bool kept = result == UNIT_DONE;
     if (kept ? store_release(engine->store) != 0 : store_undo(engine->store) != 0) {
+        engine->spoiled = true;
         result = UNIT_TROUBLE;
         kept = false;
     }

@@ -28,8 +28,8 @@ enum { UNIT_DONE = 0, UNIT_REFUSED = 1, UNIT_TROUBLE = -1 };
 void unit_id(struct unit *unit, char id[UUID_SIZE]);
 
 /* Emits an event on the service's own stream, or on a partition of it ("partner.miniapp", "feed.ST1-disp"). `subject`
- * is the object it is about and its partition key. The body is checked against its table: a flaw is a bug of ours. 0 or
- * -1 (return it). */
+ * is the object it is about and its partition key. The body is checked against its table: a flaw is logged and the unit
+ * is trouble. 0 or -1 (return it). */
 int unit_emit(struct unit *unit, enum message_type type, const void *body, const char *subject);
 int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, const void *body, const char *subject);
 
