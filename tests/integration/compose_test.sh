@@ -24,7 +24,7 @@ trap 'down; clean_up' EXIT
 
 fetch_base() { docker image inspect $BASE || timeout 60 docker pull -q $BASE; }
 
-command -v docker >/dev/null 2>&1 && timeout 10 docker info >/dev/null 2>&1 || give_up "no Docker engine"
+timeout 10 docker info >/dev/null 2>&1 || give_up "no Docker engine"
 compose version >/dev/null 2>&1 || give_up "no docker-compose"
 case ${DOCKER_HOST:-unix:} in unix:*) ;; *) give_up "the Docker engine is on another machine" ;; esac
 fetch_base >/dev/null 2>&1 || give_up "the image $BASE is not here and cannot be pulled"
