@@ -3,6 +3,7 @@
 #   make test       unit tests (tests/run passes every test)
 #   make check      format, rooms, static analysis, unit tests under ASan+UBSan, documents up to date
 #   make demo       eight weeks at the sample stations
+#   make bare       demo and every test in a bare Debian container (needs Docker)
 #   make reference  writes proto/REFERENCE.md from the tables
 #   make golden     writes the golden bytes that are missing for new or grown message types
 B ?= build
@@ -29,7 +30,7 @@ LIB := $(B)/libanxin.a
 SERVICES_LIB := $(B)/libservices.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-.PHONY: all test check demo reference golden format install clean
+.PHONY: all test check demo bare reference golden format install clean
 .SECONDARY:
 all: $(BINS)
 
@@ -75,6 +76,9 @@ check:
 
 demo: all
 	deploy/demo
+
+bare:
+	tests/bare
 
 reference: all
 	$(B)/bin/anxin schema --markdown > proto/REFERENCE.md
