@@ -43,7 +43,7 @@ int flaw_within(struct flaw *flaw, const char *list, uint32_t index)
     char path[2 * sizeof flaw->field + 16], what[sizeof flaw->why.text];
     size_t named = strlen(flaw->field);
     snprintf(path, sizeof path, "%.64s[%u]%s%s", list, index, named == 0 ? "" : ".", flaw->field);
-    strcpy(what, flaw->why.text + (named == 0 ? 0 : named + 1));
+    TEXT_PUT(what, flaw->why.text + (named == 0 ? 0 : named + 1));
     say(flaw, path, what);
     return -1;
 }

@@ -85,7 +85,7 @@ int desk_ask(struct desk *desk, enum desk_service service, struct envelope *enve
 int desk_ask_both(struct desk *desk, struct envelope *a, const void *a_body, struct envelope *b, const void *b_body,
                   enum message_type type, struct answer answers[2], struct error *error)
 {
-    struct reply reply;
+    struct reply reply = {0};
     desk->asked++;
     if (client_send(desk->second, b, type, b_body, error) != 0)
         return -1;

@@ -179,8 +179,12 @@ static int lines_hash(struct digest *digest, char hex[65])
         return -1;
     if (digest->lines_count > 0)
         qsort(digest->lines, (size_t)digest->lines_count, sizeof *digest->lines, line_compare);
-    for (int i = 0; i < digest->lines_count; i++)
-        used += (size_t)sprintf(all + used, "%s\n", digest->lines[i]);
+    for (int i = 0; i < digest->lines_count; i++) {
+        size_t length = strlen(digest->lines[i]);
+        memcpy(all + used, digest->lines[i], length);
+        all[used + length] = '\n';
+        used += length + 1;
+    }
     const char *dump = getenv("ANXIN_DEMO_LINES");
     FILE *file = dump ? fopen(dump, "w") : NULL;
     if (file) {

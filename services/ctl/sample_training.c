@@ -134,11 +134,13 @@ static void make_request(struct making *making, const struct class_plan *plan, i
 /* Attendance of both half-days; of those that have no seat it is refused. */
 static void make_attendance(struct making *making, const struct class_plan *plan)
 {
+    char trainer[16];
+    TEXT_FORMAT(trainer, "TR-%02d", 1 + plan->number % TRAINERS);
     for (int unit = 1; unit <= 2; unit++) {
         int64_t at = unit == 1 ? plan->start + 15 * MS_MINUTE : plan->end - 3 * MS_HOUR;
         for (int i = 0; i < plan->requests; i++) {
             struct sample_act *act =
-                making_add(making, at, SAMPLE_SEND, MSG_attendance_mark, "academy", "trainer", "trainer-1");
+                making_add(making, at, SAMPLE_SEND, MSG_attendance_mark, "academy", "trainer", trainer);
             if (!act)
                 return;
             struct attendance_mark *mark = act->body;

@@ -52,7 +52,7 @@ static int find_service(struct ctl *ctl, const struct message *message, struct c
 
 static int ask(struct ctl *ctl, struct envelope *envelope, const struct message *message, const void *body)
 {
-    struct ctl_service *service;
+    struct ctl_service *service = NULL;
     struct reply reply;
     int code = find_service(ctl, message, &service);
     if (!code)

@@ -44,7 +44,7 @@ const char *show_time(char to[24], int64_t instant)
     if (instant)
         civil_format_local(to, 24, instant);
     else
-        strcpy(to, "-");
+        text_copy(to, 24, "-");
     return to;
 }
 

@@ -243,7 +243,8 @@ static void tell(struct story *story)
     static const char *const head[] = {"time", "事件", "event", "about", "facts"};
     for (int i = 0; i < grid.columns; i++)
         grid_add(&grid, head[i]);
-    qsort(story->entry, story->count, sizeof *story->entry, entry_compare);
+    if (story->count > 0)
+        qsort(story->entry, story->count, sizeof *story->entry, entry_compare);
     index = index_ids(story);
     for (size_t told = 0; told < story->count; told++) {
         while (story->entry[from].told)
