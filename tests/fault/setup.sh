@@ -16,7 +16,7 @@ LOAD=$BUILD/fault/load
 LOAD_PID=
 READERS=2
 
-make -s -C "$ROOT" "B=${B:-build}" "$LOAD" >"$WORK/make.log" 2>&1 || {
+make -s -C "$ROOT" "B=${B:-build}" "${B:-build}/fault/load" >"$WORK/make.log" 2>&1 || {
     sed 's/^/# /' "$WORK/make.log"
     not_ok "the load program builds"
     finish
