@@ -64,7 +64,7 @@ static int on_explain(struct unit *unit, const void *question, void *to)
     struct visit_explain_answer *answer = to;
     struct visit visit;
     struct decision decision;
-    int result = command_visit(unit, ask->id, &visit);
+    int result = command_visit_asked(unit, ask->id, &visit);
     if (result != UNIT_DONE)
         return result;
     int found = decision_find(unit->store, ask->id, ask->number ? ask->number : visit.decisions, &decision);

@@ -11,6 +11,14 @@ bool command_is_from(const struct unit *unit, enum role role)
     return role_of(unit->cause->actorrole) == (unsigned)role;
 }
 
+int command_visit_asked(struct unit *unit, const char *id, struct visit *visit)
+{
+    int found = visit_find(unit->store, id, visit);
+    if (found < 0)
+        return unit_trouble(unit);
+    return found ? UNIT_DONE : unit_refuse(unit, "unknown_visit", "id", "There is no visit %s.", id);
+}
+
 int command_visit(struct unit *unit, const char *id, struct visit *visit)
 {
     int64_t seen = unit->cause->expectedrev;

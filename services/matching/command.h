@@ -7,6 +7,9 @@
 /* Loads the visit of a command and checks the revision that its sender has seen. UNIT_DONE, or refused. */
 int command_visit(struct unit *unit, const char *id, struct visit *visit);
 
+/* The visit that a question names by its field id. UNIT_DONE, or refused. */
+int command_visit_asked(struct unit *unit, const char *id, struct visit *visit);
+
 /* Likewise, and the sender must be the worker who has it or is asked. */
 int command_own_visit(struct unit *unit, const char *id, struct visit *visit);
 

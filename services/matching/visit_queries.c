@@ -26,7 +26,7 @@
 
 static int find(struct unit *unit, const char *id, struct visit *visit)
 {
-    int result = command_visit(unit, id, visit);
+    int result = command_visit_asked(unit, id, visit);
     if (result == UNIT_DONE && command_is_from(unit, ROLE_WORKER) &&
         (!visit->worker[0] || !text_same(visit->worker, unit->cause->actorid)))
         return unit_refuse(unit, "not_yours", "id", "The visit is not with this worker.");
@@ -109,7 +109,7 @@ static int on_door_code(struct unit *unit, const void *question, void *to)
     const struct visit_door_code *ask = question;
     struct visit_door_code_answer *answer = to;
     struct visit visit;
-    int result = command_visit(unit, ask->id, &visit);
+    int result = command_visit_asked(unit, ask->id, &visit);
     if (result == UNIT_DONE)
         result = command_concerns(unit, &visit);
     if (result != UNIT_DONE)

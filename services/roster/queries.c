@@ -67,13 +67,22 @@ static void worker_fill(const struct worker *worker, struct worker_get_answer *a
     answer->revision = worker->revision;
 }
 
+/* The worker that a question names. */
+static int worker_asked(struct unit *unit, const char *id, struct worker *worker)
+{
+    int found = worker_find(unit->store, id, worker);
+    if (found < 0)
+        return unit_trouble(unit);
+    return found == 1 ? UNIT_DONE : unit_refuse(unit, "unknown_worker", "id", "There is no such worker.");
+}
+
 static int on_worker_get(struct unit *unit, const void *question, void *to)
 {
     const struct worker_get *asked = question;
     struct worker_get_answer *answer = to;
     struct worker worker;
     bool personal = (role_of(unit->cause->actorrole) & PERSONAL_READERS) != 0;
-    int result = roster_worker(unit, asked->id, &worker);
+    int result = worker_asked(unit, asked->id, &worker);
     if (result != UNIT_DONE)
         return result;
     worker_fill(&worker, answer);
@@ -93,7 +102,7 @@ static int on_worker_timeline(struct unit *unit, const void *question, void *to)
 {
     const struct worker_timeline *asked = question;
     struct worker worker;
-    int result = roster_worker(unit, asked->id, &worker);
+    int result = worker_asked(unit, asked->id, &worker);
     if (result != UNIT_DONE)
         return result;
     return step_list(unit->store, asked, to) == 0 ? UNIT_DONE : unit_trouble(unit);
