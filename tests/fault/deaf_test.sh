@@ -22,7 +22,6 @@ verified
 
 # A single event far from any load: it must not wait for the next one.
 before=$(date +%s)
-LOAD_COUNT=1
 check "a single booking is taken" anxin send booking.create service=HH-01 household=H-60 station=ST1 \
     start="$((($(date +%s) / 86400 + 60) * 86400000 + 7200000))" --as manager:M1 --source desk consent=voice
 check "it reaches matching too" wait_until caught_up

@@ -1,0 +1,42 @@
+#!/bin/sh
+# The demo of eight weeks, once undisturbed and once while services are killed: the same digest, and nothing lost,
+# doubled, broken or unexpected in either. KILLS=N kills so often.
+. "$(dirname "$0")/../lib.sh"
+
+KILLS=${KILLS:-20}
+ASKED=$((KILLS + 3)) # the last of them may fall after the last command
+
+# A data folder of ours, so that a demo that breaks off leaves nothing behind.
+demo() { # demo NAME [OPTION...]
+    name=$1
+    shift
+    setsid "$BIN/anxin" demo --exit --json --data "$WORK/$name" "$@" >"$WORK/$name.json" 2>"$WORK/$name.err" &
+    SET_PID=$! # what is left of it is ended as a set is
+    wait "$SET_PID"
+    code=$?
+    set_down
+    rm -rf "${WORK:?}/$name"
+    tail -n 5 "$WORK/$name.err"
+    return $code
+}
+
+figure() { sed -n "s/.*\"$2\": *\"\{0,1\}\([0-9a-f.]*\).*/\1/p" "$WORK/$1.json"; }
+
+holds() { # holds NAME "which one": what must be so after any run
+    for name in lost doubled unexpected invariants_broken; do
+        same "$2: $name is 0" 0 "$(figure "$1" $name)"
+    done
+    check "$2: at least 1200 commands were sent ($(figure "$1" sent))" test "$(figure "$1" sent)" -ge 1200
+    same "$2: each of them was answered" "$(figure "$1" sent)" "$(figure "$1" answered)"
+    check "$2: invariants were checked ($(figure "$1" invariants_checked))" test "$(figure "$1" invariants_checked)" -gt 0
+    echo "# $2: $(figure "$1" kills) kills, $(figure "$1" resent) sent again, $(figure "$1" seconds) s"
+}
+
+check "the demo plays eight weeks" demo plain
+holds plain "undisturbed"
+check "the demo plays eight weeks while services are killed" demo killed --kills "$ASKED"
+holds killed "with kills"
+check "services were killed ($(figure killed kills))" test "$(figure killed kills)" -ge "$KILLS"
+check "there is a digest" test -n "$(figure plain digest)"
+same "both runs end in the same state, to the last field of every list" "$(figure plain digest)" "$(figure killed digest)"
+finish
