@@ -101,6 +101,8 @@ static int sync_folder(const char *path)
 /* A copy is one plain file: no WAL beside it, so that it can be read without being written. */
 static int fill_copy(struct store *store, sqlite3 *target, const char *path)
 {
+    if (sqlite3_exec(target, "PRAGMA locking_mode = EXCLUSIVE", NULL, NULL, NULL) != SQLITE_OK) /* so no -shm is made */
+        return store_fail(store, "copy: %s", sqlite3_errmsg(target));
     if (copy_pages(store, target) != 0)
         return -1;
     if (sqlite3_exec(target, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK)
