@@ -123,7 +123,7 @@ int batch_commit(struct engine *engine)
         outbox_send(engine);
         return 0;
     }
-    clock_tick(engine);
+    clock_keep(engine);
     if (engine->spoiled || follow_save(engine) != 0 || store_commit(engine->store) != 0) {
         batch_drop(engine);
         return -1;
@@ -370,6 +370,7 @@ static void timers_turn(struct engine *engine)
 
 void engine_turn(struct engine *engine)
 {
+    clock_watch(engine);
     timers_turn(engine);
     retry_turn(engine);
     batch_commit(engine);

@@ -201,7 +201,8 @@ void story_serve(struct engine *engine, const struct peer *peer, const struct en
 int timers_fire(struct engine *engine, int most); /* number fired, -1 when the store failed */
 int64_t timers_due(struct engine *engine);        /* due time of the next one, INT64_MAX when none */
 int clock_set_to(struct engine *engine, int64_t to);
-void clock_tick(struct engine *engine); /* system clock: high-water mark */
+void clock_watch(struct engine *engine); /* system clock: the highest it has shown; says when it stands behind that */
+void clock_keep(struct engine *engine);  /* saves that mark in the open batch, when it has moved enough */
 
 /* follow.c */
 int follow_open(struct engine *engine, struct error *error);

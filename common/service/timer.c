@@ -110,7 +110,7 @@ int clock_set_to(struct engine *engine, int64_t to)
     return -1;
 }
 
-void clock_tick(struct engine *engine)
+void clock_watch(struct engine *engine)
 {
     if (engine->driven)
         return;
@@ -123,6 +123,10 @@ void clock_tick(struct engine *engine)
         engine->clock = wall;
         engine->clock_warned = false;
     }
-    if (engine->clock - engine->clock_saved >= CLOCK_MARK_MS)
+}
+
+void clock_keep(struct engine *engine)
+{
+    if (!engine->driven && engine->clock - engine->clock_saved >= CLOCK_MARK_MS)
         clock_mark(engine); /* best effort: a failure shows at the commit */
 }
