@@ -606,9 +606,9 @@ static inline void stage_answer(struct stage *stage, int first, int last, int64_
 static inline void stage_catch_up(struct stage *stage)
 {
     struct fetch fetch;
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 15; i++) {
         stage_forget(stage);
-        stage_turn(stage);
+        stage_wait(stage, 100);
         if (stage_fetch(stage, &fetch))
             stage_answer(stage, (int)fetch.streams.at[0].after + 1, stage->events_count, stage->events_count, "ok");
         stage_beat(stage, stage->events_count, stage->epoch);
