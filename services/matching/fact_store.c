@@ -14,6 +14,7 @@ enum statement {
     WORKER_SAVE,
     WORKERS,
     CERT_SAVE,
+    CERT_FIND,
     CERTS,
     LEAVE_SAVE,
     LEAVE_FIND,
@@ -39,6 +40,7 @@ static const char *const sql[STATEMENTS] = {
                 "suspended, green FROM worker ORDER BY worker",
     [CERT_SAVE] = "INSERT OR REPLACE INTO cert (cert, worker, type, level, valid_from, valid_to, good) "
                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [CERT_FIND] = "SELECT cert, worker, type, level, valid_from, valid_to, good FROM cert WHERE cert = ?1",
     [CERTS] = "SELECT cert, worker, type, level, valid_from, valid_to, good FROM cert ORDER BY worker, cert",
     [LEAVE_SAVE] = "INSERT OR REPLACE INTO worker_leave (leave, worker, start, until) VALUES (?1, ?2, ?3, ?4)",
     [LEAVE_FIND] = "SELECT start, until FROM worker_leave WHERE leave = ?1",
@@ -145,6 +147,25 @@ int fact_cert_save(struct store *store, const char *worker, const struct worker_
                               val_int(cert->valid.start), val_int(cert->valid.end), val_int(cert->good))));
 }
 
+static void cert_read(const struct rows *rows, struct worker_cert *cert)
+{
+    *cert = (struct worker_cert){
+        .level = (int)rows_int(rows, 3), .valid = {rows_int(rows, 4), rows_int(rows, 5)}, .good = rows_int(rows, 6)};
+    ROWS_COPY(rows, 0, cert->cert);
+    ROWS_COPY(rows, 2, cert->type);
+}
+
+int fact_cert_find(struct store *store, const char *id, struct worker_cert *cert)
+{
+    struct rows rows;
+    rows_open(&rows, store, &fact_sql, CERT_FIND, ARGS(val_text(id)));
+    int found = rows_next(&rows);
+    if (found == 1)
+        cert_read(&rows, cert);
+    rows_close(&rows);
+    return found;
+}
+
 int fact_leave_save(struct store *store, const char *worker, const struct worker_leave *leave)
 {
     return done(
@@ -182,10 +203,8 @@ static int put_worker(const struct rows *rows, struct pool *pool)
 
 static int put_cert(const struct rows *rows, struct pool *pool)
 {
-    struct worker_cert cert = {
-        .level = (int)rows_int(rows, 3), .valid = {rows_int(rows, 4), rows_int(rows, 5)}, .good = rows_int(rows, 6)};
-    ROWS_COPY(rows, 0, cert.cert);
-    ROWS_COPY(rows, 2, cert.type);
+    struct worker_cert cert;
+    cert_read(rows, &cert);
     return pool_put_cert(pool, rows_text(rows, 1), &cert);
 }
 

@@ -19,6 +19,7 @@ int fact_service_find(struct store *store, const char *service, struct service_f
 
 int fact_worker_save(struct store *store, const struct worker_facts *facts);
 int fact_cert_save(struct store *store, const char *worker, const struct worker_cert *cert);
+int fact_cert_find(struct store *store, const char *id, struct worker_cert *cert); /* 1, 0, -1 */
 int fact_leave_save(struct store *store, const char *worker, const struct worker_leave *leave);
 int fact_leave_find(struct store *store, const char *leave, struct worker_leave *found); /* 1, 0, -1 */
 int fact_pair_save(struct store *store, const char *worker, const char *household, bool prohibited);

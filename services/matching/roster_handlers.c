@@ -148,14 +148,20 @@ static int on_leave_ended(struct unit *unit, const void *message)
 
 /* ---- certificates ---- */
 
+static int put_cert(struct unit *unit, const char *worker, const struct worker_cert *cert)
+{
+    if (fact_cert_save(unit->store, worker, cert) || pool_put_cert(pool_of(unit), worker, cert))
+        return unit_trouble(unit);
+    return UNIT_DONE;
+}
+
 static int keep_cert(struct unit *unit, const struct cert_registered *event, bool good)
 {
     struct worker_cert cert = {.level = (int)event->level, .valid = {event->valid_from, event->valid_to}, .good = good};
     TEXT_PUT(cert.cert, event->cert);
     TEXT_PUT(cert.type, event->cert_type);
-    if (fact_cert_save(unit->store, event->worker, &cert) || pool_put_cert(pool_of(unit), event->worker, &cert))
-        return unit_trouble(unit);
-    return match_recheck_worker(unit, event->worker);
+    int result = put_cert(unit, event->worker, &cert);
+    return result == UNIT_DONE ? match_recheck_worker(unit, event->worker) : result;
 }
 
 /* These events are CERT_FACTS alone, or begin with them. */
@@ -167,6 +173,20 @@ static int on_cert_not_good(struct unit *unit, const void *message)
 static int on_cert_good(struct unit *unit, const void *message)
 {
     return keep_cert(unit, message, true);
+}
+
+/* D7 row 7: the old one counts until the newer one begins and never again, whatever becomes of the newer one. */
+static int on_cert_renewed(struct unit *unit, const void *message)
+{
+    const struct cert_renewed *event = message;
+    struct worker_cert old;
+    int found = fact_cert_find(unit->store, event->old_cert, &old);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 1 && old.valid.end > event->valid_from)
+        old.valid.end = event->valid_from;
+    int result = found == 1 ? put_cert(unit, event->worker, &old) : UNIT_DONE;
+    return result == UNIT_DONE ? keep_cert(unit, message, true) : result;
 }
 
 #define BEGINS_AS_CERT(event)                                                                                          \
@@ -195,7 +215,7 @@ const struct handler matching_roster_handlers[] = {
     {MSG_cert_verified, ROLE_SERVICE, on_cert_good},
     {MSG_cert_rejected, ROLE_SERVICE, on_cert_not_good},
     {MSG_cert_expired, ROLE_SERVICE, on_cert_not_good},
-    {MSG_cert_renewed, ROLE_SERVICE, on_cert_good},
+    {MSG_cert_renewed, ROLE_SERVICE, on_cert_renewed},
     {MSG_cert_suspended, ROLE_SERVICE, on_cert_not_good},
     {MSG_cert_restored, ROLE_SERVICE, on_cert_good},
     {MSG_cert_revoked, ROLE_SERVICE, on_cert_not_good},

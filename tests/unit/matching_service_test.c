@@ -52,6 +52,20 @@ static void hear_cert(struct bench *bench, enum message_type type, const char *w
     bench_hear(bench, "roster", type, &event, worker);
 }
 
+/* A newer certificate is verified and takes the place of C-W1. */
+static void hear_renewal(struct bench *bench, const char *cert, int64_t from)
+{
+    struct cert_verified verified = {
+        .worker = "W1", .station = "ST1", .cert_type = "elder", .level = 4, .valid_from = from};
+    struct cert_renewed renewed = {
+        .worker = "W1", .station = "ST1", .cert_type = "elder", .level = 4, .valid_from = from, .old_cert = "C-W1"};
+    TEXT_PUT(verified.cert, cert);
+    TEXT_PUT(renewed.cert, cert);
+    verified.valid_to = renewed.valid_to = MONDAY + 300 * MS_DAY;
+    bench_hear(bench, "roster", MSG_cert_verified, &verified, "W1");
+    bench_hear(bench, "roster", MSG_cert_renewed, &renewed, "W1");
+}
+
 static void hear_code(struct bench *bench, const char *worker, const char *to)
 {
     struct worker_code_changed event = {.from = "none"};
@@ -517,6 +531,37 @@ static void hear_leave(struct bench *bench, const char *worker, int64_t start, i
     TEXT_PUT(event.worker, worker);
     TEXT_PUT(event.station, "ST1");
     bench_hear(bench, "roster", MSG_worker_leave_granted, &event, worker);
+}
+
+/* D7 row 7 */
+static void test_a_replaced_certificate_never_counts_again(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_revoked revoked = {.worker = "W1",
+                                   .station = "ST1",
+                                   .cert = "C-new",
+                                   .cert_type = "elder",
+                                   .level = 4,
+                                   .valid_from = MONDAY + 12 * MS_HOUR,
+                                   .valid_to = MONDAY + 300 * MS_DAY,
+                                   .reason = "forged"};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_renewal(bench, "C-new", MONDAY + 12 * MS_HOUR);
+    assert_string_equal(visit_of(bench, "B1").state, "ASSIGNED");
+    bench_hear(bench, "roster", MSG_cert_revoked, &revoked, "W1");
+    assert_string_equal(visit_of(bench, "B1").state, "AT_RISK");
+    assert_string_equal(visit_of(bench, "B1").risk, "certificate");
+}
+
+/* D7 row 7, V1: together they cover a visit that is under way when the newer one begins */
+static void test_a_replaced_certificate_counts_until_the_newer_one_begins(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_renewal(bench, "C-new", START + MS_HOUR);
+    assert_string_equal(visit_of(bench, "B1").state, "ASSIGNED");
 }
 
 static void test_leave_threatens_only_the_visits_within_it(void **state)
@@ -1024,6 +1069,8 @@ int main(void)
         TEST(test_a_late_acknowledgement_recovers_the_visit),
         TEST(test_a_code_that_turns_yellow_hands_the_visit_to_somebody_else),
         TEST(test_with_nobody_else_the_visit_recovers_when_the_cause_is_gone),
+        TEST(test_a_replaced_certificate_never_counts_again),
+        TEST(test_a_replaced_certificate_counts_until_the_newer_one_begins),
         TEST(test_leave_threatens_only_the_visits_within_it),
         TEST(test_an_offer_to_a_worker_who_is_suspended_is_taken_back),
         TEST(test_an_agency_worker_takes_over_only_after_accepting),
