@@ -1,5 +1,5 @@
-/* The states of an enrolment as a table (D6). A postponed session asks the calendar again, so its trainees go back to
- * REQUESTED and keep their seats. */
+/* The states of an enrolment as a table (D6). A postponed session asks the calendar again, and so does a trainee
+ * whose time the calendar takes back: they go back to REQUESTED and keep their seats. */
 #include "enrolment.h"
 
 #include <stddef.h>
@@ -16,16 +16,9 @@ static const char *const state_labels[ENROLMENT_STATES] = {
 };
 
 static const char *const trigger_names[ENROLMENT_TRIGGERS] = {
-    "none",
-    "enrol.request",
-    "calendar.hold_granted",
-    "calendar.hold_denied",
-    "enrol.withdraw",
-    "session.postpone",
-    "first present unit",
-    "never came",
-    "attended too little",
-    "attended enough",
+    "none",           "enrol.request",       "calendar.hold_granted", "calendar.hold_denied",
+    "enrol.withdraw", "session.postpone",    "calendar.released",     "first present unit",
+    "never came",     "attended too little", "attended enough",
 };
 
 /* clang-format off */
@@ -35,6 +28,7 @@ static const struct move moves[] = {
     {ENROLMENT_REQUESTED, ENROLMENT_DENY,       ENROLMENT_REFUSED,    2},
     {ENROLMENT_REQUESTED, ENROLMENT_POSTPONE,   ENROLMENT_REQUESTED,  2},
     {ENROLMENT_ENROLLED,  ENROLMENT_POSTPONE,   ENROLMENT_REQUESTED,  2},
+    {ENROLMENT_ENROLLED,  ENROLMENT_LOSE_TIME,  ENROLMENT_REQUESTED,  2},
     {ENROLMENT_REQUESTED, ENROLMENT_WITHDRAW,   ENROLMENT_WITHDRAWN,  7},
     {ENROLMENT_ENROLLED,  ENROLMENT_WITHDRAW,   ENROLMENT_WITHDRAWN,  7},
     {ENROLMENT_ATTENDING, ENROLMENT_WITHDRAW,   ENROLMENT_WITHDRAWN,  7},

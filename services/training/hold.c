@@ -1,4 +1,4 @@
-/* The states of a hold as a table. Only the owner's event grants it (ruling 1). */
+/* The states of a hold as a table. Only the owner's event grants it or takes it back (ruling 1). */
 #include "hold.h"
 
 #include <stddef.h>
@@ -6,16 +6,18 @@
 #include "base/text.h"
 
 static const char *const state_names[HOLD_STATES] = {"none", "asked", "granted", "denied", "dropped"};
-static const char *const trigger_names[HOLD_TRIGGERS] = {"none", "asked for", "granted", "denied", "no longer needed"};
+static const char *const trigger_names[HOLD_TRIGGERS] = {
+    "none", "asked for", "granted", "denied", "released by its owner", "no longer needed"};
 static const char *const kind_names[HOLD_KINDS] = {"none", "room", "trainer", "trainee"};
 
 /* clang-format off */
 static const struct move moves[] = {
-    {HOLD_NONE,    HOLD_ASK,   HOLD_ASKED,   1},
-    {HOLD_ASKED,   HOLD_GRANT, HOLD_GRANTED, 2},
-    {HOLD_ASKED,   HOLD_DENY,  HOLD_DENIED,  3},
-    {HOLD_ASKED,   HOLD_DROP,  HOLD_DROPPED, 4},
-    {HOLD_GRANTED, HOLD_DROP,  HOLD_DROPPED, 4},
+    {HOLD_NONE,    HOLD_ASK,     HOLD_ASKED,   1},
+    {HOLD_ASKED,   HOLD_GRANT,   HOLD_GRANTED, 2},
+    {HOLD_ASKED,   HOLD_DENY,    HOLD_DENIED,  3},
+    {HOLD_GRANTED, HOLD_RELEASE, HOLD_DENIED,  3},
+    {HOLD_ASKED,   HOLD_DROP,    HOLD_DROPPED, 4},
+    {HOLD_GRANTED, HOLD_DROP,    HOLD_DROPPED, 4},
 };
 /* clang-format on */
 

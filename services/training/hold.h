@@ -5,7 +5,7 @@
 #include "rules/table.h"
 
 enum hold_state { HOLD_NONE, HOLD_ASKED, HOLD_GRANTED, HOLD_DENIED, HOLD_DROPPED, HOLD_STATES };
-enum hold_trigger { HOLD_NO_TRIGGER, HOLD_ASK, HOLD_GRANT, HOLD_DENY, HOLD_DROP, HOLD_TRIGGERS };
+enum hold_trigger { HOLD_NO_TRIGGER, HOLD_ASK, HOLD_GRANT, HOLD_DENY, HOLD_RELEASE, HOLD_DROP, HOLD_TRIGGERS };
 enum hold_kind { HOLD_NO_KIND, HOLD_ROOM, HOLD_TRAINER, HOLD_TRAINEE, HOLD_KINDS };
 
 extern const struct machine hold_machine;

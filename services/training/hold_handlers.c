@@ -107,6 +107,70 @@ static int hold_denied(struct unit *unit, const char *id, const char *reason)
     return hold.kind == HOLD_TRAINEE ? enrolment_denied(unit, &hold) : UNIT_DONE;
 }
 
+/* ---- the owner takes back what it had granted; what has begun goes on ---- */
+
+/* The trainee keeps the seat and asks for the time again. */
+static int enrolment_loses_time(struct unit *unit, const struct hold *hold)
+{
+    struct enrolment enrolment;
+    struct session session;
+    int found = enrolment_find(unit->store, hold->object, &enrolment);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0 || enrolment.state != ENROLMENT_ENROLLED || !text_same(enrolment.hold, hold->id))
+        return UNIT_DONE;
+    if (session_find(unit->store, enrolment.session, &session) != 1 || hold_save(unit->store, hold) != 0)
+        return unit_trouble(unit);
+    int result = enrolment_move(unit, &enrolment, ENROLMENT_LOSE_TIME);
+    if (result == UNIT_DONE)
+        result = enrolment_ask_hold(unit, &session, &enrolment);
+    if (result != UNIT_DONE)
+        return result;
+    return enrolment_save(unit->store, &enrolment) == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
+/* Without room or trainer a session has no date; a draft, or one that waits for a date, finds the hold denied. */
+static int session_loses(struct unit *unit, const struct hold *hold)
+{
+    struct session session;
+    int found = session_find(unit->store, hold->object, &session);
+    if (found < 0)
+        return unit_trouble(unit);
+    bool waits = session.state == SESSION_DRAFT || session.state == SESSION_POSTPONED;
+    bool dated = session_is_open(&session) || session.state == SESSION_LOCKED;
+    if (found == 0 || (!waits && !dated))
+        return UNIT_DONE;
+    if (hold_save(unit->store, hold) != 0)
+        return unit_trouble(unit);
+    return dated ? session_put_off(unit, &session, hold->kind == HOLD_ROOM ? "room_lost" : "trainer_lost") : UNIT_DONE;
+}
+
+static int hold_released(struct unit *unit, const char *id)
+{
+    struct hold hold;
+    int found = hold_find(unit->store, id, &hold);
+    if (found != 1)
+        return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+    int next = table_next(&hold_machine, (int)hold.state, HOLD_RELEASE);
+    if (next == HOLD_NONE)
+        return UNIT_DONE; /* the answer to a drop of ours */
+    hold.state = (enum hold_state)next;
+    TEXT_PUT(hold.reason, "released");
+    return hold.kind == HOLD_TRAINEE ? enrolment_loses_time(unit, &hold) : session_loses(unit, &hold);
+}
+
+static int on_room_released(struct unit *unit, const void *message)
+{
+    const struct room_released *released = message;
+    return hold_released(unit, released->hold);
+}
+
+static int on_time_released(struct unit *unit, const void *message)
+{
+    const struct calendar_released *released = message;
+    return hold_released(unit, released->hold);
+}
+
 static int on_room_held(struct unit *unit, const void *message)
 {
     const struct room_held *held = message;
@@ -134,7 +198,9 @@ static int on_time_denied(struct unit *unit, const void *message)
 const struct handler hold_handlers[] = {
     {MSG_room_held, ROLE_SERVICE, on_room_held},
     {MSG_room_denied, ROLE_SERVICE, on_room_denied},
+    {MSG_room_released, ROLE_SERVICE, on_room_released},
     {MSG_calendar_hold_granted, ROLE_SERVICE, on_time_granted},
     {MSG_calendar_hold_denied, ROLE_SERVICE, on_time_denied},
+    {MSG_calendar_released, ROLE_SERVICE, on_time_released},
     {MSG_NONE, 0, NULL},
 };

@@ -208,23 +208,27 @@ static int postpone_enrolments(struct unit *unit, const struct session *session)
     return found == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
+int session_put_off(struct unit *unit, struct session *session, const char *reason)
+{
+    struct session_postponed said = {0};
+    int result = session_move(unit, session, SESSION_POSTPONE);
+    if (result != UNIT_DONE)
+        return result;
+    TEXT_PUT(session->reason, reason);
+    SESSION_FACTS_PUT(said, session);
+    TEXT_PUT(said.reason, reason);
+    if (session_save(unit->store, session) != 0 || unit_emit(unit, MSG_session_postponed, &said, session->id) != 0 ||
+        unit_timer_clear(unit, "session.lock", session->id) != 0 || postpone_enrolments(unit, session) != UNIT_DONE)
+        return unit_trouble(unit);
+    return session_drop_holds(unit, session);
+}
+
 static int on_postpone(struct unit *unit, const void *message)
 {
     const struct session_postpone *postpone = message;
     struct session session;
-    struct session_postponed said = {0};
     int result = training_session(unit, postpone->session, &session);
-    if (result == UNIT_DONE)
-        result = session_move(unit, &session, SESSION_POSTPONE);
-    if (result != UNIT_DONE)
-        return result;
-    TEXT_PUT(session.reason, postpone->reason);
-    SESSION_FACTS_PUT(said, &session);
-    TEXT_PUT(said.reason, postpone->reason);
-    if (session_save(unit->store, &session) != 0 || unit_emit(unit, MSG_session_postponed, &said, session.id) != 0 ||
-        unit_timer_clear(unit, "session.lock", session.id) != 0 || postpone_enrolments(unit, &session) != UNIT_DONE)
-        return unit_trouble(unit);
-    return session_drop_holds(unit, &session);
+    return result == UNIT_DONE ? session_put_off(unit, &session, postpone->reason) : result;
 }
 
 static int on_redate(struct unit *unit, const void *message)

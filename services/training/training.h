@@ -59,6 +59,9 @@ int training_drop(struct unit *unit, const char *hold);
 int enrolment_close(struct unit *unit, const struct session *session, struct enrolment *enrolment,
                     enum enrolment_trigger trigger, const char *reason);
 
+/* No date at present, for that reason: trainees keep their seats, what was held is free (D5 row 6). */
+int session_put_off(struct unit *unit, struct session *session, const char *reason);
+
 /* The next date of a postponed session stands: open, locks again, and asks for its trainees' time (D5 row 6). */
 int session_date_stands(struct unit *unit, struct session *session);
 

@@ -99,6 +99,23 @@ static void grant_time(struct bench *bench)
     grant(bench, &asked);
 }
 
+/* Booking takes back the room, matching the time, that it had granted. */
+static void release_room(struct bench *bench, const char *hold)
+{
+    struct room_released released = {.object = "S-1"};
+    TEXT_PUT(released.hold, hold);
+    bench_hear(bench, "booking", MSG_room_released, &released, hold);
+}
+
+static void release_time(struct bench *bench, const struct calendar_hold_requested *asked)
+{
+    struct calendar_released released = {0};
+    TEXT_PUT(released.hold, asked->hold);
+    TEXT_PUT(released.person, asked->person);
+    TEXT_PUT(released.object, asked->object);
+    bench_hear(bench, "matching", MSG_calendar_released, &released, released.hold);
+}
+
 static void deny_time(struct bench *bench)
 {
     struct calendar_hold_requested asked = time_asked(bench);
@@ -346,6 +363,92 @@ static void test_a_postponed_session_keeps_its_trainees_and_asks_for_their_time_
     assert_string_equal(session_now(bench).state, "OPEN"); /* the old lock has gone */
     bench_clock(bench, day(3, 19));
     assert_string_equal(session_now(bench).state, "LOCKED");
+}
+
+/* row 6, ruling 1 */
+static void test_a_session_that_loses_its_room_is_postponed_until_it_has_another_date(void **state)
+{
+    struct bench *bench = *state;
+    struct room_hold_requested room;
+    struct session_postponed postponed;
+    struct session_redate redate = {.session = "S-1", .start = day(3, 20), .end = day(3, 20) + MS_HOUR};
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    said(bench, MSG_room_hold_requested, &room);
+    release_room(bench, room.hold);
+    assert_string_equal(session_now(bench).state, "POSTPONED");
+    assert_int_equal(said(bench, MSG_session_postponed, &postponed), 1);
+    assert_string_equal(postponed.reason, "room_lost");
+    assert_string_equal(enrolment_now(bench, "E-1").state, "REQUESTED");
+    release_room(bench, room.hold);
+    assert_int_equal(said(bench, MSG_session_postponed, NULL), 1);
+    bench_done(bench, registrar, MSG_session_redate, &redate);
+    grant_room(bench);
+    grant_time(bench);
+    assert_string_equal(session_now(bench).state, "OPEN");
+}
+
+/* row 2, ruling 1 */
+static void test_a_draft_that_loses_its_trainer_cannot_be_opened(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan plan = plan_of("S-1", 5, 1);
+    struct session_open open = {.session = "S-1"};
+    bench_done(bench, registrar, MSG_session_plan, &plan);
+    grant_room(bench);
+    grant_time(bench);
+    struct calendar_hold_requested trainers = time_asked(bench);
+    release_time(bench, &trainers);
+    assert_string_equal(session_now(bench).state, "DRAFT");
+    assert_refused(bench, registrar, MSG_session_open, &open, "trainer_denied");
+}
+
+/* D5 rows 6 and 7 */
+static void test_a_session_that_has_begun_goes_on_without_its_hold(void **state)
+{
+    struct bench *bench = *state;
+    struct room_hold_requested room;
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    struct calendar_hold_requested trainees = time_asked(bench);
+    said(bench, MSG_room_hold_requested, &room);
+    bench_clock(bench, class_start());
+    mark(bench, "E-1", 1, "present");
+    release_room(bench, room.hold);
+    release_time(bench, &trainees);
+    assert_string_equal(session_now(bench).state, "RUNNING");
+    assert_string_equal(enrolment_now(bench, "E-1").state, "ATTENDING");
+}
+
+/* D6 row 2, ruling 1 */
+static void test_a_trainee_whose_time_is_taken_back_keeps_the_seat_and_asks_again(void **state)
+{
+    struct bench *bench = *state;
+    open_session(bench, 1, 1);
+    enrol(bench, "E-1", "P-1");
+    struct calendar_hold_requested first = time_asked(bench);
+    release_time(bench, &first);
+    struct calendar_hold_requested second = time_asked(bench);
+    assert_string_not_equal(second.hold, first.hold);
+    assert_string_equal(second.person, "P-1");
+    assert_string_equal(enrolment_now(bench, "E-1").state, "REQUESTED");
+    assert_string_equal(session_now(bench).state, "FULL");
+    deny_time(bench);
+    assert_string_equal(enrolment_now(bench, "E-1").state, "REFUSED");
+    assert_string_equal(session_now(bench).state, "OPEN");
+}
+
+/* D6 row 7: the answer to a drop of ours */
+static void test_a_release_that_we_asked_for_changes_nothing(void **state)
+{
+    struct bench *bench = *state;
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    struct calendar_hold_requested asked = time_asked(bench);
+    withdraw(bench, "E-1");
+    release_time(bench, &asked);
+    assert_string_equal(enrolment_now(bench, "E-1").state, "WITHDRAWN");
+    assert_string_equal(time_asked(bench).hold, asked.hold);
 }
 
 /* rows 7 to 10, D6 rows 8, 9, 12, 19 */
@@ -609,6 +712,11 @@ int main(void)
         SERVICE_TEST(test_a_session_locks_a_day_before_the_start),
         SERVICE_TEST(test_a_session_under_its_minimum_is_cancelled_at_the_lock_and_holds_nothing),
         SERVICE_TEST(test_a_postponed_session_keeps_its_trainees_and_asks_for_their_time_again),
+        SERVICE_TEST(test_a_session_that_loses_its_room_is_postponed_until_it_has_another_date),
+        SERVICE_TEST(test_a_draft_that_loses_its_trainer_cannot_be_opened),
+        SERVICE_TEST(test_a_session_that_has_begun_goes_on_without_its_hold),
+        SERVICE_TEST(test_a_trainee_whose_time_is_taken_back_keeps_the_seat_and_asks_again),
+        SERVICE_TEST(test_a_release_that_we_asked_for_changes_nothing),
         SERVICE_TEST(test_attendance_runs_ends_and_grades_a_session_without_exam),
         SERVICE_TEST(test_attendance_is_marked_once_by_the_trainer_of_the_session_and_not_before_it_begins),
         SERVICE_TEST(test_a_trainee_is_enrolled_when_the_calendar_grants),
