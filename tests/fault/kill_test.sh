@@ -28,12 +28,12 @@ kill_one() { # the process of SERVICE, unless it is down; a process that was kil
     killed=$((killed + 1))
 }
 
-# After every third kill the victim must be back first; the others follow after 50 to 850 ms, whoever is down.
+# After every third kill the victim must be back first; the others follow after 50 to 550 ms, whoever is down.
 pause() {
     if [ $((killed % 3)) -eq 0 ]; then
         wait_until daemon_answers "$SERVICE" || not_ok "$SERVICE comes back after a kill"
     else
-        draw 9
+        draw 6
         sleep "0.$((DRAWN))5"
     fi
 }
@@ -42,7 +42,7 @@ set_start
 station_set
 readers_set
 workers_set
-load_start 4000 32 60 170
+load_start 4500 32 60 170
 check "the load runs" wait_until acked_are 50
 began=$(date +%s)
 while [ $killed -lt "$KILLS" ] && [ $rounds -lt $((KILLS * 10)) ]; do
@@ -56,7 +56,7 @@ same "$KILLS processes are killed" "$KILLS" "$killed"
 for service in $SERVICES; do
     check "$service is one of them" grep -q "^$service " "$WORK/killed"
 done
-check "the load was still running" test "$under_load" -lt 4000
+check "the load was still running" test "$under_load" -lt "$LOAD_COUNT"
 load_finish
 check "all services are up again" wait_until anxin status
 once
