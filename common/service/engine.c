@@ -1,169 +1,8 @@
-/* The batch: messages of one turn share a transaction; what they say leaves only after its commit (guarantee 1). */
+/* The turn: what came in is taken, timers fire, the batch is committed; then questions, polls, sources and the beat. */
 #include "service/engine_private.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int64_t engine_now(const struct engine *engine)
-{
-    if (engine->driven)
-        return engine->clock;
-    int64_t wall = engine->env->wall_ms(engine->env->self);
-    return wall > engine->clock ? wall : engine->clock;
-}
-
-static int64_t mono_now(const struct engine *engine)
-{
-    return engine->env->mono_ms(engine->env->self);
-}
-
-bool engine_lost(const struct engine *engine)
-{
-    return engine->lost || store_is_broken(engine->store);
-}
-
-bool engine_sick(const struct engine *engine)
-{
-    return engine_lost(engine) || mono_now(engine) < engine->sick_until;
-}
-
-int batch_open(struct engine *engine)
-{
-    if (engine->open)
-        return 0;
-    if (store_begin(engine->store) != 0) {
-        log_line(engine->log, LOG_LEVEL_ERROR, "batch.refused", "reason=\"%s\"", store_why(engine->store));
-        engine->sick_until = mono_now(engine) + SICK_MS;
-        return -1;
-    }
-    engine->open = true;
-    engine->spoiled = false;
-    engine->batched = 0;
-    return 0;
-}
-
-static void outbox_clear(struct outbox *outbox)
-{
-    outbox->used = 0;
-    outbox->count = 0;
-}
-
-static void state_close(struct engine *engine)
-{
-    if (engine->service->close && engine->state)
-        engine->service->close(engine->state);
-    engine->state = NULL;
-}
-
-static int state_open(struct engine *engine, struct error *error)
-{
-    if (!engine->service->open)
-        return 0;
-    struct unit unit = {.store = engine->store,
-                        .log = engine->log,
-                        .setting = engine->config->value,
-                        .now = engine_now(engine),
-                        .engine = engine};
-    engine->state = engine->service->open(&unit, error);
-    return engine->state ? 0 : -1;
-}
-
-/* Reads again what memory holds of the store: positions, counts, the service's own state. */
-static int memory_reload(struct engine *engine, struct error *error)
-{
-    engine->due_known = false;
-    engine->clock_saved = 0; /* perhaps it was not saved: the next commit saves it again */
-    state_close(engine);
-    if (follow_reload(engine) != 0 || park_count(engine->store, &engine->parked) != 0)
-        return error_set(error, "%s", store_why(engine->store));
-    return state_open(engine, error);
-}
-
-void batch_drop(struct engine *engine)
-{
-    log_line(engine->log, LOG_LEVEL_ERROR, "batch.dropped", "messages=%d reason=\"%s\"", engine->batched,
-             store_why(engine->store));
-    struct error error = {{0}};
-    store_rollback(engine->store);
-    engine->open = engine->spoiled = false;
-    engine->batched = 0;
-    outbox_clear(&engine->outbox);
-    engine->sick_until = mono_now(engine) + SICK_MS;
-    engine->lost =
-        store_is_broken(engine->store) || ledger_reload(engine->ledger) != 0 || memory_reload(engine, &error) != 0;
-    if (engine->lost)
-        log_line(engine->log, LOG_LEVEL_ERROR, "store.lost", "reason=\"%s\"",
-                 error.text[0] ? error.text : store_why(engine->store));
-}
-
-static void frames_of(const struct engine *engine, const struct outgoing *item, struct frames *frames)
-{
-    frames->count = 3;
-    for (int i = 0; i < 3; i++)
-        frames->at[i] = (struct frame){engine->outbox.bytes + item->offset[i], item->size[i]};
-}
-
-static void outbox_send(struct engine *engine)
-{
-    for (int i = 0; i < engine->outbox.count; i++) {
-        const struct outgoing *item = &engine->outbox.items[i];
-        struct frames frames;
-        frames_of(engine, item, &frames);
-        if (item->publish)
-            engine->env->publish(engine->env->self, &frames);
-        else
-            engine->env->answer(engine->env->self, &item->peer, &frames);
-    }
-    outbox_clear(&engine->outbox);
-}
-
-int batch_commit(struct engine *engine)
-{
-    if (!engine->open) {
-        outbox_send(engine);
-        return 0;
-    }
-    clock_keep(engine);
-    if (engine->spoiled || follow_save(engine) != 0 || store_commit(engine->store) != 0) {
-        batch_drop(engine);
-        return -1;
-    }
-    engine->open = false;
-    engine->batched = 0;
-    engine->commits++;
-    outbox_send(engine);
-    return 0;
-}
-
-int outbox_add(struct engine *engine, const struct peer *peer, const struct frames *frames)
-{
-    struct outbox *outbox = &engine->outbox;
-    size_t size = 0;
-    for (int i = 0; i < frames->count; i++)
-        size += frames->at[i].size;
-    if (frames->count != 3 || outbox->count == OUTBOX_ITEMS || outbox->used + size > OUTBOX_BYTES)
-        return -1;
-    struct outgoing *item = &outbox->items[outbox->count++];
-    *item = (struct outgoing){.publish = !peer};
-    if (peer)
-        item->peer = *peer;
-    for (int i = 0; i < 3; i++) {
-        item->offset[i] = outbox->used;
-        item->size[i] = frames->at[i].size;
-        if (frames->at[i].size > 0)
-            memcpy(outbox->bytes + outbox->used, frames->at[i].data, frames->at[i].size);
-        outbox->used += frames->at[i].size;
-    }
-    return 0;
-}
-
-/* Room for one more unit, whatever it says; else what is there is committed first. */
-int batch_make_room(struct engine *engine)
-{
-    bool full = engine->batched >= BATCH_MESSAGES || engine->outbox.count > OUTBOX_ITEMS / 2 ||
-                engine->outbox.used > OUTBOX_BYTES / 2;
-    return full ? batch_commit(engine) : 0;
-}
 
 /* Checks the shape of a request and decodes its header; answers what is wrong. */
 static int request_open(struct engine *engine, const struct peer *peer, const struct frames *frames,
@@ -349,9 +188,9 @@ static void engine_heal(struct engine *engine)
 {
     struct error error = {{0}};
     engine->lost = true;
-    if (mono_now(engine) < engine->sick_until)
+    if (engine_mono(engine) < engine->sick_until)
         return;
-    engine->sick_until = mono_now(engine) + SICK_MS;
+    engine->sick_until = engine_mono(engine) + SICK_MS;
     if (ground_open(engine, &error) != 0 || memory_reload(engine, &error) != 0) {
         log_line(engine->log, LOG_LEVEL_ERROR, "store.lost", "reason=\"%s\"", error.text);
         return;
@@ -379,7 +218,7 @@ void engine_turn(struct engine *engine)
     waiting_serve(engine);
     if (engine_lost(engine))
         return;
-    int64_t mono = mono_now(engine);
+    int64_t mono = engine_mono(engine);
     if (engine->appended || engine->draining || mono >= fetch_next(engine)) {
         engine->appended = false;
         fetch_polls(engine);
@@ -392,7 +231,7 @@ void engine_turn(struct engine *engine)
 int64_t engine_next(struct engine *engine)
 {
     int64_t next = engine->beat_due;
-    int64_t mono = mono_now(engine);
+    int64_t mono = engine_mono(engine);
     if (engine_lost(engine))
         return engine->sick_until;
     if (!engine->driven && !engine->draining) {
@@ -478,7 +317,7 @@ void engine_close(struct engine **engine_p)
         return;
     if (engine->store && engine->ledger)
         batch_commit(engine);
-    state_close(engine);
+    memory_close(engine);
     ledger_close(&engine->ledger);
     store_close(&engine->store);
     free(engine->outbox.bytes);

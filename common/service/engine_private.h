@@ -150,14 +150,17 @@ struct engine {
     struct fetched *gathered_fetched; /* a source's answer while its events are applied (body is then in use) */
 };
 
-/* engine.c: batches */
-int batch_open(struct engine *engine);           /* begins the transaction when none is open; 0 or -1 */
-int batch_commit(struct engine *engine);         /* durable, then everything held back is sent; 0 or -1 */
-int batch_make_room(struct engine *engine);      /* commits when there is no room for one more unit; 0 or -1 */
-void batch_drop(struct engine *engine);          /* rolls everything back and reads the memory state again */
-bool engine_lost(const struct engine *engine);   /* the store must be opened again: nothing may be read or said */
-bool engine_sick(const struct engine *engine);   /* lost, or a commit has just failed: nothing is taken */
-int64_t engine_now(const struct engine *engine); /* business time */
+/* batch.c */
+int batch_open(struct engine *engine);         /* begins the transaction when none is open; 0 or -1 */
+int batch_commit(struct engine *engine);       /* durable, then everything held back is sent; 0 or -1 */
+int batch_make_room(struct engine *engine);    /* commits when there is no room for one more unit; 0 or -1 */
+void batch_drop(struct engine *engine);        /* rolls everything back and reads the memory state again */
+bool engine_lost(const struct engine *engine); /* the store must be opened again: nothing may be read or said */
+bool engine_sick(const struct engine *engine); /* lost, or a commit has just failed: nothing is taken */
+void memory_close(struct engine *engine);      /* the service's own state */
+int memory_reload(struct engine *engine, struct error *error); /* positions, counts, the service's own state */
+int64_t engine_now(const struct engine *engine);               /* business time */
+int64_t engine_mono(const struct engine *engine);              /* monotonic milliseconds */
 int outbox_add(struct engine *engine, const struct peer *peer, const struct frames *frames); /* peer NULL: publish */
 
 /* unit.c */
@@ -203,6 +206,10 @@ int64_t timers_due(struct engine *engine);        /* due time of the next one, I
 int clock_set_to(struct engine *engine, int64_t to);
 void clock_watch(struct engine *engine); /* system clock: the highest it has shown; says when it stands behind that */
 void clock_keep(struct engine *engine);  /* saves that mark in the open batch, when it has moved enough */
+
+/* apply.c: 1 applied, 0 not the next one of the stream, -1 the batch was dropped */
+int event_apply(struct engine *engine, struct follow *follow, const struct envelope *envelope,
+                const struct frame *header, const struct frame *data);
 
 /* follow.c */
 int follow_open(struct engine *engine, struct error *error);

@@ -121,7 +121,7 @@ static void poll_add(struct engine *engine, const struct peer *peer, const struc
                               .peer = *peer,
                               .envelope = *envelope,
                               .fetch = *fetch,
-                              .until = engine->env->mono_ms(engine->env->self) + fetch->wait_ms};
+                              .until = engine_mono(engine) + fetch->wait_ms};
         return;
     }
     reply_flaw(engine, peer, envelope, "overloaded", "busy", "", "Too many readers wait for events.");
@@ -156,7 +156,7 @@ int64_t fetch_next(const struct engine *engine)
 
 void fetch_polls(struct engine *engine)
 {
-    int64_t mono = engine->env->mono_ms(engine->env->self);
+    int64_t mono = engine_mono(engine);
     for (int i = 0; i < POLLS_MAX; i++) {
         struct poll *poll = &engine->polls[i];
         if (!poll->used)

@@ -3,7 +3,6 @@
  * some seconds -> close and rebuild the sockets. The cursor commits together with the effects. */
 #include "service/engine_private.h"
 
-#include <stdio.h>
 #include <string.h>
 
 const char *following_name(enum following state)
@@ -24,11 +23,6 @@ const char *following_name(enum following state)
         return "truncated";
     }
     return "silent";
-}
-
-static int64_t mono_now(const struct engine *engine)
-{
-    return engine->env->mono_ms(engine->env->self);
 }
 
 static void patience_draw(struct engine *engine, struct follow *follow)
@@ -54,7 +48,7 @@ static int cursor_load(struct engine *engine, struct follow *follow)
 
 int follow_open(struct engine *engine, struct error *error)
 {
-    int64_t mono = mono_now(engine);
+    int64_t mono = engine_mono(engine);
     for (const char *const *name = engine->service->follows; name && *name; name++) {
         if (engine->follows_count == FOLLOWS_MAX)
             return error_set(error, "more than %d services followed", FOLLOWS_MAX);
@@ -132,7 +126,7 @@ static void follow_fetch(struct engine *engine, int source)
     if (follow->asked)
         return;
     position_fill(&follow->cursor, &fetch.streams.at[0]);
-    follow->asked = follow->polled = mono_now(engine);
+    follow->asked = follow->polled = engine_mono(engine);
     follow->unheard = follow->unheard ? follow->unheard : follow->asked;
     follow->passed = 0;
     follow->doubt = false;
@@ -199,7 +193,7 @@ int64_t follow_next(const struct engine *engine, int64_t mono)
 
 void follow_watch(struct engine *engine)
 {
-    int64_t mono = mono_now(engine);
+    int64_t mono = engine_mono(engine);
     for (int i = 0; i < engine->follows_count; i++) {
         struct follow *follow = &engine->follows[i];
         follow_rebuild(engine, i, mono);
@@ -210,115 +204,6 @@ void follow_watch(struct engine *engine)
             follow_fetch(engine, i);
         follow_tell(engine, i, mono);
     }
-}
-
-/* ---- applying ---- */
-
-/* An event in hand. */
-struct incoming {
-    struct follow *follow;
-    const struct envelope *envelope;
-    const struct handler *handler;
-    const struct frame *header, *data;
-    const char *reason;
-};
-
-static int event_run(struct engine *engine, const void *what)
-{
-    const struct incoming *event = what;
-    if (event->envelope->time > engine->work.unit.now)
-        engine->work.unit.now = event->envelope->time;
-    return event->handler->run(&engine->work.unit, engine->body);
-}
-
-static int event_park(struct engine *engine, const void *what)
-{
-    const struct incoming *event = what;
-    const struct envelope *envelope = event->envelope;
-    return park_save(engine->store, event->follow->name, event->follow->cursor.stream, envelope->sequence,
-                     envelope->partitionkey, envelope->type, event->header->data, event->header->size,
-                     event->data->data, event->data->size, event->reason, engine_now(engine));
-}
-
-/* Sets the event aside. 0, or -1 when even that failed. */
-static int event_set_aside(struct engine *engine, struct incoming *event, const char *reason)
-{
-    event->reason = reason;
-    log_line(engine->log, LOG_LEVEL_ERROR, "event.parked", "source=%s sequence=%lld type=%s key=%s reason=\"%s\"",
-             event->follow->name, (long long)event->envelope->sequence, event->envelope->type,
-             event->envelope->partitionkey, reason);
-    if (unit_execute(engine, event->envelope, event_park, event) != UNIT_DONE)
-        return -1;
-    engine->parked++;
-    return 0;
-}
-
-/* "visit.assigned.v2" when we handle "visit.assigned": a newer version, which is parked, not passed over (ruling 7). */
-static bool event_is_newer(const struct service *service, const char *type)
-{
-    char base[ID_SIZE];
-    const char *mark = strrchr(type, '.');
-    int64_t version;
-    if (!mark || mark[1] != 'v' || text_to_int(mark + 2, &version) != 0 || version < 2)
-        return false;
-    snprintf(base, sizeof base, "%.*s", (int)(mark - type), type);
-    const struct message *message = message_find(base);
-    return message && handler_find(service, message->type);
-}
-
-static int event_dispatch(struct engine *engine, struct incoming *event)
-{
-    const struct message *message = message_find(event->envelope->type);
-    struct flaw flaw = {0};
-    char reason[400];
-    event->handler = message ? handler_find(engine->service, message->type) : NULL;
-    if (!event->handler)
-        return event_is_newer(engine->service, event->envelope->type)
-                   ? event_set_aside(engine, event, "a newer version of a type that is handled")
-                   : 0;
-    if (engine->parked > 0) {
-        int held = park_holds(engine->store, event->envelope->partitionkey);
-        if (held != 0)
-            return held < 0 ? -1 : event_set_aside(engine, event, "waits behind an earlier message of its key");
-    }
-    if (event->envelope->time > TIME_MOST)
-        return event_set_aside(engine, event, "its time lies beyond the year 9999");
-    if (codec_decode(message->shape, event->data->data, event->data->size, engine->body, &flaw) != 0) {
-        snprintf(reason, sizeof reason, "%s: %s", flaw.code, flaw.why.text);
-        return event_set_aside(engine, event, reason);
-    }
-    int result = unit_execute(engine, event->envelope, event_run, event);
-    if (result == UNIT_DONE)
-        return 0;
-    if (engine->spoiled || (result == UNIT_TROUBLE && store_is_full(engine->store)))
-        return -1;
-    snprintf(reason, sizeof reason, "%s", unit_reason(engine));
-    return event_set_aside(engine, event, reason);
-}
-
-/* Applies the event when it is the next one. 1 applied, 0 not the next, -1 the batch was dropped. */
-static int event_apply(struct engine *engine, struct follow *follow, const struct envelope *envelope,
-                       const struct frame *header, const struct frame *data)
-{
-    struct cursor *cursor = &follow->cursor;
-    struct incoming event = {.follow = follow, .envelope = envelope, .header = header, .data = data};
-    if (!text_same(envelope->stream, cursor->stream) || envelope->sequence != cursor->number + 1 ||
-        memcmp(envelope->prevhash, cursor->hash, HASH_SIZE) != 0)
-        return 0;
-    if (batch_open(engine) != 0)
-        return -1;
-    if (event_dispatch(engine, &event) != 0) {
-        batch_drop(engine);
-        return -1;
-    }
-    cursor->number = envelope->sequence;
-    hash_event(cursor->hash, header->data, header->size, data->data, data->size);
-    TEXT_PUT(cursor->epoch, envelope->epoch);
-    follow->moved = true;
-    engine->applied++;
-    if (follow->head < cursor->number)
-        follow->head = cursor->number;
-    return 1;
 }
 
 /* ---- what comes in ---- */
@@ -338,7 +223,7 @@ static void beat_take(struct engine *engine, struct follow *follow, const struct
     struct flaw flaw;
     if (codec_decode(message_of(MSG_beat)->shape, data->data, data->size, engine->body, &flaw) != 0)
         return;
-    follow->heard = follow->beat = mono_now(engine);
+    follow->heard = follow->beat = engine_mono(engine);
     for (uint32_t i = 0; i < beat->streams.count; i++) {
         const struct stream_head *head = &beat->streams.at[i];
         if (!text_same(head->name, follow->name))
@@ -382,7 +267,7 @@ static void follow_stop(struct engine *engine, struct follow *follow, const stru
                  (long long)follow->cursor.number, (long long)stream->last, (long long)stream->first);
     follow->state = state;
     follow->head = follow->cursor.number;
-    follow->ask_from = mono_now(engine) + BEAT_MS; /* perhaps the owner is mended: it is asked at its next beat */
+    follow->ask_from = engine_mono(engine) + BEAT_MS; /* perhaps the owner is mended: it is asked at its next beat */
 }
 
 /* The owner finds our position on its chain: from now on it is one of its present epoch. */
@@ -427,7 +312,7 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
     if (engine->draining || frames->count != 3 ||
         envelope_decode(&envelope, frames->at[1].data, frames->at[1].size, &flaw) != 0)
         return;
-    follow->heard = mono_now(engine);
+    follow->heard = engine_mono(engine);
     follow->unheard = 0;
     if (!text_same(envelope.type, "anxin.fetched") || !follow->asked || engine_sick(engine))
         return;
@@ -448,5 +333,6 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
     if (follow->state == FOLLOW_FETCHING && follow->cursor.number >= follow->head)
         follow->state = FOLLOW_LIVE;
     if (follow->state == FOLLOW_FETCHING && follow->cursor.number <= before)
-        follow->ask_from = mono_now(engine) + POLL_MS; /* an answer that brings nothing is not asked for in a circle */
+        follow->ask_from =
+            engine_mono(engine) + POLL_MS; /* an answer that brings nothing is not asked for in a circle */
 }

@@ -66,7 +66,7 @@ static int retry_one(struct engine *engine, const struct parked *parked)
 
 void retry_turn(struct engine *engine)
 {
-    int64_t mono = engine->env->mono_ms(engine->env->self);
+    int64_t mono = engine_mono(engine);
     if (engine->parked == 0 || engine->draining || engine_sick(engine) || mono < engine->retry_from)
         return;
     engine->retry_from = mono + RETRY_LOOK_MS;

@@ -51,7 +51,7 @@ void status_fill(struct engine *engine, const struct service_status *asked, stru
     TEXT_PUT(answer->epoch, ledger_epoch(engine->ledger));
     answer->schema = store_schema(engine->store);
     answer->pid = engine->env->process_id(engine->env->self);
-    answer->up_ms = engine->env->mono_ms(engine->env->self) - engine->started;
+    answer->up_ms = engine_mono(engine) - engine->started;
     answer->now = engine_now(engine);
     answer->next_due = timer_next(engine->store, &timer) == 1 && timer.due > 0 ? timer.due : 0;
     answer->store_bytes = store_size(engine->store);

@@ -1,0 +1,112 @@
+/* Applying one event of a stream that we follow: its effects and the cursor in one transaction (guarantee 2). An event
+ * whose handler fails is set aside, and the later ones of its key behind it; the stream goes on (guarantee 4). */
+#include "service/engine_private.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* An event in hand. */
+struct incoming {
+    struct follow *follow;
+    const struct envelope *envelope;
+    const struct handler *handler;
+    const struct frame *header, *data;
+    const char *reason;
+};
+
+static int event_run(struct engine *engine, const void *what)
+{
+    const struct incoming *event = what;
+    if (event->envelope->time > engine->work.unit.now)
+        engine->work.unit.now = event->envelope->time;
+    return event->handler->run(&engine->work.unit, engine->body);
+}
+
+static int event_park(struct engine *engine, const void *what)
+{
+    const struct incoming *event = what;
+    const struct envelope *envelope = event->envelope;
+    return park_save(engine->store, event->follow->name, event->follow->cursor.stream, envelope->sequence,
+                     envelope->partitionkey, envelope->type, event->header->data, event->header->size,
+                     event->data->data, event->data->size, event->reason, engine_now(engine));
+}
+
+/* Sets the event aside. 0, or -1 when even that failed. */
+static int event_set_aside(struct engine *engine, struct incoming *event, const char *reason)
+{
+    event->reason = reason;
+    log_line(engine->log, LOG_LEVEL_ERROR, "event.parked", "source=%s sequence=%lld type=%s key=%s reason=\"%s\"",
+             event->follow->name, (long long)event->envelope->sequence, event->envelope->type,
+             event->envelope->partitionkey, reason);
+    if (unit_execute(engine, event->envelope, event_park, event) != UNIT_DONE)
+        return -1;
+    engine->parked++;
+    return 0;
+}
+
+/* "visit.assigned.v2" when we handle "visit.assigned": a newer version, which is parked, not passed over (ruling 7). */
+static bool event_is_newer(const struct service *service, const char *type)
+{
+    char base[ID_SIZE];
+    const char *mark = strrchr(type, '.');
+    int64_t version;
+    if (!mark || mark[1] != 'v' || text_to_int(mark + 2, &version) != 0 || version < 2)
+        return false;
+    snprintf(base, sizeof base, "%.*s", (int)(mark - type), type);
+    const struct message *message = message_find(base);
+    return message && handler_find(service, message->type);
+}
+
+static int event_dispatch(struct engine *engine, struct incoming *event)
+{
+    const struct message *message = message_find(event->envelope->type);
+    struct flaw flaw = {0};
+    char reason[400];
+    event->handler = message ? handler_find(engine->service, message->type) : NULL;
+    if (!event->handler)
+        return event_is_newer(engine->service, event->envelope->type)
+                   ? event_set_aside(engine, event, "a newer version of a type that is handled")
+                   : 0;
+    if (engine->parked > 0) {
+        int held = park_holds(engine->store, event->envelope->partitionkey);
+        if (held != 0)
+            return held < 0 ? -1 : event_set_aside(engine, event, "waits behind an earlier message of its key");
+    }
+    if (event->envelope->time > TIME_MOST)
+        return event_set_aside(engine, event, "its time lies beyond the year 9999");
+    if (codec_decode(message->shape, event->data->data, event->data->size, engine->body, &flaw) != 0) {
+        snprintf(reason, sizeof reason, "%s: %s", flaw.code, flaw.why.text);
+        return event_set_aside(engine, event, reason);
+    }
+    int result = unit_execute(engine, event->envelope, event_run, event);
+    if (result == UNIT_DONE)
+        return 0;
+    if (engine->spoiled || (result == UNIT_TROUBLE && store_is_full(engine->store)))
+        return -1;
+    snprintf(reason, sizeof reason, "%s", unit_reason(engine));
+    return event_set_aside(engine, event, reason);
+}
+
+int event_apply(struct engine *engine, struct follow *follow, const struct envelope *envelope,
+                const struct frame *header, const struct frame *data)
+{
+    struct cursor *cursor = &follow->cursor;
+    struct incoming event = {.follow = follow, .envelope = envelope, .header = header, .data = data};
+    if (!text_same(envelope->stream, cursor->stream) || envelope->sequence != cursor->number + 1 ||
+        memcmp(envelope->prevhash, cursor->hash, HASH_SIZE) != 0)
+        return 0;
+    if (batch_open(engine) != 0)
+        return -1;
+    if (event_dispatch(engine, &event) != 0) {
+        batch_drop(engine);
+        return -1;
+    }
+    cursor->number = envelope->sequence;
+    hash_event(cursor->hash, header->data, header->size, data->data, data->size);
+    TEXT_PUT(cursor->epoch, envelope->epoch);
+    follow->moved = true;
+    engine->applied++;
+    if (follow->head < cursor->number)
+        follow->head = cursor->number;
+    return 1;
+}
