@@ -164,10 +164,10 @@ static bool start_is_far(const struct request *r)
 
 static bool hours_are_closed(const struct request *r)
 {
-    int64_t from = civil_minute_of_day(r->start);
-    if (r->day_until_min == 0)
-        return from < r->day_from_min;
-    return from < r->day_from_min || from + r->minutes > r->day_until_min;
+    int64_t from = r->start - civil_day_start(civil_day(r->start));
+    if (from < r->day_from_min * MS_MINUTE)
+        return true;
+    return r->day_until_min != 0 && from + r->minutes * MS_MINUTE > r->day_until_min * MS_MINUTE;
 }
 
 static bool channel_is_anothers(const struct request *r)

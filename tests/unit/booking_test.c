@@ -144,6 +144,7 @@ REFUSAL_TEST(test_a_start_at_the_horizon_passes, r.start = NOON + 90 * MS_DAY, N
 REFUSAL_TEST(test_a_start_before_the_day_of_the_service_is_refused, r.start = NOON + 19 * MS_HOUR, "closed_hours")
 REFUSAL_TEST(test_an_end_after_the_day_of_the_service_is_refused, r.start = NOON + 6 * MS_HOUR + 1 * MS_MINUTE,
              "closed_hours")
+REFUSAL_TEST(test_an_end_one_second_after_the_day_is_refused, r.start = NOON + 6 * MS_HOUR + MS_SECOND, "closed_hours")
 REFUSAL_TEST(test_an_end_at_the_end_of_the_day_passes, r.start = NOON + 6 * MS_HOUR, NULL)
 REFUSAL_TEST(test_a_service_without_hours_is_given_at_night, r.day_from_min = r.day_until_min = 0;
              r.start = NOON + 14 * MS_HOUR, NULL)
@@ -338,6 +339,7 @@ int main(void)
         cmocka_unit_test(test_a_start_at_the_horizon_passes),
         cmocka_unit_test(test_a_start_before_the_day_of_the_service_is_refused),
         cmocka_unit_test(test_an_end_after_the_day_of_the_service_is_refused),
+        cmocka_unit_test(test_an_end_one_second_after_the_day_is_refused),
         cmocka_unit_test(test_an_end_at_the_end_of_the_day_passes),
         cmocka_unit_test(test_a_service_without_hours_is_given_at_night),
         cmocka_unit_test(test_only_staff_enter_walk_ins),
