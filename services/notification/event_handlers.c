@@ -44,6 +44,10 @@ static int learn(struct unit *unit, enum message_type type, const void *message)
         const struct worker_onboarded *e = message;
         return reader_settle(unit, e->worker, e->station, true);
     }
+    if (type == MSG_worker_profile_changed) {
+        const struct worker_profile_changed *e = message;
+        return reader_settle(unit, e->worker, e->station, true);
+    }
     if (type == MSG_worker_retired) {
         const struct worker_retired *e = message;
         return reader_settle(unit, e->worker, e->station, false);

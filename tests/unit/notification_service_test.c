@@ -197,6 +197,48 @@ static void test_a_worker_is_told_even_before_roster_is_heard_of(void **state)
     assert_string_equal(reader.roles.at[0], "worker");
 }
 
+static void test_a_worker_who_moves_reads_at_the_new_station(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded onboarded = {
+        .worker = "w1", .station = "ST1", .kind = "domestic", .employment = "employee"};
+    struct worker_profile_changed moved = {
+        .worker = "w1", .station = "ST2", .kind = "domestic", .employment = "employee"};
+    struct reader_get question = {.id = "w1"};
+    static struct reader_get_answer reader;
+    bench_hear(bench, "roster", MSG_worker_onboarded, &onboarded, "w1");
+    bench_hear(bench, "roster", MSG_worker_profile_changed, &moved, "w1");
+    bench_query(bench, operator, MSG_reader_get, &question, MSG_reader_get_answer, &reader);
+    assert_string_equal(reader.station, "ST2");
+}
+
+/* R6: to worker, station and dispatcher */
+static void test_an_expiring_certificate_is_told_to_worker_manager_and_dispatchers(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_expiring event = {
+        .worker = "w1", .station = "ST1", .cert = "c1", .cert_type = "health", .valid_to = NOW + 30 * MS_DAY};
+    event.days = 30;
+    bench_hear(bench, "roster", MSG_cert_expiring, &event, "w1");
+    assert_int_equal(told(bench, "w1", NULL), 1);
+    assert_int_equal(told(bench, "mana-1", NULL), 1);
+    assert_int_equal(told(bench, "disp-1", NULL), 1);
+    assert_int_equal(told(bench, "disp-3", NULL), 0);
+}
+
+/* D4 row 9 */
+static void test_an_overdue_review_is_urgent_to_the_supervisor(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_review_overdue event = {.worker = "w1", .station = "ST1"};
+    struct notice_created notice;
+    put_reader(bench, "supe-1", "supervisor", "*");
+    bench_hear(bench, "roster", MSG_worker_review_overdue, &event, "w1");
+    assert_int_equal(told(bench, "supe-1", &notice), 1);
+    assert_int_equal(notice.priority, 5);
+    assert_int_equal(told(bench, "mana-1", NULL), 0);
+}
+
 static void test_a_visit_without_worker_tells_no_worker(void **state)
 {
     struct bench *bench = *state;
@@ -447,6 +489,9 @@ int main(void)
         TEST(test_a_risk_is_told_to_the_dispatchers_of_that_station),
         TEST(test_a_missed_visit_is_told_to_the_manager_too),
         TEST(test_a_worker_is_told_even_before_roster_is_heard_of),
+        TEST(test_a_worker_who_moves_reads_at_the_new_station),
+        TEST(test_an_expiring_certificate_is_told_to_worker_manager_and_dispatchers),
+        TEST(test_an_overdue_review_is_urgent_to_the_supervisor),
         TEST(test_a_visit_without_worker_tells_no_worker),
         TEST(test_a_case_is_told_to_officers_and_mediators_by_number),
         TEST(test_a_changed_rule_is_a_new_version_and_old_notices_keep_theirs),
