@@ -4,7 +4,6 @@
 . "$(dirname "$0")/../lib.sh"
 
 KILLS=${KILLS:-20}
-ASKED=$((KILLS + 3)) # the last of them may fall after the last command
 
 # A data folder of ours, so that a demo that breaks off leaves nothing behind.
 demo() { # demo NAME [OPTION...]
@@ -34,7 +33,7 @@ holds() { # holds NAME "which one": what must be so after any run
 
 check "the demo plays eight weeks" demo plain
 holds plain "undisturbed"
-check "the demo plays eight weeks while services are killed" demo killed --kills "$ASKED"
+check "the demo plays eight weeks while services are killed" demo killed --kills "$KILLS"
 holds killed "with kills"
 check "services were killed ($(figure killed kills))" test "$(figure killed kills)" -ge "$KILLS"
 check "there is a digest" test -n "$(figure plain digest)"
