@@ -48,7 +48,7 @@ static void outbox_clear(struct outbox *outbox)
     outbox->count = 0;
 }
 
-void memory_close(struct engine *engine)
+void engine_forget(struct engine *engine)
 {
     if (engine->service->close && engine->state)
         engine->service->close(engine->state);
@@ -68,11 +68,11 @@ static int state_open(struct engine *engine, struct error *error)
     return engine->state ? 0 : -1;
 }
 
-int memory_reload(struct engine *engine, struct error *error)
+int engine_recall(struct engine *engine, struct error *error)
 {
     engine->due_known = false;
     engine->clock_saved = 0; /* perhaps it was not saved: the next commit saves it again */
-    memory_close(engine);
+    engine_forget(engine);
     if (follow_reload(engine) != 0 || park_count(engine->store, &engine->parked) != 0)
         return error_set(error, "%s", store_why(engine->store));
     return state_open(engine, error);
@@ -89,7 +89,7 @@ void batch_drop(struct engine *engine)
     outbox_clear(&engine->outbox);
     engine->sick_until = engine_mono(engine) + SICK_MS;
     engine->lost =
-        store_is_broken(engine->store) || ledger_reload(engine->ledger) != 0 || memory_reload(engine, &error) != 0;
+        store_is_broken(engine->store) || ledger_reload(engine->ledger) != 0 || engine_recall(engine, &error) != 0;
     if (engine->lost)
         log_line(engine->log, LOG_LEVEL_ERROR, "store.lost", "reason=\"%s\"",
                  error.text[0] ? error.text : store_why(engine->store));

@@ -191,7 +191,7 @@ static void engine_heal(struct engine *engine)
     if (engine_mono(engine) < engine->sick_until)
         return;
     engine->sick_until = engine_mono(engine) + SICK_MS;
-    if (ground_open(engine, &error) != 0 || memory_reload(engine, &error) != 0) {
+    if (ground_open(engine, &error) != 0 || engine_recall(engine, &error) != 0) {
         log_line(engine->log, LOG_LEVEL_ERROR, "store.lost", "reason=\"%s\"", error.text);
         return;
     }
@@ -288,7 +288,7 @@ static int engine_fill(struct engine *engine, const struct engine_options *optio
         return error_set(error, "out of memory");
     if (ground_open(engine, error) != 0 || follow_open(engine, error) != 0)
         return -1;
-    return memory_reload(engine, error);
+    return engine_recall(engine, error);
 }
 
 struct engine *engine_open(const struct engine_options *options, struct error *error)
@@ -317,7 +317,7 @@ void engine_close(struct engine **engine_p)
         return;
     if (engine->store && engine->ledger)
         batch_commit(engine);
-    memory_close(engine);
+    engine_forget(engine);
     ledger_close(&engine->ledger);
     store_close(&engine->store);
     free(engine->outbox.bytes);

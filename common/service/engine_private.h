@@ -157,8 +157,8 @@ int batch_make_room(struct engine *engine);    /* commits when there is no room 
 void batch_drop(struct engine *engine);        /* rolls everything back and reads the memory state again */
 bool engine_lost(const struct engine *engine); /* the store must be opened again: nothing may be read or said */
 bool engine_sick(const struct engine *engine); /* lost, or a commit has just failed: nothing is taken */
-void memory_close(struct engine *engine);      /* the service's own state */
-int memory_reload(struct engine *engine, struct error *error); /* positions, counts, the service's own state */
+void engine_forget(struct engine *engine);     /* the service's own state */
+int engine_recall(struct engine *engine, struct error *error); /* positions, counts, the service's own state */
 int64_t engine_now(const struct engine *engine);               /* business time */
 int64_t engine_mono(const struct engine *engine);              /* monotonic milliseconds */
 int outbox_add(struct engine *engine, const struct peer *peer, const struct frames *frames); /* peer NULL: publish */

@@ -10,24 +10,32 @@
 #define TRIES_MOST 12
 #define RETRIES_MOST 16 /* in one turn */
 
-static int64_t retry_due(int64_t now, int64_t tries)
+static const struct handler *retry_handler(const struct engine *engine, const struct parked *parked)
 {
-    int64_t wait = tries < 20 ? RETRY_FIRST_MS << tries : RETRY_MOST_MS;
-    if (tries + 1 >= TRIES_MOST)
+    const struct message *message = message_find(parked->type);
+    return message ? handler_find(engine->service, message->type) : NULL;
+}
+
+/* A type that only a newer program knows is never given up: it waits for that program. */
+static int64_t retry_due(const struct engine *engine, const struct parked *parked)
+{
+    int64_t wait = parked->tries < 20 ? RETRY_FIRST_MS << parked->tries : RETRY_MOST_MS;
+    if (!retry_handler(engine, parked))
+        return engine_now(engine) + RETRY_MOST_MS;
+    if (parked->tries + 1 >= TRIES_MOST)
         return INT64_MAX;
-    return now + (wait < RETRY_MOST_MS ? wait : RETRY_MOST_MS);
+    return engine_now(engine) + (wait < RETRY_MOST_MS ? wait : RETRY_MOST_MS);
 }
 
 static int retry_run(struct engine *engine, const void *what)
 {
     const struct parked *parked = what;
-    const struct message *message = message_find(parked->type);
-    const struct handler *handler = message ? handler_find(engine->service, message->type) : NULL;
+    const struct handler *handler = retry_handler(engine, parked);
     struct unit *unit = &engine->work.unit;
     struct flaw flaw = {0};
     if (!handler)
         return unit_refuse(unit, "not_served", "type", "No handler for this type.");
-    if (codec_decode(message->shape, parked->data, parked->data_size, engine->body, &flaw) != 0)
+    if (codec_decode(message_of(handler->type)->shape, parked->data, parked->data_size, engine->body, &flaw) != 0)
         return unit_refuse(unit, flaw.code, flaw.field, "%s: %s", flaw.code, flaw.why.text);
     if (engine->work.cause.time > TIME_MOST)
         return unit_refuse(unit, "out_of_range", "time", "Its time lies beyond the year 9999.");
@@ -56,8 +64,7 @@ static int retry_one(struct engine *engine, const struct parked *parked)
         return 0;
     }
     if (engine->spoiled || (result == UNIT_TROUBLE && store_is_full(engine->store)) ||
-        park_retry(engine->store, parked->number, unit_reason(engine), retry_due(engine_now(engine), parked->tries)) <
-            0) {
+        park_retry(engine->store, parked->number, unit_reason(engine), retry_due(engine, parked)) < 0) {
         batch_drop(engine);
         return -1;
     }
