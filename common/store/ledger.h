@@ -51,7 +51,7 @@ typedef int ledger_each(void *self, int64_t number, const void *header, size_t h
 int ledger_read(struct ledger *ledger, const char *stream, int64_t after, int most, ledger_each *each, void *self);
 
 /* Likewise the events of all streams about one subject, after place `after` (0: from the first). *place is the place of
- * the last one given. */
+ * the last one taken: the one at which `each` stops counts as not taken. */
 int ledger_story(struct ledger *ledger, const char *subject, int64_t after, int most, ledger_each *each, void *self,
                  int64_t *place);
 

@@ -337,6 +337,27 @@ static void test_a_story_tells_all_streams_in_the_order_things_happened(void **s
     assert_int_equal(seen.count, 4);
 }
 
+/* Takes two events and has no room for the third. */
+static int see_two(void *self, int64_t number, const void *header, size_t header_size, const void *data, size_t size)
+{
+    struct seen *seen = self;
+    return seen->count == 2 ? 1 : see(seen, number, header, header_size, data, size);
+}
+
+static void test_a_page_of_a_story_ends_before_the_event_that_had_no_room(void **state)
+{
+    struct fixture *f = *state;
+    struct seen seen = {0};
+    int64_t place = 0;
+    assert_int_equal(store_begin(f->store), 0);
+    for (int i = 0; i < 3; i++)
+        append(f, "testing", "visit-1");
+    assert_int_equal(store_commit(f->store), 0);
+    assert_int_equal(ledger_story(f->ledger, "visit-1", 0, 3, see_two, &seen, &place), 0);
+    assert_int_equal(ledger_story(f->ledger, "visit-1", place, 3, see, &seen, &place), 0);
+    assert_string_equal(seen.text, "testing:1 testing:2 testing:3 ");
+}
+
 static void test_the_hash_at_a_number_is_known_from_zero_to_the_head(void **state)
 {
     static const uint8_t zeros[HASH_SIZE];
@@ -652,6 +673,7 @@ int main(void)
         STORE_TEST(test_an_event_without_id_is_not_stored),
         STORE_TEST(test_a_read_goes_on_after_a_number_and_stops_at_its_bound),
         STORE_TEST(test_a_story_tells_all_streams_in_the_order_things_happened),
+        STORE_TEST(test_a_page_of_a_story_ends_before_the_event_that_had_no_room),
         STORE_TEST(test_the_hash_at_a_number_is_known_from_zero_to_the_head),
         STORE_TEST(test_a_byte_changed_in_the_data_is_found),
         STORE_TEST(test_a_byte_changed_in_the_header_is_found),
