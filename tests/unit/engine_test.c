@@ -484,10 +484,11 @@ static void test_a_timer_that_fails_is_put_off_and_stops_nobody(void **state)
 static void test_a_clock_far_behind_the_stores_mark_fires_nothing_until_it_has_caught_up(void **state)
 {
     struct stage *stage = *state;
-    stage_set(stage, "c-1", "TIMER", 1000);
+    stage_set(stage, "c-1", "a", 0);
     stage_turn(stage);
     int64_t then = stage->wall;
     stage->wall -= MS_HOUR;
+    stage_set(stage, "c-2", "TIMER", 0); /* due now, by the mark */
     stage_wait(stage, 5000);
     assert_int_equal(stage_tally(stage, "tick"), 0);
     assert_non_null(strstr(stage->said, "clock.behind"));
