@@ -34,9 +34,9 @@ void visit_policy_read(const struct unit *unit, struct visit_policy *policy);
 
 /* The workers and everybody's time, in memory. */
 struct pool *pool_of(const struct unit *unit);
-void *memory_open(struct unit *unit, struct error *error);
-void memory_close(void *state);
-void memory_end(void *state, bool kept);
+void *matching_memory_open(struct unit *unit, struct error *error);
+void matching_memory_close(void *state);
+void matching_memory_end(void *state, bool kept);
 
 extern const struct service matching_service;
 extern const struct migration matching_migrations[];

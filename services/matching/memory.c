@@ -43,7 +43,7 @@ struct pool *pool_of(const struct unit *unit)
 }
 
 /* Visits older than continuity reaches need not be remembered: the score looks back from a start that is not past. */
-void *memory_open(struct unit *unit, struct error *error)
+void *matching_memory_open(struct unit *unit, struct error *error)
 {
     struct pool *pool = pool_open();
     int64_t since = unit->now - unit->setting[SET_CONTINUITY_DAYS] * MS_DAY - 31 * MS_DAY;
@@ -56,13 +56,13 @@ void *memory_open(struct unit *unit, struct error *error)
     return NULL;
 }
 
-void memory_close(void *state)
+void matching_memory_close(void *state)
 {
     struct pool *pool = state;
     pool_close(&pool);
 }
 
-void memory_end(void *state, bool kept)
+void matching_memory_end(void *state, bool kept)
 {
     if (kept)
         pool_keep(state);

@@ -54,7 +54,7 @@ const struct service matching_service = {
     .settings_count = SETTINGS,
     .follows = follows,
     .invariants = matching_invariants,
-    .open = memory_open,
-    .close = memory_close,
-    .unit_end = memory_end,
+    .open = matching_memory_open,
+    .close = matching_memory_close,
+    .unit_end = matching_memory_end,
 };
