@@ -397,7 +397,7 @@
     F(CODE, reason, OPT, 1, 32, "why it was cancelled or expired, or the worker lost") \
     F(CODE, outcome, OPT, 1, 32, "full, cut_short, missed") \
     F(TIME, closes, OPT, 0, INT64_MAX, "once completed: closed then, if nothing holds it") \
-    F(INT, held_by, OPT, 0, 1000000, "cases that hold it open")
+    F(INT, held_by, OPT, 0, 1000000, "cases that hold it open: not told to outside systems (K9)")
 #define FIELDS_booking_list(F, W, G) \
     W(state, OPT, BOOKING_STATES, "only in this state") \
     F(CODE, station, OPT, 1, 32, "only of this station") \

@@ -556,6 +556,21 @@ static void test_a_case_holds_the_booking_open_until_it_is_closed(void **state)
     assert_false(event.held);
 }
 
+/* K9 */
+static void test_that_a_case_exists_is_not_told_to_the_outside_system(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_get get = {0};
+    struct booking_get_answer answer;
+    TEXT_PUT(get.id, take(bench, "R1"));
+    complete(bench, get.id);
+    hear_case(bench, get.id, true);
+    bench_query(bench, mini, MSG_booking_get, &get, MSG_booking_get_answer, &answer);
+    assert_int_equal(answer.held_by, 0);
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_hold_changed, NULL), 0);
+    assert_int_equal(look(bench, get.id).held_by, 1);
+}
+
 static void test_a_case_closed_early_leaves_the_closing_to_its_time(void **state)
 {
     struct bench *bench = *state;
@@ -894,6 +909,7 @@ int main(void)
         SERVICE_TEST(test_nobody_at_home_ends_the_booking),
         SERVICE_TEST(test_a_completed_booking_closes_after_seven_days),
         SERVICE_TEST(test_a_case_holds_the_booking_open_until_it_is_closed),
+        SERVICE_TEST(test_that_a_case_exists_is_not_told_to_the_outside_system),
         SERVICE_TEST(test_a_case_closed_early_leaves_the_closing_to_its_time),
         SERVICE_TEST(test_a_case_about_no_booking_of_ours_is_passed_over),
         SERVICE_TEST(test_a_partner_cancels_its_own_booking_by_its_number),
