@@ -4,7 +4,7 @@
 #   make check      format, rooms, static analysis, unit tests under ASan+UBSan, documents up to date
 #   make demo       eight weeks at the sample stations
 #   make bare       demo and every test in a bare Debian container (needs Docker)
-#   make reference  writes proto/REFERENCE.md from the tables
+#   make reference  writes proto/REFERENCE.md and proto/asyncapi.json from the tables
 #   make golden     writes the golden bytes that are missing for new or grown message types
 B ?= build
 CC = gcc
@@ -82,6 +82,7 @@ bare:
 
 reference: all
 	$(B)/bin/anxin schema --markdown > proto/REFERENCE.md
+	$(B)/bin/anxin schema --asyncapi > proto/asyncapi.json
 
 golden: $(B)/unit/golden_test
 	$< --write tests/data/golden

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "service/print.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/show.h"
 #include "wire/reference.h"
+#include "wire/schema.h"
 
 static const char *const class_names[] = {"", "event", "command", "query", "answer", "control"};
 static const char *const kind_names[] = {"",    "id",   "code", "text", "personal", "long", "bytes", "hash",   "int",
@@ -91,11 +93,16 @@ static json_t *shape_json(const struct shape *shape)
     return fields;
 }
 
+static int say_unknown(const struct ctl *ctl, const char *name)
+{
+    return ctl_say(ctl, CTL_USAGE, "unknown type %s; `anxin schema` lists them", name);
+}
+
 static int show_type(struct ctl *ctl, const char *name)
 {
     const struct message *message = message_find(name);
     if (!message)
-        return ctl_say(ctl, CTL_USAGE, "unknown type %s; `anxin schema` lists them", name);
+        return say_unknown(ctl, name);
     if (ctl->json) {
         json_t *object = message_json(message);
         json_object_set_new(object, "fields", shape_json(message->shape));
@@ -113,18 +120,50 @@ static int show_type(struct ctl *ctl, const char *name)
     return CTL_DONE;
 }
 
+/* A whole document, laid out so that two versions can be compared line by line. */
+static int print_document(const struct ctl *ctl, json_t *document)
+{
+    const int failed = !document || json_dumpf(document, stdout, JSON_INDENT(1));
+    json_decref(document);
+    if (failed)
+        return ctl_say(ctl, CTL_REFUSED, "the document cannot be made or written");
+    putchar('\n');
+    return CTL_DONE;
+}
+
+static int print_json_schema(const struct ctl *ctl, const char *name)
+{
+    const struct message *message = name ? message_find(name) : NULL;
+    if (name && !message)
+        return say_unknown(ctl, name);
+    return print_document(ctl, message ? schema_of_message(message) : schema_of_all());
+}
+
 static int schema_run(struct ctl *ctl)
 {
-    if (args_flag(&ctl->args, "markdown"))
+    const bool markdown = args_flag(&ctl->args, "markdown"), asyncapi = args_flag(&ctl->args, "asyncapi");
+    const bool json_schema = args_flag(&ctl->args, "json-schema");
+    const char *name = ctl->args.words ? ctl->args.word[0] : NULL;
+    if (markdown + asyncapi + json_schema > 1)
+        return ctl_say(ctl, CTL_USAGE, "one of --markdown, --json-schema, --asyncapi at a time");
+    if (name && (markdown || asyncapi))
+        return ctl_say(ctl, CTL_USAGE, "--%s tells of all types", markdown ? "markdown" : "asyncapi");
+    if (markdown)
         return reference_write(write_out, stdout) ? CTL_REFUSED : CTL_DONE;
-    if (ctl->args.words)
-        return show_type(ctl, ctl->args.word[0]);
+    if (asyncapi)
+        return print_document(ctl, asyncapi_document(ANXIN_VERSION));
+    if (json_schema)
+        return print_json_schema(ctl, name);
+    if (name)
+        return show_type(ctl, name);
     list_types(ctl);
     return CTL_DONE;
 }
 
 static const struct ctl_option schema_options[] = {
     {"markdown", OPTION_FLAG, NULL, 0, 0, "the whole reference as Markdown (proto/REFERENCE.md)"},
+    {"json-schema", OPTION_FLAG, NULL, 0, 0, "JSON Schema 2020-12 of TYPE, or of all types in one document"},
+    {"asyncapi", OPTION_FLAG, NULL, 0, 0, "sockets, streams and messages as AsyncAPI 3.0 (proto/asyncapi.json)"},
     {NULL, OPTION_END, NULL, 0, 0, NULL},
 };
 

@@ -1,7 +1,8 @@
 /* Golden bytes: tests/data/golden/TYPE.hex is the body of each type as it stood when the type was new; TYPE.2.hex, ...
  * are added when it gains fields. All of them are read for ever.
  *     golden_test                  compares
- *     golden_test --write DIR      writes what is missing (make golden) */
+ *     golden_test --write DIR      writes what is missing (make golden)
+ *     golden_test --json           prints each golden as a line {"type", "hex", "data"}, for tests of the schemas */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 
 #include "base/text.h"
 #include "filler.h"
+#include "wire/json.h"
 
 #define FOLDER "tests/data/golden"
 #define ROOM 65536
@@ -132,6 +134,38 @@ static int write_all(const char *folder)
     return failed == 0 ? 0 : 1;
 }
 
+/* ---- showing ---- */
+
+static int show(const struct message *message, const uint8_t *bytes, int size)
+{
+    static char hex[2 * ROOM + 1];
+    void *body = malloc(message->shape->size + 1);
+    struct flaw flaw;
+    int failed = codec_decode(message->shape, bytes, (size_t)size, body, &flaw);
+    text_hex(hex, bytes, (size_t)size);
+    json_t *line = failed != 0 ? NULL
+                               : json_pack("{s:s,s:s,s:o}", "type", message->type_name, "hex", hex, "data",
+                                           json_from_body(message->shape, body));
+    failed = line == NULL || json_dumpf(line, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF;
+    json_decref(line);
+    free(body);
+    return failed;
+}
+
+static int show_all(void)
+{
+    static uint8_t bytes[ROOM];
+    int failed = 0;
+    for (int type = MSG_NONE + 1; type < MSG_COUNT; type++) {
+        const struct message *message = message_of((enum message_type)type);
+        int size;
+        for (int version = 1; (size = golden_read(FOLDER, message->type_name, version, bytes)) >= 0; version++) {
+            failed += show(message, bytes, size);
+        }
+    }
+    return failed == 0 ? 0 : 1;
+}
+
 /* ---- comparing ---- */
 
 static void test_every_type_has_a_golden_that_is_what_we_encode(void **state)
@@ -174,6 +208,9 @@ int main(int argc, char **argv)
     };
     if (argc == 3 && strcmp(argv[1], "--write") == 0) {
         return write_all(argv[2]);
+    }
+    if (argc == 2 && strcmp(argv[1], "--json") == 0) {
+        return show_all();
     }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
