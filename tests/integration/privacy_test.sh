@@ -1,0 +1,180 @@
+#!/bin/sh
+# Nothing personal leaves its place (ruling 4, K9, N12): a marked value is planted in every personal field of every
+# command, in messages that are taken and in messages that are refused. Afterwards the marks stand in the person tables
+# and in the answers to those who deal with the person, and nowhere else: no stream, no log, no other table, no answer
+# to another role.
+. "$(dirname "$0")/../fault/setup.sh"
+
+MARK=SECRET-QX7 # begins every marked value: no word of ours, nor of base64
+ROLES='client partner receptionist dispatcher worker manager trainee trainer registrar mediator officer supervisor operator'
+SERVICES='booking matching roster training mediation notification'
+NOON=$((($(date +%s) / 86400 + 5) * 86400000 + 14400000)) # 12:00 local time, five days ahead
+
+# taken, refused "sentence" TYPE ROLE:ID FIELD=VALUE...: a command of the desk; its answer stays in $WORK/said
+plant() {
+    type=$1 who=$2
+    shift 2
+    echo "$type $*" >>"$WORK/planted"
+    anxin send "$type" "$@" --as "$who" --source desk --json >"$WORK/said" 2>&1
+    code=$?
+    cat "$WORK/said" >>"$WORK/answers"
+    return $code
+}
+taken() {
+    sentence=$1
+    shift
+    check "$sentence is taken" plant "$@"
+}
+refused() {
+    sentence=$1
+    shift
+    refuse "$sentence is refused" plant "$@"
+}
+subject() { sed -n 's/.*"subject": *"\([^"]*\)".*/\1/p' "$WORK/said"; }
+clean() { ! grep -n -- "$MARK" "$1"; }
+has() { # has FILE WORD...: each of them stands in it
+    file=$1
+    shift
+    for word in "$@"; do grep -qF -- "$word" "$file" || return 1; done
+}
+readers() { # every role reads at the station, so that as many notices as can be are made
+    for role in $ROLES; do
+        echo "{\"type\":\"reader.put\",\"data\":{\"reader\":\"$role-1\",\"active\":true,\"roles\":[\"$role\"],\"station\":\"*\"}}"
+    done
+}
+
+# ---- planting ----
+
+printf '[anxin]\nlog_level = debug\n' >"$WORK/set.ini"
+set_start --config "$WORK/set.ini"
+station_set
+workers_set
+readers | sends "somebody of every role reads" manager
+
+taken "a household" household.put partner:desk household=H-P community=CM1 consent=app \
+    name="$MARK-household-name" phone="$MARK-household-phone" address="$MARK-household-address"
+taken "a worker" worker.hire manager:M1 worker=W-P station=ST1 employment=employee kind=domestic \
+    name="$MARK-hire-name" phone="$MARK-hire-phone"
+taken "the worker, changed," worker.update manager:M1 worker=W-P station=ST1 employment=agency kind=domestic \
+    name="$MARK-update-name" phone="$MARK-update-phone"
+taken "a trainee" trainee.put registrar:R1 trainee=T-P name="$MARK-trainee-name" phone="$MARK-trainee-phone"
+check "matching knows who can come" wait_until caught_up
+taken "a booking of that household" booking.create partner:desk service=HH-01 household=H-P station=ST1 \
+    start="$NOON" source_ref=P-1
+BOOKING=$(subject)
+check "mediation knows the booking" wait_until caught_up
+taken "a complaint about the booking" case.file officer:O1 station=ST1 category=service relation=consumer_company \
+    channel=counter booking="$BOOKING" filer=H-P filer_name="$MARK-filer" respondent=W-P \
+    respondent_name="$MARK-respondent" subject="$MARK-subject" story="$MARK-story" wish="$MARK-wish"
+CASE=$(subject)
+taken "its screening" case.screen officer:O1 case_id="$CASE" category=service relation=consumer_company
+taken "its acceptance" case.accept officer:O1 case_id="$CASE"
+taken "its agreement" case.agree mediator:A1 case_id="$CASE" terms=1 text="$MARK-agreement"
+taken "a cancellation" booking.cancel partner:desk source_ref=P-1 reason=client_wish
+
+# A refusal says what is wrong without repeating it.
+refused "a household of an unknown community" household.put partner:desk household=H-Q community=CM9 consent=app \
+    name="$MARK-refused-name" phone="$MARK-refused-phone" address="$MARK-refused-address"
+refused "a household of somebody else" household.put partner:desk household=H-01 community=CM1 consent=app \
+    name="$MARK-other-name"
+refused "a worker who is there already" worker.hire manager:M1 worker=W-P station=ST1 employment=employee \
+    kind=domestic name="$MARK-again-name"
+refused "a hire by a client" worker.hire client:C1 worker=W-Q station=ST1 employment=employee kind=domestic \
+    name="$MARK-denied-name"
+refused "a trainee by a trainer" trainee.put trainer:R1 trainee=T-Q name="$MARK-denied-trainee"
+refused "a complaint at an unknown station" case.file officer:O1 station=ST9 category=service \
+    relation=consumer_company channel=counter filer=H-P respondent=W-P subject="$MARK-nowhere" wish="$MARK-nothing"
+refused "an agreement that was made already" case.agree mediator:A1 case_id="$CASE" text="$MARK-twice"
+check "all of it is applied" wait_until caught_up
+
+anxin schema --markdown >"$WORK/schema"
+"$PYTHON" - "$WORK/planted" "$WORK/schema" >"$WORK/unplanted" <<'PY'
+import re, sys
+planted = open(sys.argv[1]).read().splitlines()
+name, command, seen = None, False, 0
+for line in open(sys.argv[2]):
+    if line.startswith("### "):
+        name = line[4:].strip()
+    elif re.match(r"[a-z]+: ", line):
+        command = line.startswith("command: ")
+    field = re.match(r"\| (\w+) \| PERSONAL \|", line)
+    if field and command:
+        seen += 1
+        if not any(p.startswith(name + " ") and " %s=SECRET-QX7" % field.group(1) in p for p in planted):
+            print(name, field.group(1))
+if not seen:
+    print("no personal field was found")
+PY
+same "every personal field of every command was planted" "" "$(cat "$WORK/unplanted")"
+
+# ---- answers ----
+
+check "no answer to a command repeats a mark" clean "$WORK/answers"
+
+# sees "who" KIND ID ROLE...: these roles are told the marks of the object, all others none
+sees() {
+    kind=$1 id=$2
+    shift 2
+    told=
+    for role in $ROLES; do
+        anxin get "$kind" "$id" --as "$role:$role-1" --source desk --json >"$WORK/said" 2>&1
+        if ! clean "$WORK/said" >/dev/null; then told="$told $role"; fi
+    done
+    same "a $kind is told in full to $* alone" " $*" "$told"
+}
+sees household H-P receptionist dispatcher manager
+sees worker W-P receptionist dispatcher manager
+sees trainee T-P receptionist manager registrar
+sees case "$CASE" mediator officer
+
+: >"$WORK/lists"
+for role in $ROLES; do
+    for kind in $(anxin list none --data "$DATA" 2>&1 | sed -n 's/^  //p'); do
+        anxin list "$kind" --as "$role:$role-1" --source desk --json >>"$WORK/lists" 2>&1
+    done
+    for kind in booking visit session enrolment notice; do
+        anxin get "$kind" "$BOOKING" --as "$role:$role-1" --source desk --json >>"$WORK/lists" 2>&1
+    done
+    anxin send case.by_booking id="$BOOKING" --as "$role:$role-1" --json >>"$WORK/lists" 2>&1
+done
+check "the lists are there" has "$WORK/lists" "$CASE" "$BOOKING"
+check "no list and no other answer tells a mark to any role" clean "$WORK/lists"
+
+# ---- streams, stores and logs ----
+
+anxin status --full --json >"$WORK/status"
+sed 's/{"name"/\n&/g' "$WORK/status" | sed -n 's/^{"name": *"\([^"]*\)".*/\1/p' | sort -u >"$WORK/streams"
+check "partner and feed streams are among the streams" has "$WORK/streams" partner.desk feed.officer-1
+: >"$WORK/events"
+while read -r stream; do
+    anxin tail "$stream" >>"$WORK/events" 2>&1 </dev/null || not_ok "stream $stream can be read"
+done <"$WORK/streams"
+check "the events are there" has "$WORK/events" booking.cancelled case.agreed worker.profile_changed notice.created
+check "no stream carries a mark" clean "$WORK/events"
+
+check "the set ends" set_stop
+check "no log line repeats a mark" clean "$WORK/set.log"
+
+# shellcheck disable=SC2086  # one word a service
+# Which tables of which store hold a mark, in any column, text or bytes.
+"$PYTHON" - "$DATA" "$MARK" $SERVICES >"$WORK/tables" <<'PY'
+import glob, sqlite3, sys
+data, mark = sys.argv[1], sys.argv[2].encode()
+for service in sys.argv[3:]:
+    paths = glob.glob("%s/**/%s.db" % (data, service), recursive=True)
+    if len(paths) != 1:
+        print("no store of", service)
+        continue
+    store = sqlite3.connect("file:%s?mode=ro" % paths[0], uri=True)
+    store.text_factory = bytes
+    for (table,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
+        for row in store.execute('SELECT * FROM "%s"' % table.decode()):
+            if any(isinstance(value, bytes) and mark in value for value in row):
+                print(service, table.decode())
+                break
+PY
+same "marks stand in the person tables alone" "booking person
+mediation person
+roster person
+training person" "$(sort "$WORK/tables")"
+finish
