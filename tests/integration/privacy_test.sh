@@ -3,6 +3,7 @@
 # command, in messages that are taken and in messages that are refused. Afterwards the marks stand in the person tables
 # and in the answers to those who deal with the person, and nowhere else: no stream, no log, no other table, no answer
 # to another role.
+# shellcheck disable=SC2317  # plant and has are called by check
 . "$(dirname "$0")/../fault/setup.sh"
 
 MARK=SECRET-QX7 # begins every marked value: no word of ours, nor of base64
@@ -18,7 +19,7 @@ plant() {
     anxin send "$type" "$@" --as "$who" --source desk --json >"$WORK/said" 2>&1
     code=$?
     cat "$WORK/said" >>"$WORK/answers"
-    return $code
+    return "$code"
 }
 taken() {
     sentence=$1
