@@ -40,7 +40,7 @@ def own(world):
         holds(event["type"] == "intake.answered" or event.data.get("origin") == "miniapp", str(event.data))
 
 
-@case("a wrong hash is told as diverged, a wrong epoch as epoch_changed, and no event comes")
+@case("a wrong hash is told as diverged, of another epoch as epoch_changed, and no event comes")
 def diverged(world):
     cursor = Cursor(PARTNER)
     world.partner.read(cursor, max_events=3)
@@ -51,7 +51,9 @@ def diverged(world):
         ("diverged", last - 1, cursor.hash, cursor.epoch),
         ("diverged", last + 5, None, None),  # beyond the end
         ("diverged", last + 5, cursor.hash, cursor.epoch),
-        ("epoch_changed", last, cursor.hash, "0123456789abcdef"),
+        ("ok", last, cursor.hash, "0123456789abcdef"),  # both epochs share this event
+        ("epoch_changed", last, b"\x01" * 32, "0123456789abcdef"),
+        ("epoch_changed", last + 5, cursor.hash, "0123456789abcdef"),
     ]:
         streams, events = world.partner.fetch([Cursor(PARTNER, number, hash, epoch)])
         equal((streams[PARTNER]["outcome"], events), (outcome, []), f"after {number} of {last}")
@@ -173,9 +175,9 @@ def derived(world):
     text = lambda value: struct.pack(">I", len(value.encode())) + value.encode()
     mask = ~(0xF << 76) & ~(0x3 << 62) & ((1 << 80) - 1)  # all of the last 80 bits but version and variant
     checked = 0
-    for _, sent, answer in ANSWERS:
+    for maker, sent, answer in ANSWERS:
         ids = [told["id"] for told in answer.get("events", []) if "id" in told] if sent.get("actorrole") else []
-        tails = [int.from_bytes(hashlib.blake2b(text(sent["source"]) + text(sent["id"]) + struct.pack(">I", ordinal),
+        tails = [int.from_bytes(hashlib.blake2b(text(maker) + text(sent["source"]) + text(sent["id"]) + struct.pack(">I", ordinal),
                                                 digest_size=32).digest()[:10], "big") & mask for ordinal in range(32)]
         for id in ids:
             equal(uuid.UUID(id).version, 8, id)
