@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -51,6 +52,14 @@ static void option(void *socket, int name, int value)
 {
     if (zmq_setsockopt(socket, name, &value, sizeof value) != 0)
         BUG("socket option %d: %s", name, zmq_strerror(zmq_errno()));
+}
+
+/* Where other users are trusted they must reach the sockets that ask who they are; the stream stays ours alone. */
+static void ipc_admit(const struct node *node, int type, const char *endpoint)
+{
+    if (node->trusted_count > 0 && type != ZMQ_PUB && text_starts(endpoint, "ipc://") && chmod(endpoint + 6, 0666) != 0)
+        log_line(node->log, LOG_LEVEL_WARNING, "endpoint.closed", "endpoint=%s trusted users cannot reach it",
+                 endpoint);
 }
 
 /* NULL when there are no more descriptors. */
@@ -103,6 +112,7 @@ static int socket_bind(struct node *node, void **to, int type, const char *endpo
         *to = NULL;
         return -1;
     }
+    ipc_admit(node, type, endpoint);
     return 0;
 }
 

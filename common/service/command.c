@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define ANSWER_BYTES 8192
+#define ORDINAL_SAID (1u << 20) /* apart from the ids of the command itself */
 
 const struct handler *handler_find(const struct service *service, enum message_type type)
 {
@@ -41,7 +42,10 @@ static int intake_say(struct engine *engine, const void *what)
     TEXT_PUT(said.code, answer->code);
     TEXT_PUT(said.field, answer->field);
     TEXT_PUT(said.subject, answer->subject);
-    engine->work.ordinal = 1u << 20; /* apart from the ids of the command itself */
+    uint32_t apart = 0; /* from what was said of the message that had this id first */
+    if (text_same(answer->outcome, "conflict"))
+        memcpy(&apart, command->body_hash, sizeof apart);
+    engine->work.ordinal = ORDINAL_SAID | apart;
     const char *subject = answer->subject[0] ? answer->subject : command->envelope->id;
     return unit_emit_to(&engine->work.unit, stream, MSG_intake_answered, &said, subject);
 }
@@ -112,6 +116,12 @@ static void conflict_hold(struct engine *engine, const struct command *command)
     engine->refused++;
     log_line(engine->log, LOG_LEVEL_WARNING, "command.conflict", "source=%s id=%s", command->envelope->source,
              command->envelope->id);
+    if (command->intake) {
+        *(struct answer *)engine->reply_body = answer;
+        if (unit_execute(engine, command->envelope, intake_say, command) != UNIT_DONE)
+            batch_drop(engine);
+        return;
+    }
     answer_hold(engine, command, data, (size_t)answer_encode(engine, &answer, data, sizeof data));
 }
 

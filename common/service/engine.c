@@ -207,6 +207,22 @@ static void timers_turn(struct engine *engine)
         timers_fire(engine, BATCH_MESSAGES);
 }
 
+/* With each beat: a checkpoint when nothing was written since the last one, now and then forgetting old answers. */
+static void house_keep(struct engine *engine, int64_t mono)
+{
+    bool idle = mono >= engine->house_due && engine->commits == engine->commits_seen;
+    store_checkpoint(engine->store, idle);
+    if (mono < engine->house_due)
+        return;
+    engine->house_due = mono + BEAT_MS;
+    engine->commits_seen = engine->commits;
+    if (mono < engine->trim_due || batch_open(engine) != 0)
+        return;
+    engine->trim_due = mono + TRIM_MS;
+    if (answer_trim(engine->store, engine_now(engine) - ANSWERS_KEPT_MS, TRIM_MOST) < 0)
+        batch_drop(engine);
+}
+
 void engine_turn(struct engine *engine)
 {
     clock_watch(engine);
@@ -225,7 +241,7 @@ void engine_turn(struct engine *engine)
     }
     follow_watch(engine);
     beat_send(engine, mono);
-    store_checkpoint(engine->store, false);
+    house_keep(engine, mono);
 }
 
 int64_t engine_next(struct engine *engine)

@@ -30,7 +30,10 @@
 #define SICK_MS 1000                       /* after a failed commit commands are answered overloaded for so long */
 #define TIME_MOST INT64_C(253402300799999) /* the end of the year 9999: no time of an event lies behind it */
 #define CLOCK_MARK_MS (10 * MS_SECOND)
-#define CLOCK_BEHIND_MS MS_MINUTE /* a wall clock so far behind the store's mark fires no timer */
+#define TRIM_MS (10 * MS_MINUTE)
+#define TRIM_MOST 1000                /* answers looked at in one go */
+#define ANSWERS_KEPT_MS (90 * MS_DAY) /* ruling 3 */
+#define CLOCK_BEHIND_MS MS_MINUTE     /* a wall clock so far behind the store's mark fires no timer */
 
 /* One outgoing message, held back until what it tells of is durable. */
 struct outgoing {
@@ -133,7 +136,9 @@ struct engine {
     int64_t parked;     /* messages set aside in the store */
     int64_t retry_from; /* monotonic: when they are looked at next */
     int64_t commands, refused, applied, commits;
-    bool appended; /* events were appended since polls were last served */
+    int64_t house_due, trim_due; /* monotonic */
+    int64_t commits_seen;        /* commits at the last look */
+    bool appended;               /* events were appended since polls were last served */
     struct outbox outbox;
     struct waiting_list waiting;
     struct poll *polls;

@@ -70,13 +70,17 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
     return optind == argc ? 0 : -1;
 }
 
-/* The folders of stores and sockets, for this user alone. */
+/* The folders of stores and sockets, for this user alone; users that are trusted may pass through to the sockets. */
 static void folders_make(const struct config *config)
 {
     char run[CONFIG_TEXT + 8];
     mkdir(config->data, 0700);
     snprintf(run, sizeof run, "%s/run", config->data);
     mkdir(run, 0700); /* what fails here shows when store and sockets are opened */
+    if (config->trusted_uids[0]) {
+        chmod(config->data, 0711);
+        chmod(run, 0711);
+    }
 }
 
 static int serve(const struct service *service, const char *file)

@@ -112,6 +112,7 @@ int unit_refuse(struct unit *unit, const char *code, const char *field, const ch
     vsnprintf(detail, sizeof detail, format, args);
     va_end(args);
     answer_refuse(&unit->engine->work.answer, code, field, detail);
+    unit->engine->work.answer.revision = 0; /* nothing of this unit is kept */
     return UNIT_REFUSED;
 }
 
@@ -136,6 +137,11 @@ int unit_trouble(struct unit *unit)
 void unit_subject(struct unit *unit, const char *id)
 {
     TEXT_PUT(unit->engine->work.answer.subject, id);
+}
+
+void unit_revision(struct unit *unit, int64_t revision)
+{
+    unit->engine->work.answer.revision = revision;
 }
 
 int unit_timer(struct unit *unit, const char *kind, const char *subject, int64_t due)

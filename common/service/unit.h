@@ -48,6 +48,9 @@ int unit_trouble(struct unit *unit);
 /* Names the object made or changed, for the answer. */
 void unit_subject(struct unit *unit, const char *id);
 
+/* Tells the revision that this object has now, for the answer: the sender may give it as expectedrev next time. */
+void unit_revision(struct unit *unit, int64_t revision);
+
 /* Sets or moves, clears a durable timer of this service. 0 or -1. */
 int unit_timer(struct unit *unit, const char *kind, const char *subject, int64_t due);
 int unit_timer_clear(struct unit *unit, const char *kind, const char *subject);

@@ -430,6 +430,28 @@ static void test_the_outcome_of_an_intake_message_is_on_its_partner_stream_once(
     assert_int_equal(stage_sum(stage), 1);
 }
 
+static void test_another_body_under_a_used_id_is_told_as_a_conflict_over_the_intake(void **state)
+{
+    struct stage *stage = *state;
+    struct fetched fetched;
+    struct intake_answered said;
+    struct envelope first, second;
+    struct flaw flaw;
+    stage_intake(stage, "miniapp", "m-1", "a", true);
+    stage_intake(stage, "miniapp", "m-1", "b", true);
+    assert_int_equal(stage_stream(stage, "partner.miniapp", &fetched), 2);
+    const struct fetched_event *event = &fetched.events.at[1];
+    assert_int_equal(
+        codec_decode(message_of(MSG_intake_answered)->shape, event->data.data, event->data.size, &said, &flaw), 0);
+    assert_string_equal(said.outcome, "conflict");
+    assert_string_equal(said.code, "id_reused");
+    assert_int_equal(envelope_decode(&first, fetched.events.at[0].header.data, fetched.events.at[0].header.size, &flaw),
+                     0);
+    assert_int_equal(envelope_decode(&second, event->header.data, event->header.size, &flaw), 0);
+    assert_string_not_equal(first.id, second.id);
+    assert_int_equal(stage_sum(stage), 1);
+}
+
 static void test_the_intake_drops_strangers_and_sources_that_name_no_stream(void **state)
 {
     struct stage *stage = *state;
@@ -757,6 +779,7 @@ int main(void)
         STAGE_TEST(test_more_long_polls_than_there_is_room_for_are_overloaded_until_others_end),
         STAGE_TEST(test_a_beat_tells_the_own_stream_however_many_others_moved),
         STAGE_TEST(test_the_outcome_of_an_intake_message_is_on_its_partner_stream_once),
+        STAGE_TEST(test_another_body_under_a_used_id_is_told_as_a_conflict_over_the_intake),
         STAGE_TEST(test_the_intake_drops_strangers_and_sources_that_name_no_stream),
         STAGE_TEST(test_a_timer_fires_once_when_it_is_due),
         STAGE_TEST(test_an_overdue_timer_fires_once_after_a_restart),
