@@ -253,6 +253,7 @@ static int create_repeat(struct unit *unit, const struct intake *intake, int *re
         return found;
     if (memcmp(earlier.body, intake->booking.body, sizeof earlier.body) == 0) {
         unit_subject(unit, earlier.booking);
+        unit_revision(unit, earlier.revision);
         *result = UNIT_DONE;
     } else {
         *result = create_reject(unit, intake, &taken);

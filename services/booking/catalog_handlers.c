@@ -48,6 +48,7 @@ static int station_put_run(struct unit *unit, const void *message)
     TEXT_PUT(event.station, put->station);
     TEXT_PUT(event.host_kind, put->host_kind);
     unit_subject(unit, put->station);
+    unit_revision(unit, event.version);
     return unit_emit(unit, MSG_catalog_station_changed, &event, put->station);
 }
 
@@ -65,6 +66,7 @@ static int community_put_run(struct unit *unit, const void *message)
         .version = old.version + 1, .cell_lat = put->cell_lat, .cell_lon = put->cell_lon};
     TEXT_PUT(event.community, put->community);
     unit_subject(unit, put->community);
+    unit_revision(unit, event.version);
     return unit_emit(unit, MSG_catalog_community_changed, &event, put->community);
 }
 
@@ -120,6 +122,7 @@ static int room_put_run(struct unit *unit, const void *message)
     if (room_save(unit->store, put, version + 1) != 0)
         return unit_trouble(unit);
     unit_subject(unit, put->room);
+    unit_revision(unit, version + 1);
     return UNIT_DONE;
 }
 
@@ -142,6 +145,7 @@ static int doc_publish_run(struct unit *unit, const void *message)
     TEXT_PUT(event.station, put.station);
     TEXT_PUT(event.kind, put.kind);
     unit_subject(unit, put.station);
+    unit_revision(unit, event.version);
     return unit_emit(unit, MSG_catalog_doc_published, &event, put.station);
 }
 
@@ -179,6 +183,7 @@ static int service_put_run(struct unit *unit, const void *message)
     struct catalog_service_changed event = {0};
     service_event(put, old.version + 1, &event);
     unit_subject(unit, put->service);
+    unit_revision(unit, event.version);
     return unit_emit(unit, MSG_catalog_service_changed, &event, put->service);
 }
 

@@ -33,6 +33,7 @@ static int household_save_put(struct unit *unit, const struct household_put *put
     if (household_save(unit->store, household) != 0)
         return unit_trouble(unit);
     unit_subject(unit, put->household);
+    unit_revision(unit, household->version);
     return contact_save(unit, put);
 }
 

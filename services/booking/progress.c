@@ -37,6 +37,7 @@ int booking_move(struct unit *unit, struct booking *booking, enum booking_trigge
     int saved = from == BOOKING_NONE ? booking_add(unit->store, booking) : booking_update(unit->store, booking);
     if (saved != 0 || booking_add_step(unit->store, booking->booking, to, unit->now) != 0)
         return -1;
+    unit_revision(unit, booking->revision);
     return timers_follow(unit, booking, from) == 0 ? 1 : -1;
 }
 

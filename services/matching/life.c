@@ -45,6 +45,7 @@ static int save(struct unit *unit, const struct visit *was, struct visit *visit)
 {
     visit->revision++;
     unit_subject(unit, visit->visit);
+    unit_revision(unit, visit->revision);
     if (visit_save(unit->store, visit))
         return unit_trouble(unit);
     return timers_follow(unit, was, visit);

@@ -26,6 +26,15 @@ static struct limits limits_of(const struct unit *unit)
     };
 }
 
+/* The case that the command is about. 0 or -1. */
+static int keep(struct unit *unit, struct dispute *d)
+{
+    if (dispute_save(unit->store, d) < 0)
+        return -1;
+    unit_revision(unit, d->revision);
+    return 0;
+}
+
 /* Finds the case of a command and makes the move. UNIT_DONE, or what the handler returns. */
 static int advance(struct unit *unit, const char *id, enum dispute_trigger trigger, struct dispute *d)
 {
@@ -194,6 +203,7 @@ static int dispute_file(struct unit *unit, const void *message)
     FACTS(event, &d);
     TEXT_PUT(event.category, d.category);
     unit_subject(unit, d.id);
+    unit_revision(unit, d.revision);
     return unit_emit(unit, MSG_case_filed, &event, d.id);
 }
 
@@ -219,7 +229,7 @@ static int dispute_screen(struct unit *unit, const void *message)
     TEXT_PUT(d.category, m->category);
     TEXT_PUT(d.relation, m->relation);
     TEXT_PUT(d.route, route_name(route));
-    if (dispute_save(unit->store, &d) < 0)
+    if (keep(unit, &d) < 0)
         return unit_trouble(unit);
     struct case_screened event = {.accept_by = d.accept_by.at, .provisional = d.accept_by.provisional};
     FACTS(event, &d);
@@ -239,7 +249,7 @@ static int dispute_accept(struct unit *unit, const void *message)
     d.accepted = unit->now;
     d.due = route_due(route_of(d.route), &limits, d.filed, d.accepted);
     TEXT_PUT(d.calendar_version, workdays_version());
-    if (dispute_save(unit->store, &d) < 0 || unit_timer(unit, TIMER_DUE, d.id, d.due.at) < 0)
+    if (keep(unit, &d) < 0 || unit_timer(unit, TIMER_DUE, d.id, d.due.at) < 0)
         return unit_trouble(unit);
     struct case_accepted event = {.due = d.due.at, .provisional = d.due.provisional};
     FACTS(event, &d);
@@ -263,7 +273,7 @@ static int save_ended(struct unit *unit, struct dispute *d)
     d->ended = unit->now;
     if (unit_timer_clear(unit, TIMER_DUE, d->id) < 0)
         return -1;
-    return dispute_save(unit->store, d);
+    return keep(unit, d);
 }
 
 /* Row 15, once the move is made. */
@@ -315,7 +325,7 @@ static int dispute_agree(struct unit *unit, const void *message)
         return unit_refuse(unit, "anonymous", "case_id", "A tip has no filer who could agree.");
     d.terms = m->terms;
     d.close_by = clock_workdays(unit->now, (int)unit->setting[SET_CLOSE_WORKDAYS]).at;
-    if (unit_timer_clear(unit, TIMER_DUE, d.id) < 0 || dispute_save(unit->store, &d) < 0 ||
+    if (unit_timer_clear(unit, TIMER_DUE, d.id) < 0 || keep(unit, &d) < 0 ||
         person_put(unit->store, d.id, "agreement", m->text) < 0)
         return unit_trouble(unit);
     struct case_agreed event = {.terms = d.terms};

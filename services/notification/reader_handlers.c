@@ -36,6 +36,7 @@ static int reader_put(struct unit *unit, const void *message)
     if (feed_reader_save(unit->store, &r) < 0)
         return unit_trouble(unit);
     unit_subject(unit, r.reader);
+    unit_revision(unit, r.revision);
     return UNIT_DONE;
 }
 

@@ -66,6 +66,7 @@ static int rule_put(struct unit *unit, const void *message)
     if (rule_add_version(unit->store, &rule, unit->now) < 0)
         return unit_trouble(unit);
     unit_subject(unit, rule.rule);
+    unit_revision(unit, rule.version);
     return save_readers(unit, m, &rule);
 }
 

@@ -37,9 +37,13 @@ static int cert_move(struct unit *unit, struct cert *cert, enum cert_trigger tri
     return UNIT_DONE;
 }
 
+/* The certificate that the command is about. */
 static int cert_keep(struct unit *unit, struct cert *cert)
 {
-    return cert_save(unit->store, cert) == 0 ? UNIT_DONE : unit_trouble(unit);
+    if (cert_save(unit->store, cert) != 0)
+        return unit_trouble(unit);
+    unit_revision(unit, cert->revision);
+    return UNIT_DONE;
 }
 
 static int remind_arm(struct unit *unit, const struct cert *cert)
@@ -73,8 +77,8 @@ static int cert_replace(struct unit *unit, const struct worker *worker, const st
     struct cert_renewed said = {0};
     int result = cert_move(unit, older, CERT_REPLACE);
     TEXT_PUT(older->superseded_by, newer->id);
-    if (result == UNIT_DONE)
-        result = cert_keep(unit, older);
+    if (result == UNIT_DONE && cert_save(unit->store, older) != 0)
+        result = unit_trouble(unit);
     if (result == UNIT_DONE)
         result = cert_disarm(unit, older);
     if (result != UNIT_DONE)
@@ -152,6 +156,7 @@ static int cert_new(struct unit *unit, const struct cert_register *asked, struct
     cert->valid_to = asked->valid_to;
     cert->revision = 1;
     unit_subject(unit, cert->id);
+    unit_revision(unit, cert->revision);
     return cert_move(unit, cert, CERT_REGISTER);
 }
 

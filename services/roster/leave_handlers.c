@@ -28,6 +28,7 @@ static int leave_begin(struct unit *unit, struct worker *worker, struct leave *l
     if (leave_save(unit->store, leave) != 0 || worker_save(unit->store, worker) != 0 ||
         unit_timer(unit, "leave.end", leave->id, leave->until) != 0)
         return unit_trouble(unit);
+    unit_revision(unit, leave->revision);
     LEAVE_FACTS_PUT(said, worker, leave);
     return unit_emit(unit, MSG_worker_leave_started, &said, worker->id);
 }
@@ -45,6 +46,7 @@ static int leave_finish(struct unit *unit, struct worker *worker, struct leave *
     if (leave_save(unit->store, leave) != 0 || worker_save(unit->store, worker) != 0 ||
         unit_timer_clear(unit, "leave.start", leave->id) != 0 || unit_timer_clear(unit, "leave.end", leave->id) != 0)
         return unit_trouble(unit);
+    unit_revision(unit, leave->revision);
     WORKER_FACTS_PUT(said, worker);
     TEXT_PUT(said.leave, leave->id);
     return unit_emit(unit, MSG_worker_leave_ended, &said, worker->id);
@@ -123,6 +125,7 @@ static int on_put(struct unit *unit, const void *message)
         return result;
     if (leave_insert(unit->store, &leave) != 0 || granted_say(unit, &worker, &leave) != 0)
         return unit_trouble(unit);
+    unit_revision(unit, leave.revision);
     if (leave.start <= unit->now)
         return leave_begin(unit, &worker, &leave);
     return unit_timer(unit, "leave.start", leave.id, leave.start) == 0 ? UNIT_DONE : unit_trouble(unit);

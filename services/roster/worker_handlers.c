@@ -50,7 +50,10 @@ static int worker_take(struct unit *unit, const char *id, struct worker *worker)
 
 static int worker_keep(struct unit *unit, struct worker *worker)
 {
-    return worker_save(unit->store, worker) == 0 ? UNIT_DONE : unit_trouble(unit);
+    if (worker_save(unit->store, worker) != 0)
+        return unit_trouble(unit);
+    unit_revision(unit, worker->revision);
+    return UNIT_DONE;
 }
 
 static int hire_store(struct unit *unit, const struct worker_hire *hire, struct worker *worker)
@@ -89,7 +92,9 @@ static int on_hire(struct unit *unit, const void *message)
     profile_to_onboarded(&said, &worker.profile);
     if (unit_emit(unit, MSG_worker_onboarded, &said, worker.id) != 0)
         return unit_trouble(unit);
-    return roster_colour(unit, &worker);
+    result = roster_colour(unit, &worker);
+    unit_revision(unit, worker.revision);
+    return result;
 }
 
 static int on_update(struct unit *unit, const void *message)
@@ -224,7 +229,7 @@ static int worker_leave_all(struct unit *unit, struct worker *worker)
     worker->suspended_by[0] = '\0';
     worker->suspend_reason[0] = '\0';
     if (unit_timer_clear(unit, "worker.review", worker->id) != 0 || roster_close_leave(unit, worker) != UNIT_DONE ||
-        roster_disarm_certs(unit, worker) != UNIT_DONE || worker_save(unit->store, worker) != 0)
+        roster_disarm_certs(unit, worker) != UNIT_DONE || worker_keep(unit, worker) != UNIT_DONE)
         return unit_trouble(unit);
     do {
         if (employer_list(unit->store, worker->id, employers, 16, &count) != 0)

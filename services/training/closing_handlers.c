@@ -107,7 +107,11 @@ static int on_end(struct unit *unit, const void *message)
         unit_emit(unit, MSG_session_ended, &said, session.id) != 0)
         return unit_trouble(unit);
     result = end_all(unit, &session, course.exam);
-    return result == UNIT_DONE && !course.exam ? session_grade(unit, &session) : result;
+    if (result == UNIT_DONE && !course.exam)
+        result = session_grade(unit, &session);
+    if (result == UNIT_DONE)
+        unit_revision(unit, session.revision);
+    return result;
 }
 
 static int on_archive(struct unit *unit, const void *message)
@@ -122,6 +126,7 @@ static int on_archive(struct unit *unit, const void *message)
         return result;
     if (session_save(unit->store, &session) != 0)
         return unit_trouble(unit);
+    unit_revision(unit, session.revision);
     SESSION_FACTS_PUT(said, &session);
     return unit_emit(unit, MSG_session_archived, &said, session.id);
 }

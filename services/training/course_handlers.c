@@ -29,6 +29,7 @@ static int on_publish(struct unit *unit, const void *message)
     course.version = version + 1;
     if (course_save(unit->store, &course) != 0)
         return unit_trouble(unit);
+    unit_revision(unit, course.version);
     TEXT_PUT(said.course, course.course);
     TEXT_PUT(said.occupation, course.occupation);
     said.version = course.version;

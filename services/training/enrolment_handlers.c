@@ -129,6 +129,7 @@ static int on_request(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     unit_subject(unit, enrolment.id);
+    unit_revision(unit, enrolment.revision);
     TEXT_PUT(enrolment.session, session.id);
     TEXT_PUT(enrolment.station, session.station);
     TEXT_PUT(enrolment.trainee, request->trainee);
@@ -168,6 +169,7 @@ static int on_withdraw(struct unit *unit, const void *message)
     if (!session_takes_changes(&session) && !(role_of(unit->cause->actorrole) & (ROLE_REGISTRAR | ROLE_OPERATOR)))
         return unit_refuse(unit, "locked", "enrolment", "After the lock only a registrar may withdraw an enrolment.");
     result = enrolment_close(unit, &session, &enrolment, ENROLMENT_WITHDRAW, withdraw->reason);
+    unit_revision(unit, enrolment.revision);
     return result == UNIT_DONE ? session_reseat(unit, &session) : result;
 }
 
@@ -217,6 +219,7 @@ static int enrolment_attend(struct unit *unit, struct enrolment *enrolment, cons
         return result;
     if (enrolment_save(unit->store, enrolment) != 0)
         return unit_trouble(unit);
+    unit_revision(unit, enrolment->revision);
     ENROL_FACTS_PUT(said, enrolment);
     return first ? unit_emit(unit, MSG_enrol_attending, &said, enrolment->id) : UNIT_DONE;
 }

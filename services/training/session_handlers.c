@@ -9,9 +9,13 @@
 #include "session_store.h"
 #include "training.h"
 
+/* The session that the command is about. */
 static int session_keep(struct unit *unit, struct session *session)
 {
-    return session_save(unit->store, session) == 0 ? UNIT_DONE : unit_trouble(unit);
+    if (session_save(unit->store, session) != 0)
+        return unit_trouble(unit);
+    unit_revision(unit, session->revision);
+    return UNIT_DONE;
 }
 
 static int session_drop_holds(struct unit *unit, const struct session *session)
@@ -96,8 +100,9 @@ static int on_plan(struct unit *unit, const void *message)
     int result = plan_id(unit, plan, &session);
     if (result != UNIT_DONE)
         return result;
-    unit_subject(unit, session.id);
     plan_read(plan, &session);
+    unit_subject(unit, session.id);
+    unit_revision(unit, session.revision);
     if ((result = plan_guard(unit, &session)) != UNIT_DONE ||
         (result = session_move(unit, &session, SESSION_PLAN)) != UNIT_DONE ||
         (result = planned_say(unit, &session)) != UNIT_DONE ||
@@ -176,7 +181,7 @@ static int session_call_off(struct unit *unit, struct session *session, const ch
     TEXT_PUT(session->reason, reason);
     SESSION_FACTS_PUT(said, session);
     TEXT_PUT(said.reason, reason);
-    if (session_save(unit->store, session) != 0 || unit_emit(unit, MSG_session_cancelled, &said, session->id) != 0 ||
+    if (session_keep(unit, session) != UNIT_DONE || unit_emit(unit, MSG_session_cancelled, &said, session->id) != 0 ||
         unit_timer_clear(unit, "session.lock", session->id) != 0)
         return unit_trouble(unit);
     while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1)
@@ -217,7 +222,7 @@ int session_put_off(struct unit *unit, struct session *session, const char *reas
     TEXT_PUT(session->reason, reason);
     SESSION_FACTS_PUT(said, session);
     TEXT_PUT(said.reason, reason);
-    if (session_save(unit->store, session) != 0 || unit_emit(unit, MSG_session_postponed, &said, session->id) != 0 ||
+    if (session_keep(unit, session) != UNIT_DONE || unit_emit(unit, MSG_session_postponed, &said, session->id) != 0 ||
         unit_timer_clear(unit, "session.lock", session->id) != 0 || postpone_enrolments(unit, session) != UNIT_DONE)
         return unit_trouble(unit);
     return session_drop_holds(unit, session);

@@ -662,6 +662,20 @@ static void test_a_stale_revision_is_a_conflict(void **state)
     bench_done(bench, fresh, MSG_booking_cancel, &cancel);
 }
 
+static void test_an_answer_tells_the_revision_to_go_on_from(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R1");
+    struct booking_cancel cancel = {.source_ref = "R1"};
+    struct bench_sender next = mini;
+    next.expectedrev = bench_command(bench, mini, MSG_booking_create, &create).revision;
+    assert_int_equal(next.expectedrev, 1);
+    struct answer answer = bench_command(bench, next, MSG_booking_cancel, &cancel);
+    assert_string_equal(answer.outcome, "done");
+    assert_int_equal(answer.revision, look(bench, answer.subject).revision);
+    assert_int_equal(bench_command(bench, mini, MSG_booking_cancel, &cancel).revision, 0); /* refused */
+}
+
 static void test_an_unknown_booking_cannot_be_cancelled(void **state)
 {
     struct bench *bench = *state;
@@ -917,6 +931,7 @@ int main(void)
         SERVICE_TEST(test_staff_cancel_with_a_reason),
         SERVICE_TEST(test_a_service_that_has_begun_cannot_be_cancelled),
         SERVICE_TEST(test_a_stale_revision_is_a_conflict),
+        SERVICE_TEST(test_an_answer_tells_the_revision_to_go_on_from),
         SERVICE_TEST(test_an_unknown_booking_cannot_be_cancelled),
         SERVICE_TEST(test_a_room_is_held_once_and_free_again_when_dropped),
         SERVICE_TEST(test_a_room_is_denied_when_too_small_or_closed),

@@ -423,6 +423,18 @@ static void test_an_old_revision_is_a_conflict(void **state)
     assert_code(simply(bench, late, MSG_visit_ack, "B1"), "");
 }
 
+static void test_an_answer_tells_the_revision_to_go_on_from(void **state)
+{
+    struct bench *bench = *state;
+    struct bench_sender next = the_worker("W1");
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    next.expectedrev = simply(bench, next, MSG_visit_ack, "B1").revision;
+    assert_int_equal(next.expectedrev, visit_of(bench, "B1").revision);
+    assert_code(simply(bench, next, MSG_visit_depart, "B1"), "");
+    assert_int_equal(simply(bench, dispatcher, MSG_match_retry, "B1").revision, 0); /* refused */
+}
+
 /* ---- acknowledgement (rows 8, 9, 11; V13) ---- */
 
 static void test_without_acknowledgement_the_visit_is_at_risk_and_then_replaced(void **state)
@@ -1063,6 +1075,7 @@ int main(void)
         TEST(test_a_dispatcher_is_bound_by_the_same_rules_and_told_which_one_fails),
         TEST(test_a_reassigned_visit_frees_the_first_worker),
         TEST(test_an_old_revision_is_a_conflict),
+        TEST(test_an_answer_tells_the_revision_to_go_on_from),
         TEST(test_without_acknowledgement_the_visit_is_at_risk_and_then_replaced),
         TEST(test_with_nobody_else_the_visit_stays_at_risk_with_its_worker_until_it_is_missed),
         TEST(test_on_the_day_itself_only_an_employee_replaces_at_the_last_call),

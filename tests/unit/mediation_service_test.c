@@ -367,6 +367,24 @@ static void test_a_command_on_a_revision_that_has_passed_is_a_conflict(void **st
     bench_done(bench, late, MSG_case_accept, &wish);
 }
 
+static void test_an_answer_tells_the_revision_to_go_on_from(void **state)
+{
+    struct bench *bench = *state;
+    struct bench_sender next = officer;
+    struct case_file filed = complaint();
+    struct case_screen screening = {.category = "service", .relation = "household_worker"};
+    struct case_accept wish = {""};
+    struct answer answer = bench_command(bench, desk, MSG_case_file, &filed);
+    TEXT_PUT(screening.case_id, answer.subject);
+    TEXT_PUT(wish.case_id, answer.subject);
+    next.expectedrev = answer.revision;
+    next.expectedrev = bench_command(bench, next, MSG_case_screen, &screening).revision;
+    answer = bench_command(bench, next, MSG_case_accept, &wish);
+    assert_string_equal(answer.outcome, "done");
+    assert_int_equal(answer.revision, look(bench, officer, wish.case_id).revision);
+    assert_int_equal(answer.revision, 3);
+}
+
 /* ---- who may read (K9) ---- */
 
 static void test_a_supervisor_sees_stage_and_clocks_only(void **state)
@@ -474,6 +492,7 @@ int main(void)
         TEST(test_only_the_filer_or_an_officer_withdraws_and_not_after_an_agreement),
         TEST(test_the_filer_withdraws_a_case_that_the_desk_wrote_down),
         TEST(test_a_command_on_a_revision_that_has_passed_is_a_conflict),
+        TEST(test_an_answer_tells_the_revision_to_go_on_from),
         TEST(test_a_supervisor_sees_stage_and_clocks_only),
         TEST(test_a_receptionist_may_not_read_a_case),
         TEST(test_a_case_that_is_not_accepted_in_time_is_listed_as_overdue),

@@ -239,6 +239,17 @@ static void test_an_overdue_review_is_urgent_to_the_supervisor(void **state)
     assert_int_equal(told(bench, "mana-1", NULL), 0);
 }
 
+static void test_an_answer_tells_the_revision_to_go_on_from(void **state)
+{
+    struct bench *bench = *state;
+    struct reader_put wish = {.reader = "disp-9", .station = "ST1", .roles = {1, {"dispatcher"}}};
+    struct bench_sender next = operator, late = operator;
+    late.expectedrev = next.expectedrev = bench_command(bench, operator, MSG_reader_put, &wish).revision;
+    assert_int_equal(next.expectedrev, 1);
+    assert_int_equal(bench_command(bench, next, MSG_reader_put, &wish).revision, 2);
+    assert_string_equal(bench_command(bench, late, MSG_reader_put, &wish).outcome, "conflict");
+}
+
 static void test_a_visit_without_worker_tells_no_worker(void **state)
 {
     struct bench *bench = *state;
@@ -492,6 +503,7 @@ int main(void)
         TEST(test_a_worker_who_moves_reads_at_the_new_station),
         TEST(test_an_expiring_certificate_is_told_to_worker_manager_and_dispatchers),
         TEST(test_an_overdue_review_is_urgent_to_the_supervisor),
+        TEST(test_an_answer_tells_the_revision_to_go_on_from),
         TEST(test_a_visit_without_worker_tells_no_worker),
         TEST(test_a_case_is_told_to_officers_and_mediators_by_number),
         TEST(test_a_changed_rule_is_a_new_version_and_old_notices_keep_theirs),

@@ -185,6 +185,29 @@ static void test_a_stale_revision_is_a_conflict(void **state)
     assert_string_equal(answer.outcome, "conflict");
 }
 
+static void test_an_answer_tells_the_revision_to_go_on_from(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_hire body = person("W-1");
+    struct cert_register old = paper("W-1", "H-1", "health", day(1, 1), day(6, 1));
+    struct cert_register new = paper("W-1", "H-2", "health", day(1, 2), day(12, 1));
+    struct cert_verify verify = {.cert = "H-1", .evidence = "original_seen"};
+    struct cert_get asked = {.id = "H-2"};
+    static struct cert_get_answer cert;
+    struct leave_put leave = {.worker = "W-1", .until = day(3, 1)};
+    struct bench_sender next = boss;
+    next.expectedrev = bench_command(bench, boss, MSG_worker_hire, &body).revision;
+    assert_int_equal(next.expectedrev, look(bench, "manager").revision);
+    assert_int_equal(bench_command(bench, boss, MSG_cert_register, &old).revision, 1);
+    bench_done(bench, boss, MSG_cert_register, &new);
+    bench_done(bench, other, MSG_cert_verify, &verify);
+    TEXT_PUT(verify.cert, "H-2");
+    struct answer answer = bench_command(bench, other, MSG_cert_verify, &verify); /* H-1 is replaced with it */
+    bench_query(bench, boss, MSG_cert_get, &asked, MSG_cert_get_answer, &cert);
+    assert_int_equal(answer.revision, cert.revision);
+    assert_int_equal(bench_command(bench, boss, MSG_leave_put, &leave).revision, 0); /* refused: not at work yet */
+}
+
 /* rows 7 and 8 */
 static void test_who_suspends_does_not_reinstate(void **state)
 {
@@ -593,6 +616,7 @@ int main(void)
         SERVICE_TEST(test_nobody_starts_without_papers_in_order),
         SERVICE_TEST(test_a_worker_is_hired_once),
         SERVICE_TEST(test_a_stale_revision_is_a_conflict),
+        SERVICE_TEST(test_an_answer_tells_the_revision_to_go_on_from),
         SERVICE_TEST(test_who_suspends_does_not_reinstate),
         SERVICE_TEST(test_a_suspension_not_reviewed_in_time_is_said_once),
         SERVICE_TEST(test_a_suspension_beyond_thirty_days_is_refused),

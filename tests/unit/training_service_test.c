@@ -451,6 +451,29 @@ static void test_a_release_that_we_asked_for_changes_nothing(void **state)
     assert_string_equal(time_asked(bench).hold, asked.hold);
 }
 
+static void test_an_answer_tells_the_revision_to_go_on_from(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan plan = plan_of("S-1", 5, 1);
+    struct session_open open = {.session = "S-1"};
+    struct session_cancel cancel = {.session = "S-1", .reason = "no_trainer"};
+    struct enrol_request first = wish("E-1", "P-1");
+    struct enrol_withdraw leave = {.enrolment = "E-1"};
+    struct bench_sender next = registrar, late = registrar;
+    late.expectedrev = next.expectedrev = bench_command(bench, registrar, MSG_session_plan, &plan).revision;
+    grant_room(bench);
+    grant_time(bench);
+    next.expectedrev = bench_command(bench, next, MSG_session_open, &open).revision;
+    assert_int_equal(next.expectedrev, session_now(bench).revision);
+    assert_refused(bench, late, MSG_session_cancel, &cancel, "conflict");
+    assert_int_equal(bench_command(bench, desk, MSG_enrol_request, &first).revision, 1);
+    grant_time(bench);
+    struct answer answer = bench_command(bench, desk, MSG_enrol_withdraw, &leave);
+    assert_int_equal(answer.revision, enrolment_now(bench, "E-1").revision);
+    answer = bench_command(bench, next, MSG_session_cancel, &cancel);
+    assert_int_equal(answer.revision, session_now(bench).revision);
+}
+
 /* rows 7 to 10, D6 rows 8, 9, 12, 19 */
 static void test_attendance_runs_ends_and_grades_a_session_without_exam(void **state)
 {
@@ -717,6 +740,7 @@ int main(void)
         SERVICE_TEST(test_a_session_that_has_begun_goes_on_without_its_hold),
         SERVICE_TEST(test_a_trainee_whose_time_is_taken_back_keeps_the_seat_and_asks_again),
         SERVICE_TEST(test_a_release_that_we_asked_for_changes_nothing),
+        SERVICE_TEST(test_an_answer_tells_the_revision_to_go_on_from),
         SERVICE_TEST(test_attendance_runs_ends_and_grades_a_session_without_exam),
         SERVICE_TEST(test_attendance_is_marked_once_by_the_trainer_of_the_session_and_not_before_it_begins),
         SERVICE_TEST(test_a_trainee_is_enrolled_when_the_calendar_grants),
