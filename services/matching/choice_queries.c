@@ -104,6 +104,7 @@ static int on_eligible(struct unit *unit, const void *question, void *to)
     struct service_facts service;
     struct policy policy;
     struct ranking ranking;
+    char unsure[UNSURE_MAX][ID_SIZE];
     int found = fact_service_find(unit->store, ask->service, &service);
     if (found != 1)
         return found < 0 ? unit_trouble(unit)
@@ -111,6 +112,10 @@ static int on_eligible(struct unit *unit, const void *question, void *to)
     if (ask->end <= ask->start)
         return unit_refuse(unit, "bad_time", "end", "The end must be after the start.");
     wish_of(ask, &service.demand);
+    service.demand.unsure_count = fact_unsure_list(unit->store, unsure, UNSURE_MAX);
+    if (service.demand.unsure_count < 0)
+        return unit_trouble(unit);
+    service.demand.unsure = (const char(*)[ID_SIZE])unsure;
     policy_read(unit, &policy);
     choice_rank(pool_of(unit), &policy, &service.demand, &ranking);
     FILL_RANKING(answer, &ranking, policy.weight);

@@ -22,6 +22,7 @@ enum statement {
     PAIR_SAVE,
     PAIR_CLEAR,
     PAIRS,
+    UNSURE,
     STATEMENTS
 };
 
@@ -47,6 +48,7 @@ static const char *const sql[STATEMENTS] = {
     [LEAVES] = "SELECT leave, worker, start, until FROM worker_leave ORDER BY worker, leave",
     [PAIR_SAVE] = "INSERT OR REPLACE INTO pair (worker, household) VALUES (?1, ?2)",
     [PAIR_CLEAR] = "DELETE FROM pair WHERE worker = ?1 AND household = ?2",
+    [UNSURE] = "SELECT DISTINCT key FROM parked WHERE source = 'roster' ORDER BY key LIMIT ?1",
     [PAIRS] = "SELECT worker, household FROM pair ORDER BY worker, household",
 };
 const struct statements fact_sql = {"facts", sql, STATEMENTS};
@@ -190,6 +192,17 @@ int fact_pair_save(struct store *store, const char *worker, const char *househol
 {
     return done(
         store_do(store, &fact_sql, prohibited ? PAIR_SAVE : PAIR_CLEAR, ARGS(val_text(worker), val_text(household))));
+}
+
+int fact_unsure_list(struct store *store, char (*workers)[ID_SIZE], int most)
+{
+    struct rows rows;
+    int found, count = 0;
+    rows_open(&rows, store, &fact_sql, UNSURE, ARGS(val_int(most)));
+    while ((found = rows_next(&rows)) == 1)
+        rows_copy(&rows, 0, workers[count++], ID_SIZE);
+    rows_close(&rows);
+    return found < 0 ? -1 : count;
 }
 
 /* ---- all of it into memory ---- */

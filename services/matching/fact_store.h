@@ -24,6 +24,9 @@ int fact_leave_save(struct store *store, const char *worker, const struct worker
 int fact_leave_find(struct store *store, const char *leave, struct worker_leave *found); /* 1, 0, -1 */
 int fact_pair_save(struct store *store, const char *worker, const char *household, bool prohibited);
 
+/* Workers of whom roster said something that is parked, by id: how many, at most `most`, or -1. */
+int fact_unsure_list(struct store *store, char (*workers)[ID_SIZE], int most);
+
 /* Puts all of it into the pool. 0 or -1. */
 int fact_load(struct store *store, struct pool *pool);
 

@@ -33,10 +33,13 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
     search->demand = service.demand;
     wishes_copy(visit, &search->demand);
     int excluded = excluded_list(unit->store, visit->visit, search->excluded, EXCLUDED_MAX);
-    if (excluded < 0)
+    int unsure = fact_unsure_list(unit->store, search->unsure, UNSURE_MAX);
+    if (excluded < 0 || unsure < 0)
         return unit_trouble(unit);
     search->demand.excluded = (const char(*)[ID_SIZE])search->excluded;
     search->demand.excluded_count = excluded;
+    search->demand.unsure = (const char(*)[ID_SIZE])search->unsure;
+    search->demand.unsure_count = unsure;
     return UNIT_DONE;
 }
 

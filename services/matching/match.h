@@ -6,12 +6,14 @@
 #include "matching.h"
 
 #define EXCLUDED_MAX 256
+#define UNSURE_MAX 256
 
 /* One look for somebody: large, but flat. */
 struct search {
     struct policy policy;
     struct demand demand;
     char excluded[EXCLUDED_MAX][ID_SIZE];
+    char unsure[UNSURE_MAX][ID_SIZE];
     struct decision decision;
 };
 

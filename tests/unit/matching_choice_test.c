@@ -323,6 +323,21 @@ static void test_who_declined_is_excluded(void **state)
     pool_close(&pool);
 }
 
+/* ruling 6 */
+static void test_who_has_a_fact_set_aside_is_not_given_anything_new(void **state)
+{
+    (void)state;
+    static const char unsure[1][ID_SIZE] = {"W1"};
+    struct worker_facts facts = a_worker("W1");
+    struct demand demand = a_demand();
+    demand.unsure = unsure;
+    demand.unsure_count = 1;
+    assert_rule(&facts, &demand, RULE_UNSURE);
+    struct pool *pool = pool_with(&facts);
+    assert_int_equal(choice_check_facts(pool, &policy, &demand, "W1"), RULE_NONE); /* what the worker has, stays */
+    pool_close(&pool);
+}
+
 static void test_when_nobody_can_be_asked_only_an_employee_may_come(void **state)
 {
     (void)state;
@@ -683,6 +698,7 @@ int main(void)
         cmocka_unit_test(test_a_class_stands_in_the_way_only_while_it_lasts),
         cmocka_unit_test(test_a_visit_is_not_in_its_own_way),
         cmocka_unit_test(test_who_declined_is_excluded),
+        cmocka_unit_test(test_who_has_a_fact_set_aside_is_not_given_anything_new),
         cmocka_unit_test(test_when_nobody_can_be_asked_only_an_employee_may_come),
         cmocka_unit_test(test_work_for_two_and_live_in_work_is_not_filled_yet),
         cmocka_unit_test(test_every_rule_has_its_code_and_both_labels),

@@ -66,6 +66,31 @@ static void hear_renewal(struct bench *bench, const char *cert, int64_t from)
     bench_hear(bench, "roster", MSG_cert_renewed, &renewed, "W1");
 }
 
+/* Roster says something of a worker that cannot be read, so that it is parked. */
+static void hear_garbage(struct bench *bench, const char *worker)
+{
+    static uint8_t empty[] = {0x80};
+    int index = bench_source_of(bench, "roster");
+    struct bench_source *source = &bench->sources[index];
+    struct worker_retired event = {.station = "ST1"};
+    struct envelope envelope = {.sequence = source->number + 1, .recordedtime = bench->now};
+    TEXT_PUT(event.worker, worker);
+    TEXT_FORMAT(envelope.id, "roster-%lld", (long long)envelope.sequence);
+    TEXT_PUT(envelope.source, "roster");
+    TEXT_PUT(envelope.stream, "roster");
+    TEXT_PUT(envelope.epoch, "0123456789abcdef");
+    TEXT_PUT(envelope.subject, worker);
+    TEXT_PUT(envelope.partitionkey, worker);
+    memcpy(envelope.prevhash, source->hash, HASH_SIZE);
+    struct frames frames = bench_frames(bench, &envelope, MSG_worker_retired, &event);
+    frames.at[0] = (struct frame){"live", 4};
+    frames.at[2] = (struct frame){empty, sizeof empty};
+    source->number++;
+    hash_event(source->hash, frames.at[1].data, frames.at[1].size, empty, sizeof empty);
+    engine_live(bench->engine, index, &frames);
+    bench_turn(bench);
+}
+
 static void hear_code(struct bench *bench, const char *worker, const char *to)
 {
     struct worker_code_changed event = {.from = "none"};
@@ -433,6 +458,24 @@ static void test_an_answer_tells_the_revision_to_go_on_from(void **state)
     assert_int_equal(next.expectedrev, visit_of(bench, "B1").revision);
     assert_code(simply(bench, next, MSG_visit_depart, "B1"), "");
     assert_int_equal(simply(bench, dispatcher, MSG_match_retry, "B1").revision, 0); /* refused */
+}
+
+/* ruling 6 */
+static void test_a_worker_of_whom_something_is_parked_is_not_assigned(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "employee");
+    hear_garbage(bench, "W1");
+    hear_request(bench, "B1", START);
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+    hear_garbage(bench, "W2");
+    hear_request(bench, "B2", START + MS_DAY);
+    struct match_unfillable event;
+    assert_int_equal(emitted(bench, MSG_match_unfillable, &event), 1);
+    assert_string_equal(event.reasons.at[0].reason, "unsure");
+    assert_int_equal(event.reasons.at[0].workers, 2);
+    assert_with(bench, "B1", "ASSIGNED", "W2");
 }
 
 /* ---- acknowledgement (rows 8, 9, 11; V13) ---- */
@@ -1076,6 +1119,7 @@ int main(void)
         TEST(test_a_reassigned_visit_frees_the_first_worker),
         TEST(test_an_old_revision_is_a_conflict),
         TEST(test_an_answer_tells_the_revision_to_go_on_from),
+        TEST(test_a_worker_of_whom_something_is_parked_is_not_assigned),
         TEST(test_without_acknowledgement_the_visit_is_at_risk_and_then_replaced),
         TEST(test_with_nobody_else_the_visit_stays_at_risk_with_its_worker_until_it_is_missed),
         TEST(test_on_the_day_itself_only_an_employee_replaces_at_the_last_call),

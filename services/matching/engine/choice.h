@@ -35,6 +35,8 @@ struct demand {
     char own_hold[ID_SIZE]; /* hold that this visit has already: it is not in its own way */
     int excluded_count;
     const char (*excluded)[ID_SIZE]; /* not these: they said no, or were lost */
+    int unsure_count;
+    const char (*unsure)[ID_SIZE]; /* nor these: something that was said of them is set aside unread (ruling 6) */
 };
 
 /* Rules in the order in which they are asked; the first that fails is told. */
@@ -52,6 +54,7 @@ enum rule {
     RULE_SEX,
     RULE_TRAVEL,
     RULE_BUSY,
+    RULE_UNSURE,
     RULE_EXCLUDED,
     RULE_NO_TIME,
     RULE_COUNT

@@ -23,6 +23,7 @@ static const struct rule_words words[RULE_COUNT] = {
     [RULE_SEX] = {"sex", "性别要求不符", "not of the sex that is required"},
     [RULE_TRAVEL] = {"travel", "路程过远", "too far away"},
     [RULE_BUSY] = {"busy", "时间冲突(含路程)", "not free, travel included"},
+    [RULE_UNSURE] = {"unsure", "资料有未处理的变更", "something said of the worker could not be read yet"},
     [RULE_EXCLUDED] = {"excluded", "已谢绝或不再安排本次", "said no to this visit, or was lost"},
     [RULE_NO_TIME] = {"no_time", "需先询单, 已来不及", "must be asked first, and there is no time left"},
 };
@@ -189,12 +190,22 @@ static bool fails_busy(const struct question *q)
     return false;
 }
 
-static bool fails_excluded(const struct question *q)
+static bool is_among(const char (*workers)[ID_SIZE], int count, const char *worker)
 {
-    for (int i = 0; i < q->demand->excluded_count; i++)
-        if (strcmp(q->demand->excluded[i], q->person->facts.worker) == 0)
+    for (int i = 0; i < count; i++)
+        if (strcmp(workers[i], worker) == 0)
             return true;
     return false;
+}
+
+static bool fails_unsure(const struct question *q)
+{
+    return is_among(q->demand->unsure, q->demand->unsure_count, q->person->facts.worker);
+}
+
+static bool fails_excluded(const struct question *q)
+{
+    return is_among(q->demand->excluded, q->demand->excluded_count, q->person->facts.worker);
 }
 
 static bool fails_no_time(const struct question *q)
@@ -216,6 +227,7 @@ static fails *const rules[RULE_COUNT] = {
     [RULE_SEX] = fails_sex,
     [RULE_TRAVEL] = fails_travel,
     [RULE_BUSY] = fails_busy,
+    [RULE_UNSURE] = fails_unsure,
     [RULE_EXCLUDED] = fails_excluded,
     [RULE_NO_TIME] = fails_no_time,
 };
