@@ -37,13 +37,11 @@ static int cert_move(struct unit *unit, struct cert *cert, enum cert_trigger tri
     return UNIT_DONE;
 }
 
-/* The certificate that the command is about. */
 static int cert_keep(struct unit *unit, struct cert *cert)
 {
-    if (cert_save(unit->store, cert) != 0)
-        return unit_trouble(unit);
+    int saved = cert_save(unit->store, cert);
     unit_revision(unit, cert->revision);
-    return UNIT_DONE;
+    return saved == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
 static int remind_arm(struct unit *unit, const struct cert *cert)
@@ -56,9 +54,9 @@ static int remind_arm(struct unit *unit, const struct cert *cert)
 
 static int cert_arm(struct unit *unit, const struct cert *cert)
 {
-    if (cert->valid_from > unit->now && unit_timer(unit, "cert.begin", cert->id, cert->valid_from) != 0)
-        return unit_trouble(unit);
-    if (unit_timer(unit, "cert.end", cert->id, cert->valid_to) != 0 || remind_arm(unit, cert) != 0)
+    bool later = cert->valid_from > unit->now;
+    if ((later && unit_timer(unit, "cert.begin", cert->id, cert->valid_from) != 0) ||
+        unit_timer(unit, "cert.end", cert->id, cert->valid_to) != 0 || remind_arm(unit, cert) != 0)
         return unit_trouble(unit);
     return UNIT_DONE;
 }
