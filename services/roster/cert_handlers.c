@@ -54,8 +54,7 @@ static int remind_arm(struct unit *unit, const struct cert *cert)
 
 static int cert_arm(struct unit *unit, const struct cert *cert)
 {
-    bool later = cert->valid_from > unit->now;
-    if ((later && unit_timer(unit, "cert.begin", cert->id, cert->valid_from) != 0) ||
+    if ((cert->valid_from > unit->now && unit_timer(unit, "cert.begin", cert->id, cert->valid_from) != 0) ||
         unit_timer(unit, "cert.end", cert->id, cert->valid_to) != 0 || remind_arm(unit, cert) != 0)
         return unit_trouble(unit);
     return UNIT_DONE;
