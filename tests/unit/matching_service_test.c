@@ -634,6 +634,35 @@ static void test_leave_threatens_only_the_visits_within_it(void **state)
     assert_state(bench, "B1", "ASSIGNED");
 }
 
+/* rows 10 and 11: a suspension that crosses the assignment */
+static void test_a_suspension_after_the_assignment_puts_the_visit_at_risk_until_it_is_lifted(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_suspended suspended = {.worker = "W1", .station = "ST1", .reason = "complaint", .review_by = START};
+    struct worker_reinstated back = {.worker = "W1", .station = "ST1"};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    bench_hear(bench, "roster", MSG_worker_suspended, &suspended, "W1");
+    assert_with(bench, "B1", "AT_RISK", "W1");
+    assert_string_equal(visit_of(bench, "B1").risk, "suspended");
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "wrong_state");
+    bench_hear(bench, "roster", MSG_worker_reinstated, &back, "W1");
+    assert_with(bench, "B1", "ASSIGNED", "W1");
+}
+
+/* 5-EVENTS F: the old certificate expires after its renewal was heard of */
+static void test_an_expiry_after_the_renewal_threatens_nothing(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_at_risk risk;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_renewal(bench, "C-new", MONDAY + 12 * MS_HOUR);
+    hear_cert(bench, MSG_cert_expired, "W1");
+    assert_with(bench, "B1", "ASSIGNED", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_at_risk, &risk), 0);
+}
+
 static void test_an_offer_to_a_worker_who_is_suspended_is_taken_back(void **state)
 {
     struct bench *bench = *state;
@@ -1129,6 +1158,8 @@ int main(void)
         TEST(test_a_replaced_certificate_never_counts_again),
         TEST(test_a_replaced_certificate_counts_until_the_newer_one_begins),
         TEST(test_leave_threatens_only_the_visits_within_it),
+        TEST(test_a_suspension_after_the_assignment_puts_the_visit_at_risk_until_it_is_lifted),
+        TEST(test_an_expiry_after_the_renewal_threatens_nothing),
         TEST(test_an_offer_to_a_worker_who_is_suspended_is_taken_back),
         TEST(test_an_agency_worker_takes_over_only_after_accepting),
         TEST(test_a_pair_that_must_not_meet_is_parted),
