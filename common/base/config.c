@@ -38,12 +38,26 @@ struct reading {
     int line;     /* of what inih holds */
     bool failed;
     struct error *error;
+    const struct config_report *report; /* config_check: who is told of faults; NULL: the first one ends the reading */
+    int faults;
 };
+
+/* A fault whose reason stands in in->error: 0 when the reading goes on behind it, else -1. */
+static int found_fault(struct reading *in)
+{
+    in->faults++;
+    if (in->report) {
+        in->report->fault(in->report->self, in->error->text);
+        return 0;
+    }
+    in->failed = true;
+    return -1;
+}
 
 static int refuse(struct reading *in, const char *key, const char *why)
 {
-    in->failed = true;
-    return error_set(in->error, "%s:%d: %s%s%s", in->file, in->line, key, key[0] ? ": " : "", why);
+    error_set(in->error, "%s:%d: %s%s%s", in->file, in->line, key, key[0] ? ": " : "", why);
+    return found_fault(in);
 }
 
 /* A line for inih, which keeps no count that a handler could read. NULL ends the reading: at the end or after a
@@ -120,15 +134,16 @@ static int take_pair(void *self, const char *section, const char *key, const cha
         return refuse(in, name, "given before in this file") == 0;
     slot->line = in->line;
     snprintf(slot->origin, sizeof(slot->origin), "%.*s:%d: %s", CONFIG_TEXT / 2, in->file, in->line, name);
-    in->failed = set_slot(slot, value, in->error) < 0;
-    return !in->failed;
+    return set_slot(slot, value, in->error) == 0 || found_fault(in) == 0;
 }
 
 static int read_file(struct reading *in)
 {
     in->stream = fopen(in->file, "r");
-    if (!in->stream)
-        return error_set(in->error, "%s: %s", in->file, strerror(errno));
+    if (!in->stream) {
+        error_set(in->error, "%s: %s", in->file, strerror(errno));
+        return found_fault(in);
+    }
     int bad_line = ini_parse_stream(read_line, in, take_pair, in);
     int broken = ferror(in->stream) ? errno : 0;
     fclose(in->stream);
@@ -136,10 +151,10 @@ static int read_file(struct reading *in)
     if (in->failed)
         return -1;
     if (broken)
-        return error_set(in->error, "%s: %s", in->file, strerror(broken));
-    if (bad_line != 0)
-        return error_set(in->error, "%s:%d: neither a [section] nor key = value", in->file, bad_line);
-    return 0;
+        error_set(in->error, "%s: %s", in->file, strerror(broken));
+    else if (bad_line != 0)
+        error_set(in->error, "%s:%d: neither a [section] nor key = value", in->file, bad_line);
+    return broken || bad_line != 0 ? found_fault(in) : 0;
 }
 
 /* "ANXIN_BOOKING_STORE" for a key of a service, "ANXIN_DATA" for a shared one. */
@@ -162,7 +177,7 @@ static int read_environment(struct reading *in)
         if (!value || value[0] == '\0')
             continue;
         text_copy(slot->origin, sizeof(slot->origin), name);
-        if (set_slot(slot, value, in->error) < 0)
+        if (set_slot(slot, value, in->error) < 0 && found_fault(in) < 0)
             return -1;
     }
     return 0;
@@ -219,17 +234,22 @@ static bool is_uid_list(const char *text)
            (text[0] == '\0' || text[strlen(text) - 1] != ',');
 }
 
+/* A shared text that is good or not. */
+static int check_word(struct reading *in, const char *key, bool good, const char *wanted)
+{
+    if (good)
+        return 0;
+    error_set(in->error, "%s: must be %s", origin_of(find_slot(in, SHARED, key)), wanted);
+    return found_fault(in);
+}
+
 static int check_shared(struct reading *in, const struct config *config)
 {
-    if (!text_in_list(config->log_level, "error|warning|info|debug"))
-        return error_set(in->error, "%s: must be error, warning, info or debug",
-                         origin_of(find_slot(in, SHARED, "log_level")));
-    if (!text_in_list(config->clock, "system|driven"))
-        return error_set(in->error, "%s: must be system or driven", origin_of(find_slot(in, SHARED, "clock")));
-    if (!is_uid_list(config->trusted_uids))
-        return error_set(in->error, "%s: must be user numbers with commas between them",
-                         origin_of(find_slot(in, SHARED, "trusted_uids")));
-    return 0;
+    if (check_word(in, "log_level", text_in_list(config->log_level, "error|warning|info|debug"),
+                   "error, warning, info or debug") < 0 ||
+        check_word(in, "clock", text_in_list(config->clock, "system|driven"), "system or driven") < 0)
+        return -1;
+    return check_word(in, "trusted_uids", is_uid_list(config->trusted_uids), "user numbers with commas between them");
 }
 
 static int check_endpoint(struct slot *slot, struct error *error)
@@ -249,9 +269,13 @@ static int check_endpoint(struct slot *slot, struct error *error)
 static int finish_endpoint(struct reading *in, const char *data, const char *service, const char *key)
 {
     struct slot *slot = find_slot(in, service, key);
+    int result;
     if (slot->text[0] == '\0' && text_format(slot->text, slot->size, IPC "%s/run/%s.%s", data, service, key) < 0)
-        return error_set(in->error, "%s: the name of the data folder is too long for a socket's path", origin_of(slot));
-    return check_endpoint(slot, in->error);
+        result =
+            error_set(in->error, "%s: the name of the data folder is too long for a socket's path", origin_of(slot));
+    else
+        result = check_endpoint(slot, in->error);
+    return result < 0 ? found_fault(in) : 0;
 }
 
 static int finish_endpoints(struct reading *in, const char *data, const char *service)
@@ -260,9 +284,38 @@ static int finish_endpoints(struct reading *in, const char *data, const char *se
     if (finish_endpoint(in, data, service, "request") < 0 || finish_endpoint(in, data, service, "stream") < 0 ||
         finish_endpoint(in, data, service, "intake") < 0)
         return -1;
-    if (store->text[0] == '\0' && text_format(store->text, store->size, "%s/%s.db", data, service) < 0)
-        return error_set(in->error, "%s: the name of the data folder is too long", origin_of(store));
-    return 0;
+    if (store->text[0] != '\0' || text_format(store->text, store->size, "%s/%s.db", data, service) == 0)
+        return 0;
+    error_set(in->error, "%s: the name of the data folder is too long", origin_of(store));
+    return found_fault(in);
+}
+
+/* ---- what was found ---- */
+
+static bool is_from_environment(const struct slot *slot)
+{
+    return text_starts(slot->origin, "ANXIN_") && !strchr(slot->origin, ':');
+}
+
+static void origin_show(const struct reading *in, const struct slot *slot, char *to, size_t size)
+{
+    if (is_from_environment(slot))
+        snprintf(to, size, "%s", slot->origin);
+    else if (slot->line != 0)
+        snprintf(to, size, "%.*s:%d", CONFIG_TEXT / 2, in->file, slot->line);
+    else
+        snprintf(to, size, "default");
+}
+
+static void report_values(const struct reading *in)
+{
+    for (int i = 0; i < in->count; i++) {
+        const struct slot *slot = &in->slots[i];
+        char origin[CONFIG_TEXT + 32], number[24];
+        origin_show(in, slot, origin, sizeof(origin));
+        snprintf(number, sizeof(number), "%lld", slot->number ? (long long)*slot->number : 0);
+        in->report->value(in->report->self, slot->section, slot->key, slot->text ? slot->text : number, origin);
+    }
 }
 
 static int load(struct reading *in, struct config *config, const char *service, const struct setting *settings)
@@ -271,27 +324,48 @@ static int load(struct reading *in, struct config *config, const char *service, 
     add_shared(in, config);
     add_endpoints(in, &ends, service);
     add_settings(in, config, service, settings);
-    if (read_all(in) < 0 || check_shared(in, config) < 0)
+    if (read_all(in) < 0 || check_shared(in, config) < 0 || finish_endpoints(in, config->data, service) < 0)
         return -1;
-    return finish_endpoints(in, config->data, service);
+    if (in->report)
+        report_values(in);
+    return 0;
+}
+
+/* Reads into a fresh configuration; -1 after a fault that ended it, or when out of memory. */
+static int load_new(struct reading *in, struct config *config, const char *service, const struct setting *settings,
+                    int count)
+{
+    *config = (struct config){.data = "./anxin-data", .log_level = "info", .clock = "system", .count = count};
+    in->slots = calloc((size_t)count + 8, sizeof(*in->slots));
+    config->value = calloc((size_t)count + 1, sizeof(*config->value));
+    int result = -1;
+    if (in->slots && config->value)
+        result = load(in, config, service, settings);
+    else
+        error_set(in->error, "no memory for the settings");
+    free(in->slots);
+    if (result < 0)
+        config_free(config);
+    return result;
 }
 
 int config_load(struct config *config, const char *file, const char *service, const struct setting *settings, int count,
                 struct error *error)
 {
-    *config = (struct config){.data = "./anxin-data", .log_level = "info", .clock = "system", .count = count};
     struct reading in = {.file = file, .error = error};
-    in.slots = calloc((size_t)count + 8, sizeof(*in.slots));
-    config->value = calloc((size_t)count + 1, sizeof(*config->value));
-    int result = -1;
-    if (in.slots && config->value)
-        result = load(&in, config, service, settings);
-    else
-        error_set(error, "no memory for the settings");
-    free(in.slots);
-    if (result < 0)
-        config_free(config);
-    return result;
+    return load_new(&in, config, service, settings, count);
+}
+
+int config_check(const char *file, const char *service, const struct setting *settings, int count,
+                 const struct config_report *report)
+{
+    struct error error = {0};
+    struct config config;
+    struct reading in = {.file = file, .error = &error, .report = report};
+    if (load_new(&in, &config, service, settings, count) < 0)
+        return -1;
+    config_free(&config);
+    return in.faults;
 }
 
 void config_free(struct config *config)

@@ -40,6 +40,20 @@ int config_load(struct config *config, const char *file, const char *service, co
                 struct error *error);
 void config_free(struct config *config);
 
+/* Who is told what config_check finds. A value comes with its place: "default", "FILE:LINE" or the variable; of an
+ * endpoint that nobody gave it is what the data folder makes of it. A fault is the sentence that config_load would
+ * refuse with. */
+struct config_report {
+    void *self;
+    void (*value)(void *self, const char *section, const char *key, const char *value, const char *origin);
+    void (*fault)(void *self, const char *text);
+};
+
+/* Reads as config_load does for a service, but goes on after a fault: tells each, then all values of [anxin] and of the
+ * service as they stand. Returns the number of faults, or -1 when out of memory. */
+int config_check(const char *file, const char *service, const struct setting *settings, int count,
+                 const struct config_report *report);
+
 /* The endpoints and store path of any service under this configuration (file and environment as above). */
 int config_endpoints(struct config_endpoints *ends, const struct config *config, const char *file, const char *service,
                      struct error *error);

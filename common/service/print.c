@@ -1,7 +1,9 @@
-/* Settings and state tables on standard output: what the READMEs show is made from here. */
+/* Settings, configuration and state tables on standard output: what the READMEs show is made from here. */
 #include "service/print.h"
 
 #include <stdio.h>
+
+#include <jansson.h>
 
 int print_settings(const struct service *service)
 {
@@ -12,6 +14,52 @@ int print_settings(const struct service *service)
     }
     return 0;
 }
+
+/* ---- what a configuration comes to ---- */
+
+static void print_json(json_t *object)
+{
+    json_dumpf(object, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(object);
+}
+
+static void value_line(void *self, const char *section, const char *key, const char *value, const char *origin)
+{
+    (void)self;
+    printf("%s.%s = %s  (%s)\n", section, key, value, origin);
+}
+
+static void fault_line(void *self, const char *text)
+{
+    const struct service *service = self;
+    fprintf(stderr, "anxin-%s: %s\n", service->name, text);
+}
+
+static void value_json(void *self, const char *section, const char *key, const char *value, const char *origin)
+{
+    (void)self;
+    print_json(json_pack("{s:s,s:s,s:s,s:s}", "section", section, "key", key, "value", value, "origin", origin));
+}
+
+static void fault_json(void *self, const char *text)
+{
+    const struct service *service = self;
+    print_json(json_pack("{s:s,s:s}", "service", service->name, "fault", text));
+}
+
+int print_config(const struct service *service, const char *file, bool json)
+{
+    struct service told = *service;
+    const struct config_report lines = {&told, value_line, fault_line}, objects = {&told, value_json, fault_json};
+    const int faults =
+        config_check(file, service->name, service->settings, service->settings_count, json ? &objects : &lines);
+    if (faults < 0)
+        fault_line(&told, "out of memory");
+    return faults == 0 ? 0 : 2;
+}
+
+/* ---- states ---- */
 
 static void print_machine(const struct machine *machine)
 {

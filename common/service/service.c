@@ -18,6 +18,7 @@ enum option_name {
     OPTION_CONFIG = 1,
     OPTION_VERIFY,
     OPTION_JSON,
+    OPTION_CHECK_CONFIG,
     OPTION_SETTINGS,
     OPTION_STATES,
     OPTION_VERSION,
@@ -26,7 +27,7 @@ enum option_name {
 
 struct arguments {
     const char *config, *verify;
-    bool json, settings, states, version, help;
+    bool json, check_config, settings, states, version, help;
 };
 
 static int usage(const struct service *service, FILE *to)
@@ -34,20 +35,27 @@ static int usage(const struct service *service, FILE *to)
     fprintf(to,
             "anxin-%s [--config FILE]           serve until SIGTERM\n"
             "anxin-%s --verify COPY [--json]    check a copy of the store: 0 sound, 1 not\n"
+            "anxin-%s --check-config [--config FILE] [--json]\n"
+            "                                   settings as they stand, where from, and what is wrong: 0 sound, 2 not\n"
             "anxin-%s --settings                what can be set, with bounds\n"
             "anxin-%s --states                  the state tables as diagrams\n"
             "anxin-%s --version | --help\n",
-            service->name, service->name, service->name, service->name, service->name);
+            service->name, service->name, service->name, service->name, service->name, service->name);
     return to == stderr ? EXIT_REFUSED : 0;
 }
 
 static int arguments_read(struct arguments *arguments, int argc, char **argv)
 {
     static const struct option options[] = {
-        {"config", required_argument, NULL, OPTION_CONFIG}, {"verify", required_argument, NULL, OPTION_VERIFY},
-        {"json", no_argument, NULL, OPTION_JSON},           {"settings", no_argument, NULL, OPTION_SETTINGS},
-        {"states", no_argument, NULL, OPTION_STATES},       {"version", no_argument, NULL, OPTION_VERSION},
-        {"help", no_argument, NULL, OPTION_HELP},           {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, OPTION_CONFIG},
+        {"verify", required_argument, NULL, OPTION_VERIFY},
+        {"json", no_argument, NULL, OPTION_JSON},
+        {"check-config", no_argument, NULL, OPTION_CHECK_CONFIG},
+        {"settings", no_argument, NULL, OPTION_SETTINGS},
+        {"states", no_argument, NULL, OPTION_STATES},
+        {"version", no_argument, NULL, OPTION_VERSION},
+        {"help", no_argument, NULL, OPTION_HELP},
+        {NULL, 0, NULL, 0},
     };
     for (int found; (found = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (found == OPTION_CONFIG)
@@ -56,6 +64,8 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
             arguments->verify = optarg;
         else if (found == OPTION_JSON)
             arguments->json = true;
+        else if (found == OPTION_CHECK_CONFIG)
+            arguments->check_config = true;
         else if (found == OPTION_SETTINGS)
             arguments->settings = true;
         else if (found == OPTION_STATES)
@@ -122,6 +132,8 @@ int service_main(const struct service *service, int argc, char **argv)
         return print_settings(service);
     if (arguments.states)
         return print_states(service);
+    if (arguments.check_config)
+        return print_config(service, arguments.config, arguments.json);
     if (arguments.verify)
         return verify_copy(service, arguments.verify, arguments.json);
     return serve(service, arguments.config);

@@ -244,6 +244,78 @@ static void test_endpoints_of_another_service_are_found_beside_its_settings(void
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* ---- config_check ---- */
+
+struct told {
+    char values[2048], faults[2048];
+};
+
+static void take_value(void *self, const char *section, const char *key, const char *value, const char *origin)
+{
+    struct told *told = self;
+    const size_t at = strlen(told->values);
+    snprintf(told->values + at, sizeof(told->values) - at, "%s.%s=%s (%s)\n", section, key, value, origin);
+}
+
+static void take_fault(void *self, const char *text)
+{
+    struct told *told = self;
+    const size_t at = strlen(told->faults);
+    snprintf(told->faults + at, sizeof(told->faults) - at, "%s\n", text);
+}
+
+static int check(struct fixture *f, const char *text, struct told *told)
+{
+    const struct config_report report = {told, take_value, take_fault};
+    FILE *file = fopen(f->file, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+    *told = (struct told){.values = ""};
+    return config_check(f->file, "booking", settings, SETTINGS, &report);
+}
+
+static void tells(const struct fixture *f, const char *said, const char *before, const char *after)
+{
+    char expected[256];
+    snprintf(expected, sizeof(expected), "%s%s%s\n", before, f->file, after);
+    if (!strstr(said, expected))
+        fail_msg("%s is not told, but %s", expected, said);
+}
+
+static void test_a_check_tells_where_each_value_comes_from(void **state)
+{
+    struct told told;
+    setenv("ANXIN_CLOCK", "driven", 1);
+    assert_int_equal(check(*state, "[anxin]\nclock = system\n[booking]\nhorizon_days = 7\n", &told), 0);
+    unsetenv("ANXIN_CLOCK");
+    assert_string_equal(told.faults, "");
+    assert_non_null(strstr(told.values, "anxin.log_level=info (default)\n"));
+    assert_non_null(strstr(told.values, "anxin.clock=driven (ANXIN_CLOCK)\n"));
+    assert_non_null(strstr(told.values, "booking.request=ipc://./anxin-data/run/booking.request (default)\n"));
+    assert_non_null(strstr(told.values, "booking.min_notice_min=60 (default)\n"));
+    tells(*state, told.values, "booking.horizon_days=7 (", ":4)");
+}
+
+static void test_a_check_goes_on_behind_a_fault_and_tells_all_of_them(void **state)
+{
+    struct told told;
+    setenv("ANXIN_BOOKING_MIN_NOTICE_MIN", "soon", 1);
+    assert_int_equal(check(*state,
+                           "[anxin]\nlog_level = loud\ndta = x\n[booking]\nhorizon_days = 0\nrequest = tcp://a:1\n"
+                           "neither nor\nhorizon_days = 9\n",
+                           &told),
+                     7);
+    unsetenv("ANXIN_BOOKING_MIN_NOTICE_MIN");
+    tells(*state, told.faults, "", ":3: anxin.dta: unknown key");
+    tells(*state, told.faults, "", ":5: booking.horizon_days: 0 is outside 1..365");
+    tells(*state, told.faults, "", ":8: booking.horizon_days: given before in this file");
+    tells(*state, told.faults, "", ":7: neither a [section] nor key = value");
+    tells(*state, told.faults, "", ":2: anxin.log_level: must be error, warning, info or debug");
+    assert_non_null(strstr(told.faults, "ANXIN_BOOKING_MIN_NOTICE_MIN: \"soon\" is not a whole number\n"));
+    assert_non_null(strstr(told.faults, ":6: booking.request: tcp://a:1 needs CURVE keys"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +342,8 @@ int main(void)
         TEST(test_the_environment_overrides_the_file),
         TEST(test_a_bad_variable_is_named),
         TEST(test_endpoints_of_another_service_are_found_beside_its_settings),
+        TEST(test_a_check_tells_where_each_value_comes_from),
+        TEST(test_a_check_goes_on_behind_a_fault_and_tells_all_of_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
