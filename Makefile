@@ -12,6 +12,7 @@ MSGPACK := $(shell pkg-config --exists msgpack && echo msgpack || echo msgpack-c
 PACKAGES = libzmq $(MSGPACK) sqlite3 libuv inih libsodium jansson
 WARN = -Wall -Wextra -Wconversion -Wshadow -Wswitch-enum -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef -Wformat=2
 OPT ?= -O2
+SHARE = /usr/share
 SAN ?=
 CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPT) $(WARN) -Werror $(SAN) -fstack-protector-strong -I. -Icommon $(shell pkg-config --cflags $(PACKAGES))
 LDLIBS = $(shell pkg-config --libs $(PACKAGES))
@@ -91,7 +92,12 @@ format:
 	clang-format -i $(COMMON) $(SERVICE_SRC) $(CTL) $(wildcard services/*/main.c common/*/*.h services/*/*.h tests/*/*.c)
 
 install: all
-	install -d $(DESTDIR)/usr/bin && install $(BINS) $(DESTDIR)/usr/bin/
+	install -d $(DESTDIR)/usr/bin $(DESTDIR)$(SHARE)/man/man1 $(DESTDIR)$(SHARE)/bash-completion/completions \
+	    $(DESTDIR)$(SHARE)/zsh/vendor-completions
+	install $(BINS) $(DESTDIR)/usr/bin/
+	$(B)/bin/anxin man > $(DESTDIR)$(SHARE)/man/man1/anxin.1
+	$(B)/bin/anxin completion bash > $(DESTDIR)$(SHARE)/bash-completion/completions/anxin
+	$(B)/bin/anxin completion zsh > $(DESTDIR)$(SHARE)/zsh/vendor-completions/_anxin
 
 clean:
 	rm -rf $(B)

@@ -1,10 +1,14 @@
-/* The commands, one file each. */
+/* The commands, one file each, and the tables of them and of the options that all of them take. */
 #ifndef ANXIN_CTL_COMMANDS_H
 #define ANXIN_CTL_COMMANDS_H
 
 #include "services/ctl/ctl.h"
 
 extern const struct command up_command, send_command, tail_command, get_command, list_command, status_command,
-    trace_command, explain_command, verify_command, schema_command, sample_command, demo_command;
+    trace_command, explain_command, verify_command, schema_command, config_command, completion_command, man_command,
+    sample_command, demo_command;
+
+extern const struct command *const commands[]; /* ended by NULL */
+extern const struct ctl_option shared_options[];
 
 #endif

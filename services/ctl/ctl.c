@@ -154,9 +154,11 @@ int ctl_open(struct ctl *ctl)
     ctl->timeout_ms = (int)args_number(&ctl->args, "timeout", 5000);
     if (data && setenv("ANXIN_DATA", data, 1))
         return ctl_say(ctl, CTL_REFUSED, "out of memory");
+    if ((failed = folder_find(ctl)) || ctl->command->offline)
+        return failed;
     if (config_load(&ctl->config, ctl->file, "ctl", NULL, 0, &error))
         return ctl_say(ctl, CTL_USAGE, "%s", error.text);
-    if ((failed = who_open(ctl)) || (failed = folder_find(ctl)))
+    if ((failed = who_open(ctl)))
         return failed;
     return services_find(ctl);
 }

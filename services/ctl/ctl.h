@@ -36,7 +36,20 @@ struct ctl {
     char folder[CONFIG_TEXT]; /* where our own binary and the daemons are */
 };
 
-/* One command: a row of the table in main.c. */
+/* What a word of a command is, for completion. */
+enum command_word {
+    WORD_ANY,
+    WORD_COMMAND_TYPE, /* booking.create */
+    WORD_TYPE,         /* any type */
+    WORD_GET_KIND,     /* of which there is a KIND.get */
+    WORD_LIST_KIND,
+    WORD_FIELD, /* field=value of the type or kind before it */
+    WORD_STREAM,
+    WORD_FILE,
+    WORD_FIXED /* one of .fixed */
+};
+
+/* One command: a row of the table in commands.c. */
 struct command {
     const char *name;
     const char *synopsis;             /* what stands behind the name: "TYPE field=value..." */
@@ -44,10 +57,14 @@ struct command {
     const char *help;                 /* more of it, or NULL */
     const struct ctl_option *options; /* its own, or NULL */
     int least, most;                  /* how many words it takes */
+    enum command_word first, rest;    /* what the first of them is, and the others */
+    const char *fixed;                /* WORD_FIXED: "bash|zsh" */
+    bool offline;                     /* needs no settings: the set is not known, nobody can be asked */
     int (*run)(struct ctl *ctl);      /* returns an enum ctl_exit */
 };
 
-/* Reads configuration, identity and the list of services. 0, or an exit code after saying why on stderr. */
+/* Reads configuration, identity and the list of services, unless the command is an offline one. 0, or an exit code
+ * after saying why on stderr. */
 int ctl_open(struct ctl *ctl);
 void ctl_close(struct ctl *ctl);
 

@@ -142,5 +142,7 @@ const struct command explain_command = {
     .options = explain_options,
     .least = 2,
     .most = 2,
+    .first = WORD_FIXED,
+    .fixed = "visit",
     .run = explain_run,
 };

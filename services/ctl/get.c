@@ -190,6 +190,7 @@ const struct command get_command = {
     .summary = "show one object: booking, visit, worker, case ...",
     .least = 2,
     .most = 2,
+    .first = WORD_GET_KIND,
     .run = get_run,
 };
 
@@ -201,5 +202,7 @@ const struct command list_command = {
     .options = list_options,
     .least = 1,
     .most = ARGS_MOST,
+    .first = WORD_LIST_KIND,
+    .rest = WORD_FIELD,
     .run = list_run,
 };

@@ -1,4 +1,4 @@
-/* The tool `anxin`: a table of commands. A new command is one file and one row. */
+/* The tool `anxin`: finds the command, reads its line, runs it. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -6,26 +6,10 @@
 #include "service/print.h"
 #include "services/ctl/commands.h"
 
-static const struct command *const commands[] = {
-    &up_command,    &send_command,    &tail_command,   &get_command,    &list_command,   &status_command,
-    &trace_command, &explain_command, &verify_command, &schema_command, &sample_command, &demo_command,
-};
-#define COMMANDS ((int)(sizeof commands / sizeof commands[0]))
-
-static const struct ctl_option shared_options[] = {
-    {"data", OPTION_TEXT, "DIR", 0, 0, "folder of stores and sockets (default $ANXIN_DATA or ./anxin-data)"},
-    {"config", OPTION_TEXT, "FILE", 0, 0, "the configuration of the set"},
-    {"json", OPTION_FLAG, NULL, 0, 0, "JSON, one object a line, for programs"},
-    {"timeout", OPTION_NUMBER, "MS", 1, 3600000, "how long to wait for an answer (default 5000)"},
-    {"as", OPTION_TEXT, "ROLE[:ID[:FOR]]", 0, 0, "who acts, on whose behalf (default operator:your user name)"},
-    {"source", OPTION_TEXT, "NAME", 0, 0, "who sends (default anxin)"},
-    {NULL, OPTION_END, NULL, 0, 0, NULL},
-};
-
 static void help_all(FILE *to)
 {
     fputs("anxin - the stations' daemons, seen from a shell\n\nusage: anxin COMMAND ...\n\n", to);
-    for (int i = 0; i < COMMANDS; i++)
+    for (int i = 0; commands[i]; i++)
         fprintf(to, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
     fputs("\noptions of every command:\n", to);
     args_help(to, shared_options);
@@ -66,7 +50,7 @@ static int run(const struct command *command, int argc, char **argv)
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
-    for (int i = 0; i < COMMANDS; i++)
+    for (int i = 0; commands[i]; i++)
         if (text_same(name, commands[i]->name))
             return run(commands[i], argc - 2, argv + 2);
     if (text_same(name, "--version")) {

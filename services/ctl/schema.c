@@ -174,5 +174,7 @@ const struct command schema_command = {
     .options = schema_options,
     .least = 0,
     .most = 1,
+    .first = WORD_TYPE,
+    .offline = true,
     .run = schema_run,
 };

@@ -224,5 +224,7 @@ const struct command send_command = {
     .options = send_options,
     .least = 0,
     .most = ARGS_MOST,
+    .first = WORD_COMMAND_TYPE,
+    .rest = WORD_FIELD,
     .run = send_run,
 };

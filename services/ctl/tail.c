@@ -108,5 +108,6 @@ const struct command tail_command = {
     .options = tail_options,
     .least = 1,
     .most = 1,
+    .first = WORD_STREAM,
     .run = tail_run,
 };

@@ -1,0 +1,21 @@
+/* The commands of the tool, in the order in which help, manual and completion show them. */
+#include "services/ctl/commands.h"
+
+#include <stddef.h>
+
+const struct command *const commands[] = {
+    &up_command,         &send_command,   &tail_command,   &get_command,
+    &list_command,       &status_command, &trace_command,  &explain_command,
+    &verify_command,     &config_command, &schema_command, &sample_command,
+    &completion_command, &man_command,    &demo_command,   NULL,
+};
+
+const struct ctl_option shared_options[] = {
+    {"data", OPTION_TEXT, "DIR", 0, 0, "folder of stores and sockets (default $ANXIN_DATA or ./anxin-data)"},
+    {"config", OPTION_TEXT, "FILE", 0, 0, "the configuration of the set"},
+    {"json", OPTION_FLAG, NULL, 0, 0, "JSON, one object a line, for programs"},
+    {"timeout", OPTION_NUMBER, "MS", 1, 3600000, "how long to wait for an answer (default 5000)"},
+    {"as", OPTION_TEXT, "ROLE[:ID[:FOR]]", 0, 0, "who acts, on whose behalf (default operator:your user name)"},
+    {"source", OPTION_TEXT, "NAME", 0, 0, "who sends (default anxin)"},
+    {NULL, OPTION_END, NULL, 0, 0, NULL},
+};
