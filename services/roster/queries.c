@@ -11,6 +11,11 @@
 #define PERSONAL_READERS (ROLE_MANAGER | ROLE_RECEPTIONIST | ROLE_DISPATCHER)
 #define READERS (ROLE_STAFF | ROLE_REGISTRAR | ROLE_MEDIATOR | ROLE_OFFICER | ROLE_SUPERVISOR | ROLE_TRAINER)
 
+static bool is_personal_reader(const struct unit *unit)
+{
+    return (role_of(unit->cause->actorrole) & PERSONAL_READERS) != 0;
+}
+
 #define COPY_F(kind_of, field, need, low, high, doc) memcpy(&to->field, &from->field, sizeof to->field);
 #define COPY_W(field, need, words, doc) memcpy(to->field, from->field, sizeof to->field);
 
@@ -81,7 +86,7 @@ static int on_worker_get(struct unit *unit, const void *question, void *to)
     const struct worker_get *asked = question;
     struct worker_get_answer *answer = to;
     struct worker worker;
-    bool personal = (role_of(unit->cause->actorrole) & PERSONAL_READERS) != 0;
+    bool personal = is_personal_reader(unit);
     int result = worker_asked(unit, asked->id, &worker);
     if (result != UNIT_DONE)
         return result;
@@ -98,6 +103,14 @@ static int on_worker_list(struct unit *unit, const void *question, void *to)
     return worker_page(unit->store, question, to) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
+/* To all others a sick leave is a leave. */
+static void sickness_hide(struct worker_timeline_answer *answer)
+{
+    for (uint32_t i = 0; i < answer->rows.count; i++)
+        if (text_same(answer->rows.at[i].reason, "sick"))
+            TEXT_PUT(answer->rows.at[i].reason, "leave");
+}
+
 static int on_worker_timeline(struct unit *unit, const void *question, void *to)
 {
     const struct worker_timeline *asked = question;
@@ -105,7 +118,11 @@ static int on_worker_timeline(struct unit *unit, const void *question, void *to)
     int result = worker_asked(unit, asked->id, &worker);
     if (result != UNIT_DONE)
         return result;
-    return step_list(unit->store, asked, to) == 0 ? UNIT_DONE : unit_trouble(unit);
+    if (step_list(unit->store, asked, to) != 0)
+        return unit_trouble(unit);
+    if (!is_personal_reader(unit))
+        sickness_hide(to);
+    return UNIT_DONE;
 }
 
 static void cert_fill(const struct unit *unit, const struct cert *cert, struct cert_get_answer *answer)

@@ -304,6 +304,27 @@ static void test_a_worker_reports_only_her_own_sickness(void **state)
     assert_string_equal(look(bench, "manager").state, "PROBATION");
 }
 
+static const char *last_reason(struct bench *bench, const char *role)
+{
+    static struct worker_timeline_answer answer;
+    struct worker_timeline asked = {.id = "W-1"};
+    bench_query(bench, (struct bench_sender){.role = role}, MSG_worker_timeline, &asked, MSG_worker_timeline_answer,
+                &answer);
+    return answer.rows.at[answer.rows.count - 1].reason;
+}
+
+static void test_to_those_who_do_not_deal_with_her_a_sick_worker_is_on_leave(void **state)
+{
+    struct bench *bench = *state;
+    struct leave_put put = {.worker = "W-1", .until = day(2, 22), .sick = true};
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    bench_done(bench, worker, MSG_leave_put, &put);
+    assert_string_equal(last_reason(bench, "dispatcher"), "sick");
+    assert_string_equal(last_reason(bench, "supervisor"), "leave");
+    assert_string_equal(last_reason(bench, "trainer"), "leave");
+}
+
 static void test_leave_called_off_before_it_begins_moves_nobody(void **state)
 {
     struct bench *bench = *state;
@@ -623,6 +644,7 @@ int main(void)
         SERVICE_TEST(test_leave_is_granted_at_once_begins_and_ends_by_the_clock),
         SERVICE_TEST(test_two_leaves_that_touch_follow_each_other),
         SERVICE_TEST(test_a_worker_reports_only_her_own_sickness),
+        SERVICE_TEST(test_to_those_who_do_not_deal_with_her_a_sick_worker_is_on_leave),
         SERVICE_TEST(test_leave_called_off_before_it_begins_moves_nobody),
         SERVICE_TEST(test_leave_ends_underneath_a_suspension),
         SERVICE_TEST(test_who_has_retired_holds_nothing_and_is_not_reminded),
