@@ -320,9 +320,9 @@ static void test_to_those_who_do_not_deal_with_her_a_sick_worker_is_on_leave(voi
     hire_green(bench, day(12, 1));
     start(bench, false);
     bench_done(bench, worker, MSG_leave_put, &put);
-    assert_string_equal(last_reason(bench, "dispatcher"), "sick");
+    assert_string_equal(last_reason(bench, "manager"), "sick");
     assert_string_equal(last_reason(bench, "supervisor"), "leave");
-    assert_string_equal(last_reason(bench, "trainer"), "leave");
+    assert_string_equal(last_reason(bench, "operator"), "leave");
 }
 
 static void test_leave_called_off_before_it_begins_moves_nobody(void **state)
