@@ -265,6 +265,8 @@ static int booking_create_run(struct unit *unit, const void *message)
 {
     struct intake intake = {.create = message};
     int result = UNIT_TROUBLE;
+    if (client_check(unit, intake.create->household) != 0)
+        return UNIT_REFUSED;
     body_hash(message, intake.booking.body);
     unit_id(unit, intake.booking.booking);
     int settled = create_repeat(unit, &intake, &result);
@@ -292,6 +294,8 @@ static int cancel_find(struct unit *unit, const struct booking_cancel *cancel, s
         return unit_refuse(unit, "unknown_booking", field, "There is no such booking.");
     if (unit->from_outside && !(booking->outside && text_same(booking->source, unit->cause->source)))
         return unit_refuse(unit, "denied", field, "This booking was made by somebody else.");
+    if (client_check(unit, booking->household) != 0)
+        return UNIT_REFUSED;
     return revision_check(unit, booking->revision);
 }
 

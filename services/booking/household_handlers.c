@@ -42,6 +42,8 @@ static int household_put_run(struct unit *unit, const void *message)
     const struct household_put *put = message;
     struct household household = {0};
     struct community_get_answer community = {0};
+    if (client_check(unit, put->household) != 0)
+        return UNIT_REFUSED;
     if (household_find(unit->store, put->household, &household) < 0)
         return unit_trouble(unit);
     if (!may_change(unit, &household))

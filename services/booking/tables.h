@@ -27,6 +27,9 @@ extern const struct invariant booking_invariants[];
  * UNIT_REFUSED. `current` is 0 for an object that does not exist yet. */
 int revision_check(struct unit *unit, int64_t current);
 
+/* Refuses a client who acts for another household than the own one. 0 or UNIT_REFUSED. */
+int client_check(struct unit *unit, const char *household);
+
 extern const struct service booking_service;
 
 #endif

@@ -626,6 +626,25 @@ static void test_a_partner_cannot_touch_or_see_anothers_booking(void **state)
     assert_int_equal(page.rows.count, 1);
 }
 
+static void test_a_client_acts_for_the_own_household_alone(void **state)
+{
+    struct bench *bench = *state;
+    struct bench_sender own = {.role = "client", .source = "app"}, stranger = own;
+    struct booking_create create = wish("C1");
+    struct booking_cancel cancel = {0};
+    struct household_put put = {.community = "CM1", .consent = "app"};
+    own.actor = create.household;
+    stranger.actor = "H-9";
+    TEXT_PUT(put.household, create.household);
+    assert_string_equal(bench_command(bench, stranger, MSG_booking_create, &create).outcome, "denied");
+    struct answer answer = bench_command(bench, own, MSG_booking_create, &create);
+    assert_string_equal(answer.outcome, "done");
+    TEXT_PUT(cancel.booking, answer.subject);
+    assert_string_equal(bench_command(bench, stranger, MSG_booking_cancel, &cancel).outcome, "denied");
+    assert_string_equal(bench_command(bench, stranger, MSG_household_put, &put).outcome, "denied");
+    bench_done(bench, own, MSG_booking_cancel, &cancel);
+}
+
 static void test_staff_cancel_with_a_reason(void **state)
 {
     struct bench *bench = *state;
@@ -928,6 +947,7 @@ int main(void)
         SERVICE_TEST(test_a_case_about_no_booking_of_ours_is_passed_over),
         SERVICE_TEST(test_a_partner_cancels_its_own_booking_by_its_number),
         SERVICE_TEST(test_a_partner_cannot_touch_or_see_anothers_booking),
+        SERVICE_TEST(test_a_client_acts_for_the_own_household_alone),
         SERVICE_TEST(test_staff_cancel_with_a_reason),
         SERVICE_TEST(test_a_service_that_has_begun_cannot_be_cancelled),
         SERVICE_TEST(test_a_stale_revision_is_a_conflict),
