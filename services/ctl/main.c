@@ -28,6 +28,13 @@ static void help_one(FILE *to, const struct command *command)
     args_help(to, shared_options);
 }
 
+/* What was done may be done, but nobody could read of it: a full disk under a redirected output. */
+static int finish(const struct ctl *ctl, int code)
+{
+    const bool lost = fflush(stdout) || ferror(stdout);
+    return lost ? ctl_say(ctl, code ? (enum ctl_exit)code : CTL_REFUSED, "the output could not be written") : code;
+}
+
 static int run(const struct command *command, int argc, char **argv)
 {
     struct ctl ctl = {.command = command, .args = {.own = command->options, .shared = shared_options}};
@@ -41,24 +48,41 @@ static int run(const struct command *command, int argc, char **argv)
         int code = ctl_open(&ctl);
         code = code ? code : command->run(&ctl);
         ctl_close(&ctl);
-        return code;
+        return finish(&ctl, code);
     }
     fprintf(stderr, "usage: anxin %s %s\n", command->name, command->synopsis);
     return CTL_USAGE;
 }
 
+static const struct command *find(const char *name)
+{
+    for (int i = 0; commands[i]; i++)
+        if (text_same(name, commands[i]->name))
+            return commands[i];
+    return NULL;
+}
+
+/* anxin help [COMMAND] */
+static int help(const char *name)
+{
+    const struct command *command = find(name);
+    if (command)
+        help_one(stdout, command);
+    else
+        help_all(*name ? stderr : stdout);
+    return command || !*name ? CTL_DONE : CTL_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
-    for (int i = 0; commands[i]; i++)
-        if (text_same(name, commands[i]->name))
-            return run(commands[i], argc - 2, argv + 2);
+    const struct command *command = find(name);
+    if (command)
+        return run(command, argc - 2, argv + 2);
+    if (text_in_list(name, "--help|-h|help"))
+        return help(argc > 2 ? argv[2] : "");
     if (text_same(name, "--version")) {
         puts("anxin " ANXIN_VERSION);
-        return CTL_DONE;
-    }
-    if (text_same(name, "--help") || text_same(name, "-h") || text_same(name, "help")) {
-        help_all(stdout);
         return CTL_DONE;
     }
     if (*name)

@@ -3,6 +3,7 @@
 usage: schemas.py json SCHEMA GOLDENS      each golden in JSON fits the schema of its type, and no type is without one
        schemas.py wire ASYNCAPI GOLDENS    likewise its MessagePack and the payload schema of its type
        schemas.py refuse SCHEMA GOLDENS    a golden without a required field, or with another type in it, does not fit
+       schemas.py events SCHEMA EVENTS ASYNCAPI    each event of `anxin tail` fits, and stands on a stream that may have it
 
 GOLDENS is what `golden_test --json` prints. Exit 0, or 1 with what is wrong."""
 import json
@@ -71,7 +72,22 @@ def refuses(document, goldens):
     return wrong or (say({"type": "all"}, "nothing was spoiled") if not count else 0)
 
 
-def main(what, document, goldens):
+def channel_of(stream):
+    """booking -> booking.stream; partner.miniapp -> partner"""
+    return stream.split(".")[0] if "." in stream else stream + ".stream"
+
+
+def stand_right(document, events, channels):
+    wrong = 0 if events else say({"type": "all"}, "no event was given")
+    for event in events:
+        for fault in faults_json(document, event):
+            wrong += say(event, f"{list(fault.absolute_path)}: {fault.message}")
+        if event["type"] not in channels[channel_of(event["stream"])]["messages"]:
+            wrong += say(event, f"may not stand on {event['stream']}")
+    return wrong
+
+
+def main(what, document, goldens, asyncapi=None):
     with open(document, encoding="utf-8") as file:
         document = json.load(file)
     with open(goldens, encoding="utf-8") as file:
@@ -81,6 +97,9 @@ def main(what, document, goldens):
         return fits(document, goldens, {name for name in document["$defs"] if "." in name}, faults_json)
     if what == "wire":
         return fits(document, goldens, set(document["components"]["messages"]), faults_wire)
+    if what == "events":
+        with open(asyncapi, encoding="utf-8") as file:
+            return stand_right(document, goldens, json.load(file)["channels"])
     return refuses(document, goldens)
 
 

@@ -34,6 +34,16 @@ for name in $names; do
     check "told on stderr alone" test ! -s "$WORK/out" -a -s "$WORK/err"
 done
 refuse "none of this made a data folder" test -e "$DATA"
+code 0 "anxin help COMMAND is its page too" anxin help tail
+says out "that says how to use it" '^usage: anxin tail'
+code 2 "there is no help for what there is not" anxin help sned
+if [ -w /dev/full ]; then
+    lost() { anxin "$@" >/dev/full; }
+    code 1 "output that cannot be written is no success" lost schema
+    says err "and said" 'output could not be written'
+else
+    skip "output that cannot be written is no success" "there is no /dev/full"
+fi
 
 # ---- the language for programs ----
 

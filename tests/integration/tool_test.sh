@@ -33,7 +33,7 @@ hire() { # hire WORKER [OPTION...]
 
 # ---- without a set ----
 
-for command in up send tail get list status trace explain verify schema; do
+for command in up send tail get list status trace explain verify config schema completion man; do
     code 0 "anxin $command --help tells how to use it" anxin "$command" --help
     says "and names the options of $command" '--data DIR'
 done
@@ -227,6 +227,15 @@ if [ -x "$BIN/anxin-booking" ] && [ -x "$BIN/anxin-matching" ]; then
     says "with the candidates" '"candidates":\['
     code 1 "explain of what is not there is refused" anxin explain visit V-none
     code 0 "the stores are sound after it" anxin verify
+    if "$PYTHON" -c 'import jsonschema' 2>/dev/null; then
+        for stream in booking matching roster training mediation notification; do anxin tail $stream; done >"$WORK/events"
+        anxin schema --json-schema >"$WORK/schema.json"
+        anxin schema --asyncapi >"$WORK/asyncapi.json"
+        check "every event fits its JSON Schema and stands where the AsyncAPI document has it" "$PYTHON" \
+            "$ROOT/tests/integration/schemas.py" events "$WORK/schema.json" "$WORK/events" "$WORK/asyncapi.json"
+    else
+        skip "every event fits its JSON Schema and stands where the AsyncAPI document has it" "python3-jsonschema is missing"
+    fi
 else
     skip "a booking through the set" "booking or matching is not built"
 fi
