@@ -20,8 +20,8 @@ struct reply {
 };
 
 /* Sends one message (envelope: id, source, time, actor filled by the caller; type is set here) and waits at most
- * `timeout_ms` for the answer whose causationid is its id; others are dropped. 1 answered, 0 no answer in time (a command
- * may be sent again with the same id), -1 with the reason. */
+ * `timeout_ms` for the answer whose causationid is its id; others are dropped. 1 answered, 0 no answer in time (a
+ * command may be sent again with the same id), -1 with the reason. */
 int client_ask(struct client *client, struct envelope *envelope, enum message_type type, const void *body,
                int timeout_ms, struct reply *reply, struct error *error);
 

@@ -10,9 +10,9 @@
 #define UUID_SIZE 37 /* one of ours as text */
 #define HASH_SIZE 32
 
-/* 48 bits of `time_ms`, then 74 bits of BLAKE2b-256(maker | source | id | u32be ordinal), each text with its u32be length
- * before it, with version 8 and variant 10: "018f...-8...". Maker is the service that makes it, so that two services which
- * answer the same event do not name two things alike. Same maker, cause and ordinal: same id. */
+/* 48 bits of `time_ms`, then 74 bits of BLAKE2b-256(maker | source | id | u32be ordinal), each text with its u32be
+ * length before it, with version 8 and variant 10: "018f...-8...". Maker is the service that makes it, so that two
+ * services which answer the same event do not name two things alike. Same maker, cause and ordinal: same id. */
 void id_derive(char uuid[UUID_SIZE], const char *maker, int64_t time_ms, const char *source, const char *id,
                uint32_t ordinal);
 

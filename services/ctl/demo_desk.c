@@ -62,6 +62,7 @@ int desk_ask(struct desk *desk, enum desk_service service, struct envelope *enve
              const void *body, struct reply *reply, struct error *error)
 {
     int64_t until = ctl_mono_ms() + PATIENCE_MS;
+    *reply = (struct reply){0};
     bool watched = message_of(type)->class_ == CLASS_COMMAND && desk->before_wait;
     desk->asked++;
     for (int round = 0; ctl_mono_ms() < until; round++) {

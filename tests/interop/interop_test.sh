@@ -8,6 +8,7 @@ if ! "$PYTHON" -c 'import msgpack, zmq' 2>/dev/null; then
 fi
 
 set_start
+# shellcheck disable=SC2034  # finish, in lib.sh, reads it
 PYTHONDONTWRITEBYTECODE=1 "$PYTHON" "$ROOT/tests/interop/cases.py" "$DATA" "$ROOT/proto/README.md" || FAILED=1
 check "the stores are sound after all that" anxin verify
 check "and the set ends cleanly" set_stop

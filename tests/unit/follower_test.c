@@ -305,7 +305,7 @@ static void test_parked_events_are_tried_again_in_the_order_of_their_key(void **
     for (int i = 0; i < 2; i++) {
         struct envelope envelope;
         struct flaw flaw;
-        char cause[16];
+        char cause[32];
         snprintf(cause, sizeof cause, "roster-%d", i + 1);
         assert_int_equal(
             envelope_decode(&envelope, fetched.events.at[i].header.data, fetched.events.at[i].header.size, &flaw), 0);
