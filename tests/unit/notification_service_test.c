@@ -427,7 +427,7 @@ static void test_a_rewind_goes_back_and_is_logged(void **state)
 static void test_the_devices_of_a_reader_are_bounded(void **state)
 {
     struct bench *bench = *state;
-    char device[16];
+    char device[32];
     hear_at_risk(bench);
     for (int i = 0; i < 16; i++) {
         snprintf(device, sizeof device, "phone-%d", i);
