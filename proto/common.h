@@ -112,6 +112,128 @@
 
 #define FIELDS_store_copy(F, W, G) F(TEXT, path, REQ, 1, 200, "new file for a consistent copy of the store; a relative path begins in the service's data folder")
 
+/* ---- messages set aside (dead letters); all of it for role operator alone ---- */
+
+/* Messages of one type that failed for one cause are a group. */
+#define FIELDS_dead_groups(F, W, G) \
+    F(CODE, after_type, OPT, 1, 64, "go on after this group: its type") \
+    F(CODE, after_cause, OPT, 1, 64, "and its cause")
+
+#define FIELDS_dead_group(F, W, G) \
+    F(CODE, type, REQ, 1, 64, "type of the messages") \
+    F(CODE, cause, REQ, 1, 64, "cause in a word: a reason code and perhaps its field; waiting: behind another of its key") \
+    F(INT, count, REQ, 1, INT64_MAX, "messages") \
+    F(INT, keys, OPT, 0, INT64_MAX, "objects they are about") \
+    F(INT, stopped, OPT, 0, INT64_MAX, "of them not tried again by themselves") \
+    F(INT, first, OPT, 0, INT64_MAX, "number of the first") \
+    F(TIME, failed_first, OPT, 0, INT64_MAX, "when the first of them failed") \
+    F(TIME, failed_last, OPT, 0, INT64_MAX, "when one of them failed last") \
+    F(TEXT, reason, OPT, 1, 255, "reason of the first")
+
+#define FIELDS_dead_groups_answer(F, W, G) \
+    G(dead_group, rows, OPT, 100, "groups by type and cause") \
+    F(BOOL, more, OPT, 0, 1, "there may be more: ask again after the last")
+
+#define FIELDS_dead_list(F, W, G) \
+    F(CODE, type, OPT, 1, 64, "only of this type") \
+    F(CODE, cause, OPT, 1, 64, "only with this cause") \
+    F(INT, after, OPT, 0, INT64_MAX, "only numbers after this one") \
+    F(INT, limit, OPT, 1, 100, "default 100")
+
+#define FIELDS_dead_letter(F, W, G) \
+    F(INT, number, REQ, 1, INT64_MAX, "its number: the order in which they were set aside; never used again") \
+    F(CODE, source, REQ, 1, 32, "service it came from") \
+    F(CODE, stream, REQ, 1, 64, "stream") \
+    F(INT, sequence, REQ, 1, INT64_MAX, "its number there") \
+    F(CODE, type, REQ, 1, 64, "type") \
+    F(ID, key, OPT, 1, 64, "the object it is about") \
+    W(state, REQ, "waiting|retrying|stopped", "behind an earlier one of its key; tried again at `due`; waits for the operator") \
+    F(INT, front, OPT, 0, INT64_MAX, "waiting: number of the first of its key") \
+    F(CODE, cause, REQ, 1, 64, "cause in a word") \
+    F(TEXT, reason, OPT, 1, 255, "reason in a sentence") \
+    F(INT, tries, OPT, 0, INT64_MAX, "how often it failed") \
+    F(TIME, at, REQ, 0, INT64_MAX, "when it was set aside") \
+    F(TIME, failed_first, OPT, 0, INT64_MAX, "when it failed first") \
+    F(TIME, failed_last, OPT, 0, INT64_MAX, "and last") \
+    F(TIME, due, OPT, 0, INT64_MAX, "retrying: when it is tried next")
+
+#define FIELDS_dead_list_answer(F, W, G) \
+    G(dead_letter, rows, OPT, 70, "in the order of their numbers") \
+    F(INT, next, OPT, 0, INT64_MAX, "there may be more: ask again after this number")
+
+#define FIELDS_dead_show(F, W, G) F(INT, number, REQ, 1, INT64_MAX, "its number")
+#define FIELDS_dead_show_answer(F, W, G) \
+    G(dead_letter, letter, REQ, 1, "the message set aside") \
+    F(INT, behind, OPT, 0, INT64_MAX, "messages of its key that wait behind it") \
+    F(BYTES, header, REQ, 1, 4096, "header frame as it came in") \
+    F(BYTES, data, OPT, 1, 65536, "data frame as it came in")
+
+/* Tries messages now, in order; the later ones of their keys follow by themselves. */
+#define FIELDS_dead_retry(F, W, G) \
+    F(INT, number, OPT, 1, INT64_MAX, "this one") \
+    F(CODE, type, OPT, 1, 64, "or a group: of this type") \
+    F(CODE, cause, OPT, 1, 64, "with this cause") \
+    F(BOOL, all, OPT, 0, 1, "or all") \
+    F(INT, after, OPT, 0, INT64_MAX, "of a group or all: only numbers after this one") \
+    F(BOOL, dry_run, OPT, 0, 1, "run the handlers, tell what came of it, undo it")
+
+#define FIELDS_dead_tried(F, W, G) \
+    F(INT, number, REQ, 1, INT64_MAX, "its number") \
+    F(CODE, type, REQ, 1, 64, "type") \
+    F(ID, key, OPT, 1, 64, "the object it is about") \
+    W(outcome, REQ, "passed|failed|waiting", "waiting: not tried, an earlier one of its key stands before it") \
+    F(CODE, cause, OPT, 1, 64, "failed: cause in a word") \
+    F(TEXT, reason, OPT, 1, 255, "failed: reason in a sentence")
+
+#define FIELDS_dead_retry_answer(F, W, G) \
+    G(dead_tried, rows, OPT, 100, "what was tried, in order") \
+    F(INT, left, OPT, 0, INT64_MAX, "messages set aside in the store now") \
+    F(INT, next, OPT, 0, INT64_MAX, "there may be more: ask again after this number")
+
+/* Runs the handler on a corrected body; the message as it came in goes into the history. */
+#define FIELDS_dead_mend(F, W, G) \
+    F(INT, number, REQ, 1, INT64_MAX, "its number; the first of its key") \
+    F(BYTES, data, REQ, 1, 60000, "the corrected body, MessagePack") \
+    F(TEXT, reason, REQ, 1, 255, "why, for the history") \
+    F(BOOL, dry_run, OPT, 0, 1, "run the handler, tell what came of it, undo it")
+
+/* Gives messages up; they go into the history. */
+#define FIELDS_dead_drop(F, W, G) \
+    F(INT, number, OPT, 1, INT64_MAX, "this one") \
+    F(CODE, type, OPT, 1, 64, "or a group: of this type") \
+    F(CODE, cause, OPT, 1, 64, "with this cause") \
+    F(INT, until, OPT, 1, INT64_MAX, "of a group: only numbers up to this one, the last that you have seen") \
+    F(TEXT, reason, REQ, 1, 255, "why, for the history") \
+    F(BOOL, dry_run, OPT, 0, 1, "only tell how many")
+
+#define FIELDS_dead_drop_answer(F, W, G) \
+    F(INT, count, OPT, 0, INT64_MAX, "messages dropped, or that would be") \
+    F(INT, last, OPT, 0, INT64_MAX, "number of the last of those chosen") \
+    F(INT, left, OPT, 0, INT64_MAX, "messages set aside in the store now")
+
+#define FIELDS_dead_history(F, W, G) \
+    F(INT, after, OPT, 0, INT64_MAX, "go on after this row") \
+    F(INT, limit, OPT, 1, 70, "default 70")
+
+#define FIELDS_dead_buried(F, W, G) \
+    F(INT, number, REQ, 1, INT64_MAX, "row of the history") \
+    W(action, REQ, "dropped|mended", "what was decided") \
+    F(TIME, at, REQ, 0, INT64_MAX, "when") \
+    F(ID, actor, OPT, 1, 64, "by whom") \
+    F(TEXT, why, REQ, 1, 255, "why") \
+    F(INT, parked, REQ, 1, INT64_MAX, "number that the message had in the park") \
+    F(CODE, source, REQ, 1, 32, "service it came from") \
+    F(CODE, stream, REQ, 1, 64, "stream") \
+    F(INT, sequence, REQ, 1, INT64_MAX, "its number there") \
+    F(CODE, type, REQ, 1, 64, "type") \
+    F(ID, key, OPT, 1, 64, "the object it is about") \
+    F(CODE, cause, REQ, 1, 64, "why it had failed, in a word") \
+    F(ID, mended_id, OPT, 1, 64, "mended: id under which its handler ran")
+
+#define FIELDS_dead_history_answer(F, W, G) \
+    G(dead_buried, rows, OPT, 70, "oldest first") \
+    F(INT, next, OPT, 0, INT64_MAX, "there may be more: ask again after this row")
+
 /* Only with clock = driven: first `clock.set` everywhere, then `clock.fire` where something is due. */
 #define FIELDS_clock_set(F, W, G) F(TIME, to, REQ, 1, INT64_MAX, "business time; never backwards")
 #define FIELDS_clock_fire(F, W, G) F(INT, most, OPT, 1, 100000, "fire at most so many timers that are due; default all")
@@ -127,6 +249,19 @@
     M(CONTROL, service_story, "service.story", "all events about one object") \
     M(ANSWER, service_story_answer, "service.story.answer", "answer to service.story") \
     M(CONTROL, store_copy, "store.copy", "make a consistent copy of the store for verification") \
+    M(CONTROL, dead_groups, "dead.groups", "messages set aside, by type and cause") \
+    M(ANSWER, dead_groups_answer, "dead.groups.answer", "answer to dead.groups") \
+    M(CONTROL, dead_list, "dead.list", "messages set aside, in order") \
+    M(ANSWER, dead_list_answer, "dead.list.answer", "answer to dead.list") \
+    M(CONTROL, dead_show, "dead.show", "one message set aside, whole") \
+    M(ANSWER, dead_show_answer, "dead.show.answer", "answer to dead.show") \
+    M(CONTROL, dead_retry, "dead.retry", "try messages again that were set aside") \
+    M(ANSWER, dead_retry_answer, "dead.retry.answer", "answer to dead.retry") \
+    M(CONTROL, dead_mend, "dead.mend", "run a message set aside with a corrected body; answered as a command") \
+    M(CONTROL, dead_drop, "dead.drop", "give messages up that were set aside") \
+    M(ANSWER, dead_drop_answer, "dead.drop.answer", "answer to dead.drop") \
+    M(CONTROL, dead_history, "dead.history", "messages that were dropped or mended") \
+    M(ANSWER, dead_history_answer, "dead.history.answer", "answer to dead.history") \
     M(CONTROL, clock_set, "clock.set", "driven clock: move business time") \
     M(CONTROL, clock_fire, "clock.fire", "driven clock: fire the timers that are due")
 
@@ -171,7 +306,8 @@
     M(EVENT, intake_answered, "intake.answered", "outcome of a message that came in over the intake")
 
 #define COMMON_RECORDS(R) \
-    R(made_event) R(stream_head) R(fetch_position) R(fetched_stream) R(fetched_event) R(follow_state) R(lag_state)
+    R(made_event) R(stream_head) R(fetch_position) R(fetched_stream) R(fetched_event) R(follow_state) R(lag_state) \
+    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried)
 
 PROTO_RECORDS(COMMON_RECORDS)
 PROTO_MESSAGES(COMMON_MESSAGES)

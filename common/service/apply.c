@@ -11,15 +11,26 @@ struct incoming {
     const struct envelope *envelope;
     const struct handler *handler;
     const struct frame *header, *data;
-    const char *reason;
+    const char *cause, *reason;
 };
+
+int event_handle(struct engine *engine, const struct handler *handler, const void *data, size_t size)
+{
+    struct unit *unit = &engine->work.unit;
+    struct flaw flaw = {0};
+    if (engine->work.cause.time > TIME_MOST)
+        return unit_refuse(unit, "out_of_range", "time", "Its time lies beyond the year 9999.");
+    if (codec_decode(message_of(handler->type)->shape, data, size, engine->body, &flaw) != 0)
+        return unit_refuse(unit, flaw.code, flaw.field, "%s: %s", flaw.code, flaw.why.text);
+    if (engine->work.cause.time > unit->now)
+        unit->now = engine->work.cause.time;
+    return handler->run(unit, engine->body);
+}
 
 static int event_run(struct engine *engine, const void *what)
 {
     const struct incoming *event = what;
-    if (event->envelope->time > engine->work.unit.now)
-        engine->work.unit.now = event->envelope->time;
-    return event->handler->run(&engine->work.unit, engine->body);
+    return event_handle(engine, event->handler, event->data->data, event->data->size);
 }
 
 static int event_park(struct engine *engine, const void *what)
@@ -28,16 +39,17 @@ static int event_park(struct engine *engine, const void *what)
     const struct envelope *envelope = event->envelope;
     return park_save(engine->store, event->follow->name, event->follow->cursor.stream, envelope->sequence,
                      envelope->partitionkey, envelope->type, event->header->data, event->header->size,
-                     event->data->data, event->data->size, event->reason, engine_now(engine));
+                     event->data->data, event->data->size, event->cause, event->reason, engine_now(engine));
 }
 
 /* Sets the event aside. 0, or -1 when even that failed. */
-static int event_set_aside(struct engine *engine, struct incoming *event, const char *reason)
+static int event_set_aside(struct engine *engine, struct incoming *event, const char *cause, const char *reason)
 {
+    event->cause = cause;
     event->reason = reason;
-    log_line(engine->log, LOG_LEVEL_ERROR, "event.parked", "source=%s sequence=%lld type=%s key=%s reason=\"%s\"",
-             event->follow->name, (long long)event->envelope->sequence, event->envelope->type,
-             event->envelope->partitionkey, reason);
+    log_line(engine->log, LOG_LEVEL_ERROR, "event.parked",
+             "source=%s sequence=%lld type=%s key=%s cause=%s reason=\"%s\"", event->follow->name,
+             (long long)event->envelope->sequence, event->envelope->type, event->envelope->partitionkey, cause, reason);
     if (unit_execute(engine, event->envelope, event_park, event) != UNIT_DONE)
         return -1;
     engine->parked++;
@@ -60,31 +72,26 @@ static bool event_is_newer(const struct service *service, const char *type)
 static int event_dispatch(struct engine *engine, struct incoming *event)
 {
     const struct message *message = message_find(event->envelope->type);
-    struct flaw flaw = {0};
-    char reason[400];
     event->handler = message ? handler_find(engine->service, message->type) : NULL;
     if (!event->handler)
         return event_is_newer(engine->service, event->envelope->type)
-                   ? event_set_aside(engine, event, "a newer version of a type that is handled")
+                   ? event_set_aside(engine, event, "newer", "a newer version of a type that is handled")
                    : 0;
     if (engine->parked > 0) {
         int held = park_holds(engine->store, event->envelope->partitionkey);
         if (held != 0)
-            return held < 0 ? -1 : event_set_aside(engine, event, "waits behind an earlier message of its key");
-    }
-    if (event->envelope->time > TIME_MOST)
-        return event_set_aside(engine, event, "its time lies beyond the year 9999");
-    if (codec_decode(message->shape, event->data->data, event->data->size, engine->body, &flaw) != 0) {
-        snprintf(reason, sizeof reason, "%s: %s", flaw.code, flaw.why.text);
-        return event_set_aside(engine, event, reason);
+            return held < 0
+                       ? -1
+                       : event_set_aside(engine, event, PARK_WAITING, "waits behind an earlier message of its key");
     }
     int result = unit_execute(engine, event->envelope, event_run, event);
     if (result == UNIT_DONE)
         return 0;
     if (engine->spoiled || (result == UNIT_TROUBLE && store_is_full(engine->store)))
         return -1;
-    snprintf(reason, sizeof reason, "%s", unit_reason(engine));
-    return event_set_aside(engine, event, reason);
+    struct failure failure;
+    unit_failure(engine, &failure);
+    return event_set_aside(engine, event, failure.cause, failure.reason);
 }
 
 int event_apply(struct engine *engine, struct follow *follow, const struct envelope *envelope,

@@ -260,6 +260,8 @@ int64_t engine_next(struct engine *engine)
         if (next < engine->sick_until)
             next = engine->sick_until;
     }
+    if (engine->parked > 0 && !engine->draining && !engine_sick(engine) && engine->retry_from < next)
+        next = engine->retry_from;
     int64_t watch = follow_next(engine, mono), poll = fetch_next(engine);
     next = watch < next ? watch : next;
     return poll < next ? poll : next;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "proto/catalogue.h"
 #include "service/engine.h"
+#include "store/dead.h"
 #include "store/ledger.h"
 #include "store/timers.h"
 #include "wire/codec.h"
@@ -172,10 +173,33 @@ int outbox_add(struct engine *engine, const struct peer *peer, const struct fram
 typedef int unit_run(struct engine *engine, const void *what); /* calls the handler with engine->work.unit */
 /* Runs one unit in its savepoint: 0 kept, 1 refused (undone), -1 trouble (undone). */
 int unit_execute(struct engine *engine, const struct envelope *cause, unit_run *run, const void *what);
-const char *unit_reason(const struct engine *engine); /* why the unit just run was not kept */
+/* Why the unit just run was not kept: the class in a word (code, or code.field), and the sentence. */
+struct failure {
+    char cause[ID_SIZE], reason[256];
+};
+void unit_failure(const struct engine *engine, struct failure *failure);
 
-/* retry.c */
-void retry_turn(struct engine *engine); /* tries messages again that were set aside */
+/* retry.c: messages that were set aside */
+void retry_turn(struct engine *engine); /* tries again what is due */
+/* Tries one now, whatever its due time. `data` is its body, or a mended one; `dry`: what it did is undone. UNIT_DONE it
+ * passed (and, unless dry, left the park), UNIT_REFUSED or UNIT_TROUBLE it failed, for `failure`; RETRY_LOST: the batch
+ * is gone. */
+enum { RETRY_LOST = -2 };
+struct retry {
+    const struct parked *parked;
+    const struct envelope *envelope;
+    const void *data;
+    size_t size;
+    bool dry;
+    const struct dead_note *note; /* NULL, or how it goes into the history */
+    bool passed;
+};
+int retry_run(struct engine *engine, struct retry *retry, struct failure *failure);
+int retry_one(struct engine *engine, const struct parked *parked, bool dry, struct failure *failure);
+
+/* dead.c: what an operator asks about them */
+bool dead_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                const struct message *message); /* false: it is none of these messages */
 
 /* command.c */
 void command_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
@@ -183,6 +207,7 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
 const struct handler *handler_find(const struct service *service, enum message_type type);
 
 /* reply.c: answers */
+void text_fit(char *to, size_t room, const char *from);        /* whole characters, as many as fit */
 void answer_detail(struct answer *answer, const char *detail); /* as much as fits, in whole characters */
 int answer_encode(struct engine *engine, const struct answer *answer, void *data,
                   size_t room); /* its size; what its table does not allow is left out and logged */
@@ -212,7 +237,9 @@ int clock_set_to(struct engine *engine, int64_t to);
 void clock_watch(struct engine *engine); /* system clock: the highest it has shown; says when it stands behind that */
 void clock_keep(struct engine *engine);  /* saves that mark in the open batch, when it has moved enough */
 
-/* apply.c: 1 applied, 0 not the next one of the stream, -1 the batch was dropped */
+/* apply.c: decodes an event's body and runs its handler, in a unit */
+int event_handle(struct engine *engine, const struct handler *handler, const void *data, size_t size);
+/* 1 applied, 0 not the next one of the stream, -1 the batch was dropped */
 int event_apply(struct engine *engine, struct follow *follow, const struct envelope *envelope,
                 const struct frame *header, const struct frame *data);
 

@@ -65,13 +65,18 @@ void reply_now(struct engine *engine, const struct peer *peer, const struct enve
 }
 
 /* Text that came from elsewhere: only as much as fits, and only well-formed. */
+void text_fit(char *to, size_t room, const char *from)
+{
+    size_t size = strnlen(from, room - 1);
+    while (size > 0 && !text_is_utf8(from, size))
+        size--;
+    memcpy(to, from, size);
+    to[size] = '\0';
+}
+
 void answer_detail(struct answer *answer, const char *detail)
 {
-    size_t size = strnlen(detail, sizeof answer->detail - 1);
-    while (size > 0 && !text_is_utf8(detail, size))
-        size--;
-    memcpy(answer->detail, detail, size);
-    answer->detail[size] = '\0';
+    text_fit(answer->detail, sizeof answer->detail, detail);
 }
 
 void reply_flaw(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *outcome,

@@ -131,7 +131,7 @@ static void control_serve(struct engine *engine, const struct peer *peer, const 
         clock_serve_set(engine, peer, envelope, engine->body);
     else if (message->type == MSG_clock_fire)
         clock_serve_fire(engine, peer, envelope, engine->body);
-    else
+    else if (!dead_serve(engine, peer, envelope, message))
         reply_flaw(engine, peer, envelope, "unknown", "not_served", "type", "This is said, not asked.");
 }
 

@@ -175,10 +175,27 @@ static void work_begin(struct engine *engine, const struct envelope *cause)
     TEXT_PUT(work->answer.outcome, "done");
 }
 
-const char *unit_reason(const struct engine *engine)
+/* Visible ASCII without blanks, whatever the text. */
+static void code_fit(char *to, size_t room, const char *from)
 {
-    const char *detail = engine->work.answer.detail, *why = store_why(engine->store);
-    return detail[0] ? detail : why[0] ? why : "its handler reported trouble";
+    size_t size = 0;
+    for (; from[size] && size < room - 1; size++)
+        to[size] = from[size] > ' ' && from[size] < 0x7f ? from[size] : '_';
+    to[size] = '\0';
+}
+
+void unit_failure(const struct engine *engine, struct failure *failure)
+{
+    const struct answer *answer = &engine->work.answer;
+    const char *why = store_why(engine->store);
+    char cause[sizeof answer->code + sizeof answer->field];
+    const char *code = answer->code[0] ? answer->code : answer->detail[0] ? "flaw" : "trouble";
+    snprintf(cause, sizeof cause, "%s%s%s", code, answer->field[0] ? "." : "", answer->field);
+    code_fit(failure->cause, sizeof failure->cause, cause);
+    text_fit(failure->reason, sizeof failure->reason,
+             answer->detail[0] ? answer->detail
+             : why[0]          ? why
+                               : "its handler reported trouble");
 }
 
 int unit_execute(struct engine *engine, const struct envelope *cause, unit_run *run, const void *what)

@@ -59,7 +59,7 @@ int store_ask_text(struct store *store, const char *sql, char *text, size_t size
 int store_run(struct store *store, const char *sql);
 
 /* Statements that every store has. */
-extern const struct statements transaction_sql, stream_sql, event_sql, cursor_sql, answer_sql, park_sql, meta_sql,
-    timer_sql, person_sql;
+extern const struct statements transaction_sql, stream_sql, event_sql, cursor_sql, answer_sql, park_sql, dead_sql,
+    meta_sql, timer_sql, person_sql;
 
 #endif

@@ -99,10 +99,13 @@ int answer_trim(struct store *store, int64_t before, int most);
 
 /* ---- messages set aside (guarantee 4) ---- */
 
-/* Parks a message of a followed stream with its reason. */
+#define PARK_WAITING "waiting" /* the cause of one that has not failed itself */
+
+/* Parks a message of a followed stream. `cause` is the class of the failure in one word (messages of one type and cause
+ * are a group to the operator), `reason` the sentence. */
 int park_save(struct store *store, const char *source, const char *stream, int64_t number, const char *key,
               const char *type, const void *header, size_t header_size, const void *data, size_t size,
-              const char *reason, int64_t at);
+              const char *cause, const char *reason, int64_t at);
 /* 1 when an earlier message of this key is parked, so this one must wait behind it; 0; -1. */
 int park_holds(struct store *store, const char *key);
 int park_count(struct store *store, int64_t *count);
@@ -114,19 +117,20 @@ struct parked {
     int64_t sequence;
     char key[ID_SIZE];
     char type[ID_SIZE];
+    char cause[ID_SIZE];
     char reason[256];
-    int64_t tries, at, due;
+    int64_t tries; /* 0: only waits behind another */
+    int64_t at, due;
+    int64_t failed_first, failed_last; /* 0 while it only waits */
     size_t header_size, data_size;
     uint8_t header[4096];
     uint8_t data[65536];
 };
 /* The next one to be tried again: the earliest that is due and has no earlier one of its key before it. 1, 0, -1. */
 int park_next(struct store *store, int64_t now, struct parked *parked);
-/* The first one behind number `after`, whatever its state (the operator's list). 1, 0, -1. */
-int park_after(struct store *store, int64_t after, struct parked *parked);
-/* Failed again: counts the try and sets when it is due next. Drop: it succeeded, or the operator gave it up.
- * 1, 0 when there is no such number, -1. */
-int park_retry(struct store *store, int64_t number, const char *reason, int64_t due);
+/* Failed (again) at `at`: counts the try and sets when it is due next. Drop: it succeeded. 1, 0 when there is no such
+ * number, -1. What an operator does with them is in dead.h. */
+int park_retry(struct store *store, int64_t number, const char *cause, const char *reason, int64_t at, int64_t due);
 int park_drop(struct store *store, int64_t number);
 
 /* ---- facts about the store itself ---- */

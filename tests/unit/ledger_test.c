@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "base/text.h"
+#include "store/dead.h"
 #include "wire/envelope.h"
 
 #define BODY "a body of an event"
@@ -593,7 +594,7 @@ static void test_old_answers_are_forgotten_and_young_ones_kept(void **state)
 static void park(struct fixture *f, int64_t number, const char *key, const char *reason)
 {
     assert_int_equal(park_save(f->store, "booking", "booking", number, key, "booking.created", "h", 1, BODY,
-                               sizeof BODY, reason, 100),
+                               sizeof BODY, "bad.station", reason, 100),
                      0);
 }
 
@@ -625,7 +626,7 @@ static void test_parked_messages_of_one_key_are_retried_in_order(void **state)
     assert_int_equal(parked.sequence, 1);
     assert_string_equal(parked.reason, "it failed");
     assert_memory_equal(parked.data, BODY, sizeof BODY);
-    assert_int_equal(park_retry(f->store, parked.number, "failed again", 9000), 1);
+    assert_int_equal(park_retry(f->store, parked.number, "bad", "failed again", 5000, 9000), 1);
     assert_int_equal(park_next(f->store, 5000, &parked), 1);
     assert_int_equal(parked.sequence, 3); /* 2 waits behind 1 */
     assert_int_equal(park_drop(f->store, parked.number), 1);
@@ -643,18 +644,18 @@ static void test_the_operator_lists_parked_messages_in_order_of_parking(void **s
 {
     static struct parked parked;
     struct fixture *f = *state;
-    int64_t after = 0;
+    struct dead_choice choice = {.until = INT64_MAX};
     assert_int_equal(store_begin(f->store), 0);
     park(f, 5, "a", "r");
     park(f, 4, "b", "r");
     park(f, 5, "a", "the same again"); /* is one message still */
     assert_int_equal(store_commit(f->store), 0);
     for (int i = 0; i < 2; i++) {
-        assert_int_equal(park_after(f->store, after, &parked), 1);
+        assert_int_equal(dead_next(f->store, &choice, &parked), 1);
         assert_int_equal(parked.sequence, i == 0 ? 5 : 4);
-        after = parked.number;
+        choice.after = parked.number;
     }
-    assert_int_equal(park_after(f->store, after, &parked), 0);
+    assert_int_equal(dead_next(f->store, &choice, &parked), 0);
 }
 
 int main(void)
