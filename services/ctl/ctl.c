@@ -324,7 +324,7 @@ void ctl_print_answer(const struct ctl *ctl, const struct envelope *asked, const
         return;
     }
     print_reason(answer);
-    if (asked)
+    if (asked && asked->id[0])
         printf("  id        %s\n", asked->id);
     if (answer->subject[0])
         printf("  subject   %s\n", answer->subject);

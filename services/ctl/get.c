@@ -46,9 +46,12 @@ static int question_open(struct ctl *ctl, const char *verb, struct question *que
 static int question_set(struct ctl *ctl, struct question *question, const char *field, const char *value)
 {
     struct flaw flaw = {0};
-    if (json_field_from_text(question->message->shape, field, value, question->body, &flaw))
-        return ctl_say(ctl, CTL_USAGE, "%s: %s: %s", flaw.code, field, flaw.why.text);
-    return 0;
+    if (!json_field_from_text(question->message->shape, field, value, question->body, &flaw))
+        return 0;
+    if (text_same(flaw.code, "unknown_field"))
+        return ctl_say(ctl, CTL_USAGE, "%s; `anxin schema %s` shows the fields", flaw.why.text,
+                       question->message->type_name);
+    return ctl_say(ctl, CTL_USAGE, "%s: %s: %s", flaw.code, field, flaw.why.text);
 }
 
 /* Asks; on 0 `*answer` is the body as JSON (the caller's) and `*shape` its table. */

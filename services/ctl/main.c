@@ -18,9 +18,15 @@ static void help_all(FILE *to)
           to);
 }
 
+static void usage(FILE *to, const struct command *command)
+{
+    fprintf(to, "usage: anxin %s%s%s\n", command->name, *command->synopsis ? " " : "", command->synopsis);
+}
+
 static void help_one(FILE *to, const struct command *command)
 {
-    fprintf(to, "usage: anxin %s %s\n\n%s\n", command->name, command->synopsis, command->summary);
+    usage(to, command);
+    fprintf(to, "\n%s\n", command->summary);
     if (command->help)
         fprintf(to, "\n%s\n", command->help);
     fputs("\noptions:\n", to);
@@ -50,7 +56,7 @@ static int run(const struct command *command, int argc, char **argv)
         ctl_close(&ctl);
         return finish(&ctl, code);
     }
-    fprintf(stderr, "usage: anxin %s %s\n", command->name, command->synopsis);
+    usage(stderr, command);
     return CTL_USAGE;
 }
 

@@ -76,12 +76,28 @@ static int fill_word(const struct shape *shape, const char *word, char *name, si
     return json_field_from_text(shape, name, equals + 1, body, flaw);
 }
 
+/* Is the field of word `at` given by an earlier word too? */
+static bool given_before(const struct args *args, int at)
+{
+    const size_t size = strcspn(args->word[at], "=") + 1;
+    for (int i = 1; i < at; i++)
+        if (strncmp(args->word[i], args->word[at], size) == 0)
+            return true;
+    return false;
+}
+
 static int fill_body(const struct ctl *ctl, const struct shape *shape, void *body, struct flaw *flaw)
 {
     char name[65];
-    for (int i = 1; i < ctl->args.words; i++)
+    for (int i = 1; i < ctl->args.words; i++) {
         if (fill_word(shape, ctl->args.word[i], name, sizeof name, body, flaw))
             return -1;
+        if (given_before(&ctl->args, i)) {
+            TEXT_PUT(flaw->code, "malformed");
+            text_copy(flaw->field, sizeof flaw->field, name);
+            return error_set(&flaw->why, "%s is given twice", name);
+        }
+    }
     return codec_check(shape, body, flaw);
 }
 
@@ -146,7 +162,7 @@ static int send_object(struct ctl *ctl, json_t *object, void *body)
     return ask(ctl, &envelope, message, body);
 }
 
-static int send_line(struct ctl *ctl, const char *line, void *body)
+static int send_line(struct ctl *ctl, const char *line, long number, void *body)
 {
     struct flaw flaw = {.code = "malformed"};
     const struct envelope none = {0};
@@ -156,7 +172,7 @@ static int send_line(struct ctl *ctl, const char *line, void *body)
     if (json_is_object(object)) {
         code = send_object(ctl, object, body);
     } else {
-        error_set(&flaw.why, "not a JSON object: %s", object ? "something else" : why.text);
+        error_set(&flaw.why, "line %ld is not a JSON object: %s", number, object ? "something else" : why.text);
         print_flaw(ctl, &none, &flaw);
     }
     json_decref(object);
@@ -174,8 +190,8 @@ static int send_stream(struct ctl *ctl, FILE *from, void *body)
     char *line = NULL;
     size_t room = 0;
     int worst = CTL_DONE;
-    while (worst != CTL_UNREACHABLE && getline(&line, &room, from) >= 0) {
-        const int code = is_blank(line) ? CTL_DONE : send_line(ctl, line, body);
+    for (long number = 1; worst != CTL_UNREACHABLE && getline(&line, &room, from) >= 0; number++) {
+        const int code = is_blank(line) ? CTL_DONE : send_line(ctl, line, number, body);
         worst = code > worst ? code : worst;
     }
     free(line);

@@ -54,7 +54,14 @@ says "and it is named" 'missing .*field station'
 code 2 "an unknown field is wrong usage" anxin send worker.hire wroker=W1
 says "and it is named" 'field wroker'
 code 2 "a word that is no field=value is wrong usage" anxin send worker.hire W1
+code 2 "a field given twice is wrong usage" anxin send worker.hire worker=W1 worker=W2
+says "and it is named" 'worker is given twice'
+code 2 "an unknown filter is wrong usage" anxin list worker wroker=W1
+says "and where the filters stand is told" 'anxin schema worker.list'
 code 2 "a missing file is wrong usage" anxin send --file "$WORK/none"
+printf '\nnonsense\n' >"$WORK/lines"
+code 1 "a line that is no JSON is not sent" anxin send --file "$WORK/lines"
+says "and its number is told" 'line 2 is not a JSON object'
 code 2 "a stream of nobody is wrong usage" anxin tail weather
 code 2 "only visits are explained" anxin explain booking B1
 code 2 "an actor without a role is wrong usage" anxin status --as :M1
