@@ -118,6 +118,8 @@ static struct sample_act *act_make(struct bookings *b, const struct wish *wish, 
     TEXT_FORMAT(create->source_ref, "R%05d", ++b->references);
     TEXT_PUT(create->channel, counter ? "walk_in" : text_same(source, "miniapp") ? "miniapp" : "external");
     TEXT_PUT(create->consent, counter ? (wish->household % 2 ? "voice" : "paper") : "app");
+    if (!counter && wish->household % 3 != 0)
+        TEXT_PUT(create->station, counter_of(wish->household) + 8);
     if (counter) {
         TEXT_PUT(create->station, source + 8);
         TEXT_FORMAT(act->envelope.actorfor, "H-%04d", wish->household);

@@ -145,6 +145,25 @@ static void make_start(struct making *making, const struct hired *hired)
         TEXT_PUT(((struct worker_confirm *)act->body)->worker, hired->id);
 }
 
+/* The few nurses, therapists and infant carers help out at the other stations too (R3). */
+static void make_employers(struct making *making, const struct hired *hired)
+{
+    if (!text_in_list(hired->kind, "nurse|rehab|infant"))
+        return;
+    for (int i = 0; i < 4; i++) {
+        if (text_same(station_codes[i], hired->station))
+            continue;
+        struct sample_act *act = hire_act(making, hired, 35, MSG_worker_employ, "manager-ST1-1");
+        if (!act)
+            return;
+        struct worker_employ *employ = act->body;
+        TEXT_PUT(employ->worker, hired->id);
+        TEXT_PUT(employ->employer, station_codes[i]);
+        TEXT_PUT(employ->employment, "partner");
+        employ->part_time = true;
+    }
+}
+
 static void make_workers(struct making *making)
 {
     struct hired hired = {.number = 0};
@@ -160,6 +179,7 @@ static void make_workers(struct making *making)
             make_hire(making, &hired, &draw);
             make_certs(making, &hired);
             make_start(making, &hired);
+            make_employers(making, &hired);
         }
     }
 }

@@ -16,6 +16,7 @@ static void wishes_copy(const struct visit *visit, struct demand *demand)
     demand->languages_count = visit->languages_count;
     for (int i = 0; i < visit->languages_count; i++)
         TEXT_PUT(demand->languages[i], visit->languages[i]);
+    TEXT_PUT(demand->station, visit->station);
     TEXT_PUT(demand->household, visit->household);
     TEXT_PUT(demand->wish_worker, visit->wish_worker);
     TEXT_PUT(demand->own_hold, visit->hold);

@@ -54,6 +54,38 @@ static_assert(sizeof(struct worker_onboarded) == sizeof(struct worker_profile_ch
                   offsetof(struct worker_onboarded, travel) == offsetof(struct worker_profile_changed, travel),
               "both are WORKER_FACTS and WORKER_PROFILE");
 
+static int employer_at(const struct worker_facts *facts, const char *employer)
+{
+    for (int i = 0; i < facts->employers_count; i++)
+        if (text_same(facts->employers[i], employer))
+            return i;
+    return -1;
+}
+
+static int on_employed(struct unit *unit, const void *message)
+{
+    const struct worker_employed *event = message;
+    struct worker_facts facts;
+    facts_of(unit, event->worker, &facts);
+    if (employer_at(&facts, event->employer) >= 0 || facts.employers_count == POOL_EMPLOYERS)
+        return UNIT_DONE;
+    TEXT_PUT(facts.employers[facts.employers_count++], event->employer);
+    return keep(unit, &facts);
+}
+
+static int on_employment_ended(struct unit *unit, const void *message)
+{
+    const struct worker_employment_ended *event = message;
+    struct worker_facts facts;
+    facts_of(unit, event->worker, &facts);
+    int at = employer_at(&facts, event->employer);
+    if (at < 0)
+        return UNIT_DONE;
+    if (at < --facts.employers_count)
+        TEXT_PUT(facts.employers[at], facts.employers[facts.employers_count]);
+    return keep(unit, &facts);
+}
+
 static int on_activated(struct unit *unit, const void *message)
 {
     const struct worker_activated *event = message;
@@ -202,6 +234,8 @@ BEGINS_AS_CERT(cert_revoked);
 const struct handler matching_roster_handlers[] = {
     {MSG_worker_onboarded, ROLE_SERVICE, on_onboarded},
     {MSG_worker_profile_changed, ROLE_SERVICE, on_onboarded},
+    {MSG_worker_employed, ROLE_SERVICE, on_employed},
+    {MSG_worker_employment_ended, ROLE_SERVICE, on_employment_ended},
     {MSG_worker_activated, ROLE_SERVICE, on_activated},
     {MSG_worker_suspended, ROLE_SERVICE, on_suspended},
     {MSG_worker_reinstated, ROLE_SERVICE, on_reinstated},

@@ -20,6 +20,7 @@ static const struct setting settings[SETTINGS] = {
     [SET_CLIENT_TRIES] = {"client_tries", 2, 1, 100, "times to try to reach a client (BK10)"},
     [SET_DOOR_CODE_TRIES] = {"door_code_tries", 5, 1, 100, "wrong door codes before only the phone helps"},
     [SET_HANDOVER_MIN] = {"handover_min", 5, 0, 240, "minutes between two visits besides travel (V2)"},
+    [SET_STATION_SCOPE] = {"station_scope", 1, 0, 1, "1: a station sends its own workers; 0: anybody's (V1)"},
     [SET_MAX_TRAVEL_MIN] = {"max_travel_min", 60, 1, 1440, "longest way from a worker's home to a household, minutes (V1)"},
     [SET_WEEK_H] = {"week_h", 44, 2, 168, "hours of work that fill a week (C2)"},
     [SET_CONTINUITY_DAYS] = {"continuity_days", 180, 1, 3650, "days that a visit to the same household counts (V8)"},

@@ -18,6 +18,7 @@
 #define AT(hour, minute) (MONDAY + (hour)*MS_HOUR + (minute)*MS_MINUTE)
 
 static const struct policy policy = {
+    .station_scope = true,
     .handover_ms = 5 * MS_MINUTE,
     .max_travel_ms = 60 * MS_MINUTE,
     .week_ms = 44 * MS_HOUR,
@@ -101,6 +102,34 @@ static void test_nobody_may_come_who_is_not_known_not_active_or_gone(void **stat
     assert_rule(&facts, &demand, RULE_NOT_ACTIVE);
     facts = a_worker("W2");
     assert_rule(&facts, &demand, RULE_NOT_ACTIVE);
+}
+
+/* V1: station scope */
+static void test_a_station_sends_its_own_workers_and_those_employed_there_besides(void **state)
+{
+    (void)state;
+    struct worker_facts facts = a_worker("W1");
+    struct demand demand = a_demand();
+    TEXT_PUT(demand.station, "ST1");
+    assert_rule(&facts, &demand, RULE_NONE);
+    TEXT_PUT(demand.station, "ST2");
+    assert_rule(&facts, &demand, RULE_STATION);
+    facts.employers_count = 1;
+    TEXT_PUT(facts.employers[0], "ST2");
+    assert_rule(&facts, &demand, RULE_NONE);
+}
+
+static void test_without_station_scope_anybody_in_reach_is_sent(void **state)
+{
+    (void)state;
+    struct worker_facts facts = a_worker("W1");
+    struct demand demand = a_demand();
+    struct policy open = policy;
+    struct pool *pool = pool_with(&facts);
+    TEXT_PUT(demand.station, "ST2");
+    open.station_scope = false;
+    assert_int_equal(choice_check(pool, &open, &demand, "W1", NULL), RULE_NONE);
+    pool_close(&pool);
 }
 
 static void test_another_kind_of_worker_may_not_come_unless_any_will_do(void **state)
@@ -684,6 +713,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_worker_who_meets_every_rule_may_come),
         cmocka_unit_test(test_nobody_may_come_who_is_not_known_not_active_or_gone),
+        cmocka_unit_test(test_a_station_sends_its_own_workers_and_those_employed_there_besides),
+        cmocka_unit_test(test_without_station_scope_anybody_in_reach_is_sent),
         cmocka_unit_test(test_another_kind_of_worker_may_not_come_unless_any_will_do),
         cmocka_unit_test(test_a_code_that_is_not_green_keeps_a_worker_away),
         cmocka_unit_test(test_a_missing_too_low_or_bad_certificate_keeps_a_worker_away),

@@ -321,6 +321,28 @@ static void test_when_nobody_can_come_the_reasons_are_counted(void **state)
     assert_string_equal(event.community, "CM1");
 }
 
+/* V1, R3: whose order it is */
+static void test_another_stations_worker_comes_only_while_employed_here_too(void **state)
+{
+    struct bench *bench = *state;
+    struct match_unfillable event;
+    struct booking_requested request = a_request("B1", "H1", START);
+    struct worker_employed employed = {
+        .worker = "W1", .station = "ST1", .employer = "ST2", .employment = "employee", .part_time = true};
+    struct worker_employment_ended ended = {.worker = "W1", .station = "ST1", .employer = "ST2"};
+    hear_worker(bench, "W1", "employee");
+    TEXT_PUT(request.station, "ST2");
+    bench_hear(bench, "booking", MSG_booking_requested, &request, "B1");
+    assert_int_equal(emitted(bench, MSG_match_unfillable, &event), 1);
+    assert_string_equal(event.reasons.at[0].reason, "station");
+    bench_hear(bench, "roster", MSG_worker_employed, &employed, "W1");
+    TEXT_PUT(request.booking, "B2");
+    bench_hear(bench, "booking", MSG_booking_requested, &request, "B2");
+    assert_with(bench, "B2", "ASSIGNED", "W1");
+    bench_hear(bench, "roster", MSG_worker_employment_ended, &ended, "W1");
+    assert_state(bench, "B2", "AT_RISK");
+}
+
 static void test_work_for_two_is_declared_unfillable(void **state)
 {
     struct bench *bench = *state;
@@ -1139,6 +1161,7 @@ int main(void)
         TEST(test_after_a_refusal_the_next_best_is_asked_and_in_the_end_nobody_is_left),
         TEST(test_an_offer_cannot_be_accepted_after_it_has_lapsed),
         TEST(test_when_nobody_can_come_the_reasons_are_counted),
+        TEST(test_another_stations_worker_comes_only_while_employed_here_too),
         TEST(test_work_for_two_is_declared_unfillable),
         TEST(test_an_open_offer_ends_half_an_hour_before_the_start),
         TEST(test_one_worker_does_not_get_two_visits_at_once),

@@ -18,6 +18,7 @@ struct cert_wanted {
 /* What is wanted. */
 struct demand {
     struct interval time;
+    char station[CODE_SIZE]; /* whose order it is; "" any */
     char household[ID_SIZE]; /* "" not known yet */
     struct cell place;       /* {0,0} unknown */
     int kinds_count;         /* 0: any kind */
@@ -45,6 +46,7 @@ enum rule {
     RULE_TWO_WORKERS, /* of the demand itself: not supported yet (V11) */
     RULE_LIVE_IN,     /* likewise (V5) */
     RULE_NOT_ACTIVE,
+    RULE_STATION,
     RULE_KIND,
     RULE_CODE,
     RULE_CERTIFICATE,
@@ -72,6 +74,7 @@ const char *choice_term_label_en(enum term term);
 /* The tunable numbers (C2). */
 struct policy {
     int64_t handover_ms;    /* between two visits, besides travel (V2) */
+    bool station_scope;     /* a station sends its own workers alone (V1) */
     int64_t max_travel_ms;  /* from home to the household */
     int64_t week_ms;        /* work that fills a week */
     int64_t continuity_ms;  /* how far back a visit is remembered */

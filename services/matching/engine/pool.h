@@ -9,12 +9,15 @@
 
 #define CODE_SIZE 33
 #define POOL_LANGUAGES 8
+#define POOL_EMPLOYERS 8
 #define POOL_CONFLICTS 8
 
 /* What roster says of a worker. */
 struct worker_facts {
     char worker[ID_SIZE];
-    char station[CODE_SIZE];
+    char station[CODE_SIZE]; /* home station */
+    int employers_count;
+    char employers[POOL_EMPLOYERS][CODE_SIZE]; /* further ones: station codes among them (R3) */
     char kind[CODE_SIZE];
     bool employee; /* 员工制: may be assigned directly (R3) */
     bool part_time;

@@ -13,6 +13,7 @@ static const struct rule_words words[RULE_COUNT] = {
     [RULE_TWO_WORKERS] = {"two_workers", "需两人同时服务", "needs two workers at once"},
     [RULE_LIVE_IN] = {"live_in", "需住家服务", "needs a live-in worker"},
     [RULE_NOT_ACTIVE] = {"not_active", "未在岗", "not at work"},
+    [RULE_STATION] = {"station", "非本站人员", "works for another station"},
     [RULE_KIND] = {"kind", "工种不符", "another kind of worker"},
     [RULE_CODE] = {"code", "安心码非绿码", "colour code is not green"},
     [RULE_CERTIFICATE] = {"certificate", "证书缺失、等级不足或到期",
@@ -82,6 +83,18 @@ static bool fails_live_in(const struct question *q)
 static bool fails_active(const struct question *q)
 {
     return !q->person->worker || !q->person->facts.active || q->person->facts.gone;
+}
+
+/* Of the station, or employed there besides (V1, R3). */
+static bool fails_station(const struct question *q)
+{
+    const struct worker_facts *facts = &q->person->facts;
+    if (!q->policy->station_scope || !q->demand->station[0] || strcmp(facts->station, q->demand->station) == 0)
+        return false;
+    for (int i = 0; i < facts->employers_count; i++)
+        if (strcmp(facts->employers[i], q->demand->station) == 0)
+            return false;
+    return true;
 }
 
 static bool fails_kind(const struct question *q)
@@ -218,6 +231,7 @@ static fails *const rules[RULE_COUNT] = {
     [RULE_TWO_WORKERS] = fails_two_workers,
     [RULE_LIVE_IN] = fails_live_in,
     [RULE_NOT_ACTIVE] = fails_active,
+    [RULE_STATION] = fails_station,
     [RULE_KIND] = fails_kind,
     [RULE_CODE] = fails_code,
     [RULE_CERTIFICATE] = fails_certificate,
