@@ -29,6 +29,12 @@ static int unit_flaw(struct unit *unit, const struct message *message, const str
     return unit_fail(unit);
 }
 
+void unit_nonce(struct unit *unit, void *to, size_t size)
+{
+    const struct env *env = unit->engine->env;
+    env->random(env->self, to, size);
+}
+
 static void envelope_of_event(struct work *work, const struct message *message, const char *subject,
                               struct envelope *envelope)
 {

@@ -27,6 +27,10 @@ enum { UNIT_DONE = 0, UNIT_REFUSED = 1, UNIT_TROUBLE = -1 };
 /* The next id derived from the cause (and the number of ids asked for before in this unit). */
 void unit_id(struct unit *unit, char id[UUID_SIZE]);
 
+/* Bytes that nobody can guess, for a code or a nonce: stored, never emitted, since a repeat after a restore makes
+ * others. */
+void unit_nonce(struct unit *unit, void *to, size_t size);
+
 /* Emits an event on the service's own stream, or on a partition of it ("partner.miniapp", "feed.ST1-disp"). `subject`
  * is the object it is about and its partition key. The body is checked against its table: a flaw is logged and the unit
  * is trouble. 0 or -1 (return it). */

@@ -59,9 +59,11 @@ static void visit_of_request(const struct booking_requested *event, struct visit
 static int plan(struct unit *unit, struct visit *visit, const char *why)
 {
     char id[UUID_SIZE];
+    uint8_t nonce[8];
     unit_id(unit, id);
     TEXT_PUT(visit->visit, id);
-    visit_door_code_make(visit->door_code, id);
+    unit_nonce(unit, nonce, sizeof nonce);
+    visit_door_code_make(visit->door_code, nonce);
     int result = life_plan(unit, visit);
     return result == UNIT_DONE ? match_find(unit, visit, why) : result;
 }

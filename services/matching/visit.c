@@ -219,14 +219,12 @@ int64_t visit_due(const struct visit *visit, enum visit_timer timer, const struc
     return 0;
 }
 
-void visit_door_code_make(char code[7], const char *visit)
+void visit_door_code_make(char code[7], const uint8_t nonce[8])
 {
-    char text[ID_SIZE + 16];
-    uint8_t hash[HASH_SIZE];
-    TEXT_FORMAT(text, "door_code %s", visit);
-    hash_bytes(hash, text, strlen(text));
-    uint32_t number = (uint32_t)hash[0] << 24 | (uint32_t)hash[1] << 16 | (uint32_t)hash[2] << 8 | hash[3];
-    text_format(code, 7, "%06u", number % 1000000);
+    uint64_t number = 0;
+    for (int i = 0; i < 8; i++)
+        number = number << 8 | nonce[i];
+    text_format(code, 7, "%06u", (unsigned)(number % 1000000));
 }
 
 int64_t visit_minutes(int64_t started_at, int64_t ended_at)

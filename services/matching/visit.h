@@ -118,8 +118,8 @@ const char *visit_timer_name(enum visit_timer timer); /* "ack_by" */
 /* When that timer is due in this visit's state; 0 when it is not wanted. */
 int64_t visit_due(const struct visit *visit, enum visit_timer timer, const struct visit_policy *policy);
 
-/* Six digits that the client tells the worker at the door, derived from the visit's id (V14). */
-void visit_door_code_make(char code[7], const char *visit);
+/* Six digits that the client tells the worker at the door (V14), from bytes that nobody can guess. */
+void visit_door_code_make(char code[7], const uint8_t nonce[8]);
 
 /* Minutes from check-in to check-out, rounded to the nearest. */
 int64_t visit_minutes(int64_t started_at, int64_t ended_at);
