@@ -1,5 +1,5 @@
 /* anxin up: the whole set on this machine. Starts the daemons that lie beside this program, restarts what dies, and
- * ends them in order on SIGINT or SIGTERM. A daemon that refuses to start ends the set with its reason. */
+ * ends them in order on SIGINT, SIGTERM or SIGHUP. A daemon that refuses to start ends the set with its reason. */
 #include "services/ctl/up.h"
 
 #include <errno.h>
@@ -52,6 +52,7 @@ void up_check_end(struct up *up)
     close_handle((uv_handle_t *)&up->deadline);
     close_handle((uv_handle_t *)&up->interrupt);
     close_handle((uv_handle_t *)&up->terminate);
+    close_handle((uv_handle_t *)&up->hangup);
 }
 
 static void signal_all(struct up *up, int number)
@@ -124,14 +125,25 @@ static int prepare_folder(struct ctl *ctl)
     return lock_folder(ctl, run);
 }
 
+/* A terminal that closes ends the set, unless nohup said otherwise. When nobody reads what `up` says, it goes on. */
+static void signals_take(struct up *up)
+{
+    struct sigaction hangup = {0};
+    uv_signal_start(&up->interrupt, signal_callback, SIGINT);
+    uv_signal_start(&up->terminate, signal_callback, SIGTERM);
+    if (sigaction(SIGHUP, NULL, &hangup) || hangup.sa_handler != SIG_IGN)
+        uv_signal_start(&up->hangup, signal_callback, SIGHUP);
+    signal(SIGPIPE, SIG_IGN);
+}
+
 static void prepare_loop(struct up *up)
 {
     if (uv_loop_init(&up->loop) || uv_timer_init(&up->loop, &up->tick) || uv_timer_init(&up->loop, &up->deadline) ||
-        uv_signal_init(&up->loop, &up->interrupt) || uv_signal_init(&up->loop, &up->terminate))
+        uv_signal_init(&up->loop, &up->interrupt) || uv_signal_init(&up->loop, &up->terminate) ||
+        uv_signal_init(&up->loop, &up->hangup))
         BUG("no event loop");
-    up->tick.data = up->deadline.data = up->interrupt.data = up->terminate.data = up;
-    uv_signal_start(&up->interrupt, signal_callback, SIGINT);
-    uv_signal_start(&up->terminate, signal_callback, SIGTERM);
+    up->tick.data = up->deadline.data = up->interrupt.data = up->terminate.data = up->hangup.data = up;
+    signals_take(up);
     uv_timer_start(&up->tick, tick_callback, TICK_MS, TICK_MS);
 }
 

@@ -31,7 +31,7 @@ struct up {
     struct ctl *ctl;
     uv_loop_t loop;
     uv_timer_t tick, deadline;
-    uv_signal_t interrupt, terminate;
+    uv_signal_t interrupt, terminate, hangup;
     struct daemon daemon[CTL_SERVICES];
     int daemons;
     bool ending, announced;

@@ -262,6 +262,12 @@ code 3 "a story without it says that it is not whole" anxin trace W1 --timeout 3
 says "naming who is missing" 'roster does not answer'
 kill -CONT "$(cat "$DATA/run/roster.pid")"
 check "up ends in order" set_stop
+set_start
+kill -HUP "$SET_PID"
+wait "$SET_PID"
+same "a terminal that closes ends the set in order too" 0 $?
+SET_PID=
+code 3 "and no daemon is left behind" anxin status
 refuse "and leaves no process id behind" test -e "$DATA/run/roster.pid"
 
 # ---- an owner that lies ----
