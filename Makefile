@@ -41,10 +41,10 @@ $(B)/obj/%.o: %.c
 
 $(B)/gen/ledger_schema.c: $(wildcard common/store/schema/*.sql) common/store/embed
 	@mkdir -p $(@D)
-	common/store/embed ledger common/store/schema > $@
+	$(say) common/store/embed ledger common/store/schema > $@
 $(B)/gen/%_schema.c: common/store/embed
 	@mkdir -p $(@D)
-	common/store/embed $* services/$*/schema > $@
+	$(say) common/store/embed $* services/$*/schema > $@
 $(foreach s,$(DAEMONS),$(eval $(B)/gen/$(s)_schema.c: $(wildcard services/$(s)/schema/*.sql)))
 $(B)/obj/gen/%.o: $(B)/gen/%.c
 	@mkdir -p $(@D)
