@@ -22,7 +22,8 @@ static void dead_trouble(struct engine *engine, const struct dead_asker *who)
 {
     log_line(engine->log, LOG_LEVEL_ERROR, "dead.trouble", "type=%s reason=\"%s\"", who->envelope->type,
              store_why(engine->store));
-    reply_flaw(engine, who->peer, who->envelope, "trouble", "storage", "", "The store failed; look before you repeat it.");
+    reply_flaw(engine, who->peer, who->envelope, "trouble", "storage", "",
+               "The store failed; look before you repeat it.");
 }
 
 static void dead_gone(struct engine *engine, const struct dead_asker *who)

@@ -184,9 +184,12 @@ static void work_begin(struct engine *engine, const struct envelope *cause)
 /* Visible ASCII without blanks, whatever the text. */
 static void code_fit(char *to, size_t room, const char *from)
 {
-    size_t size = 0;
-    for (; from[size] && size < room - 1; size++)
-        to[size] = from[size] > ' ' && from[size] < 0x7f ? from[size] : '_';
+    size_t size = strnlen(from, room - 1);
+    for (size_t i = 0; i < size; i++) {
+        to[i] = from[i];
+        if (from[i] <= ' ' || from[i] >= 0x7f)
+            to[i] = '_';
+    }
     to[size] = '\0';
 }
 
