@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "bus/node.h"
 #include "service/print.h"
+#include "service/restore.h"
 #include "service/verify.h"
 
 #define EXIT_REFUSED 2 /* wrong arguments, settings or store: starting again will not help */
@@ -17,6 +18,7 @@
 enum option_name {
     OPTION_CONFIG = 1,
     OPTION_VERIFY,
+    OPTION_RESTORE,
     OPTION_JSON,
     OPTION_CHECK_CONFIG,
     OPTION_SETTINGS,
@@ -26,7 +28,7 @@ enum option_name {
 };
 
 struct arguments {
-    const char *config, *verify;
+    const char *config, *verify, *restore;
     bool json, check_config, settings, states, version, help;
 };
 
@@ -35,12 +37,14 @@ static int usage(const struct service *service, FILE *to)
     fprintf(to,
             "anxin-%s [--config FILE]           serve until SIGTERM\n"
             "anxin-%s --verify COPY [--json]    check a copy of the store: 0 sound, 1 not\n"
+            "anxin-%s --restore COPY [--config FILE] [--json]\n"
+            "                                   put a copy in the place of the store, which must not be in use\n"
             "anxin-%s --check-config [--config FILE] [--json]\n"
             "                                   settings as they stand, where from, and what is wrong: 0 sound, 2 not\n"
             "anxin-%s --settings                what can be set, with bounds\n"
             "anxin-%s --states                  the state tables as diagrams\n"
             "anxin-%s --version | --help\n",
-            service->name, service->name, service->name, service->name, service->name, service->name);
+            service->name, service->name, service->name, service->name, service->name, service->name, service->name);
     return to == stderr ? EXIT_REFUSED : 0;
 }
 
@@ -49,6 +53,7 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
     static const struct option options[] = {
         {"config", required_argument, NULL, OPTION_CONFIG},
         {"verify", required_argument, NULL, OPTION_VERIFY},
+        {"restore", required_argument, NULL, OPTION_RESTORE},
         {"json", no_argument, NULL, OPTION_JSON},
         {"check-config", no_argument, NULL, OPTION_CHECK_CONFIG},
         {"settings", no_argument, NULL, OPTION_SETTINGS},
@@ -62,6 +67,8 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
             arguments->config = optarg;
         else if (found == OPTION_VERIFY)
             arguments->verify = optarg;
+        else if (found == OPTION_RESTORE)
+            arguments->restore = optarg;
         else if (found == OPTION_JSON)
             arguments->json = true;
         else if (found == OPTION_CHECK_CONFIG)
@@ -93,17 +100,52 @@ static void folders_make(const struct config *config)
     }
 }
 
+/* Settings and the place of the store. */
+static int settings_load(const struct service *service, const char *file, struct config *config,
+                         struct config_endpoints *ends, struct error *error)
+{
+    if (config_load(config, file, service->name, service->settings, service->settings_count, error) != 0)
+        return -1;
+    if (config_endpoints(ends, config, file, service->name, error) == 0)
+        return 0;
+    config_free(config);
+    return -1;
+}
+
+static int restore(const struct service *service, const struct arguments *arguments)
+{
+    struct error error = {{0}};
+    struct config config = {0};
+    struct config_endpoints ends;
+    umask(0077);
+    if (settings_load(service, arguments->config, &config, &ends, &error) != 0) {
+        fprintf(stderr, "anxin-%s: %s\n", service->name, error.text);
+        return EXIT_REFUSED;
+    }
+    folders_make(&config);
+    int code = restore_copy(service, arguments->restore, ends.store, arguments->json);
+    config_free(&config);
+    return code;
+}
+
 static int serve(const struct service *service, const char *file)
 {
     struct error error = {{0}};
     struct config config = {0};
+    struct config_endpoints ends;
     struct log log = {log_to_stderr, NULL, service->name, LOG_LEVEL_INFO};
     umask(0077);
-    if (config_load(&config, file, service->name, service->settings, service->settings_count, &error) != 0) {
+    if (settings_load(service, file, &config, &ends, &error) != 0) {
         log_line(&log, LOG_LEVEL_ERROR, "service.refused", "reason=\"%s\"", error.text);
         return EXIT_REFUSED;
     }
     log.level = log_level_of(config.log_level);
+    if (restore_unfinished(ends.store)) {
+        log_line(&log, LOG_LEVEL_ERROR, "service.refused", "reason=\"a restore of %s was cut short: repeat it\"",
+                 ends.store);
+        config_free(&config);
+        return EXIT_REFUSED;
+    }
     folders_make(&config);
     struct node_options options = {.service = service, .config = &config, .config_file = file, .log = &log};
     struct node *node = node_open(&options, &error);
@@ -136,5 +178,7 @@ int service_main(const struct service *service, int argc, char **argv)
         return print_config(service, arguments.config, arguments.json);
     if (arguments.verify)
         return verify_copy(service, arguments.verify, arguments.json);
+    if (arguments.restore)
+        return restore(service, &arguments);
     return serve(service, arguments.config);
 }

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "base/text.h"
 #include "store/ledger.h"
 
 #define SHOWN 20 /* faults shown of one check */
@@ -58,7 +59,21 @@ static int check_invariant(struct store *store, const struct invariant *invarian
     return check_end(&check, result, checks, json);
 }
 
-static int check_all(const struct service *service, struct store *store, struct ledger *ledger, bool json)
+/* Where each stream ends: what a backup notes of itself. */
+static json_t *heads_json(const struct ledger *ledger)
+{
+    json_t *heads = json_array();
+    struct head head;
+    for (int i = 0; ledger_head_at(ledger, i, &head) == 1; i++) {
+        char hash[HASH_SIZE * 2 + 1];
+        text_hex(hash, head.hash, HASH_SIZE);
+        json_array_append_new(
+            heads, json_pack("{s:s, s:I, s:s}", "stream", head.name, "last", (json_int_t)head.last, "hash", hash));
+    }
+    return heads;
+}
+
+int verify_store(const struct service *service, struct store *store, struct ledger *ledger, bool json)
 {
     json_t *checks = json_array();
     int64_t events = 0;
@@ -67,9 +82,9 @@ static int check_all(const struct service *service, struct store *store, struct 
         broken += check_invariant(store, i, checks, json);
     size_t count = json_array_size(checks);
     if (json) {
-        json_t *all =
-            json_pack("{s:s, s:s, s:I, s:i, s:i, s:o}", "service", service->name, "epoch", ledger_epoch(ledger),
-                      "events", (json_int_t)events, "checked", (int)count, "broken", broken, "checks", checks);
+        json_t *all = json_pack("{s:s, s:s, s:I, s:i, s:i, s:o, s:o}", "service", service->name, "epoch",
+                                ledger_epoch(ledger), "events", (json_int_t)events, "checked", (int)count, "broken",
+                                broken, "heads", heads_json(ledger), "checks", checks);
         json_dumpf(all, stdout, JSON_COMPACT);
         putchar('\n');
         json_decref(all);
@@ -93,7 +108,7 @@ int verify_copy(const struct service *service, const char *path, bool json)
     struct ledger *ledger = store ? ledger_open(store, no_seed, &error) : NULL;
     int code = 2;
     if (ledger)
-        code = check_all(service, store, ledger, json);
+        code = verify_store(service, store, ledger, json);
     else
         fprintf(stderr, "anxin-%s: %s\n", service->name, error.text);
     ledger_close(&ledger);

@@ -4,6 +4,12 @@
 
 #include "service/service.h"
 
+struct store;
+struct ledger;
+
+/* The same of a store that is open: 0 sound, 1 not. */
+int verify_store(const struct service *service, struct store *store, struct ledger *ledger, bool json);
+
 /* Prints what was checked and every fault: lines, or one JSON object. Exit code: 0 sound, 1 not, 2 not a store of ours.
  */
 int verify_copy(const struct service *service, const char *path, bool json);

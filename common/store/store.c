@@ -176,6 +176,29 @@ static int after_commit(void *self, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
+static int64_t file_size(struct store *store, int which)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    sqlite3_file_control(store->db, "main", which, &file);
+    if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK)
+        return 0;
+    return size;
+}
+
+/* Pages that the file says it has but has not. What lies in a WAL is left out: it is checked when it has been moved. */
+static int check_whole(struct store *store)
+{
+    int64_t pages = 0, size = 0;
+    if (store_ask_int(store, "PRAGMA page_count", &pages) < 0 || store_ask_int(store, "PRAGMA page_size", &size) < 0)
+        return -1;
+    int64_t there = file_size(store, SQLITE_FCNTL_FILE_POINTER);
+    if (there >= pages * size || file_size(store, SQLITE_FCNTL_JOURNAL_POINTER) > 0)
+        return 0;
+    return store_fail(store, "store %s is cut short: it has %lld bytes of %lld", store->path, (long long)there,
+                      (long long)(pages * size));
+}
+
 static int open_writer(struct store *store, const struct store_options *options)
 {
     bool fresh = false;
@@ -194,7 +217,7 @@ static int open_writer(struct store *store, const struct store_options *options)
         store->wal_pages = 0;
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_FULL) /* with a full disk it may still be read */
         return fail_open(store, code);
-    return 0;
+    return check_whole(store);
 }
 
 static int open_reader(struct store *store, const struct store_options *options)
@@ -204,6 +227,8 @@ static int open_reader(struct store *store, const struct store_options *options)
         return -1;
     if (fresh)
         return store_fail(store, "store %s is empty", store->path);
+    if (check_whole(store) != 0)
+        return -1;
     return store_migrate(store, options->migrations);
 }
 
@@ -272,16 +297,6 @@ bool store_is_broken(const struct store *store)
 int store_schema(const struct store *store)
 {
     return store->schema;
-}
-
-static int64_t file_size(struct store *store, int which)
-{
-    sqlite3_file *file = NULL;
-    sqlite3_int64 size = 0;
-    sqlite3_file_control(store->db, "main", which, &file);
-    if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK)
-        return 0;
-    return size;
 }
 
 int64_t store_size(const struct store *store)

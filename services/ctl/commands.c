@@ -14,6 +14,8 @@ const struct command *const commands[] = {
     &explain_command,
     &verify_command,
     &dead_command,
+    &backup_command,
+    &restore_command,
     &config_command,
     &schema_command,
     &sample_command,
