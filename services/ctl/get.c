@@ -160,6 +160,8 @@ static void listing_print(const struct ctl *ctl, const struct listing *listing)
     if (!ctl->json) {
         if (most)
             show_rows(stdout, listing->shape, listing->rows, 0);
+        else
+            puts("没有 none");
         return;
     }
     for (size_t i = 0; i < most; i++)

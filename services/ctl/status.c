@@ -125,6 +125,8 @@ static int look(struct ctl *ctl, int timeout_ms)
         return ctl_say(ctl, CTL_REFUSED, "out of memory");
     print(ctl, at);
     free(at);
+    if (!answered)
+        return ctl_say(ctl, CTL_UNREACHABLE, "nothing answers in %s; `anxin up` starts a set", ctl->config.data);
     return answered == ctl->services ? CTL_DONE : CTL_UNREACHABLE;
 }
 

@@ -81,6 +81,7 @@ code 3 "no set: trace is unreachable" anxin trace W1 --timeout 200
 code 3 "no set: explain is unreachable" anxin explain visit V1 --timeout 200
 code 3 "no set: verify is unreachable" anxin verify --timeout 200
 code 3 "status --wait gives up in the end" anxin status --wait 300
+says "and says how a set is started" '`anxin up` starts a set'
 refuse "none of this made a data folder" test -e "$DATA"
 
 # ---- up ----
@@ -91,8 +92,8 @@ says "naming the service, file, line and key" 'roster does not start.*bad.ini:2:
 refuse "and leaves no service behind" test -e "$WORK/other/run/roster.pid"
 
 set_start
-check "up says which services are ready" grep -q '^roster  *ready  pid' "$WORK/set.log"
-check "and when all are" grep -q '^anxin  *ready  all' "$WORK/set.log"
+check "up says which services are ready" wait_until grep -q '^roster  *ready  pid' "$WORK/set.log"
+check "and when all are" wait_until grep -q '^anxin  *ready  all' "$WORK/set.log"
 code 1 "a second up on the same data is refused" anxin up
 says "and says why" 'another .anxin up. runs on'
 same "the process id stands in its file" "$(cat "$DATA/run/roster.pid")" "$(pid_of roster)"
