@@ -26,6 +26,8 @@ static void follows_fill(const struct engine *engine, struct service_status_answ
         TEXT_PUT(state->source, follow->name);
         TEXT_PUT(state->state, following_name(follow->state));
         state->applied = follow->cursor.number;
+        if (engine->parked > 0)
+            dead_of(engine->store, follow->name, &state->parked);
         state->head = follow->head > follow->cursor.number ? follow->head : follow->cursor.number;
     }
 }

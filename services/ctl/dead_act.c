@@ -215,6 +215,8 @@ static int mend_ask(struct ctl *ctl, struct ctl_service *service, const struct d
     if (code)
         return code;
     const struct answer *answer = reply.body;
+    if (question->dry_run && !ctl->json)
+        printf("试运行 dry run: ");
     ctl_print_answer(ctl, &envelope, answer);
     return text_same(answer->outcome, "done") ? CTL_DONE : CTL_REFUSED;
 }

@@ -82,6 +82,17 @@ static void test_the_list_tells_what_failed_and_what_waits_behind_it(void **stat
     assert_int_equal(stage_tally(stage, "w2"), 1); /* the others went on */
 }
 
+static void test_status_tells_how_many_came_from_each_source(void **state)
+{
+    struct stage *stage = *state;
+    struct service_status_answer status;
+    plant(stage);
+    stage_status(stage, &status);
+    assert_int_equal(status.parked, 3);
+    assert_int_equal(status.follows.count, 1);
+    assert_int_equal(status.follows.at[0].parked, 3);
+}
+
 static void test_messages_of_one_type_and_cause_are_a_group(void **state)
 {
     struct stage *stage = *state;
@@ -432,6 +443,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STAGE_TEST(test_the_list_tells_what_failed_and_what_waits_behind_it),
+        STAGE_TEST(test_status_tells_how_many_came_from_each_source),
         STAGE_TEST(test_messages_of_one_type_and_cause_are_a_group),
         STAGE_TEST(test_the_list_pages_by_number_and_narrows_to_a_group),
         STAGE_TEST(test_show_gives_the_bytes_as_they_came_in),
