@@ -92,10 +92,10 @@ static void list_serve(struct engine *engine, const struct dead_asker *who, cons
     memset(answer, 0, sizeof *answer);
     while (answer->rows.count < most && (found = dead_next(engine->store, &choice, engine->retried)) == 1) {
         int64_t behind;
-        if (letter_fill(engine, engine->retried, &answer->rows.at[answer->rows.count++], &behind) != 0)
-            found = -1;
-        if (found < 0)
-            break;
+        if (letter_fill(engine, engine->retried, &answer->rows.at[answer->rows.count++], &behind) != 0) {
+            dead_trouble(engine, who);
+            return;
+        }
         choice.after = engine->retried->number;
     }
     if (found < 0) {
