@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "base/text.h"
+
 static void put_thing(struct fixture *f, const char *id, int64_t number)
 {
     assert_int_equal(store_do(f->store, &thing_sql, THING_PUT, ARGS(val_text(id), val_int(number))), 1);
@@ -359,6 +361,40 @@ static void test_a_copy_never_overwrites_a_file(void **state)
 
 /* Guarantee 1, as far as a test without a power switch can go: a process that is killed loses nothing it acknowledged.
  */
+/* MESSAGING 4.5 */
+static void test_a_file_that_was_cut_short_is_refused_with_both_sizes(void **state)
+{
+    struct fixture *f = *state;
+    struct error error;
+    struct stat whole;
+    struct store_options options = fixture_options(f);
+    commit_thing(f, "kept", 1);
+    close_store(f);
+    assert_int_equal(stat(f->path, &whole), 0);
+    assert_int_equal(truncate(f->path, whole.st_size - 100), 0);
+    assert_null(fixture_try(&options, &error));
+    assert_non_null(strstr(error.text, "is cut short"));
+}
+
+static void test_the_hash_of_a_copy_is_that_of_its_bytes(void **state)
+{
+    static const char wanted[] = "bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319";
+    struct fixture *f = *state;
+    uint8_t hash[32];
+    char path[128], hex[65];
+    int64_t size = 0;
+    snprintf(path, sizeof path, "%s/copy.db", f->folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("abc", file);
+    fclose(file);
+    assert_int_equal(store_copy_hash(path, hash, &size), 0);
+    text_hex(hex, hash, sizeof hash);
+    assert_string_equal(hex, wanted);
+    assert_int_equal(size, 3);
+    assert_int_equal(store_copy_hash(f->folder, hash, &size), -1);
+}
+
 static void commit_until_killed(const struct fixture *f, int acknowledge)
 {
     struct store_options options = fixture_options(f);
@@ -520,6 +556,8 @@ int main(void)
         STORE_TEST(test_steps_out_of_turn_are_refused),
         STORE_TEST(test_a_copy_holds_what_was_committed_and_is_one_file),
         STORE_TEST(test_a_copy_never_overwrites_a_file),
+        STORE_TEST(test_a_file_that_was_cut_short_is_refused_with_both_sizes),
+        STORE_TEST(test_the_hash_of_a_copy_is_that_of_its_bytes),
         STORE_TEST(test_nothing_acknowledged_is_lost_when_the_process_is_killed),
         STORE_TEST(test_after_a_failed_sync_the_store_must_be_reopened_and_what_was_acknowledged_is_there),
         STORE_TEST(test_a_store_that_cannot_grow_says_so_and_goes_on),
