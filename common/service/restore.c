@@ -8,6 +8,7 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <jansson.h>
@@ -82,6 +83,18 @@ static int bytes_copy(int from, int to)
     return got < 0 ? -1 : fsync(to);
 }
 
+/* root may restore what another user runs: the file is to be that user's, like the folder. */
+static int owner_give(const struct restore *restore, int file)
+{
+    char name[PATH_ROOM];
+    struct stat folder;
+    if (geteuid() != 0)
+        return 0;
+    if (path_with(name, restore->path, "") != 0 || stat(dirname(name), &folder) != 0)
+        return -1;
+    return fchown(file, folder.st_uid, folder.st_gid);
+}
+
 static int copy_beside(struct restore *restore)
 {
     static const char *const tails[] = {"-restore-wal", "-restore-shm"};
@@ -93,7 +106,7 @@ static int copy_beside(struct restore *restore)
     if (from < 0)
         return fail_at(restore, restore->copy);
     int to = open(restore->fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    int result = to < 0 ? -1 : bytes_copy(from, to);
+    int result = to < 0 || owner_give(restore, to) != 0 ? -1 : bytes_copy(from, to);
     if (result != 0)
         fail_at(restore, restore->fresh);
     close(from);
