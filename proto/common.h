@@ -110,7 +110,7 @@
     F(INT, next, OPT, 0, INT64_MAX, "ask again with this; 0 when that was all") \
     G(fetched_event, events, OPT, 256, "events, oldest first")
 
-#define FIELDS_store_copy(F, W, G) F(TEXT, path, REQ, 1, 200, "new file for a consistent copy of the store; a relative path begins in the service's data folder")
+#define FIELDS_store_copy(F, W, G) F(TEXT, path, REQ, 1, 200, "new file for a consistent copy of the store, a path within the service's data folder")
 
 /* ---- messages set aside (dead letters); all of it for role operator alone ---- */
 

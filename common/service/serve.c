@@ -61,10 +61,11 @@ static void copy_serve(struct engine *engine, const struct peer *peer, const str
 {
     struct answer answer = {0};
     char path[CONFIG_TEXT * 2];
-    TEXT_FORMAT(path, "%s%s%s", *copy->path == '/' ? "" : engine->config->data, *copy->path == '/' ? "" : "/",
-                copy->path);
+    TEXT_FORMAT(path, "%s/%s", engine->config->data, copy->path);
     TEXT_PUT(answer.outcome, "done");
-    if (store_copy(engine->store, path) != 0)
+    if (copy->path[0] == '/' || strstr(copy->path, "..") != NULL)
+        reply_flaw(engine, peer, envelope, "refused", "outside", "path", "A copy stays within the data folder.");
+    else if (store_copy(engine->store, path) != 0)
         reply_flaw(engine, peer, envelope, "refused", "copy", "path", store_why(engine->store));
     else
         reply_now(engine, peer, envelope, MSG_answer, &answer);
@@ -135,6 +136,17 @@ static void control_serve(struct engine *engine, const struct peer *peer, const 
         reply_flaw(engine, peer, envelope, "unknown", "not_served", "type", "This is said, not asked.");
 }
 
+/* Who may send a control message; 0: whoever is trusted. The operator's messages on dead letters look for themselves.
+ */
+static unsigned control_roles(enum message_type type)
+{
+    if (type == MSG_store_copy || type == MSG_clock_set || type == MSG_clock_fire)
+        return ROLE_OPERATOR;
+    if (type == MSG_service_story)
+        return ROLE_STAFF | ROLE_MEDIATOR | ROLE_OFFICER | ROLE_REGISTRAR | ROLE_SUPERVISOR;
+    return 0;
+}
+
 void serve_request(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const struct message *message, const struct frame *data)
 {
@@ -151,6 +163,11 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
             reply_flaw(engine, peer, envelope, "denied", "role", "actorrole", "This role may not ask this.");
             return;
         }
+    }
+    unsigned roles = message->class_ == CLASS_CONTROL ? control_roles(message->type) : 0;
+    if (roles && !(role_of(envelope->actorrole) & roles)) {
+        reply_flaw(engine, peer, envelope, "denied", "role", "actorrole", "This role may not ask this.");
+        return;
     }
     if (message->type != MSG_applied && batch_commit(engine) != 0) { /* `applied` leaves a transaction open */
         reply_flaw(engine, peer, envelope, "overloaded", "storage", "", "Try again.");

@@ -2,6 +2,7 @@
 #include "service/service.h"
 
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -118,6 +119,7 @@ static int restore(const struct service *service, const struct arguments *argume
     struct config config = {0};
     struct config_endpoints ends;
     umask(0077);
+    signal(SIGPIPE, SIG_IGN); /* nobody reads the log any more: no reason to end */
     if (settings_load(service, arguments->config, &config, &ends, &error) != 0) {
         fprintf(stderr, "anxin-%s: %s\n", service->name, error.text);
         return EXIT_REFUSED;

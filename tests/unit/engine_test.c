@@ -589,6 +589,49 @@ static void test_a_story_is_told_in_pages_without_loss(void **state)
     assert_int_equal(pages, 3);
 }
 
+/* The stage's store stands in its data folder, as a daemon's does. */
+static void copy_beside(struct stage *stage, struct store_copy *copy)
+{
+    char *slash;
+    TEXT_PUT(stage->config.data, stage->path);
+    slash = strrchr(stage->config.data, '/');
+    *slash = '\0';
+    snprintf(copy->path, sizeof copy->path, "%s-copy", slash + 1);
+}
+
+static void send_as(struct stage *stage, const char *role, const char *id, enum message_type type, const void *body)
+{
+    struct envelope envelope = stage_header(stage, id, role);
+    engine_request(stage->engine, &stage->peer, stage_frames(stage, &envelope, type, body));
+    stage_turn(stage);
+}
+
+static void test_copies_are_the_operators_and_stay_within_the_data_folder(void **state)
+{
+    struct stage *stage = *state;
+    struct store_copy copy = {{0}}, outside = {.path = "/tmp/anxin-outside.db"}, above = {.path = "a/../../b.db"};
+    copy_beside(stage, &copy);
+    send_as(stage, "partner", "c-1", MSG_store_copy, &copy);
+    assert_string_equal(stage_outcome(stage, "c-1"), "denied:role");
+    send_as(stage, "operator", "c-2", MSG_store_copy, &outside);
+    assert_string_equal(stage_outcome(stage, "c-2"), "refused:outside");
+    send_as(stage, "operator", "c-3", MSG_store_copy, &above);
+    assert_string_equal(stage_outcome(stage, "c-3"), "refused:outside");
+}
+
+static void test_the_story_of_an_object_is_for_staff(void **state)
+{
+    struct stage *stage = *state;
+    struct service_story story = {.subject = "H-1"};
+    send_as(stage, "partner", "s-1", MSG_service_story, &story);
+    assert_string_equal(stage_outcome(stage, "s-1"), "denied:role");
+    send_as(stage, "client", "s-2", MSG_service_story, &story);
+    assert_string_equal(stage_outcome(stage, "s-2"), "denied:role");
+    send_as(stage, "manager", "s-3", MSG_service_story, &story);
+    assert_non_null(stage_answer_to(stage, "s-3"));
+    assert_string_equal(stage_answer_to(stage, "s-3")->envelope.type, "service.story.answer");
+}
+
 static void test_a_copy_works_in_the_same_turn_as_a_follower_tells_its_cursor(void **state)
 {
     struct stage *stage = *state;
@@ -598,7 +641,7 @@ static void test_a_copy_works_in_the_same_turn_as_a_follower_tells_its_cursor(vo
     stage_turn(stage);
     TEXT_PUT(applied.streams.at[0].name, "tally");
     applied.streams.at[0].after = 1;
-    snprintf(copy.path, sizeof copy.path, "%s-copy", stage->path);
+    copy_beside(stage, &copy);
     stage_send(stage, "a-1", MSG_applied, &applied);
     stage_send(stage, "copy", MSG_store_copy, &copy);
     stage_turn(stage);
@@ -788,6 +831,8 @@ int main(void)
         STAGE_TEST(test_business_time_never_goes_backwards_across_a_restart),
         STAGE_TEST(test_a_driven_clock_moves_and_fires_only_when_told),
         STAGE_TEST(test_a_story_is_told_in_pages_without_loss),
+        STAGE_TEST(test_copies_are_the_operators_and_stay_within_the_data_folder),
+        STAGE_TEST(test_the_story_of_an_object_is_for_staff),
         STAGE_TEST(test_a_copy_works_in_the_same_turn_as_a_follower_tells_its_cursor),
         STAGE_TEST(test_only_followers_of_streams_that_exist_are_noted),
         STAGE_TEST(test_a_reader_is_told_whether_it_stands_on_the_chain),

@@ -417,7 +417,8 @@ static inline struct envelope stage_header(struct stage *stage, const char *id, 
 /* Hands a request in; without a turn nothing may have happened yet. */
 static inline void stage_send(struct stage *stage, const char *id, enum message_type type, const void *body)
 {
-    struct envelope envelope = stage_header(stage, id, "registrar");
+    bool control = message_of(type)->class_ == CLASS_CONTROL;
+    struct envelope envelope = stage_header(stage, id, control ? "operator" : "registrar");
     engine_request(stage->engine, &stage->peer, stage_frames(stage, &envelope, type, body));
 }
 
