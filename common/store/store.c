@@ -192,11 +192,11 @@ static int check_whole(struct store *store)
     int64_t pages = 0, size = 0;
     if (store_ask_int(store, "PRAGMA page_count", &pages) < 0 || store_ask_int(store, "PRAGMA page_size", &size) < 0)
         return -1;
+    long long whole = (long long)pages * size;
     int64_t there = file_size(store, SQLITE_FCNTL_FILE_POINTER);
-    if (there >= pages * size || file_size(store, SQLITE_FCNTL_JOURNAL_POINTER) > 0)
+    if (there >= whole || file_size(store, SQLITE_FCNTL_JOURNAL_POINTER) > 0)
         return 0;
-    return store_fail(store, "store %s is cut short: it has %lld bytes of %lld", store->path, (long long)there,
-                      (long long)(pages * size));
+    return store_fail(store, "store %s is cut short: it has %lld bytes of %lld", store->path, (long long)there, whole);
 }
 
 static int open_writer(struct store *store, const struct store_options *options)

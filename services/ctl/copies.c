@@ -121,7 +121,7 @@ int copies_run(struct ctl *ctl, const char *service, const char *word, const cha
     char option[32], copy[CONFIG_TEXT * 3];
     char *args[7] = {program, option, copy};
     int count = 3, ends[2] = {-1, -1};
-    pid_t process;
+    pid_t process = -1;
     if (TEXT_FORMAT(program, "%s/anxin-%s", ctl->folder, service) || TEXT_FORMAT(option, "%s", word) ||
         TEXT_FORMAT(copy, "%s", path) || TEXT_FORMAT(file, "%s", ctl->file ? ctl->file : ""))
         return ctl_say(ctl, CTL_USAGE, "%s: a path is too long", service);
