@@ -196,7 +196,7 @@ static int demo_command_run(struct ctl *ctl)
     set_stop(&set);
     sample_free(&demo.sample);
     free(demo.visits);
-    free(demo.todos);
+    free(demo.deeds);
     free(demo.bookings);
     return code;
 }

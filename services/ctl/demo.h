@@ -8,6 +8,17 @@
 #include "services/ctl/demo_workers.h"
 #include "services/ctl/sample.h"
 
+#define DEMO_REASONS 24
+
+/* How often each reason was given, in the order in which they came up first. */
+struct demo_reasons {
+    int count;
+    struct {
+        char code[33];
+        int64_t times;
+    } at[DEMO_REASONS];
+};
+
 /* What was counted. */
 struct demo_counts {
     int64_t sent, answered, accepted, refused, repeated, assigned, unfilled, enrolled, cases, notices, lost, doubled;
@@ -31,8 +42,8 @@ struct demo {
     struct demo_counts counts;
     struct demo_visit *visits;
     int visits_count, visits_room;
-    struct demo_todo *todos; /* unsorted: few at a time */
-    int todos_count, todos_room;
+    struct demo_deed *deeds; /* unsorted: few at a time */
+    int deeds_count, deeds_room;
     struct demo_booking *bookings;
     int bookings_count;
     int64_t matching_read; /* number in matching's stream that the workers have been told */
@@ -40,8 +51,9 @@ struct demo {
     void *intake_context, *intake_socket;
     int kills, killed;
     bool quiet, terminal;
+    struct demo_reasons refused, nobody; /* why bookings were refused, why nobody was found */
     int64_t board_shown;
-    int64_t refusals_shown;
+    bool board_drawn;
 };
 
 /* demo_play.c: plays everything. 0 or -1. */
@@ -53,13 +65,14 @@ void demo_intake_close(struct demo *demo);
 
 /* demo_told.c: reads matching's stream and lets workers plan. */
 int demo_told(struct demo *demo, struct error *error);
-int demo_todo_add(struct demo *demo, struct demo_todo todo);
+int demo_deed_add(struct demo *demo, struct demo_deed deed);
 struct demo_visit *demo_visit_of(struct demo *demo, int index);
 
 /* demo_digest.c: counts lost and doubled, reads everything back, digests the business outcome. 0 or -1. */
 int demo_digest(struct demo *demo, struct error *error);
 
 /* demo_board.c: what a person sees meanwhile. */
+void demo_reason_add(struct demo_reasons *reasons, const char *code, int64_t times);
 void demo_board(struct demo *demo);
 void demo_report(const struct demo *demo, double seconds);
 

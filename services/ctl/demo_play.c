@@ -22,6 +22,7 @@ static void booking_note(struct demo *demo, const struct sample_act *act, const 
     const struct booking_create *create = act->body;
     if (!text_same(answer->outcome, "done")) {
         demo->counts.refused++;
+        demo_reason_add(&demo->refused, answer->code, 1);
         return;
     }
     demo->counts.accepted++;
@@ -149,7 +150,7 @@ static int acts_play(struct demo *demo, int *next, struct error *error)
 
 /* ---- what workers do ---- */
 
-static int todo_before(const struct demo *demo, const struct demo_todo *a, const struct demo_todo *b)
+static int deed_before(const struct demo *demo, const struct demo_deed *a, const struct demo_deed *b)
 {
     if (a->at != b->at)
         return a->at < b->at;
@@ -159,24 +160,24 @@ static int todo_before(const struct demo *demo, const struct demo_todo *a, const
 }
 
 /* Index of the earliest, -1 when there is none. Order does not depend on the order of planning. */
-static int todo_first(const struct demo *demo)
+static int deed_first(const struct demo *demo)
 {
     int first = -1;
-    for (int i = 0; i < demo->todos_count; i++)
-        if (first < 0 || todo_before(demo, &demo->todos[i], &demo->todos[first]))
+    for (int i = 0; i < demo->deeds_count; i++)
+        if (first < 0 || deed_before(demo, &demo->deeds[i], &demo->deeds[first]))
             first = i;
     return first;
 }
 
 /* Sends one command of the workers' side and counts its answer. */
-static int todo_send(struct demo *demo, const struct demo_todo *todo, const char *what, const char *role,
+static int deed_send(struct demo *demo, const struct demo_deed *deed, const char *what, const char *role,
                      const char *actor, enum message_type type, const void *body, struct answer *answer,
                      struct error *error)
 {
     struct sample_act act = {.at = demo->desk.now, .type = type, .body = (void *)(uintptr_t)body};
-    const struct demo_visit *visit = &demo->visits[todo->visit];
+    const struct demo_visit *visit = &demo->visits[deed->visit];
     TEXT_FORMAT(act.envelope.id, "%s-%.50s", what, visit->id);
-    TEXT_PUT(act.envelope.source, todo->worker[0] ? todo->worker : "demo");
+    TEXT_PUT(act.envelope.source, deed->worker[0] ? deed->worker : "demo");
     TEXT_PUT(act.envelope.actorrole, role);
     TEXT_PUT(act.envelope.actorid, actor);
     act.envelope.time = demo->desk.now;
@@ -190,25 +191,25 @@ static int todo_send(struct demo *demo, const struct demo_todo *todo, const char
 }
 
 /* A worker who has not said so before does it at the door; one who may not work does not come. */
-static int ack_at_door(struct demo *demo, const struct demo_todo *todo, struct error *error)
+static int ack_at_door(struct demo *demo, const struct demo_deed *deed, struct error *error)
 {
-    const struct demo_visit *visit = &demo->visits[todo->visit];
+    const struct demo_visit *visit = &demo->visits[deed->visit];
     struct visit_ack ack = {0};
     struct answer answer;
     if (visit->acked && !visit->risk[0])
         return 0;
     TEXT_PUT(ack.visit, visit->id);
-    return todo_send(demo, todo, "door", "worker", visit->worker, MSG_visit_ack, &ack, &answer, error);
+    return deed_send(demo, deed, "door", "worker", visit->worker, MSG_visit_ack, &ack, &answer, error);
 }
 
-static int check_in(struct demo *demo, const struct demo_todo *todo, struct error *error)
+static int check_in(struct demo *demo, const struct demo_deed *deed, struct error *error)
 {
-    struct demo_visit *visit = &demo->visits[todo->visit];
+    struct demo_visit *visit = &demo->visits[deed->visit];
     struct visit_door_code ask = {0};
     struct visit_check_in body = {.method = "door_code"};
     struct reply reply;
     struct answer answer;
-    if (ack_at_door(demo, todo, error) != 0)
+    if (ack_at_door(demo, deed, error) != 0)
         return -1;
     TEXT_PUT(ask.id, visit->id);
     if (desk_question(&demo->desk, DESK_MATCHING, "receptionist", "demo", MSG_visit_door_code, &ask, &reply, error) !=
@@ -216,41 +217,41 @@ static int check_in(struct demo *demo, const struct demo_todo *todo, struct erro
         return -1;
     TEXT_PUT(body.door_code, ((const struct visit_door_code_answer *)reply.body)->door_code);
     TEXT_PUT(body.visit, visit->id);
-    if (todo_send(demo, todo, "in", "worker", visit->worker, MSG_visit_check_in, &body, &answer, error) != 0)
+    if (deed_send(demo, deed, "in", "worker", visit->worker, MSG_visit_check_in, &body, &answer, error) != 0)
         return -1;
     visit->started = text_same(answer.outcome, "done");
-    return visit->started ? demo_todo_add(demo, worker_after_start(demo->seed, visit, todo->visit, demo->desk.now)) : 0;
+    return visit->started ? demo_deed_add(demo, worker_after_start(demo->seed, visit, deed->visit, demo->desk.now)) : 0;
 }
 
-static int check_out(struct demo *demo, const struct demo_todo *todo, struct error *error)
+static int check_out(struct demo *demo, const struct demo_deed *deed, struct error *error)
 {
-    struct demo_visit *visit = &demo->visits[todo->visit];
+    struct demo_visit *visit = &demo->visits[deed->visit];
     struct visit_check_out body = {0};
     struct answer answer;
     TEXT_PUT(body.visit, visit->id);
     visit->over = true;
-    if (todo_send(demo, todo, "out", "worker", visit->worker, MSG_visit_check_out, &body, &answer, error) != 0)
+    if (deed_send(demo, deed, "out", "worker", visit->worker, MSG_visit_check_out, &body, &answer, error) != 0)
         return -1;
-    return demo_todo_add(demo, client_after_end(demo->seed, visit, todo->visit, demo->desk.now));
+    return demo_deed_add(demo, client_after_end(demo->seed, visit, deed->visit, demo->desk.now));
 }
 
-static int dispute(struct demo *demo, const struct demo_todo *todo, struct error *error)
+static int dispute(struct demo *demo, const struct demo_deed *deed, struct error *error)
 {
     struct visit_dispute body = {.reason = "not_finished"};
     struct answer answer;
-    TEXT_PUT(body.visit, demo->visits[todo->visit].id);
-    if (todo_send(demo, todo, "object", "client", demo->visits[todo->visit].household, MSG_visit_dispute, &body,
+    TEXT_PUT(body.visit, demo->visits[deed->visit].id);
+    if (deed_send(demo, deed, "object", "client", demo->visits[deed->visit].household, MSG_visit_dispute, &body,
                   &answer, error) != 0)
         return -1;
-    struct demo_todo settle = *todo;
-    settle.kind = TODO_SETTLE;
+    struct demo_deed settle = *deed;
+    settle.kind = DEED_SETTLE;
     settle.at = demo->desk.now + 24 * 12 * DEMO_GRID;
-    return demo_todo_add(demo, settle);
+    return demo_deed_add(demo, settle);
 }
 
-static int todo_play(struct demo *demo, const struct demo_todo *todo, struct error *error)
+static int deed_play(struct demo *demo, const struct demo_deed *deed, struct error *error)
 {
-    const struct demo_visit *visit = &demo->visits[todo->visit];
+    const struct demo_visit *visit = &demo->visits[deed->visit];
     struct answer answer;
     struct offer_accept accept = {0};
     struct offer_decline decline = {.reason = "no_time"};
@@ -262,54 +263,54 @@ static int todo_play(struct demo *demo, const struct demo_todo *todo, struct err
     TEXT_PUT(ack.visit, visit->id);
     TEXT_PUT(nobody.visit, visit->id);
     TEXT_PUT(settle.visit, visit->id);
-    switch (todo->kind) {
-    case TODO_NONE:
+    switch (deed->kind) {
+    case DEED_NONE:
         return 0;
-    case TODO_ACCEPT:
-        return todo_send(demo, todo, "yes", "worker", todo->worker, MSG_offer_accept, &accept, &answer, error);
-    case TODO_DECLINE:
-        return todo_send(demo, todo, "no", "worker", todo->worker, MSG_offer_decline, &decline, &answer, error);
-    case TODO_ACK:
-        return todo_send(demo, todo, "ack", "worker", todo->worker, MSG_visit_ack, &ack, &answer, error);
-    case TODO_CHECK_IN:
-        return check_in(demo, todo, error);
-    case TODO_CHECK_OUT:
-        return check_out(demo, todo, error);
-    case TODO_NO_CLIENT:
-        if (ack_at_door(demo, todo, error) != 0)
+    case DEED_ACCEPT:
+        return deed_send(demo, deed, "yes", "worker", deed->worker, MSG_offer_accept, &accept, &answer, error);
+    case DEED_DECLINE:
+        return deed_send(demo, deed, "no", "worker", deed->worker, MSG_offer_decline, &decline, &answer, error);
+    case DEED_ACK:
+        return deed_send(demo, deed, "ack", "worker", deed->worker, MSG_visit_ack, &ack, &answer, error);
+    case DEED_CHECK_IN:
+        return check_in(demo, deed, error);
+    case DEED_CHECK_OUT:
+        return check_out(demo, deed, error);
+    case DEED_NO_CLIENT:
+        if (ack_at_door(demo, deed, error) != 0)
             return -1;
-        return todo_send(demo, todo, "nobody", "worker", todo->worker, MSG_visit_no_client, &nobody, &answer, error);
-    case TODO_DISPUTE:
-        return dispute(demo, todo, error);
-    case TODO_SETTLE:
-        return todo_send(demo, todo, "settle", "manager", "manager", MSG_visit_settle, &settle, &answer, error);
+        return deed_send(demo, deed, "nobody", "worker", deed->worker, MSG_visit_no_client, &nobody, &answer, error);
+    case DEED_DISPUTE:
+        return dispute(demo, deed, error);
+    case DEED_SETTLE:
+        return deed_send(demo, deed, "settle", "manager", "manager", MSG_visit_settle, &settle, &answer, error);
     }
     return 0;
 }
 
 /* True when what was planned no longer applies: another worker has it, or it is over. */
-static bool todo_is_void(const struct demo *demo, const struct demo_todo *todo)
+static bool deed_is_void(const struct demo *demo, const struct demo_deed *deed)
 {
-    const struct demo_visit *visit = &demo->visits[todo->visit];
-    if (todo->kind == TODO_DISPUTE || todo->kind == TODO_SETTLE)
+    const struct demo_visit *visit = &demo->visits[deed->visit];
+    if (deed->kind == DEED_DISPUTE || deed->kind == DEED_SETTLE)
         return false;
-    if (visit->over || !text_same(visit->worker, todo->worker))
+    if (visit->over || !text_same(visit->worker, deed->worker))
         return true;
     if (visit->risk[0] && !text_same(visit->risk, "no_ack"))
-        return todo->kind != TODO_CHECK_OUT; /* may not work: does not come */
-    if (todo->kind == TODO_ACK)
+        return deed->kind != DEED_CHECK_OUT; /* may not work: does not come */
+    if (deed->kind == DEED_ACK)
         return visit->acked && !visit->risk[0];
-    return todo->kind == TODO_CHECK_IN && visit->started;
+    return deed->kind == DEED_CHECK_IN && visit->started;
 }
 
-static int todos_play(struct demo *demo, struct error *error)
+static int deeds_play(struct demo *demo, struct error *error)
 {
-    for (int i; (i = todo_first(demo)) >= 0 && demo->todos[i].at <= demo->desk.now;) {
-        struct demo_todo todo = demo->todos[i];
-        demo->todos[i] = demo->todos[--demo->todos_count];
-        if (todo_is_void(demo, &todo))
+    for (int i; (i = deed_first(demo)) >= 0 && demo->deeds[i].at <= demo->desk.now;) {
+        struct demo_deed deed = demo->deeds[i];
+        demo->deeds[i] = demo->deeds[--demo->deeds_count];
+        if (deed_is_void(demo, &deed))
             continue;
-        if (todo_play(demo, &todo, error) != 0 || desk_settle(&demo->desk, error) != 0 || demo_told(demo, error) != 0)
+        if (deed_play(demo, &deed, error) != 0 || desk_settle(&demo->desk, error) != 0 || demo_told(demo, error) != 0)
             return -1;
     }
     return 0;
@@ -326,11 +327,11 @@ static int64_t earlier(int64_t a, int64_t b)
 static int64_t moment_next(const struct demo *demo, int next)
 {
     int64_t moment = desk_next_due(&demo->desk);
-    int todo = todo_first(demo);
+    int deed = deed_first(demo);
     if (next < demo->sample->count)
         moment = earlier(moment, demo->sample->acts[next].at);
-    if (todo >= 0)
-        moment = earlier(moment, demo->todos[todo].at);
+    if (deed >= 0)
+        moment = earlier(moment, demo->deeds[deed].at);
     return moment && moment <= demo->sample->end ? moment : 0;
 }
 
@@ -368,7 +369,7 @@ int demo_play(struct demo *demo, struct error *error)
         if (moment < demo->desk.now)
             moment = demo->desk.now;
         if (desk_until(&demo->desk, moment, error) != 0 || demo_told(demo, error) != 0 ||
-            acts_play(demo, &next, error) != 0 || demo_told(demo, error) != 0 || todos_play(demo, error) != 0)
+            acts_play(demo, &next, error) != 0 || demo_told(demo, error) != 0 || deeds_play(demo, error) != 0)
             return -1;
         demo_board(demo);
     }

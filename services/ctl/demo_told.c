@@ -7,19 +7,19 @@
 #include "services/ctl/demo.h"
 #include "wire/envelope.h"
 
-int demo_todo_add(struct demo *demo, struct demo_todo todo)
+int demo_deed_add(struct demo *demo, struct demo_deed deed)
 {
-    if (todo.kind == TODO_NONE)
+    if (deed.kind == DEED_NONE)
         return 0;
-    if (demo->todos_count == demo->todos_room) {
-        int room = demo->todos_room ? demo->todos_room * 2 : 256;
-        struct demo_todo *more = realloc(demo->todos, (size_t)room * sizeof *more);
+    if (demo->deeds_count == demo->deeds_room) {
+        int room = demo->deeds_room ? demo->deeds_room * 2 : 256;
+        struct demo_deed *more = realloc(demo->deeds, (size_t)room * sizeof *more);
         if (!more)
             return -1;
-        demo->todos = more;
-        demo->todos_room = room;
+        demo->deeds = more;
+        demo->deeds_room = room;
     }
-    demo->todos[demo->todos_count++] = todo;
+    demo->deeds[demo->deeds_count++] = deed;
     return 0;
 }
 
@@ -61,7 +61,7 @@ static int on_offered(struct demo *demo, const struct visit_offered *offered)
 {
     int index = visit_index(demo, offered->visit);
     TEXT_PUT(demo->visits[index].worker, offered->worker);
-    return demo_todo_add(demo, worker_on_offer(demo->seed, &demo->visits[index], index, demo->desk.now));
+    return demo_deed_add(demo, worker_on_offer(demo->seed, &demo->visits[index], index, demo->desk.now));
 }
 
 static int on_assigned(struct demo *demo, const struct visit_assigned *assigned)
@@ -74,9 +74,16 @@ static int on_assigned(struct demo *demo, const struct visit_assigned *assigned)
     visit->risk[0] = '\0';
     demo->counts.assigned += first;
     visit->assigned_once = true;
-    if (demo_todo_add(demo, worker_on_assigned(demo->seed, visit, index, demo->desk.now)) != 0)
+    if (demo_deed_add(demo, worker_on_assigned(demo->seed, visit, index, demo->desk.now)) != 0)
         return -1;
-    return demo_todo_add(demo, worker_at_door(demo->seed, visit, index));
+    return demo_deed_add(demo, worker_at_door(demo->seed, visit, index));
+}
+
+static void on_unfillable(struct demo *demo, const struct match_unfillable *event)
+{
+    demo->counts.unfilled++;
+    for (uint32_t i = 0; i < event->reasons.count; i++)
+        demo_reason_add(&demo->nobody, event->reasons.at[i].reason, event->reasons.at[i].workers);
 }
 
 static int on_event(struct demo *demo, const struct envelope *envelope, const void *body)
@@ -100,7 +107,7 @@ static int on_event(struct demo *demo, const struct envelope *envelope, const vo
     if (text_same(envelope->type, "visit.acked"))
         demo->visits[index].acked = true;
     if (text_same(envelope->type, "match.unfillable"))
-        demo->counts.unfilled++;
+        on_unfillable(demo, body);
     if (text_same(envelope->type, "visit.cancelled") || text_same(envelope->type, "visit.missed_by_worker") ||
         text_same(envelope->type, "visit.client_no_show"))
         demo->visits[index].over = true;

@@ -27,47 +27,47 @@ static int64_t grid(int64_t at)
     return (at + DEMO_GRID - 1) / DEMO_GRID * DEMO_GRID;
 }
 
-static struct demo_todo todo(enum demo_todo_kind kind, const struct demo_visit *visit, int index, int64_t at)
+static struct demo_deed deed(enum demo_deed_kind kind, const struct demo_visit *visit, int index, int64_t at)
 {
-    struct demo_todo todo = {.kind = kind, .visit = index, .at = grid(at)};
-    TEXT_PUT(todo.worker, visit->worker);
-    return todo;
+    struct demo_deed deed = {.kind = kind, .visit = index, .at = grid(at)};
+    TEXT_PUT(deed.worker, visit->worker);
+    return deed;
 }
 
-struct demo_todo worker_on_offer(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
+struct demo_deed worker_on_offer(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
 {
     struct draw draw = visit_draw(seed, "offer", visit, true);
     int chance = draw_below(&draw, 1000);
     int64_t after = (1 + draw_below(&draw, 4)) * DEMO_GRID;
     if (chance < NO_ANSWER)
-        return (struct demo_todo){0};
-    return todo(chance < NO_ANSWER + DECLINE ? TODO_DECLINE : TODO_ACCEPT, visit, index, now + after);
+        return (struct demo_deed){0};
+    return deed(chance < NO_ANSWER + DECLINE ? DEED_DECLINE : DEED_ACCEPT, visit, index, now + after);
 }
 
-struct demo_todo worker_on_assigned(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
+struct demo_deed worker_on_assigned(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
 {
     struct draw draw = visit_draw(seed, "ack", visit, true);
     int64_t at = now + draw_below(&draw, 12) * DEMO_GRID;
     if (draw_chance(&draw, FORGET_ACK))
-        return (struct demo_todo){0};
+        return (struct demo_deed){0};
     if (at >= visit->start)
         at = now;
-    return todo(TODO_ACK, visit, index, at);
+    return deed(DEED_ACK, visit, index, at);
 }
 
-struct demo_todo worker_at_door(uint64_t seed, const struct demo_visit *visit, int index)
+struct demo_deed worker_at_door(uint64_t seed, const struct demo_visit *visit, int index)
 {
     struct draw draw = visit_draw(seed, "door", visit, false);
     int chance = draw_below(&draw, 1000);
     int64_t late = draw_chance(&draw, 150) ? DEMO_GRID : 0;
     if (chance < MISSED)
-        return (struct demo_todo){0};
+        return (struct demo_deed){0};
     if (chance < MISSED + NOBODY_HOME)
-        return todo(TODO_NO_CLIENT, visit, index, visit->start + 15 * MS_MINUTE);
-    return todo(TODO_CHECK_IN, visit, index, visit->start + late);
+        return deed(DEED_NO_CLIENT, visit, index, visit->start + 15 * MS_MINUTE);
+    return deed(DEED_CHECK_IN, visit, index, visit->start + late);
 }
 
-struct demo_todo worker_after_start(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
+struct demo_deed worker_after_start(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
 {
     struct draw draw = visit_draw(seed, "leave", visit, false);
     int64_t at = visit->end + (draw_below(&draw, 5) - 2) * DEMO_GRID;
@@ -75,14 +75,14 @@ struct demo_todo worker_after_start(uint64_t seed, const struct demo_visit *visi
         at = visit->end + 40 * MS_MINUTE; /* forgot: the lone-worker alarm comes first */
     if (at <= now)
         at = now + DEMO_GRID;
-    return todo(TODO_CHECK_OUT, visit, index, at);
+    return deed(DEED_CHECK_OUT, visit, index, at);
 }
 
-struct demo_todo client_after_end(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
+struct demo_deed client_after_end(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)
 {
     struct draw draw = visit_draw(seed, "object", visit, false);
     int64_t at = now + (1 + draw_below(&draw, 40)) * MS_HOUR;
     if (!draw_chance(&draw, OBJECT))
-        return (struct demo_todo){0};
-    return todo(TODO_DISPUTE, visit, index, at);
+        return (struct demo_deed){0};
+    return deed(DEED_DISPUTE, visit, index, at);
 }

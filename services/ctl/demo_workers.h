@@ -20,34 +20,34 @@ struct demo_visit {
     bool assigned_once;
 };
 
-enum demo_todo_kind {
-    TODO_NONE,
-    TODO_ACCEPT,
-    TODO_DECLINE,
-    TODO_ACK,
-    TODO_CHECK_IN,
-    TODO_CHECK_OUT,
-    TODO_NO_CLIENT,
-    TODO_DISPUTE,
-    TODO_SETTLE
+enum demo_deed_kind {
+    DEED_NONE,
+    DEED_ACCEPT,
+    DEED_DECLINE,
+    DEED_ACK,
+    DEED_CHECK_IN,
+    DEED_CHECK_OUT,
+    DEED_NO_CLIENT,
+    DEED_DISPUTE,
+    DEED_SETTLE
 };
 
 /* Something a worker, client or manager is going to do. */
-struct demo_todo {
+struct demo_deed {
     int64_t at;
-    enum demo_todo_kind kind;
+    enum demo_deed_kind kind;
     int visit;       /* index */
     char worker[65]; /* who had the visit when this was planned: void when somebody else has it by then */
 };
 
-/* What follows from an offer at `now`; TODO_NONE when the worker will not answer. */
-struct demo_todo worker_on_offer(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
-/* What follows from an assignment: the acknowledgement; TODO_NONE when it is forgotten. */
-struct demo_todo worker_on_assigned(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
-/* What happens at the door: check-in, nobody at home, or TODO_NONE when the worker does not come. */
-struct demo_todo worker_at_door(uint64_t seed, const struct demo_visit *visit, int index);
-struct demo_todo worker_after_start(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
-/* Whether the client objects afterwards; TODO_NONE mostly. */
-struct demo_todo client_after_end(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
+/* What follows from an offer at `now`; DEED_NONE when the worker will not answer. */
+struct demo_deed worker_on_offer(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
+/* What follows from an assignment: the acknowledgement; DEED_NONE when it is forgotten. */
+struct demo_deed worker_on_assigned(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
+/* What happens at the door: check-in, nobody at home, or DEED_NONE when the worker does not come. */
+struct demo_deed worker_at_door(uint64_t seed, const struct demo_visit *visit, int index);
+struct demo_deed worker_after_start(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
+/* Whether the client objects afterwards; DEED_NONE mostly. */
+struct demo_deed client_after_end(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
 
 #endif
