@@ -261,7 +261,8 @@
     F(CODE, station, REQ, 1, 32, "station") \
     F(INT, version, REQ, 1, INT64_MAX, "its revision") \
     STATION_PROFILE(F, W, G) \
-    F(CODES, communities, OPT, 0, 32, "communities that it serves")
+    F(CODES, communities, OPT, 0, 32, "communities that it serves") \
+    F(INT, coverage_version, OPT, 0, INT64_MAX, "revision of that list: coverage.put")
 #define FIELDS_station_list(F, W, G) \
     W(host_kind, OPT, "company|elder_centre|hr_company", "only of this kind") \
     LIST_PAGE(F)

@@ -88,18 +88,24 @@ static int communities_check(struct unit *unit, const struct coverage_put *put)
 static int coverage_put_run(struct unit *unit, const void *message)
 {
     const struct coverage_put *put = message;
+    int64_t version;
     int result = station_check(unit, put->station);
     if (result == 0)
         result = communities_check(unit, put);
     if (result != 0)
         return result;
-    if (coverage_save(unit->store, put) != 0)
+    if (coverage_version(unit->store, put->station, &version) != 0)
+        return unit_trouble(unit);
+    if (revision_check(unit, version) != 0)
+        return UNIT_REFUSED;
+    if (coverage_save(unit->store, put, version + 1) != 0)
         return unit_trouble(unit);
     struct catalog_coverage_changed event = {.communities.count = put->communities.count};
     TEXT_PUT(event.station, put->station);
     for (uint32_t i = 0; i < put->communities.count; i++)
         TEXT_PUT(event.communities.at[i], put->communities.at[i]);
     unit_subject(unit, put->station);
+    unit_revision(unit, version + 1);
     return unit_emit(unit, MSG_catalog_coverage_changed, &event, put->station);
 }
 

@@ -26,7 +26,8 @@ static int station_get_run(struct unit *unit, const void *question, void *answer
     int found = station_find(unit->store, asked->id, answer);
     if (found != 1)
         return one_done(unit, found, "unknown_station", "id");
-    if (opening_find(unit->store, asked->id, "", &hours) != 0)
+    if (opening_find(unit->store, asked->id, "", &hours) != 0 ||
+        coverage_version(unit->store, asked->id, &answer->coverage_version) != 0)
         return unit_trouble(unit);
     answer->hours.count = hours.count;
     for (uint32_t i = 0; i < hours.count; i++)

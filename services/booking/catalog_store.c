@@ -13,6 +13,8 @@ enum {
     COMMUNITY_FIND,
     COMMUNITY_SAVE,
     COMMUNITY_PAGE,
+    COVERAGE_VERSION,
+    COVERAGE_COUNT,
     COVERAGE_CLEAR,
     COVERAGE_ADD,
     COVERAGE_HAS,
@@ -42,6 +44,8 @@ static const char *const sql[CATALOG_STATEMENTS] = {
                         " DO UPDATE SET version = ?2, name = ?3, name_en = ?4, cell_lat = ?5, cell_lon = ?6"),
     [COMMUNITY_PAGE] = ("SELECT community, name, name_en, cell_lat, cell_lon FROM community WHERE community > ?1"
                         " ORDER BY community LIMIT ?2"),
+    [COVERAGE_VERSION] = "SELECT version FROM coverage_version WHERE station = ?1",
+    [COVERAGE_COUNT] = "INSERT INTO coverage_version VALUES (?1, ?2) ON CONFLICT (station) DO UPDATE SET version = ?2",
     [COVERAGE_CLEAR] = "DELETE FROM coverage WHERE station = ?1",
     [COVERAGE_ADD] = "INSERT OR IGNORE INTO coverage VALUES (?1, ?2)",
     [COVERAGE_HAS] = "SELECT 1 FROM coverage WHERE station = ?1 AND community = ?2",
@@ -194,9 +198,16 @@ int community_page(struct store *store, const struct community_list *asked, stru
     return found;
 }
 
-int coverage_save(struct store *store, const struct coverage_put *put)
+int coverage_version(struct store *store, const char *station, int64_t *version)
 {
-    if (store_do(store, &catalog_sql, COVERAGE_CLEAR, ARGS(val_text(put->station))) < 0)
+    *version = 0;
+    return store_int(store, &catalog_sql, COVERAGE_VERSION, ARGS(val_text(station)), version) < 0 ? -1 : 0;
+}
+
+int coverage_save(struct store *store, const struct coverage_put *put, int64_t version)
+{
+    if (store_do(store, &catalog_sql, COVERAGE_COUNT, ARGS(val_text(put->station), val_int(version))) < 0 ||
+        store_do(store, &catalog_sql, COVERAGE_CLEAR, ARGS(val_text(put->station))) < 0)
         return -1;
     for (uint32_t i = 0; i < put->communities.count; i++)
         if (store_do(store, &catalog_sql, COVERAGE_ADD,

@@ -19,7 +19,8 @@ int community_find(struct store *store, const char *community, struct community_
 int community_save(struct store *store, const struct community_put *put, int64_t version);
 int community_page(struct store *store, const struct community_list *asked, struct community_list_answer *page);
 
-int coverage_save(struct store *store, const struct coverage_put *put); /* replaces what stood */
+int coverage_version(struct store *store, const char *station, int64_t *version);        /* 0 when there is none */
+int coverage_save(struct store *store, const struct coverage_put *put, int64_t version); /* replaces what stood */
 int coverage_has(struct store *store, const char *station, const char *community);
 
 int doc_last_version(struct store *store, const struct doc_publish *put, int64_t *version); /* 0 when there is none */

@@ -62,17 +62,21 @@ static int pair_set_run(struct unit *unit, const void *message)
 {
     const struct pair_set *set = message;
     struct household household = {0};
+    int64_t version;
     int known = household_find(unit->store, set->household, &household);
-    if (known < 0)
+    if (known < 0 || pair_version(unit->store, set, &version) != 0)
         return unit_trouble(unit);
     if (known == 0)
         return unit_refuse(unit, "unknown_household", "household", "No household has this id.");
-    if (pair_save(unit->store, set) != 0)
+    if (revision_check(unit, version) != 0)
+        return UNIT_REFUSED;
+    if (pair_save(unit->store, set, version + 1) != 0)
         return unit_trouble(unit);
     struct household_pair_changed event = {.prohibited = set->prohibited};
     TEXT_PUT(event.household, set->household);
     TEXT_PUT(event.worker, set->worker);
     unit_subject(unit, set->household);
+    unit_revision(unit, version + 1);
     return unit_emit(unit, MSG_household_pair_changed, &event, set->household);
 }
 

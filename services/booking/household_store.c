@@ -4,14 +4,16 @@
 #include "base/text.h"
 #include "tables.h"
 
-enum { HOUSEHOLD_FIND, HOUSEHOLD_SAVE, PAIR_SAVE, PAIR_PROHIBITED, HOUSEHOLD_STATEMENTS };
+enum { HOUSEHOLD_FIND, HOUSEHOLD_SAVE, PAIR_VERSION, PAIR_SAVE, PAIR_PROHIBITED, HOUSEHOLD_STATEMENTS };
 
 static const char *const sql[HOUSEHOLD_STATEMENTS] = {
     [HOUSEHOLD_FIND] =
         "SELECT version, community, cell_lat, cell_lon, consent, source FROM household WHERE household = ?1",
     [HOUSEHOLD_SAVE] = ("INSERT INTO household VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (household)"
                         " DO UPDATE SET version = ?2, community = ?3, cell_lat = ?4, cell_lon = ?5, consent = ?6"),
-    [PAIR_SAVE] = "INSERT INTO pair VALUES (?1, ?2, ?3) ON CONFLICT (household, worker) DO UPDATE SET prohibited = ?3",
+    [PAIR_VERSION] = "SELECT version FROM pair WHERE household = ?1 AND worker = ?2",
+    [PAIR_SAVE] = ("INSERT INTO pair (household, worker, prohibited, version) VALUES (?1, ?2, ?3, ?4)"
+                   " ON CONFLICT (household, worker) DO UPDATE SET prohibited = ?3, version = ?4"),
     [PAIR_PROHIBITED] = "SELECT worker FROM pair WHERE household = ?1 AND prohibited ORDER BY worker LIMIT 32",
 };
 
@@ -44,10 +46,19 @@ int household_save(struct store *store, const struct household *household)
     return changed < 0 ? -1 : 0;
 }
 
-int pair_save(struct store *store, const struct pair_set *pair)
+int pair_version(struct store *store, const struct pair_set *pair, int64_t *version)
 {
-    int changed = store_do(store, &household_sql, PAIR_SAVE,
-                           ARGS(val_text(pair->household), val_text(pair->worker), val_int(pair->prohibited)));
+    *version = 0;
+    int found = store_int(store, &household_sql, PAIR_VERSION, ARGS(val_text(pair->household), val_text(pair->worker)),
+                          version);
+    return found < 0 ? -1 : 0;
+}
+
+int pair_save(struct store *store, const struct pair_set *pair, int64_t version)
+{
+    int changed =
+        store_do(store, &household_sql, PAIR_SAVE,
+                 ARGS(val_text(pair->household), val_text(pair->worker), val_int(pair->prohibited), val_int(version)));
     return changed < 0 ? -1 : 0;
 }
 

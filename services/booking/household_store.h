@@ -19,7 +19,8 @@ struct household {
 int household_find(struct store *store, const char *household, struct household *found);
 int household_save(struct store *store, const struct household *household);
 
-int pair_save(struct store *store, const struct pair_set *pair);
+int pair_version(struct store *store, const struct pair_set *pair, int64_t *version); /* 0 when there is none */
+int pair_save(struct store *store, const struct pair_set *pair, int64_t version);
 /* Workers that must not come, by id, at most 32: fills the group of the answer. 0 or -1. */
 int pair_prohibited(struct store *store, const char *household, struct household_get_answer *answer);
 
