@@ -1,5 +1,6 @@
 /* The one calendar (V23, ruling 1): other services ask for people's time and are told granted or denied. Asking again
- * with the same hold moves it: the old time is kept until the new one is granted. */
+ * with the same hold moves it: the old time is kept until the new one is granted. Only who asked for a hold moves or
+ * drops it. */
 #include "base/text.h"
 
 #include "calendar_store.h"
@@ -37,9 +38,15 @@ static int grant(struct unit *unit, const struct calendar_hold_requested *wish)
     TEXT_PUT(entry.hold.hold, wish->hold);
     TEXT_PUT(entry.person, wish->person);
     TEXT_PUT(entry.object, wish->object);
+    TEXT_PUT(entry.asker, unit->cause->source);
     if (calendar_save(unit->store, &entry) || pool_put_hold(pool_of(unit), wish->person, &entry.hold))
         return unit_trouble(unit);
     return granted(unit, wish);
+}
+
+static bool is_the_askers(const struct unit *unit, const struct calendar_entry *entry)
+{
+    return text_same(entry->asker, unit->cause->source);
 }
 
 static int on_requested(struct unit *unit, const void *message)
@@ -51,7 +58,7 @@ static int on_requested(struct unit *unit, const void *message)
     int found = calendar_find(unit->store, wish->hold, &old);
     if (found < 0)
         return unit_trouble(unit);
-    if (!interval_is_valid(time) || (found && !text_same(old.person, wish->person)))
+    if (!interval_is_valid(time) || (found && !(is_the_askers(unit, &old) && text_same(old.person, wish->person))))
         return denied(unit, wish, &conflicts);
     pool_conflicts(pool_of(unit), wish->person, time, wish->hold, &conflicts);
     return conflicts.count ? denied(unit, wish, &conflicts) : grant(unit, wish);
@@ -65,8 +72,13 @@ static int on_dropped(struct unit *unit, const void *message)
     int found = calendar_find(unit->store, wish->hold, &entry);
     if (found < 0)
         return unit_trouble(unit);
-    if (!found || entry.released || entry.hold.kind == HOLD_VISIT)
+    if (!found || entry.released)
         return UNIT_DONE;
+    if (!is_the_askers(unit, &entry)) {
+        log_line(unit->log, LOG_LEVEL_ERROR, "hold.not_yours", "hold=%s asker=%s by=%s", wish->hold, entry.asker,
+                 unit->cause->source);
+        return UNIT_DONE;
+    }
     entry.released = true;
     if (calendar_save(unit->store, &entry) || pool_drop_hold(pool_of(unit), entry.person, wish->hold))
         return unit_trouble(unit);

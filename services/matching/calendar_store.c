@@ -8,9 +8,9 @@
 enum statement { SAVE, FIND, SPAN, START, LIVE, PAST, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [SAVE] = "INSERT OR REPLACE INTO hold (hold, person, kind, state, start, end, object, handover) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    [FIND] = "SELECT hold, person, kind, state, start, end, object, handover FROM hold WHERE hold = ?1",
+    [SAVE] = "INSERT OR REPLACE INTO hold (hold, person, kind, state, start, end, object, handover, asker) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [FIND] = "SELECT hold, person, kind, state, start, end, object, handover, asker FROM hold WHERE hold = ?1",
     [SPAN] = "SELECT hold, person, kind, state, start, end, object, handover FROM hold "
              "WHERE person = ?1 AND end > ?2 AND start < ?3 AND (start, hold) > (?4, ?5) AND state <> 'released' "
              "UNION ALL SELECT leave, worker, 'leave', 'firm', start, until, leave, 0 FROM worker_leave "
@@ -75,7 +75,7 @@ int calendar_save(struct store *store, const struct calendar_entry *entry)
     return store_do(store, &calendar_sql, SAVE,
                     ARGS(val_text(hold->hold), val_text(entry->person), val_text(kinds[hold->kind].name),
                          val_text(state_name(entry)), val_int(hold->time.start), val_int(hold->time.end),
-                         val_text(entry->object), val_int(entry->handover))) < 0
+                         val_text(entry->object), val_int(entry->handover), val_text(entry->asker))) < 0
                ? -1
                : 0;
 }
@@ -98,8 +98,10 @@ int calendar_find(struct store *store, const char *hold, struct calendar_entry *
     struct rows rows;
     rows_open(&rows, store, &calendar_sql, FIND, ARGS(val_text(hold)));
     int found = rows_next(&rows);
-    if (found == 1)
+    if (found == 1) {
         entry_read(&rows, entry);
+        ROWS_COPY(&rows, 8, entry->asker);
+    }
     rows_close(&rows);
     return found;
 }

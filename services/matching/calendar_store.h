@@ -12,6 +12,7 @@ struct calendar_entry {
     struct hold hold;
     char person[ID_SIZE];
     char object[ID_SIZE];
+    char asker[CODE_SIZE]; /* the service that asked for it: nobody else moves or drops it */
     int64_t handover;
     bool released;
 };

@@ -72,6 +72,7 @@ static int hold_put(struct unit *unit, const struct visit *visit, enum grip grip
     TEXT_PUT(entry.hold.household, visit->household);
     TEXT_PUT(entry.person, visit->worker);
     TEXT_PUT(entry.object, visit->visit);
+    TEXT_PUT(entry.asker, matching_service.name);
     if (calendar_save(unit->store, &entry))
         return unit_trouble(unit);
     int kept = grip == GRIP_NONE ? pool_drop_hold(pool_of(unit), visit->worker, visit->hold)

@@ -977,6 +977,44 @@ static void test_a_hold_that_is_asked_for_again_moves_or_stays(void **state)
     assert_true(list.rows.at[0].start == START - MS_HOUR);
 }
 
+/* Ruling 1: the hold is its asker's; another service that names it is denied, and drops nothing. */
+static void test_only_the_asker_of_a_hold_moves_or_drops_it(void **state)
+{
+    struct bench *bench = *state;
+    static struct calendar_list_answer list;
+    struct calendar_list ask = {.person = "T1"};
+    struct calendar_hold_dropped drop = {.hold = "K1", .person = "T1"};
+    struct calendar_hold_requested steal = {
+        .hold = "K1", .person = "T1", .purpose = "hearing", .start = END, .end = END + MS_HOUR, .object = "C1"};
+    ask_time(bench, "K1", "T1", START, END);
+    bench_hear(bench, "mediation", MSG_calendar_hold_requested, &steal, "K1");
+    bench_hear(bench, "mediation", MSG_calendar_hold_dropped, &drop, "K1");
+    assert_int_equal(emitted(bench, MSG_calendar_hold_denied, NULL), 1);
+    assert_int_equal(emitted(bench, MSG_calendar_released, NULL), 0);
+    bench_query(bench, dispatcher, MSG_calendar_list, &ask, MSG_calendar_list_answer, &list);
+    assert_int_equal(list.rows.count, 1);
+    assert_true(list.rows.at[0].start == START);
+    bench_hear(bench, "training", MSG_calendar_hold_dropped, &drop, "K1");
+    assert_int_equal(emitted(bench, MSG_calendar_released, NULL), 1);
+}
+
+static void test_the_hold_of_a_visit_is_no_other_services(void **state)
+{
+    struct bench *bench = *state;
+    static struct calendar_list_answer list;
+    struct calendar_list ask = {.person = "W1"};
+    struct calendar_hold_dropped drop = {.person = "W1"};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    bench_query(bench, dispatcher, MSG_calendar_list, &ask, MSG_calendar_list_answer, &list);
+    TEXT_PUT(drop.hold, list.rows.at[0].hold);
+    ask_time(bench, drop.hold, "W1", END, END + MS_HOUR);
+    bench_hear(bench, "training", MSG_calendar_hold_dropped, &drop, drop.hold);
+    assert_int_equal(emitted(bench, MSG_calendar_hold_denied, NULL), 1);
+    assert_int_equal(emitted(bench, MSG_calendar_released, NULL), 0);
+    assert_with(bench, "B1", "ASSIGNED", "W1");
+}
+
 /* ---- answers (V9) ---- */
 
 static void test_a_choice_is_explained_term_by_term_and_every_rejection_by_name(void **state)
@@ -1199,6 +1237,8 @@ int main(void)
         TEST(test_a_class_on_the_time_of_a_visit_is_denied_with_the_conflict_and_the_first_free_start),
         TEST(test_a_visit_does_not_get_the_time_of_a_class_until_it_is_dropped),
         TEST(test_a_hold_that_is_asked_for_again_moves_or_stays),
+        TEST(test_only_the_asker_of_a_hold_moves_or_drops_it),
+        TEST(test_the_hold_of_a_visit_is_no_other_services),
         TEST(test_a_choice_is_explained_term_by_term_and_every_rejection_by_name),
         TEST(test_every_look_for_somebody_is_kept),
         TEST(test_who_could_come_is_told_before_anything_is_booked),
