@@ -208,12 +208,14 @@
     F(BOOL, limited, OPT, 0, 1, "a quota is set") \
     F(INT, places, OPT, 0, 1000000, "places") \
     F(INT, used, OPT, 0, 1000000, "taken") \
-    F(INT, left, OPT, 0, 1000000, "left")
+    F(INT, left, OPT, 0, 1000000, "left") \
+    F(INT, revision, OPT, 0, INT64_MAX, "revision; absent: no quota is set")
 
 #define FIELDS_trainee_get(F, W, G) F(ID, id, REQ, 1, 64, "trainee")
 #define FIELDS_trainee_get_answer(F, W, G) F(ID, trainee, REQ, 1, 64, "trainee") \
     F(PERSONAL, name, OPT, 1, 64, "name") \
-    F(PERSONAL, phone, OPT, 1, 32, "phone")
+    F(PERSONAL, phone, OPT, 1, 32, "phone") \
+    F(INT, revision, OPT, 0, INT64_MAX, "revision")
 
 #define TRAINING_MESSAGES(M) \
     M(EVENT, course_published, "course.published", "a course can be taught") \

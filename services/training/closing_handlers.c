@@ -2,7 +2,6 @@
  * 19). */
 #include "base/text.h"
 
-#include "course_store.h"
 #include "enrolment_store.h"
 #include "session_store.h"
 #include "training.h"
@@ -91,7 +90,6 @@ static int on_end(struct unit *unit, const void *message)
 {
     const struct session_end *end = message;
     struct session session;
-    struct course_row course;
     struct session_ended said = {0};
     int result = training_session(unit, end->session, &session);
     if (result == UNIT_DONE)
@@ -103,11 +101,10 @@ static int on_end(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     SESSION_FACTS_PUT(said, &session);
-    if (course_find(unit->store, session.course, &course) != 1 || session_save(unit->store, &session) != 0 ||
-        unit_emit(unit, MSG_session_ended, &said, session.id) != 0)
+    if (session_save(unit->store, &session) != 0 || unit_emit(unit, MSG_session_ended, &said, session.id) != 0)
         return unit_trouble(unit);
-    result = end_all(unit, &session, course.exam);
-    if (result == UNIT_DONE && !course.exam)
+    result = end_all(unit, &session, session.exam);
+    if (result == UNIT_DONE && !session.exam)
         result = session_grade(unit, &session);
     if (result == UNIT_DONE)
         unit_revision(unit, session.revision);

@@ -45,10 +45,14 @@ static int on_quota_set(struct unit *unit, const void *message)
     unit_subject(unit, set->programme);
     if (quota_read(unit->store, set->programme, set->year, &quota) != 0)
         return unit_trouble(unit);
+    int result = training_expect(unit, quota.revision);
+    if (result != UNIT_DONE)
+        return result;
     if (set->places < quota.used)
         return unit_refuse(unit, "below_used", "places", "%lld places are taken already.", (long long)quota.used);
-    if (quota_save(unit->store, set->programme, set->year, set->places) != 0)
+    if (quota_save(unit->store, set->programme, set->year, set->places, quota.revision + 1) != 0)
         return unit_trouble(unit);
+    unit_revision(unit, quota.revision + 1);
     TEXT_PUT(said.programme, set->programme);
     return unit_emit(unit, MSG_quota_changed, &said, set->programme);
 }

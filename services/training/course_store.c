@@ -17,10 +17,10 @@ static const char *const sql[COUNT] = {
         "programme = ?5, exam = ?6, version = ?7",
     [PAGE] = "SELECT id, occupation, title, hours, programme, exam, version FROM course "
              "WHERE id > ?1 AND (?2 = '' OR occupation = ?2) ORDER BY id LIMIT ?3",
-    [QUOTA_FIND] = "SELECT places FROM quota WHERE programme = ?1 AND year = ?2",
+    [QUOTA_FIND] = "SELECT places, revision FROM quota WHERE programme = ?1 AND year = ?2",
     [QUOTA_USED] = "SELECT count(*) FROM enrolment WHERE programme = ?1 AND year = ?2 AND counted = 1",
-    [QUOTA_SAVE] = "INSERT INTO quota (programme, year, places) VALUES (?1, ?2, ?3) "
-                   "ON CONFLICT (programme, year) DO UPDATE SET places = ?3",
+    [QUOTA_SAVE] = "INSERT INTO quota (programme, year, places, revision) VALUES (?1, ?2, ?3, ?4) "
+                   "ON CONFLICT (programme, year) DO UPDATE SET places = ?3, revision = ?4",
 };
 
 const struct statements course_sql = {"course", sql, COUNT};
@@ -71,9 +71,20 @@ int course_page(struct store *store, const struct course_list *asked, struct cou
     return found;
 }
 
+static int quota_find(struct store *store, const char *programme, int64_t year, struct quota_left_answer *quota)
+{
+    struct rows r;
+    rows_open(&r, store, &course_sql, QUOTA_FIND, ARGS(val_text(programme), val_int(year)));
+    int found = rows_next(&r);
+    quota->places = found == 1 ? rows_int(&r, 0) : 0;
+    quota->revision = found == 1 ? rows_int(&r, 1) : 0;
+    rows_close(&r);
+    return found;
+}
+
 int quota_read(struct store *store, const char *programme, int64_t year, struct quota_left_answer *quota)
 {
-    int found = store_int(store, &course_sql, QUOTA_FIND, ARGS(val_text(programme), val_int(year)), &quota->places);
+    int found = quota_find(store, programme, year, quota);
     if (found < 0 ||
         store_int(store, &course_sql, QUOTA_USED, ARGS(val_text(programme), val_int(year)), &quota->used) != 1)
         return -1;
@@ -84,8 +95,9 @@ int quota_read(struct store *store, const char *programme, int64_t year, struct 
     return 0;
 }
 
-int quota_save(struct store *store, const char *programme, int64_t year, int64_t places)
+int quota_save(struct store *store, const char *programme, int64_t year, int64_t places, int64_t revision)
 {
-    int done = store_do(store, &course_sql, QUOTA_SAVE, ARGS(val_text(programme), val_int(year), val_int(places)));
+    int done = store_do(store, &course_sql, QUOTA_SAVE,
+                        ARGS(val_text(programme), val_int(year), val_int(places), val_int(revision)));
     return done < 0 ? -1 : 0;
 }

@@ -9,8 +9,8 @@ int course_find(struct store *store, const char *id, struct course_row *course);
 int course_save(struct store *store, const struct course_row *course);
 int course_page(struct store *store, const struct course_list *asked, struct course_list_answer *answer);
 
-/* Fills limited, places, used and left of a programme in a year. 0 or -1. */
+/* Fills limited, places, used, left and revision of a programme in a year. 0 or -1. */
 int quota_read(struct store *store, const char *programme, int64_t year, struct quota_left_answer *quota);
-int quota_save(struct store *store, const char *programme, int64_t year, int64_t places);
+int quota_save(struct store *store, const char *programme, int64_t year, int64_t places, int64_t revision);
 
 #endif

@@ -12,8 +12,16 @@
 static int on_trainee_put(struct unit *unit, const void *message)
 {
     const struct trainee_put *put = message;
+    int64_t revision;
     unit_subject(unit, put->trainee);
-    if (person_put(unit->store, put->trainee, "name", put->name) != 0 ||
+    if (trainee_revision(unit->store, put->trainee, &revision) != 0)
+        return unit_trouble(unit);
+    int result = training_expect(unit, revision);
+    if (result != UNIT_DONE)
+        return result;
+    unit_revision(unit, revision + 1);
+    if (trainee_save(unit->store, put->trainee, revision + 1) != 0 ||
+        person_put(unit->store, put->trainee, "name", put->name) != 0 ||
         (put->phone[0] && person_put(unit->store, put->trainee, "phone", put->phone) != 0))
         return unit_trouble(unit);
     return UNIT_DONE;
@@ -57,7 +65,7 @@ static int seat_guard(struct unit *unit, const struct session *session, int grou
     if (seats_left(session, taken, group, session_released(unit, session)) > 0)
         return UNIT_DONE;
     return unit_refuse(unit, "group_full", "group", "The seats left are kept for other groups until %lld days before.",
-                       (long long)unit->setting[SET_RELEASE_DAYS]);
+                       (long long)((session->start - session_release_at(unit, session)) / MS_DAY));
 }
 
 /* T4: counted now, in the year of the request. */

@@ -1,4 +1,4 @@
-/* The SQL of enrolments and attendance. */
+/* The SQL of enrolments, attendance, and revisions of trainees. */
 #include "enrolment_store.h"
 
 #include <string.h>
@@ -22,6 +22,8 @@ enum {
     ATTENDED,
     MARK_LIST,
     PAGE,
+    TRAINEE_FIND,
+    TRAINEE_SAVE,
     COUNT
 };
 
@@ -49,6 +51,8 @@ static const char *const sql[COUNT] = {
     [PAGE] = "SELECT id, session, station, trainee, target, state, revision FROM enrolment WHERE id > ?1 "
              "AND (?2 = '' OR session = ?2) AND (?3 = '' OR trainee = ?3) AND (?4 = '' OR state = ?4) "
              "ORDER BY id LIMIT ?5",
+    [TRAINEE_FIND] = "SELECT revision FROM trainee WHERE id = ?1",
+    [TRAINEE_SAVE] = "INSERT INTO trainee (id, revision) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET revision = ?2",
 };
 
 const struct statements enrolment_sql = {"enrolment", sql, COUNT};
@@ -201,4 +205,15 @@ int enrolment_page(struct store *store, const struct enrolment_list *asked, stru
     if (answer->rows.count == limit)
         TEXT_PUT(answer->next, answer->rows.at[limit - 1].enrolment);
     return found;
+}
+
+int trainee_revision(struct store *store, const char *id, int64_t *revision)
+{
+    *revision = 0;
+    return store_int(store, &enrolment_sql, TRAINEE_FIND, ARGS(val_text(id)), revision) < 0 ? -1 : 0;
+}
+
+int trainee_save(struct store *store, const char *id, int64_t revision)
+{
+    return store_do(store, &enrolment_sql, TRAINEE_SAVE, ARGS(val_text(id), val_int(revision))) < 0 ? -1 : 0;
 }

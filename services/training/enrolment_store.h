@@ -1,4 +1,4 @@
-/* Enrolments and attendance in the store. */
+/* Enrolments, attendance, and revisions of trainees in the store. */
 #ifndef ANXIN_TRAINING_ENROLMENT_STORE_H
 #define ANXIN_TRAINING_ENROLMENT_STORE_H
 
@@ -29,6 +29,10 @@ int attendance_find(struct store *store, const char *enrolment, int64_t unit); /
 /* Half-days marked, and of them attended. 0 or -1. */
 int attendance_count(struct store *store, const char *enrolment, int64_t *marked, int64_t *attended);
 int attendance_list(struct store *store, struct enrolment_get_answer *answer);
+
+/* Names and phones are in the person store; the revision, 0 before the first, is here. */
+int trainee_revision(struct store *store, const char *id, int64_t *revision);
+int trainee_save(struct store *store, const char *id, int64_t revision);
 
 int enrolment_page(struct store *store, const struct enrolment_list *asked, struct enrolment_list_answer *answer);
 

@@ -162,6 +162,8 @@ static int on_trainee_get(struct unit *unit, const void *question, void *to)
         return unit_trouble(unit);
     if (found == 0)
         return unit_refuse(unit, "unknown_trainee", "id", "There is no such trainee.");
+    if (trainee_revision(unit->store, asked->id, &answer->revision) != 0)
+        return unit_trouble(unit);
     TEXT_PUT(answer->trainee, asked->id);
     return UNIT_DONE;
 }

@@ -3,6 +3,7 @@
 
 static const struct setting settings[SET_COUNT] = {
     [SET_LOCK_DAYS] = {"lock_days", 1, 0, 60, "days before the start: no more changes (D5 row 4)"},
+    [SET_EXAM_LOCK_DAYS] = {"exam_lock_days", 7, 0, 60, "likewise, of a course with an examination (D5 row 4, T8)"},
     [SET_RELEASE_DAYS] = {"release_days", 3, 0, 60, "days before the start: kept seats are open to all (T2)"},
     [SET_ATTENDANCE_PERCENT] = {"attendance_percent", 80, 0, 100, "half-days attended, of all, to complete (T7)"},
 };

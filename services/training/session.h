@@ -52,6 +52,7 @@ struct session {
     int64_t start, end;
     int64_t capacity, minimum, units;
     char focus[161], problem[161];
+    bool exam; /* the course ends with one: as it was when the session was planned */
     char kind[33];
     int64_t keep[GROUPS]; /* seats kept for a group until the release */
     enum session_state state;

@@ -33,8 +33,7 @@ static int lock_arm(struct unit *unit, const struct session *session)
 static int plan_guard(struct unit *unit, const struct session *session)
 {
     const char *field;
-    int64_t lock_ms = unit->setting[SET_LOCK_DAYS] * MS_DAY;
-    const char *code = session_flaw(session, unit->now, lock_ms, &field);
+    const char *code = session_flaw(session, unit->now, session_lock_ms(unit, session), &field);
     if (!code)
         return UNIT_DONE;
     return unit_refuse(unit, code, field, "Start, end, minimum and kept seats must fit, and the lock must lie ahead.");
@@ -101,6 +100,7 @@ static int on_plan(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     plan_read(plan, &session);
+    session.exam = course.exam;
     unit_subject(unit, session.id);
     unit_revision(unit, session.revision);
     if ((result = plan_guard(unit, &session)) != UNIT_DONE ||

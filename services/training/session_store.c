@@ -11,8 +11,9 @@ enum { FIND, INSERT, UPDATE, TAKEN, PAGE, COUNT };
 
 #define COLUMNS                                                                                                        \
     "id, course, station, room, trainer, start, end, capacity, minimum, focus, problem, kind, units, keep_worker, "    \
-    "keep_unemployed, keep_new_labour, keep_public, state, reason, room_hold, trainer_hold, revision"
-#define VALUES "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)"
+    "keep_unemployed, keep_new_labour, keep_public, state, reason, room_hold, trainer_hold, revision, exam"
+#define VALUES                                                                                                         \
+    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
 
 static const char *const sql[COUNT] = {
     [FIND] = "SELECT " COLUMNS " FROM session WHERE id = ?1",
@@ -51,6 +52,7 @@ static void session_read(const struct rows *r, struct session *session)
     ROWS_COPY(r, 19, session->room_hold);
     ROWS_COPY(r, 20, session->trainer_hold);
     session->revision = rows_int(r, 21);
+    session->exam = rows_int(r, 22) != 0;
 }
 
 int session_find(struct store *store, const char *id, struct session *session)
@@ -74,7 +76,7 @@ static int session_write(struct store *store, int statement, const struct sessio
              val_int(session->units), val_int(session->keep[GROUP_WORKER]), val_int(session->keep[GROUP_UNEMPLOYED]),
              val_int(session->keep[GROUP_NEW_LABOUR]), val_int(session->keep[GROUP_PUBLIC]),
              val_text(session_state_name((int)session->state)), val_text(session->reason), val_text(session->room_hold),
-             val_text(session->trainer_hold), val_int(session->revision)));
+             val_text(session->trainer_hold), val_int(session->revision), val_int(session->exam)));
     return done < 0 ? -1 : 0;
 }
 

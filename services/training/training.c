@@ -77,14 +77,26 @@ int session_reseat(struct unit *unit, struct session *session)
                                     : unit_emit(unit, MSG_session_reopened, &reopened, session->id);
 }
 
+int64_t session_lock_ms(const struct unit *unit, const struct session *session)
+{
+    return unit->setting[session->exam ? SET_EXAM_LOCK_DAYS : SET_LOCK_DAYS] * MS_DAY;
+}
+
 int64_t session_lock_at(const struct unit *unit, const struct session *session)
 {
-    return session->start - unit->setting[SET_LOCK_DAYS] * MS_DAY;
+    return session->start - session_lock_ms(unit, session);
+}
+
+/* As long before an early lock as before the usual one: else nobody could take the seats in between. */
+int64_t session_release_at(const struct unit *unit, const struct session *session)
+{
+    int64_t before_lock = unit->setting[SET_RELEASE_DAYS] - unit->setting[SET_LOCK_DAYS];
+    return session_lock_at(unit, session) - before_lock * MS_DAY;
 }
 
 bool session_released(const struct unit *unit, const struct session *session)
 {
-    return unit->now >= session->start - unit->setting[SET_RELEASE_DAYS] * MS_DAY;
+    return unit->now >= session_release_at(unit, session);
 }
 
 /* ---- holds ---- */

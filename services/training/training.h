@@ -8,7 +8,7 @@
 #include "hold.h"
 #include "session.h"
 
-enum training_setting { SET_LOCK_DAYS, SET_RELEASE_DAYS, SET_ATTENDANCE_PERCENT, SET_COUNT };
+enum training_setting { SET_LOCK_DAYS, SET_EXAM_LOCK_DAYS, SET_RELEASE_DAYS, SET_ATTENDANCE_PERCENT, SET_COUNT };
 
 extern const struct handler course_handlers[], session_handlers[], closing_handlers[], enrolment_handlers[],
     hold_handlers[];
@@ -44,8 +44,12 @@ int enrolment_move(struct unit *unit, struct enrolment *enrolment, enum enrolmen
 /* Opens or fills a session as its seats say, and says so (D5 row 3). */
 int session_reseat(struct unit *unit, struct session *session);
 
-/* When the lock falls, and whether kept seats are open to all. */
+/* From the lock to the start: longer before an examination (D5 row 4). */
+int64_t session_lock_ms(const struct unit *unit, const struct session *session);
+
+/* When the lock falls; when kept seats open to all, and whether they are. */
 int64_t session_lock_at(const struct unit *unit, const struct session *session);
+int64_t session_release_at(const struct unit *unit, const struct session *session);
 bool session_released(const struct unit *unit, const struct session *session);
 
 /* Asks for the room and the trainer's time anew and writes the holds into the session; a trainee's time likewise. */

@@ -320,6 +320,46 @@ static void test_a_session_locks_a_day_before_the_start(void **state)
     bench_done(bench, registrar, MSG_enrol_withdraw, &late);
 }
 
+/* C-1 is published anew, with an examination at its end or without. */
+static void publish(struct bench *bench, bool exam)
+{
+    struct course_publish course = {.course = "C-1", .occupation = "matron", .title = "母婴护理", .hours = 60};
+    TEXT_PUT(course.programme, "nyjz");
+    course.exam = exam;
+    bench_done(bench, registrar, MSG_course_publish, &course);
+}
+
+/* row 4, T8 */
+static void test_a_session_with_an_examination_locks_seven_days_before_the_start(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_request late = wish("E-2", "P-2");
+    struct session_plan too_late = plan_of("S-2", 5, 1);
+    publish(bench, true);
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    assert_int_equal(session_now(bench).lock, class_start() - 7 * MS_DAY);
+    bench_clock(bench, class_start() - 7 * MS_DAY - 1);
+    assert_string_equal(session_now(bench).state, "OPEN");
+    bench_clock(bench, class_start() - 7 * MS_DAY);
+    assert_string_equal(session_now(bench).state, "LOCKED");
+    assert_refused(bench, desk, MSG_enrol_request, &late, "session_not_open");
+    assert_refused(bench, registrar, MSG_session_plan, &too_late, "too_late");
+}
+
+/* row 4 */
+static void test_a_course_that_gets_an_examination_later_leaves_planned_sessions_their_lock(void **state)
+{
+    struct bench *bench = *state;
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    publish(bench, true);
+    bench_clock(bench, class_start() - 2 * MS_DAY);
+    assert_string_equal(session_now(bench).state, "OPEN");
+    bench_clock(bench, class_start() - MS_DAY);
+    assert_string_equal(session_now(bench).state, "LOCKED");
+}
+
 /* row 5 */
 static void test_a_session_under_its_minimum_is_cancelled_at_the_lock_and_holds_nothing(void **state)
 {
@@ -626,6 +666,27 @@ static void test_kept_seats_are_released_three_days_before_the_start(void **stat
     assert_string_equal(session_now(bench).state, "FULL");
 }
 
+/* T2, D5 row 4: kept seats are released before the lock, also when that is early */
+static void test_before_an_examination_kept_seats_are_released_two_days_before_the_lock(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan plan = plan_of("S-1", 2, 1);
+    struct session_open open = {.session = "S-1"};
+    struct enrol_request body = wish("E-2", "P-2");
+    publish(bench, true);
+    plan.keep_unemployed = 1;
+    bench_done(bench, registrar, MSG_session_plan, &plan);
+    grant_room(bench);
+    grant_time(bench);
+    bench_done(bench, registrar, MSG_session_open, &open);
+    enrol(bench, "E-1", "P-1");
+    bench_clock(bench, class_start() - 9 * MS_DAY - 1);
+    assert_refused(bench, desk, MSG_enrol_request, &body, "group_full");
+    bench_clock(bench, class_start() - 9 * MS_DAY);
+    bench_done(bench, desk, MSG_enrol_request, &body);
+    assert_string_equal(session_now(bench).state, "FULL");
+}
+
 /* T4 */
 static void test_a_yearly_quota_ends_the_requests_and_a_withdrawal_gives_a_place_back(void **state)
 {
@@ -677,6 +738,44 @@ static void test_names_of_trainees_stay_with_those_who_enrol_them(void **state)
     bench_query(bench, desk, MSG_trainee_get, &asked, MSG_trainee_get_answer, &answer);
     assert_string_equal(answer.name, "青禾07");
     assert_refused(bench, trainer, MSG_trainee_get, &asked, "role");
+}
+
+static void test_a_quota_counts_its_changes_and_a_stale_revision_is_a_conflict(void **state)
+{
+    struct bench *bench = *state;
+    struct quota_set set = {.programme = "nyjz", .year = 2026, .places = 10};
+    struct quota_left asked = {.programme = "nyjz", .year = 2026};
+    struct quota_left_answer answer;
+    struct bench_sender first = registrar, second = registrar;
+    first.expectedrev = 1; /* there is none yet */
+    assert_refused(bench, first, MSG_quota_set, &set, "conflict");
+    assert_int_equal(bench_command(bench, registrar, MSG_quota_set, &set).revision, 1);
+    second.expectedrev = bench_command(bench, first, MSG_quota_set, &set).revision;
+    assert_int_equal(second.expectedrev, 2);
+    set.places = 20;
+    assert_refused(bench, first, MSG_quota_set, &set, "conflict");
+    bench_query(bench, registrar, MSG_quota_left, &asked, MSG_quota_left_answer, &answer);
+    assert_int_equal(answer.places, 10);
+    assert_int_equal(answer.revision, 2);
+    bench_done(bench, second, MSG_quota_set, &set);
+}
+
+static void test_a_trainee_counts_changes_and_a_stale_revision_is_a_conflict(void **state)
+{
+    struct bench *bench = *state;
+    struct trainee_put put = {.trainee = "P-1", .name = "青禾07"};
+    struct trainee_get asked = {.id = "P-1"};
+    struct trainee_get_answer answer;
+    struct bench_sender seen = desk;
+    seen.expectedrev = bench_command(bench, desk, MSG_trainee_put, &put).revision;
+    assert_int_equal(seen.expectedrev, 1);
+    TEXT_PUT(put.name, "青禾08");
+    assert_int_equal(bench_command(bench, seen, MSG_trainee_put, &put).revision, 2);
+    TEXT_PUT(put.name, "青禾09");
+    assert_refused(bench, seen, MSG_trainee_put, &put, "conflict");
+    bench_query(bench, desk, MSG_trainee_get, &asked, MSG_trainee_get_answer, &answer);
+    assert_string_equal(answer.name, "青禾08");
+    assert_int_equal(answer.revision, 2);
 }
 
 /* How many invariants complain of a damage to the store, which is lost again. */
@@ -733,6 +832,8 @@ int main(void)
         SERVICE_TEST(test_a_session_of_an_unknown_course_is_refused),
         SERVICE_TEST(test_the_last_seat_fills_a_session_and_a_withdrawal_opens_it),
         SERVICE_TEST(test_a_session_locks_a_day_before_the_start),
+        SERVICE_TEST(test_a_session_with_an_examination_locks_seven_days_before_the_start),
+        SERVICE_TEST(test_a_course_that_gets_an_examination_later_leaves_planned_sessions_their_lock),
         SERVICE_TEST(test_a_session_under_its_minimum_is_cancelled_at_the_lock_and_holds_nothing),
         SERVICE_TEST(test_a_postponed_session_keeps_its_trainees_and_asks_for_their_time_again),
         SERVICE_TEST(test_a_session_that_loses_its_room_is_postponed_until_it_has_another_date),
@@ -750,10 +851,13 @@ int main(void)
         SERVICE_TEST(test_one_live_enrolment_per_session_and_time),
         SERVICE_TEST(test_a_trainee_acts_only_for_herself_and_brings_evidence),
         SERVICE_TEST(test_kept_seats_are_released_three_days_before_the_start),
+        SERVICE_TEST(test_before_an_examination_kept_seats_are_released_two_days_before_the_lock),
         SERVICE_TEST(test_a_yearly_quota_ends_the_requests_and_a_withdrawal_gives_a_place_back),
         SERVICE_TEST(test_a_place_left_after_the_start_stays_counted),
         SERVICE_TEST(test_seats_are_told_by_group),
         SERVICE_TEST(test_names_of_trainees_stay_with_those_who_enrol_them),
+        SERVICE_TEST(test_a_quota_counts_its_changes_and_a_stale_revision_is_a_conflict),
+        SERVICE_TEST(test_a_trainee_counts_changes_and_a_stale_revision_is_a_conflict),
         SERVICE_TEST(test_a_seat_too_many_is_seen),
         SERVICE_TEST(test_an_enrolment_without_its_time_is_seen),
         SERVICE_TEST(test_a_quota_overdrawn_is_seen),
