@@ -166,15 +166,19 @@ void ledger_settle(struct ledger *ledger)
 
 /* ---- appending ---- */
 
+/* A shortage like SQLite's own. */
+static int fail_memory(struct ledger *ledger)
+{
+    store_fail(ledger->store, "out of memory");
+    ledger->store->code = SQLITE_NOMEM;
+    return -1;
+}
+
 static int remember(struct ledger *ledger, int index)
 {
     if (!ledger->store->in_savepoint) /* then only a reload can take it back */
         return 0;
-    if (heads_remember(&ledger->heads, ledger->store->savepoints, index) == 0)
-        return 0;
-    store_fail(ledger->store, "out of memory");
-    ledger->store->code = SQLITE_NOMEM;
-    return -1;
+    return heads_remember(&ledger->heads, ledger->store->savepoints, index) == 0 ? 0 : fail_memory(ledger);
 }
 
 /* Index of the stream, made when it is new; -1 on failure. */
@@ -191,7 +195,7 @@ static int find_stream(struct ledger *ledger, const char *stream)
         store_do(ledger->store, &stream_sql, STREAM_ADD, ARGS(val_int(heads->count + 1), val_text(stream))) < 0)
         return -1;
     index = heads_add(heads, &head);
-    return index >= 0 ? index : store_fail(ledger->store, "out of memory for streams");
+    return index >= 0 ? index : fail_memory(ledger);
 }
 
 static int seal(struct ledger *ledger, const struct head *head, struct envelope *envelope, int64_t recorded,

@@ -91,7 +91,8 @@ struct tally {
     int64_t sum, before;
 };
 
-static bool tally_bad = true; /* station BAD fails; a test mends it */
+static bool tally_bad = true;      /* station BAD fails; a test mends it */
+static void (*tally_starve)(void); /* station POOR calls it before it reads */
 
 static inline int tally_add(struct unit *unit, const char *name)
 {
@@ -127,12 +128,22 @@ static inline int tally_set(struct unit *unit, const void *message)
     return UNIT_DONE;
 }
 
+static inline int tally_count(struct unit *unit, const char *name)
+{
+    int64_t number;
+    if (tally_starve)
+        tally_starve();
+    return store_int(unit->store, &tally_sql, TALLY_GET, ARGS(val_text(name)), &number) == 1 ? 0 : unit_trouble(unit);
+}
+
 static inline int tally_confirmed(struct unit *unit, const void *message)
 {
     const struct worker_confirmed *confirmed = message;
     struct quota_changed changed = {.year = 2027, .programme = "heard"};
     if (tally_add(unit, confirmed->worker) != 0 || unit_emit(unit, MSG_quota_changed, &changed, confirmed->worker) != 0)
         return unit_trouble(unit);
+    if (text_same(confirmed->station, "POOR"))
+        return tally_count(unit, confirmed->worker);
     if (text_same(confirmed->station, "BAD") && tally_bad)
         return unit_refuse(unit, "bad", "station", "This station is bad.");
     if (text_same(confirmed->station, "ILL") && tally_bad)
