@@ -66,6 +66,12 @@
     F(ID, origin, OPT, 1, 64, "outside system that booked") \
     F(ID, source_ref, OPT, 1, 64, "its own number for the booking")
 
+/* Soft wishes, besides sex and languages: they count when somebody is chosen, and never rule anybody out (V7). */
+#define SOFT_WISHES(F) \
+    F(CODES, wish_cuisines, OPT, 0, 4, "what shall be cooked: cantonese, chaozhou, hakka, sichuan, northern, vegetarian ... (V7)") \
+    F(BOOL, home_pets, OPT, 0, 1, "pets live in the home (V7)") \
+    F(BOOL, wish_nonsmoker, OPT, 0, 1, "somebody who does not smoke (V7)")
+
 #define FIELDS_booking_requested(F, W, G) \
     BOOKING_FACTS(F, W) \
     W(channel, REQ, "miniapp|walk_in|external", "how it came in (A2.3, A2.4)") \
@@ -75,7 +81,8 @@
     F(TIME, expires, REQ, 0, INT64_MAX, "booking expires it then without a verdict (ruling 2)") \
     W(wish_sex, OPT, "f|m", "wished sex of the worker (V6)") \
     F(CODES, wish_languages, OPT, 0, 4, "wished languages (V7)") \
-    F(ID, wish_worker, OPT, 1, 64, "worker wished or known from before (V8)")
+    F(ID, wish_worker, OPT, 1, 64, "worker wished or known from before (V8)") \
+    SOFT_WISHES(F)
 
 #define FIELDS_booking_rejected(F, W, G) \
     F(ID, booking, REQ, 1, 64, "id the booking would have had") \
@@ -240,7 +247,8 @@
     W(consent, OPT, "voice|paper|app", "how the client agreed; staff must say voice or paper") \
     W(wish_sex, OPT, "f|m", "wished sex of the worker (V6)") \
     F(CODES, wish_languages, OPT, 0, 4, "wished languages (V7)") \
-    F(ID, wish_worker, OPT, 1, 64, "worker wished or known from before (V8)")
+    F(ID, wish_worker, OPT, 1, 64, "worker wished or known from before (V8)") \
+    SOFT_WISHES(F)
 
 /* Client, partner (its own), receptionist, dispatcher, manager. Name it by booking or by source_ref. */
 #define FIELDS_booking_cancel(F, W, G) \
@@ -389,6 +397,7 @@
     W(wish_sex, OPT, "f|m", "wished sex of the worker") \
     F(CODES, wish_languages, OPT, 0, 4, "wished languages") \
     F(ID, wish_worker, OPT, 1, 64, "wished worker") \
+    SOFT_WISHES(F) \
     F(TIME, created, REQ, 0, INT64_MAX, "when it was asked for") \
     F(TIME, expires, OPT, 0, INT64_MAX, "while REQUESTED: expires then") \
     F(ID, visit, OPT, 1, 64, "visit") \

@@ -164,7 +164,7 @@
     F(ID, id, REQ, 1, 64, "visit") \
     F(INT, number, OPT, 1, INT64_MAX, "which decision, from 1; default the last")
 #define FIELDS_score_term(F, W, G) \
-    F(CODE, term, REQ, 1, 32, "skill, continuity, workload, language, distance, preference") \
+    F(CODE, term, REQ, 1, 32, "skill, continuity, workload, language, distance, preference, cuisine, pets, smoking") \
     F(TEXT, label, REQ, 1, 32, "in Chinese") \
     F(TEXT, label_en, REQ, 1, 32, "in English") \
     F(INT, weight, OPT, 0, 100000, "most that it can give, thousandths of a point") \
@@ -174,7 +174,7 @@
     F(INT, rank, REQ, 1, 10, "1 is the best") \
     F(INT, total, OPT, 0, 100000, "sum of the terms, thousandths of a point") \
     F(BOOL, chosen, OPT, 0, 1, "was asked or assigned") \
-    G(score_term, terms, OPT, 6, "term by term")
+    G(score_term, terms, OPT, 12, "term by term")
 #define FIELDS_match_reason(F, W, G) \
     F(CODE, reason, REQ, 1, 32, "rule that rejected") \
     F(TEXT, label, REQ, 1, 64, "in Chinese") \
@@ -231,7 +231,10 @@
     F(INT, cell_lat, OPT, -90000, 90000, "coarse place of the home") \
     F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
     W(wish_sex, OPT, "f|m", "wished sex of the worker") \
-    F(CODES, wish_languages, OPT, 0, 4, "wished languages")
+    F(CODES, wish_languages, OPT, 0, 4, "wished languages") \
+    F(CODES, wish_cuisines, OPT, 0, 4, "what shall be cooked (V7)") \
+    F(BOOL, home_pets, OPT, 0, 1, "pets live in the home (V7)") \
+    F(BOOL, wish_nonsmoker, OPT, 0, 1, "somebody who does not smoke (V7)")
 #define FIELDS_worker_eligible_answer(F, W, G) \
     F(INT, considered, OPT, 0, 1000000, "workers looked at") \
     F(INT, feasible, OPT, 0, 1000000, "of them able to") \

@@ -15,6 +15,9 @@
     F(BOOL, part_time, OPT, 0, 1, "part-time") \
     W(sex, OPT, "f|m", "as told by the person (V6)") \
     F(CODES, languages, OPT, 0, 8, "yue, xinhui, cmn, hak, nan ... (V7)") \
+    F(CODES, cuisines, OPT, 0, 8, "what the worker cooks: cantonese, chaozhou, hakka, sichuan, northern, vegetarian ... (V7)") \
+    W(pets, OPT, "yes|no", "works where pets are; absent: not told (V7)") \
+    W(smokes, OPT, "yes|no", "as told by the person (V7)") \
     F(INT, cell_lat, OPT, -90000, 90000, "coarse home place, thousandths of a degree") \
     F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
     W(travel, OPT, "walk|ebike|bus", "how the worker travels (V3)")

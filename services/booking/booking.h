@@ -48,6 +48,7 @@ const char *booking_label_en(int state);
 bool booking_is_live(int state); /* takes the household's time (BK6) */
 
 #define WISH_LANGUAGES 4
+#define WISH_CUISINES 4
 
 struct booking {
     char booking[ID_SIZE];
@@ -66,6 +67,9 @@ struct booking {
     uint32_t wish_languages;
     char wish_language[WISH_LANGUAGES][33];
     char wish_worker[ID_SIZE];
+    uint32_t wish_cuisines;
+    char wish_cuisine[WISH_CUISINES][33];
+    bool home_pets, wish_nonsmoker;
     int64_t created, expires;
     char visit[ID_SIZE], worker[ID_SIZE];
     char cancel_class[33], cancel_by[33], reason[33], outcome[33];

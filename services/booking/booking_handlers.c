@@ -200,6 +200,11 @@ static void booking_fill_wish(const struct unit *unit, struct intake *intake)
     booking->wish_languages = create->wish_languages.count;
     for (uint32_t i = 0; i < create->wish_languages.count; i++)
         TEXT_PUT(booking->wish_language[i], create->wish_languages.at[i]);
+    booking->wish_cuisines = create->wish_cuisines.count;
+    for (uint32_t i = 0; i < create->wish_cuisines.count; i++)
+        TEXT_PUT(booking->wish_cuisine[i], create->wish_cuisines.at[i]);
+    booking->home_pets = create->home_pets;
+    booking->wish_nonsmoker = create->wish_nonsmoker;
     booking->created = unit->now;
     booking->expires = booking_expiry(booking->start, unit->setting[SET_LAST_CALL_MIN]);
 }
@@ -215,6 +220,11 @@ static int requested_say(struct unit *unit, const struct booking *booking)
     event.wish_languages.count = booking->wish_languages;
     for (uint32_t i = 0; i < booking->wish_languages; i++)
         TEXT_PUT(event.wish_languages.at[i], booking->wish_language[i]);
+    event.wish_cuisines.count = booking->wish_cuisines;
+    for (uint32_t i = 0; i < booking->wish_cuisines; i++)
+        TEXT_PUT(event.wish_cuisines.at[i], booking->wish_cuisine[i]);
+    event.home_pets = booking->home_pets;
+    event.wish_nonsmoker = booking->wish_nonsmoker;
     return booking_say(unit, booking, MSG_booking_requested, &event);
 }
 

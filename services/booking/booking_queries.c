@@ -50,6 +50,11 @@ static void answer_facts(const struct booking *b, struct booking_get_answer *ans
     answer->wish_languages.count = b->wish_languages;
     for (uint32_t i = 0; i < b->wish_languages; i++)
         TEXT_PUT(answer->wish_languages.at[i], b->wish_language[i]);
+    answer->wish_cuisines.count = b->wish_cuisines;
+    for (uint32_t i = 0; i < b->wish_cuisines; i++)
+        TEXT_PUT(answer->wish_cuisines.at[i], b->wish_cuisine[i]);
+    answer->home_pets = b->home_pets;
+    answer->wish_nonsmoker = b->wish_nonsmoker;
     answer->created = b->created;
 }
 

@@ -104,6 +104,17 @@ static const char *counter_of(int household)
     return second ? all[household % 2 * 2] : all[household % 4];
 }
 
+/* What a home always wishes, or is (V7). */
+static void wishes_of_the_home(int household, struct booking_create *create)
+{
+    static const char *const cuisines[] = {"cantonese", "hakka", "vegetarian"};
+    create->home_pets = household % 6 == 1;
+    create->wish_nonsmoker = household % 9 == 2;
+    create->wish_cuisines.count = household % 7 == 3;
+    if (create->wish_cuisines.count)
+        TEXT_PUT(create->wish_cuisines.at[0], cuisines[household % 3]);
+}
+
 static struct sample_act *act_make(struct bookings *b, const struct wish *wish, const char *source, enum sample_way way)
 {
     bool counter = text_starts(source, "counter");
@@ -115,6 +126,7 @@ static struct sample_act *act_make(struct bookings *b, const struct wish *wish, 
     TEXT_PUT(create->service, wish->row->service);
     TEXT_FORMAT(create->household, "H-%04d", wish->household);
     create->start = wish->start;
+    wishes_of_the_home(wish->household, create);
     TEXT_FORMAT(create->source_ref, "R%05d", ++b->references);
     TEXT_PUT(create->channel, counter ? "walk_in" : text_same(source, "miniapp") ? "miniapp" : "external");
     TEXT_PUT(create->consent, counter ? (wish->household % 2 ? "voice" : "paper") : "app");

@@ -55,6 +55,20 @@ static void fill_languages(struct worker_hire *hire, struct draw *draw)
             TEXT_PUT(hire->languages.at[hire->languages.count++], languages[i].code);
 }
 
+/* What nobody draws for, so that the rest of the sample stays as it is. One in six was not asked yet. */
+static void fill_habits(struct worker_hire *hire, int number)
+{
+    static const char *const besides[] = {"hakka", "chaozhou", "sichuan", "vegetarian"};
+    if (number % 5)
+        TEXT_PUT(hire->cuisines.at[hire->cuisines.count++], "cantonese");
+    if (number % 2)
+        TEXT_PUT(hire->cuisines.at[hire->cuisines.count++], besides[number / 2 % 4]);
+    if (number % 6)
+        TEXT_PUT(hire->pets, number % 10 < 7 ? "yes" : "no");
+    if (number % 6 != 3)
+        TEXT_PUT(hire->smokes, number % 16 == 4 ? "yes" : "no");
+}
+
 static void make_hire(struct making *making, const struct hired *hired, struct draw *draw)
 {
     struct sample_act *act = hire_act(making, hired, 39, MSG_worker_hire, "manager-ST1-1");
@@ -74,6 +88,7 @@ static void make_hire(struct making *making, const struct hired *hired, struct d
     fill_languages(hire, draw);
     hire->cell_lat = cell[0] + draw_below(draw, 9) - 4;
     hire->cell_lon = cell[1] + draw_below(draw, 9) - 4;
+    fill_habits(hire, hired->number);
     TEXT_PUT(hire->travel, draw_chance(draw, 800) ? "ebike" : draw_chance(draw, 500) ? "bus" : "walk");
 }
 

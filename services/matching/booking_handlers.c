@@ -54,6 +54,10 @@ static void visit_of_request(const struct booking_requested *event, struct visit
     for (uint32_t i = 0; i < event->wish_languages.count && i < DEMAND_LANGUAGES; i++)
         TEXT_PUT(visit->languages[visit->languages_count++], event->wish_languages.at[i]);
     TEXT_PUT(visit->wish_worker, event->wish_worker);
+    visit->soft.pets = event->home_pets;
+    visit->soft.nonsmoker = event->wish_nonsmoker;
+    for (uint32_t i = 0; i < event->wish_cuisines.count && i < DEMAND_CUISINES; i++)
+        TEXT_PUT(visit->soft.cuisines[visit->soft.cuisines_count++], event->wish_cuisines.at[i]);
 }
 
 static int plan(struct unit *unit, struct visit *visit, const char *why)

@@ -95,6 +95,10 @@ static void wish_of(const struct worker_eligible *ask, struct demand *demand)
     TEXT_PUT(demand->household, ask->household);
     for (uint32_t i = 0; i < ask->wish_languages.count && i < DEMAND_LANGUAGES; i++)
         TEXT_PUT(demand->languages[demand->languages_count++], ask->wish_languages.at[i]);
+    for (uint32_t i = 0; i < ask->wish_cuisines.count && i < DEMAND_CUISINES; i++)
+        TEXT_PUT(demand->soft.cuisines[demand->soft.cuisines_count++], ask->wish_cuisines.at[i]);
+    demand->soft.pets = ask->home_pets;
+    demand->soft.nonsmoker = ask->wish_nonsmoker;
 }
 
 static int on_eligible(struct unit *unit, const void *question, void *to)

@@ -106,7 +106,7 @@ static int load_workers(struct store *store, struct decision *decision)
         ROWS_COPY(&rows, 0, candidate->worker);
         candidate->total = (int)rows_int(&rows, 1);
         const uint8_t *terms = rows_blob(&rows, 2, &size);
-        for (int term = 0; term < TERM_COUNT && size == TERMS_SIZE; term++) {
+        for (int term = 0; term < TERM_COUNT && 8 * (size_t)term < size; term++) { /* there once were fewer */
             decision->weight[term] = get32(terms + 8 * term);
             candidate->points[term] = get32(terms + 8 * term + 4);
         }

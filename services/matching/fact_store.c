@@ -35,10 +35,10 @@ static const char *const sql[STATEMENTS] = {
     [NEED_SAVE] = "INSERT OR REPLACE INTO service_need (service, type, level) VALUES (?1, ?2, ?3)",
     [NEEDS] = "SELECT type, level FROM service_need WHERE service = ?1 ORDER BY type",
     [WORKER_SAVE] = "INSERT OR REPLACE INTO worker (worker, station, kind, employee, part_time, sex, languages, lat, "
-                    "lon, travel, active, gone, suspended, green, employers) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                    "lon, travel, active, gone, suspended, green, employers, cuisines, pets, smokes) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
     [WORKERS] = "SELECT worker, station, kind, employee, part_time, sex, languages, lat, lon, travel, active, gone, "
-                "suspended, green, employers FROM worker ORDER BY worker",
+                "suspended, green, employers, cuisines, pets, smokes FROM worker ORDER BY worker",
     [CERT_SAVE] = "INSERT OR REPLACE INTO cert (cert, worker, type, level, valid_from, valid_to, good) "
                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [CERT_FIND] = "SELECT cert, worker, type, level, valid_from, valid_to, good FROM cert WHERE cert = ?1",
@@ -114,15 +114,17 @@ int fact_service_find(struct store *store, const char *service, struct service_f
 
 int fact_worker_save(struct store *store, const struct worker_facts *facts)
 {
-    char sex[2] = {facts->sex, '\0'}, languages[CODES_SIZE], employers[CODES_SIZE];
+    char sex[2] = {facts->sex, '\0'}, languages[CODES_SIZE], employers[CODES_SIZE], cuisines[CODES_SIZE];
     codes_join(languages, facts->languages, facts->languages_count);
     codes_join(employers, facts->employers, facts->employers_count);
-    return done(store_do(store, &fact_sql, WORKER_SAVE,
-                         ARGS(val_text(facts->worker), val_text(facts->station), val_text(facts->kind),
-                              val_int(facts->employee), val_int(facts->part_time), val_text(sex), val_text(languages),
-                              val_int(facts->home.lat), val_int(facts->home.lon), val_int(facts->travel),
-                              val_int(facts->active), val_int(facts->gone), val_int(facts->suspended),
-                              val_int(facts->green), val_text(employers))));
+    codes_join(cuisines, facts->cuisines, facts->cuisines_count);
+    return done(
+        store_do(store, &fact_sql, WORKER_SAVE,
+                 ARGS(val_text(facts->worker), val_text(facts->station), val_text(facts->kind),
+                      val_int(facts->employee), val_int(facts->part_time), val_text(sex), val_text(languages),
+                      val_int(facts->home.lat), val_int(facts->home.lon), val_int(facts->travel),
+                      val_int(facts->active), val_int(facts->gone), val_int(facts->suspended), val_int(facts->green),
+                      val_text(employers), val_text(cuisines), val_int(facts->pets), val_int(facts->smokes))));
 }
 
 static void worker_read(const struct rows *rows, struct worker_facts *facts)
@@ -142,6 +144,9 @@ static void worker_read(const struct rows *rows, struct worker_facts *facts)
     facts->suspended = rows_int(rows, 12);
     facts->green = rows_int(rows, 13);
     facts->employers_count = codes_split(rows_text(rows, 14), facts->employers, POOL_EMPLOYERS);
+    facts->cuisines_count = codes_split(rows_text(rows, 15), facts->cuisines, POOL_CUISINES);
+    facts->pets = (enum told)rows_int(rows, 16);
+    facts->smokes = (enum told)rows_int(rows, 17);
 }
 
 int fact_cert_save(struct store *store, const char *worker, const struct worker_cert *cert)

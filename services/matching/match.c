@@ -20,6 +20,7 @@ static void wishes_copy(const struct visit *visit, struct demand *demand)
     TEXT_PUT(demand->household, visit->household);
     TEXT_PUT(demand->wish_worker, visit->wish_worker);
     TEXT_PUT(demand->own_hold, visit->hold);
+    demand->soft = visit->soft;
 }
 
 int match_prepare(struct unit *unit, const struct visit *visit, struct search *search)

@@ -25,7 +25,7 @@ enum matching_setting {
     SET_MAX_TRAVEL_MIN,
     SET_WEEK_H,
     SET_CONTINUITY_DAYS,
-    SET_WEIGHT_SKILL, /* and five more in the order of enum term */
+    SET_WEIGHT_SKILL, /* and the others in the order of enum term */
     SETTINGS = SET_WEIGHT_SKILL + TERM_COUNT
 };
 

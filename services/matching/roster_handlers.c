@@ -27,6 +27,24 @@ static enum travel_mode travel_of(const char *word)
     return text_same(word, "bus") ? TRAVEL_BUS : TRAVEL_WALK;
 }
 
+static enum told told_of(const char *word)
+{
+    if (text_same(word, "yes"))
+        return TOLD_YES;
+    return text_same(word, "no") ? TOLD_NO : TOLD_NOTHING;
+}
+
+static void habits_of(const struct worker_onboarded *event, struct worker_facts *facts)
+{
+    facts->languages_count = facts->cuisines_count = 0;
+    for (uint32_t i = 0; i < event->languages.count && i < POOL_LANGUAGES; i++)
+        TEXT_PUT(facts->languages[facts->languages_count++], event->languages.at[i]);
+    for (uint32_t i = 0; i < event->cuisines.count && i < POOL_CUISINES; i++)
+        TEXT_PUT(facts->cuisines[facts->cuisines_count++], event->cuisines.at[i]);
+    facts->pets = told_of(event->pets);
+    facts->smokes = told_of(event->smokes);
+}
+
 static int keep_profile(struct unit *unit, const struct worker_onboarded *event)
 {
     struct worker_facts facts;
@@ -36,9 +54,7 @@ static int keep_profile(struct unit *unit, const struct worker_onboarded *event)
     facts.employee = text_same(event->employment, "employee");
     facts.part_time = event->part_time;
     facts.sex = event->sex[0];
-    facts.languages_count = 0;
-    for (uint32_t i = 0; i < event->languages.count && i < POOL_LANGUAGES; i++)
-        TEXT_PUT(facts.languages[facts.languages_count++], event->languages.at[i]);
+    habits_of(event, &facts);
     facts.home = (struct cell){(int32_t)event->cell_lat, (int32_t)event->cell_lon};
     facts.travel = travel_of(event->travel);
     return keep(unit, &facts);

@@ -24,12 +24,15 @@ static const struct setting settings[SETTINGS] = {
     [SET_MAX_TRAVEL_MIN] = {"max_travel_min", 60, 1, 1440, "longest way from a worker's home to a household, minutes (V1)"},
     [SET_WEEK_H] = {"week_h", 44, 2, 168, "hours of work that fill a week (C2)"},
     [SET_CONTINUITY_DAYS] = {"continuity_days", 180, 1, 3650, "days that a visit to the same household counts (V8)"},
-    [SET_WEIGHT_SKILL + TERM_SKILL] = {"weight_skill", 25, 0, 100, "weight of skill; the six are relative (C2)"},
+    [SET_WEIGHT_SKILL + TERM_SKILL] = {"weight_skill", 25, 0, 100, "weight of skill; the weights are relative (C2)"},
     [SET_WEIGHT_SKILL + TERM_CONTINUITY] = {"weight_continuity", 20, 0, 100, "weight of continuity"},
     [SET_WEIGHT_SKILL + TERM_WORKLOAD] = {"weight_workload", 20, 0, 100, "weight of an even workload"},
     [SET_WEIGHT_SKILL + TERM_LANGUAGE] = {"weight_language", 15, 0, 100, "weight of wished languages (V7)"},
     [SET_WEIGHT_SKILL + TERM_DISTANCE] = {"weight_distance", 10, 0, 100, "weight of a short way"},
     [SET_WEIGHT_SKILL + TERM_PREFERENCE] = {"weight_preference", 10, 0, 100, "weight of wished sex and person"},
+    [SET_WEIGHT_SKILL + TERM_CUISINE] = {"weight_cuisine", 5, 0, 100, "weight of wished cuisines (V7)"},
+    [SET_WEIGHT_SKILL + TERM_PETS] = {"weight_pets", 5, 0, 100, "weight of working where pets are (V7)"},
+    [SET_WEIGHT_SKILL + TERM_SMOKING] = {"weight_smoking", 5, 0, 100, "weight of a wish for a non-smoker (V7)"},
 };
 /* clang-format on */
 

@@ -70,6 +70,7 @@ struct visit {
     int languages_count;
     char languages[DEMAND_LANGUAGES][CODE_SIZE];
     char wish_worker[ID_SIZE];
+    struct soft_wishes soft;
     char door_code[7];
     /* what changes */
     enum visit_state state;

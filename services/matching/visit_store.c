@@ -25,7 +25,8 @@ enum statement {
 #define COLUMNS                                                                                                        \
     "visit, booking, household, origin, station, service, community, start, end, lat, lon, wish_sex, wish_languages, " \
     "wish_worker, door_code, state, revision, decisions, worker, hold, how, score, offer_until, assigned_at, ack_by, " \
-    "acked_at, risk, risk_at, replaces, replace_why, code_tries, started_at, ended_at, minutes, closes_at, method "
+    "acked_at, risk, risk_at, replaces, replace_why, code_tries, started_at, ended_at, minutes, closes_at, method, "   \
+    "wish_cuisines, home_pets, wish_nonsmoker "
 #define FILTER                                                                                                         \
     "(?1 = '' OR state = ?1) AND (?2 = '' OR worker = ?2) AND (?3 = '' OR booking = ?3) AND (?4 = '' OR station = "    \
     "?4) "                                                                                                             \
@@ -34,8 +35,9 @@ enum statement {
 
 static const char *const sql[STATEMENTS] = {
     [ADD] = "INSERT INTO visit (visit, booking, household, origin, station, service, community, start, end, lat, lon, "
-            "wish_sex, wish_languages, wish_worker, door_code, state, revision) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            "wish_sex, wish_languages, wish_worker, door_code, state, revision, wish_cuisines, home_pets, "
+            "wish_nonsmoker) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+            "?18, ?19, ?20)",
     [SAVE] =
         "UPDATE visit SET state = ?2, revision = ?3, decisions = ?4, worker = ?5, hold = ?6, how = ?7, score = ?8, "
         "offer_until = ?9, assigned_at = ?10, ack_by = ?11, acked_at = ?12, risk = ?13, risk_at = ?14, "
@@ -61,15 +63,17 @@ const struct statements visit_sql = {"visits", sql, STATEMENTS};
 
 int visit_add(struct store *store, const struct visit *visit)
 {
-    char sex[2] = {visit->wish_sex, '\0'}, languages[CODES_SIZE];
+    char sex[2] = {visit->wish_sex, '\0'}, languages[CODES_SIZE], cuisines[CODES_SIZE];
     codes_join(languages, visit->languages, visit->languages_count);
+    codes_join(cuisines, visit->soft.cuisines, visit->soft.cuisines_count);
     return store_do(store, &visit_sql, ADD,
                     ARGS(val_text(visit->visit), val_text(visit->booking), val_text(visit->household),
                          val_text(visit->origin), val_text(visit->station), val_text(visit->service),
                          val_text(visit->community), val_int(visit->time.start), val_int(visit->time.end),
                          val_int(visit->place.lat), val_int(visit->place.lon), val_text(sex), val_text(languages),
                          val_text(visit->wish_worker), val_text(visit->door_code),
-                         val_text(visit_state_name((int)visit->state)), val_int(visit->revision))) < 0
+                         val_text(visit_state_name((int)visit->state)), val_int(visit->revision), val_text(cuisines),
+                         val_int(visit->soft.pets), val_int(visit->soft.nonsmoker))) < 0
                ? -1
                : 0;
 }
@@ -131,11 +135,19 @@ static void read_progress(const struct rows *rows, struct visit *visit)
     ROWS_COPY(rows, 35, visit->method);
 }
 
+static void read_soft(const struct rows *rows, struct soft_wishes *soft)
+{
+    soft->cuisines_count = codes_split(rows_text(rows, 36), soft->cuisines, DEMAND_CUISINES);
+    soft->pets = rows_int(rows, 37);
+    soft->nonsmoker = rows_int(rows, 38);
+}
+
 static void visit_read(const struct rows *rows, struct visit *visit)
 {
     *visit = (struct visit){0};
     read_plan(rows, visit);
     read_progress(rows, visit);
+    read_soft(rows, &visit->soft);
 }
 
 static int one(struct store *store, int statement, const struct value *args, int count, struct visit *visit)

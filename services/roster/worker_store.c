@@ -24,14 +24,18 @@ enum {
 
 #define COLUMNS                                                                                                        \
     "station, kind, employer, employment, part_time, sex, languages, cell_lat, cell_lon, travel, state, confirmed, "   \
-    "probation_until, code, code_at, suspend_reason, suspended_by, review_by, revision"
+    "probation_until, code, code_at, suspend_reason, suspended_by, review_by, revision, "                              \
+    "cuisines, pets, smokes"
 
 static const char *const sql[COUNT] = {
     [FIND] = "SELECT id, " COLUMNS " FROM worker WHERE id = ?1",
-    [INSERT] = "INSERT INTO worker (id, " COLUMNS ") "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+    [INSERT] =
+        "INSERT INTO worker (id, " COLUMNS ") "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, "
+        "?22, ?23)",
     [UPDATE] = "UPDATE worker SET (" COLUMNS ") = "
-               "(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) WHERE id = ?1",
+               "(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, "
+               "?23) WHERE id = ?1",
     [PAGE] = "SELECT id, station, kind, employment, state, code, revision FROM worker WHERE id > ?1 "
              "AND (?2 = '' OR station = ?2) AND (?3 = '' OR kind = ?3) AND (?4 = '' OR code = ?4) "
              "AND (?5 = '' OR state = ?5) ORDER BY id LIMIT ?6",
@@ -49,26 +53,26 @@ static const char *const sql[COUNT] = {
 
 const struct statements worker_sql = {"worker", sql, COUNT};
 
-enum { LANGUAGES_SIZE = 8 * 33 };
+enum { CODES_SIZE = 8 * 33 };
 
 /* Codes hold no blanks, so blanks part them. */
-static void languages_join(char *to, const struct worker_profile *profile)
+static void codes_join(char to[CODES_SIZE], const char (*codes)[33], uint32_t count)
 {
     size_t used = 0;
     to[0] = '\0';
-    for (uint32_t i = 0; i < profile->languages.count; i++)
-        used += (size_t)snprintf(to + used, LANGUAGES_SIZE - used, "%s%s", i ? " " : "", profile->languages.at[i]);
+    for (uint32_t i = 0; i < count; i++)
+        used += (size_t)snprintf(to + used, CODES_SIZE - used, "%s%s", i ? " " : "", codes[i]);
 }
 
-static void languages_split(struct worker_profile *profile, const char *text)
+static uint32_t codes_split(const char *text, char (*codes)[33], uint32_t most)
 {
-    profile->languages.count = 0;
-    while (*text && profile->languages.count < 8) {
+    uint32_t count = 0;
+    while (*text && count < most) {
         size_t length = strcspn(text, " ");
-        char *to = profile->languages.at[profile->languages.count++];
-        snprintf(to, sizeof profile->languages.at[0], "%.*s", (int)length, text);
+        snprintf(codes[count++], sizeof codes[0], "%.*s", (int)length, text);
         text += length + (text[length] == ' ');
     }
+    return count;
 }
 
 static void worker_read(const struct rows *r, struct worker *worker)
@@ -82,7 +86,7 @@ static void worker_read(const struct rows *r, struct worker *worker)
     ROWS_COPY(r, 4, profile->employment);
     profile->part_time = rows_int(r, 5) != 0;
     ROWS_COPY(r, 6, profile->sex);
-    languages_split(profile, rows_text(r, 7));
+    profile->languages.count = codes_split(rows_text(r, 7), profile->languages.at, 8);
     profile->cell_lat = rows_int(r, 8);
     profile->cell_lon = rows_int(r, 9);
     ROWS_COPY(r, 10, profile->travel);
@@ -95,6 +99,9 @@ static void worker_read(const struct rows *r, struct worker *worker)
     ROWS_COPY(r, 17, worker->suspended_by);
     worker->review_by = rows_int(r, 18);
     worker->revision = rows_int(r, 19);
+    profile->cuisines.count = codes_split(rows_text(r, 20), profile->cuisines.at, 8);
+    ROWS_COPY(r, 21, profile->pets);
+    ROWS_COPY(r, 22, profile->smokes);
 }
 
 int worker_find(struct store *store, const char *id, struct worker *worker)
@@ -111,8 +118,9 @@ int worker_find(struct store *store, const char *id, struct worker *worker)
 static int worker_write(struct store *store, int statement, const struct worker *worker)
 {
     const struct worker_profile *profile = &worker->profile;
-    char languages[LANGUAGES_SIZE];
-    languages_join(languages, profile);
+    char languages[CODES_SIZE], cuisines[CODES_SIZE];
+    codes_join(languages, profile->languages.at, profile->languages.count);
+    codes_join(cuisines, profile->cuisines.at, profile->cuisines.count);
     return store_do(store, &worker_sql, statement,
                     ARGS(val_text(worker->id), val_text(worker->station), val_text(profile->kind),
                          val_text(worker->employer), val_text(profile->employment), val_int(profile->part_time),
@@ -121,7 +129,8 @@ static int worker_write(struct store *store, int statement, const struct worker 
                          val_text(worker_state_name((int)worker->state)), val_int(worker->confirmed),
                          val_int(worker->probation_until), val_text(worker->code), val_int(worker->code_at),
                          val_text(worker->suspend_reason), val_text(worker->suspended_by), val_int(worker->review_by),
-                         val_int(worker->revision))) < 0
+                         val_int(worker->revision), val_text(cuisines), val_text(profile->pets),
+                         val_text(profile->smokes))) < 0
                ? -1
                : 0;
 }

@@ -151,6 +151,31 @@ static inline void bench_turn(struct bench *bench)
     engine_turn(bench->engine);
 }
 
+/* Opens the service over the store that is there, as a process does that starts. */
+static inline void bench_start(struct bench *bench)
+{
+    struct error error = {""};
+    struct engine_options options = {.service = bench->service,
+                                     .config = &bench->config,
+                                     .store_path = bench->path,
+                                     .env = &bench->env,
+                                     .log = &bench->log};
+    bench->engine = engine_open(&options, &error);
+    assert_string_equal(error.text, "");
+    assert_non_null(bench->engine);
+    for (int source = 0; bench->service->follows[source]; source++) {
+        bench_turn(bench);
+        bench_caught_up(bench, source);
+    }
+}
+
+/* The process ends and another one starts. */
+static inline void bench_restart(struct bench *bench)
+{
+    engine_close(&bench->engine);
+    bench_start(bench);
+}
+
 static inline void bench_open(struct bench *bench, const struct service *service, int64_t now)
 {
     struct error error = {""};
@@ -175,18 +200,7 @@ static inline void bench_open(struct bench *bench, const struct service *service
     assert_int_equal(
         config_load(&bench->config, NULL, service->name, service->settings, service->settings_count, &error), 0);
     TEXT_PUT(bench->config.clock, "driven");
-    struct engine_options options = {.service = service,
-                                     .config = &bench->config,
-                                     .store_path = bench->path,
-                                     .env = &bench->env,
-                                     .log = &bench->log};
-    bench->engine = engine_open(&options, &error);
-    assert_string_equal(error.text, "");
-    assert_non_null(bench->engine);
-    for (int source = 0; service->follows[source]; source++) {
-        bench_turn(bench);
-        bench_caught_up(bench, source);
-    }
+    bench_start(bench);
 }
 
 /* Every invariant of the service holds in the store that the test leaves behind. */

@@ -115,6 +115,33 @@ static void test_each_pair_counts_its_own_changes(void **state)
     assert_int_equal(bench_command(bench, who_saw(desk, 2), MSG_pair_set, &first).revision, 3);
 }
 
+/* ---- soft wishes (V7) ---- */
+
+static void test_soft_wishes_are_kept_and_told_as_codes(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = {.service = "HH-01",
+                                    .household = "H1",
+                                    .start = NOON + 2 * MS_DAY,
+                                    .consent = "paper",
+                                    .wish_cuisines = {2, {"hakka", "vegetarian"}},
+                                    .home_pets = true,
+                                    .wish_nonsmoker = true};
+    struct booking_requested event = {0};
+    struct booking_get get = {0};
+    static struct booking_get_answer answer;
+    TEXT_PUT(get.id, bench_command(bench, desk, MSG_booking_create, &create).subject);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_requested, &event), 1);
+    assert_int_equal(event.wish_cuisines.count, 2);
+    assert_string_equal(event.wish_cuisines.at[1], "vegetarian");
+    assert_true(event.home_pets && event.wish_nonsmoker);
+    bench_restart(bench);
+    bench_query(bench, desk, MSG_booking_get, &get, MSG_booking_get_answer, &answer);
+    assert_int_equal(answer.wish_cuisines.count, 2);
+    assert_string_equal(answer.wish_cuisines.at[0], "hakka");
+    assert_true(answer.home_pets && answer.wish_nonsmoker);
+}
+
 #define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -123,6 +150,7 @@ int main(void)
         SERVICE_TEST(test_a_stale_coverage_is_a_conflict),
         SERVICE_TEST(test_a_stale_pair_is_a_conflict),
         SERVICE_TEST(test_each_pair_counts_its_own_changes),
+        SERVICE_TEST(test_soft_wishes_are_kept_and_told_as_codes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1039,7 +1039,7 @@ static void test_a_choice_is_explained_term_by_term_and_every_rejection_by_name(
     assert_true(why.candidates.at[0].chosen && !why.candidates.at[1].chosen);
     for (uint32_t i = 0; i < why.candidates.at[0].terms.count; i++)
         sum += why.candidates.at[0].terms.at[i].points;
-    assert_int_equal(why.candidates.at[0].terms.count, 6);
+    assert_int_equal(why.candidates.at[0].terms.count, TERM_COUNT);
     assert_int_equal(why.candidates.at[0].total, sum);
     assert_string_equal(why.candidates.at[0].terms.at[0].label, "技能");
     assert_int_equal(why.reasons.count, 1);
@@ -1144,23 +1144,6 @@ static void test_a_worker_reads_own_visits_alone(void **state)
 
 /* ---- memory and store say the same ---- */
 
-static void reopen(struct bench *bench)
-{
-    struct error error = {""};
-    struct engine_options options = {.service = bench->service,
-                                     .config = &bench->config,
-                                     .store_path = bench->path,
-                                     .env = &bench->env,
-                                     .log = &bench->log};
-    engine_close(&bench->engine);
-    bench->engine = engine_open(&options, &error);
-    assert_non_null(bench->engine);
-    for (int source = 0; bench->service->follows[source]; source++) {
-        bench_turn(bench);
-        bench_caught_up(bench, source);
-    }
-}
-
 /* The same question before and after a restart has the same answer, to the last byte. */
 static void test_after_a_restart_everybody_is_known_as_before(void **state)
 {
@@ -1183,7 +1166,7 @@ static void test_after_a_restart_everybody_is_known_as_before(void **state)
     ask_time(bench, "K1", "W5", START + MS_DAY, START + 2 * MS_DAY);
     bench_hear(bench, "booking", MSG_household_pair_changed, &pair, "H1");
     bench_query(bench, dispatcher, MSG_worker_eligible, &ask, MSG_worker_eligible_answer, &before);
-    reopen(bench);
+    bench_restart(bench);
     bench_query(bench, dispatcher, MSG_worker_eligible, &ask, MSG_worker_eligible_answer, &after);
     assert_int_equal(before.feasible, 3);
     assert_memory_equal(&before, &after, sizeof before);

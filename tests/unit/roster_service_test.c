@@ -157,6 +157,25 @@ static void test_names_go_only_to_those_who_deal_with_the_person(void **state)
     assert_string_equal(look(bench, "supervisor").languages.at[1], "cmn");
 }
 
+/* V7 */
+static void test_what_clients_may_wish_softly_is_told_to_matching(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_hire body = person("W-1");
+    struct worker_onboarded event = {0};
+    body.cuisines.count = 1;
+    TEXT_PUT(body.cuisines.at[0], "hakka");
+    TEXT_PUT(body.pets, "no");
+    TEXT_PUT(body.smokes, "yes");
+    bench_done(bench, boss, MSG_worker_hire, &body);
+    assert_int_equal(said(bench, MSG_worker_onboarded, &event), 1);
+    assert_string_equal(event.cuisines.at[0], "hakka");
+    assert_string_equal(event.pets, "no");
+    bench_restart(bench);
+    assert_string_equal(look(bench, "supervisor").cuisines.at[0], "hakka");
+    assert_string_equal(look(bench, "supervisor").smokes, "yes");
+}
+
 static void test_nobody_starts_without_papers_in_order(void **state)
 {
     struct bench *bench = *state;
@@ -634,6 +653,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SERVICE_TEST(test_a_new_worker_is_red_until_everything_is_verified),
         SERVICE_TEST(test_names_go_only_to_those_who_deal_with_the_person),
+        SERVICE_TEST(test_what_clients_may_wish_softly_is_told_to_matching),
         SERVICE_TEST(test_nobody_starts_without_papers_in_order),
         SERVICE_TEST(test_a_worker_is_hired_once),
         SERVICE_TEST(test_a_stale_revision_is_a_conflict),

@@ -7,12 +7,21 @@
 
 #define DEMAND_CODES 8
 #define DEMAND_LANGUAGES 4
+#define DEMAND_CUISINES 4
 #define RANKED 10
 #define REJECTED_NAMED 200
 
 struct cert_wanted {
     char type[CODE_SIZE];
     int level; /* this one or better (a lower number); 0 any */
+};
+
+/* Wishes that count for the score alone, besides sex, languages and person (V7). */
+struct soft_wishes {
+    int cuisines_count;
+    char cuisines[DEMAND_CUISINES][CODE_SIZE];
+    bool pets; /* live in the home */
+    bool nonsmoker;
 };
 
 /* What is wanted. */
@@ -32,6 +41,7 @@ struct demand {
     int languages_count;
     char languages[DEMAND_LANGUAGES][CODE_SIZE];
     char wish_worker[ID_SIZE];
+    struct soft_wishes soft;
     bool at_once;           /* no time is left to ask anybody: employees only */
     char own_hold[ID_SIZE]; /* hold that this visit has already: it is not in its own way */
     int excluded_count;
@@ -66,7 +76,18 @@ const char *choice_rule_label(enum rule rule); /* "证书不符" */
 const char *choice_rule_label_en(enum rule rule);
 enum rule choice_rule_of(const char *code); /* RULE_NONE when unknown */
 
-enum term { TERM_SKILL, TERM_CONTINUITY, TERM_WORKLOAD, TERM_LANGUAGE, TERM_DISTANCE, TERM_PREFERENCE, TERM_COUNT };
+enum term {
+    TERM_SKILL,
+    TERM_CONTINUITY,
+    TERM_WORKLOAD,
+    TERM_LANGUAGE,
+    TERM_DISTANCE,
+    TERM_PREFERENCE,
+    TERM_CUISINE,
+    TERM_PETS,
+    TERM_SMOKING,
+    TERM_COUNT
+};
 const char *choice_term_code(enum term term);
 const char *choice_term_label(enum term term);
 const char *choice_term_label_en(enum term term);

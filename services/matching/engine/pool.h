@@ -10,7 +10,11 @@
 #define CODE_SIZE 33
 #define POOL_LANGUAGES 8
 #define POOL_EMPLOYERS 8
+#define POOL_CUISINES 8
 #define POOL_CONFLICTS 8
+
+/* What a person was asked about. */
+enum told { TOLD_NOTHING, TOLD_YES, TOLD_NO };
 
 /* What roster says of a worker. */
 struct worker_facts {
@@ -24,6 +28,10 @@ struct worker_facts {
     char sex; /* 'f', 'm', 0 not told */
     int languages_count;
     char languages[POOL_LANGUAGES][CODE_SIZE];
+    int cuisines_count;
+    char cuisines[POOL_CUISINES][CODE_SIZE]; /* cooks these (V7) */
+    enum told pets;                          /* works where pets are */
+    enum told smokes;
     struct cell home;
     enum travel_mode travel;
     bool active; /* activated */

@@ -16,6 +16,9 @@ static const struct term_words words[TERM_COUNT] = {
     [TERM_LANGUAGE] = {"language", "语言", "language"},
     [TERM_DISTANCE] = {"distance", "距离", "distance"},
     [TERM_PREFERENCE] = {"preference", "偏好", "preference"},
+    [TERM_CUISINE] = {"cuisine", "菜系", "cuisine"},
+    [TERM_PETS] = {"pets", "宠物", "pets"},
+    [TERM_SMOKING] = {"smoking", "吸烟", "smoking"},
 };
 
 const char *choice_term_code(enum term term)
@@ -118,22 +121,52 @@ static int workload(const struct match *m)
     return busy >= full ? 0 : (int)((full - busy) * 1000 / full);
 }
 
-static bool speaks(const struct worker_facts *facts, const char *language)
+static bool is_among(const char (*codes)[CODE_SIZE], int count, const char *code)
 {
-    for (int i = 0; i < facts->languages_count; i++)
-        if (strcmp(facts->languages[i], language) == 0)
+    for (int i = 0; i < count; i++)
+        if (strcmp(codes[i], code) == 0)
             return true;
     return false;
 }
 
+/* The share of what is wished that is there; all of it when nothing is. */
+static int share_of(const char (*wished)[CODE_SIZE], int wishes, const char (*there)[CODE_SIZE], int count)
+{
+    int met = 0;
+    for (int i = 0; i < wishes; i++)
+        met += is_among(there, count, wished[i]);
+    return wishes ? 1000 * met / wishes : 1000;
+}
+
 static int language(const struct match *m)
 {
-    int spoken = 0;
-    if (!m->demand->languages_count)
+    const struct worker_facts *facts = &m->person->facts;
+    return share_of(m->demand->languages, m->demand->languages_count, facts->languages, facts->languages_count);
+}
+
+static int cuisine(const struct match *m)
+{
+    const struct soft_wishes *soft = &m->demand->soft;
+    const struct worker_facts *facts = &m->person->facts;
+    return share_of(soft->cuisines, soft->cuisines_count, facts->cuisines, facts->cuisines_count);
+}
+
+/* Who has not told is worth half of who fits: that nobody asked is nobody's fault. */
+static int fits(bool wished, enum told told, enum told wanted)
+{
+    if (!wished || told == wanted)
         return 1000;
-    for (int i = 0; i < m->demand->languages_count; i++)
-        spoken += speaks(&m->person->facts, m->demand->languages[i]);
-    return 1000 * spoken / m->demand->languages_count;
+    return told == TOLD_NOTHING ? 500 : 0;
+}
+
+static int pets(const struct match *m)
+{
+    return fits(m->demand->soft.pets, m->person->facts.pets, TOLD_YES);
+}
+
+static int smoking(const struct match *m)
+{
+    return fits(m->demand->soft.nonsmoker, m->person->facts.smokes, TOLD_NO);
 }
 
 /* 1000 next door, 0 at the longest way that is allowed, 500 when a place is not known. */
@@ -164,8 +197,9 @@ static int preference(const struct match *m)
 
 typedef int share(const struct match *m);
 static share *const shares[TERM_COUNT] = {
-    [TERM_SKILL] = skill,       [TERM_CONTINUITY] = continuity, [TERM_WORKLOAD] = workload,
-    [TERM_LANGUAGE] = language, [TERM_DISTANCE] = distance,     [TERM_PREFERENCE] = preference,
+    [TERM_SKILL] = skill,       [TERM_CONTINUITY] = continuity, [TERM_WORKLOAD] = workload, [TERM_LANGUAGE] = language,
+    [TERM_DISTANCE] = distance, [TERM_PREFERENCE] = preference, [TERM_CUISINE] = cuisine,   [TERM_PETS] = pets,
+    [TERM_SMOKING] = smoking,
 };
 
 static void score(const struct match *m, struct candidate *candidate)
