@@ -17,6 +17,7 @@
 #define CLIENT_FRAMES 3
 #define CLIENT_MESSAGE_MAX (2 * 1024 * 1024)
 #define CLIENT_BODY_MAX 65536
+#define CLIENT_WAIT 8
 #define CLIENT_SEND_MS 5000 /* longest wait when a thousand messages are under way already */
 
 struct client {
@@ -180,6 +181,18 @@ int client_receive(struct client *client, int timeout_ms, struct reply *reply, s
         return -1;
     *reply = client->reply;
     return 1;
+}
+
+void client_wait(struct client *const *clients, int count, int fd, int timeout_ms)
+{
+    zmq_pollitem_t items[CLIENT_WAIT + 1];
+    int used = 0;
+    for (int i = 0; i < count && i < CLIENT_WAIT; i++)
+        if (clients[i])
+            items[used++] = (zmq_pollitem_t){.socket = clients[i]->socket, .events = ZMQ_POLLIN};
+    if (fd >= 0)
+        items[used++] = (zmq_pollitem_t){.fd = fd, .events = ZMQ_POLLIN};
+    zmq_poll(items, used, timeout_ms);
 }
 
 static int64_t client_now(void)

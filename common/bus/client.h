@@ -30,4 +30,8 @@ int client_send(struct client *client, struct envelope *envelope, enum message_t
                 struct error *error);
 int client_receive(struct client *client, int timeout_ms, struct reply *reply, struct error *error); /* 1, 0, -1 */
 
+/* Waits until one of the clients (NULL ones are passed over) has something to receive, or the descriptor `fd` (-1:
+ * none) can be read, at most `timeout_ms`. At most 8 clients. */
+void client_wait(struct client *const *clients, int count, int fd, int timeout_ms);
+
 #endif

@@ -4,25 +4,10 @@
 #include <stddef.h>
 
 const struct command *const commands[] = {
-    &up_command,
-    &send_command,
-    &tail_command,
-    &get_command,
-    &list_command,
-    &status_command,
-    &trace_command,
-    &explain_command,
-    &verify_command,
-    &dead_command,
-    &backup_command,
-    &restore_command,
-    &config_command,
-    &schema_command,
-    &sample_command,
-    &completion_command,
-    &man_command,
-    &demo_command,
-    NULL,
+    &up_command,         &send_command,    &tail_command,    &get_command,    &list_command,
+    &status_command,     &trace_command,   &explain_command, &verify_command, &dead_command,
+    &backup_command,     &restore_command, &config_command,  &schema_command, &sample_command,
+    &completion_command, &man_command,     &demo_command,    &bench_command,  NULL,
 };
 
 const struct ctl_option shared_options[] = {

@@ -206,7 +206,7 @@ void ctl_envelope(const struct ctl *ctl, struct envelope *envelope)
     TEXT_PUT(envelope->id, uuid);
 }
 
-static int service_connect(struct ctl *ctl, struct ctl_service *service)
+int ctl_connect(struct ctl *ctl, struct ctl_service *service)
 {
     struct error error = {0};
     if (!service->client)
@@ -218,7 +218,7 @@ int ctl_ask_as(struct ctl *ctl, struct ctl_service *service, struct envelope *en
                const void *body, int timeout_ms, struct reply *reply)
 {
     struct error error = {0};
-    if (service_connect(ctl, service))
+    if (ctl_connect(ctl, service))
         return CTL_UNREACHABLE;
     const int got = client_ask(service->client, envelope, type, body, timeout_ms, reply, &error);
     if (got == 1)
@@ -253,7 +253,7 @@ static void status_send(struct ctl *ctl, struct ctl_service *service, bool full)
     const struct service_status question = {.full = full};
     struct envelope envelope;
     ctl_envelope(ctl, &envelope);
-    if (service_connect(ctl, service) == 0)
+    if (ctl_connect(ctl, service) == 0)
         client_send(service->client, &envelope, MSG_service_status, &question, NULL);
 }
 

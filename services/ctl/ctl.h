@@ -83,6 +83,9 @@ struct ctl_service *ctl_stream_owner(struct ctl *ctl, const char *stream);
 /* Fills the header of a new message: a new id, source, actor, time. */
 void ctl_envelope(const struct ctl *ctl, struct envelope *envelope);
 
+/* Opens the client of a service unless it is open. 0, or CTL_UNREACHABLE after saying why. */
+int ctl_connect(struct ctl *ctl, struct ctl_service *service);
+
 /* Asks one service and waits. 0 with the reply, or an exit code after saying why. The client of a service is opened at
  * need; one that did not answer is marked silent. */
 int ctl_ask(struct ctl *ctl, struct ctl_service *service, enum message_type type, const void *body,
