@@ -6,6 +6,8 @@
 
 #include "pool.h"
 
+#define HOMES 16
+
 /* A growing array of flat items, kept in order by its users. */
 struct list {
     void *at;
@@ -21,6 +23,8 @@ struct person {
     struct list holds;         /* struct hold, by (start, id) */
     struct list pairs;         /* char[ID_SIZE]: households not to meet */
     struct list past;          /* struct past_visit */
+    int64_t longest;           /* no hold lasts longer */
+    uint64_t homes[HOMES];     /* a bit for each household that a hold or a past visit names; some others share it */
 };
 
 struct pool {
@@ -31,5 +35,17 @@ struct pool {
 const struct person *people_find(const struct pool *pool, const char *id);
 int people_count(const struct pool *pool);
 const struct person *people_at(const struct pool *pool, int index); /* in order of id */
+
+/* A run of a person's holds. */
+struct holds_run {
+    const struct hold *at;
+    int count;
+};
+/* All holds that overlap `time`, and perhaps some before it. */
+struct holds_run people_holds_around(const struct person *person, struct interval time);
+/* All holds that start in `time`. */
+struct holds_run people_holds_in(const struct person *person, struct interval time);
+/* False: the person never held time for this household (true: perhaps). */
+bool people_may_know(const struct person *person, const char *household);
 
 #endif

@@ -76,7 +76,8 @@ static void person_clear(struct person *person)
 
 static int person_copy(struct person *to, const struct person *from)
 {
-    struct person copy = {.facts = from->facts, .worker = from->worker};
+    struct person copy = {.facts = from->facts, .worker = from->worker, .longest = from->longest};
+    memcpy(copy.homes, from->homes, sizeof copy.homes);
     if (list_copy(&copy.certs, &from->certs, sizeof(struct worker_cert)) ||
         list_copy(&copy.leaves, &from->leaves, sizeof(struct worker_leave)) ||
         list_copy(&copy.holds, &from->holds, sizeof(struct hold)) || list_copy(&copy.pairs, &from->pairs, ID_SIZE) ||
@@ -124,6 +125,53 @@ static struct person *person_find(const struct pool *pool, const char *id)
 const struct person *people_find(const struct pool *pool, const char *id)
 {
     return person_find(pool, id);
+}
+
+/* The first hold that does not start before `instant`. */
+static int hold_place(const struct person *person, int64_t instant)
+{
+    const struct hold *holds = person->holds.at;
+    int low = 0, high = person->holds.count;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (holds[middle].time.start < instant)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct holds_run people_holds_in(const struct person *person, struct interval time)
+{
+    const struct hold *holds = person->holds.at;
+    int first = hold_place(person, time.start), end = hold_place(person, time.end);
+    return (struct holds_run){holds ? holds + first : NULL, end > first ? end - first : 0};
+}
+
+struct holds_run people_holds_around(const struct person *person, struct interval time)
+{
+    return people_holds_in(person, (struct interval){time.start - person->longest, time.end});
+}
+
+static unsigned home_bit(const char *household)
+{
+    uint32_t hash = 2166136261u;
+    for (; *household; household++)
+        hash = (hash ^ (unsigned char)*household) * 16777619u;
+    return (hash ^ hash >> 16) % (HOMES * 64);
+}
+
+static void home_note(struct person *person, const char *household)
+{
+    unsigned bit = home_bit(household);
+    person->homes[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+bool people_may_know(const struct person *person, const char *household)
+{
+    unsigned bit = home_bit(household);
+    return person->homes[bit / 64] >> bit % 64 & 1;
 }
 
 static struct person *person_add(struct pool *pool, const char *id)
@@ -268,7 +316,10 @@ int pool_put_pair(struct pool *pool, const char *worker, const char *household, 
 int pool_put_past(struct pool *pool, const char *worker, const struct past_visit *past)
 {
     struct person *person = person_touch(pool, worker);
-    return person ? list_put(&person->past, sizeof *past, past) : -1;
+    if (!person)
+        return -1;
+    home_note(person, past->household);
+    return list_put(&person->past, sizeof *past, past);
 }
 
 int pool_put_leave(struct pool *pool, const char *worker, const struct worker_leave *leave)
@@ -299,11 +350,13 @@ int pool_put_hold(struct pool *pool, const char *person_id, const struct hold *h
     if (found >= 0)
         list_remove(&person->holds, sizeof *hold, found);
     const struct hold *at = person->holds.at;
-    int place = 0;
-    while (place < person->holds.count &&
-           (at[place].time.start < hold->time.start ||
-            (at[place].time.start == hold->time.start && strcmp(at[place].hold, hold->hold) < 0)))
+    int place = hold_place(person, hold->time.start);
+    while (place < person->holds.count && at[place].time.start == hold->time.start &&
+           strcmp(at[place].hold, hold->hold) < 0)
         place++;
+    home_note(person, hold->household);
+    if (hold->time.end - hold->time.start > person->longest)
+        person->longest = hold->time.end - hold->time.start;
     return list_insert(&person->holds, sizeof *hold, place, hold);
 }
 

@@ -1,6 +1,7 @@
 /* Hard rules: each says whether one worker may do what is demanded (V1, V2, V6). */
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/text.h"
 #include "choice.h"
 #include "people.h"
@@ -191,13 +192,16 @@ static bool in_the_way(const struct question *q, const struct hold *hold)
     return held.start < time.end + between && time.start < held.end + between;
 }
 
+/* No way between two visits takes longer than a day. */
 static bool fails_busy(const struct question *q)
 {
-    const struct hold *holds = q->person->holds.at;
-    for (int i = 0; i < q->person->holds.count; i++) {
-        if (strcmp(holds[i].hold, q->demand->own_hold) == 0 || !in_the_way(q, &holds[i]))
+    struct interval time = q->demand->time;
+    struct interval near = {time.start - q->policy->handover_ms - MS_DAY, time.end + q->policy->handover_ms + MS_DAY};
+    struct holds_run holds = people_holds_around(q->person, near);
+    for (int i = 0; i < holds.count; i++) {
+        if (!in_the_way(q, &holds.at[i]) || strcmp(holds.at[i].hold, q->demand->own_hold) == 0)
             continue;
-        text_put(q->what, ID_SIZE, holds[i].hold);
+        text_put(q->what, ID_SIZE, holds.at[i].hold);
         return true;
     }
     return false;

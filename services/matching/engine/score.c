@@ -75,8 +75,8 @@ static int skill(const struct match *m)
 
 static bool is_remembered(const struct match *m, const char *household, struct interval time)
 {
-    return m->demand->household[0] && strcmp(household, m->demand->household) == 0 &&
-           time.end > m->demand->time.start - m->policy->continuity_ms && time.start < m->demand->time.start;
+    return time.end > m->demand->time.start - m->policy->continuity_ms && time.start < m->demand->time.start &&
+           strcmp(household, m->demand->household) == 0;
 }
 
 /* Visits to the same household, worked or planned before this one: 600 for the first, 200 for each more (V8). */
@@ -85,6 +85,8 @@ static int continuity(const struct match *m)
     const struct past_visit *past = m->person->past.at;
     const struct hold *holds = m->person->holds.at;
     int visits = 0;
+    if (!m->demand->household[0] || !people_may_know(m->person, m->demand->household))
+        return 0;
     for (int i = 0; i < m->person->past.count; i++)
         visits += is_remembered(m, past[i].household, past[i].time);
     for (int i = 0; i < m->person->holds.count; i++)
@@ -110,14 +112,14 @@ static int64_t worked_in(struct interval week, struct interval time)
 static int workload(const struct match *m)
 {
     const struct past_visit *past = m->person->past.at;
-    const struct hold *holds = m->person->holds.at;
     struct interval week = week_of(m->demand->time.start);
+    struct holds_run holds = people_holds_in(m->person, week);
     int64_t full = m->person->facts.part_time ? m->policy->week_ms / 2 : m->policy->week_ms, busy = 0;
     for (int i = 0; i < m->person->past.count; i++)
         busy += worked_in(week, past[i].time);
-    for (int i = 0; i < m->person->holds.count; i++)
-        if (holds[i].kind == HOLD_VISIT && strcmp(holds[i].hold, m->demand->own_hold) != 0)
-            busy += worked_in(week, holds[i].time);
+    for (int i = 0; i < holds.count; i++)
+        if (holds.at[i].kind == HOLD_VISIT && strcmp(holds.at[i].hold, m->demand->own_hold) != 0)
+            busy += worked_in(week, holds.at[i].time);
     return busy >= full ? 0 : (int)((full - busy) * 1000 / full);
 }
 
