@@ -104,28 +104,53 @@ static int tell_person(struct unit *unit, const struct rule *rule, const struct 
     return tell(unit, rule, h, person);
 }
 
-/* By role or by list. An urgent event that reaches nobody is said aloud. */
-static int tell_readers(struct unit *unit, const struct rule *rule, const struct happening *h)
+/* Tells each reader of `rows` whom the rule reaches; counts them. 0 or -1. */
+static int tell_rows(struct unit *unit, const struct rule *rule, const struct happening *h, struct rows *rows,
+                     int *told)
 {
     struct feed_reader reader;
-    struct rows rows;
-    int found, told = 0, failed = 0;
-    bool listed = rule->audience == AUDIENCE_READERS;
-    if (listed)
-        feed_reader_named(&rows, unit->store, rule);
-    else
-        feed_reader_audience(&rows, unit->store, h->station);
-    while (!failed && (found = feed_reader_next(&rows, &reader)) != 0) {
-        if (found == 1 && !listed && !rule_reaches(rule, &reader, h->station))
+    int found, failed = 0;
+    while (!failed && (found = feed_reader_next(rows, &reader)) != 0) {
+        if (found == 1 && rule->audience != AUDIENCE_READERS && !rule_reaches(rule, &reader, h->station))
             continue;
         failed = found < 0 || tell(unit, rule, h, reader.reader) < 0;
-        told++;
+        ++*told;
     }
-    rows_close(&rows);
+    rows_close(rows);
+    return failed ? -1 : 0;
+}
+
+/* By role: who has two of the roles is told once (N8). */
+static int tell_roles(struct unit *unit, const struct rule *rule, const struct happening *h, int *told)
+{
+    struct rows rows;
+    int failed = 0;
+    for (unsigned role = 1; !failed && role <= ROLE_OPERATOR; role <<= 1) {
+        if (!(rule->roles & role))
+            continue;
+        feed_reader_audience(&rows, unit->store, role, h->station);
+        failed = tell_rows(unit, rule, h, &rows, told);
+    }
+    return failed;
+}
+
+static int tell_listed(struct unit *unit, const struct rule *rule, const struct happening *h, int *told)
+{
+    struct rows rows;
+    feed_reader_named(&rows, unit->store, rule);
+    return tell_rows(unit, rule, h, &rows, told);
+}
+
+/* An urgent event that reaches nobody is said aloud. */
+static int tell_readers(struct unit *unit, const struct rule *rule, const struct happening *h)
+{
+    int told = 0;
+    int failed =
+        rule->audience == AUDIENCE_READERS ? tell_listed(unit, rule, h, &told) : tell_roles(unit, rule, h, &told);
     if (told == 0 && rule->priority >= 4)
         log_line(unit->log, LOG_LEVEL_WARNING, "notice.nobody", "rule=%s event=%s station=%s", rule->rule, h->event,
                  h->station);
-    return failed ? -1 : 0;
+    return failed;
 }
 
 static int tell_by_rules(struct unit *unit, const struct happening *h)

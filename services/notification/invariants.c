@@ -21,6 +21,12 @@ const struct invariant notification_invariants[] = {
      "SELECT 'feed of ' || f.reader || ' has ' || f.last || ' entries for ' || count(n.notice) || ' notices and ' || "
      "count(n.acked_by) || ' acknowledgements' FROM feed f LEFT JOIN notice n ON n.reader = f.reader "
      "GROUP BY f.reader HAVING f.last <> count(n.notice) + count(n.acked_by) ORDER BY f.reader"},
+    {"N1", "an active reader stands under each of its roles, and nobody else",
+     "SELECT 'reader ' || r.reader || ' is not found as ' || r.roles FROM reader r LEFT JOIN reader_role x "
+     "ON x.reader = r.reader AND x.station = r.station AND instr('|' || r.roles || '|', '|' || x.role || '|') > 0 "
+     "GROUP BY r.reader HAVING count(x.role) <> iif(r.active AND r.roles <> '', "
+     "length(r.roles) - length(replace(r.roles, '|', '')) + 1, 0) OR count(x.role) <> "
+     "(SELECT count(*) FROM reader_role y WHERE y.reader = r.reader) ORDER BY r.reader"},
     {"N2.stream", "a feed counts as many entries as its stream holds",
      "SELECT 'feed of ' || f.reader || ' counts ' || f.last || ', its stream ends at ' || "
      "coalesce((SELECT max(place) & ((1 << 40) - 1) FROM event WHERE place >> 40 = s.number), 0) "

@@ -229,8 +229,11 @@ void roles_text(char text[256], unsigned roles)
 unsigned roles_of_text(const char *text)
 {
     unsigned roles = 0;
-    for (unsigned role = 1; role && role <= ROLE_OPERATOR; role <<= 1)
-        if (text_in_list(role_name(role), text))
-            roles |= role;
+    char name[33];
+    for (size_t size; *text; text += size + (text[size] == '|')) {
+        size = strcspn(text, "|");
+        if (text_format(name, sizeof name, "%.*s", (int)size, text) == 0)
+            roles |= role_of(name);
+    }
     return roles;
 }

@@ -16,7 +16,8 @@ extern const struct statements reader_sql, rule_sql, notice_sql, feed_sql;
 int feed_reader_find(struct store *store, const char *reader, struct feed_reader *found);
 int feed_reader_save(struct store *store, const struct feed_reader *reader); /* inserts or replaces */
 void feed_reader_list(struct rows *rows, struct store *store, const char *after, int64_t most, const char *station);
-void feed_reader_audience(struct rows *rows, struct store *store, const char *station);  /* active, station or * */
+/* Active ones in that role: of the station, then of the whole district. */
+void feed_reader_audience(struct rows *rows, struct store *store, unsigned role, const char *station);
 void feed_reader_named(struct rows *rows, struct store *store, const struct rule *rule); /* active, in its list */
 int feed_reader_next(struct rows *rows, struct feed_reader *reader);
 

@@ -323,6 +323,22 @@ static void test_a_class_stands_in_the_way_only_while_it_lasts(void **state)
     pool_close(&pool);
 }
 
+static void test_a_hold_that_began_days_before_stands_in_the_way_while_it_lasts(void **state)
+{
+    (void)state;
+    struct worker_facts facts = a_worker("W1");
+    struct demand demand = a_demand();
+    struct pool *pool = pool_with(&facts);
+    struct hold later = {.hold = "L1", .kind = HOLD_CLASS, .time = {AT(13, 0), AT(14, 0)}};
+    struct hold course = {.hold = "C1", .kind = HOLD_CLASS, .time = {MONDAY - 4 * MS_DAY, AT(9, 30)}};
+    assert_int_equal(pool_put_hold(pool, "W1", &later), 0);
+    assert_int_equal(pool_put_hold(pool, "W1", &course), 0);
+    assert_int_equal(check(pool, &demand), RULE_BUSY);
+    pool_undo(pool);
+    assert_int_equal(check(pool, &demand), RULE_NONE);
+    pool_close(&pool);
+}
+
 static void test_a_visit_is_not_in_its_own_way(void **state)
 {
     (void)state;
@@ -727,6 +743,7 @@ int main(void)
         cmocka_unit_test(test_a_home_beyond_the_longest_way_is_too_far),
         cmocka_unit_test(test_between_two_visits_there_is_time_for_handover_and_travel),
         cmocka_unit_test(test_a_class_stands_in_the_way_only_while_it_lasts),
+        cmocka_unit_test(test_a_hold_that_began_days_before_stands_in_the_way_while_it_lasts),
         cmocka_unit_test(test_a_visit_is_not_in_its_own_way),
         cmocka_unit_test(test_who_declined_is_excluded),
         cmocka_unit_test(test_who_has_a_fact_set_aside_is_not_given_anything_new),

@@ -126,6 +126,30 @@ static void assert_refused(struct answer answer, const char *code, const char *f
 
 /* ---- rules and audiences (N1) ---- */
 
+/* N8 */
+static void test_who_has_two_of_the_roles_is_told_once(void **state)
+{
+    struct bench *bench = *state;
+    struct notice_created last;
+    struct reader_put wish = {
+        .reader = "both-1", .active = true, .station = "ST1", .roles = {2, {"dispatcher", "manager"}}};
+    bench_done(bench, operator, MSG_reader_put, &wish);
+    hear_missed(bench);
+    assert_int_equal(told(bench, "both-1", &last), 1);
+    assert_int_equal(told(bench, "mana-1", &last), 1);
+}
+
+static void test_who_changed_role_or_left_is_told_by_the_old_role_no_more(void **state)
+{
+    struct bench *bench = *state;
+    struct notice_created last;
+    put_reader(bench, "disp-1", "receptionist", "ST1");
+    put_reader(bench, "disp-2", "dispatcher", "ST2");
+    hear_at_risk(bench);
+    assert_int_equal(told(bench, "disp-1", &last), 0);
+    assert_int_equal(told(bench, "disp-2", &last), 0);
+}
+
 /* What the set starts with would pass rule.put (N10). */
 static void test_every_rule_it_starts_with_is_a_good_one(void **state)
 {
@@ -485,6 +509,14 @@ static void test_a_feed_that_lost_a_notice_is_seen(void **state)
     assert_int_equal(violations(bench, "DELETE FROM notice WHERE reader = 'disp-1'"), 1);
 }
 
+static void test_a_reader_who_would_not_be_found_by_role_is_seen(void **state)
+{
+    assert_int_equal(violations(*state, "DELETE FROM reader_role WHERE reader = 'disp-1'"), 1);
+    assert_int_equal(violations(*state, "UPDATE reader SET active = 0 WHERE reader = 'disp-1'"), 1);
+    assert_int_equal(violations(*state, "UPDATE reader_role SET station = 'ST2' WHERE reader = 'disp-1'"), 1);
+    assert_int_equal(violations(*state, "UPDATE reader SET revision = 2 WHERE reader = 'disp-1'"), 0);
+}
+
 static void test_a_feed_that_counts_wrong_is_seen(void **state)
 {
     struct bench *bench = *state;
@@ -499,6 +531,8 @@ int main(void)
         TEST(test_every_rule_it_starts_with_is_a_good_one),
         TEST(test_a_risk_is_told_to_the_dispatchers_of_that_station),
         TEST(test_a_missed_visit_is_told_to_the_manager_too),
+        TEST(test_who_has_two_of_the_roles_is_told_once),
+        TEST(test_who_changed_role_or_left_is_told_by_the_old_role_no_more),
         TEST(test_a_worker_is_told_even_before_roster_is_heard_of),
         TEST(test_a_worker_who_moves_reads_at_the_new_station),
         TEST(test_an_expiring_certificate_is_told_to_worker_manager_and_dispatchers),
@@ -520,6 +554,7 @@ int main(void)
         TEST(test_the_same_event_tells_a_reader_once_by_each_rule),
         TEST(test_a_feed_that_lost_a_notice_is_seen),
         TEST(test_a_feed_that_counts_wrong_is_seen),
+        TEST(test_a_reader_who_would_not_be_found_by_role_is_seen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
