@@ -13,7 +13,7 @@
 #include "wire/envelope.h"
 
 #define NS_SECOND INT64_C(1000000000)
-#define REPEAT_NS NS_SECOND
+#define REPEAT_NS (5 * NS_SECOND)
 #define GIVE_UP_NS (30 * NS_SECOND) /* nothing heard for so long */
 #define FEED_WAIT_MS 1000
 
@@ -266,7 +266,7 @@ static void turn(struct load *load)
 {
     send_new(load);
     send_again(load);
-    if (load->clients[1] && (!load->asked || now_ns() - load->asked > 2 * REPEAT_NS))
+    if (load->clients[1] && (!load->asked || now_ns() - load->asked > REPEAT_NS))
         feed_ask(load, FEED_WAIT_MS);
     timer_set(load);
     client_wait(load->clients, 2, load->timer, 100);
