@@ -76,7 +76,10 @@
     F(INT, applied, OPT, 0, INT64_MAX, "cursor: number applied") \
     F(INT, head, OPT, 0, INT64_MAX, "last number known of the source") \
     W(state, REQ, "live|fetching|silent|epoch_changed|diverged|truncated|paused", "what the follower is doing") \
-    F(INT, parked, OPT, 0, INT64_MAX, "messages set aside")
+    F(INT, parked, OPT, 0, INT64_MAX, "messages set aside") \
+    F(TIME, paused_at, OPT, 0, INT64_MAX, "paused: since when") \
+    F(ID, paused_by, OPT, 1, 64, "paused: by whom") \
+    F(TEXT, paused_why, OPT, 1, 255, "paused: why")
 
 #define FIELDS_lag_state(F, W, G) \
     F(ID, follower, REQ, 1, 64, "who follows us") \
@@ -99,7 +102,11 @@
     F(INT, parked, OPT, 0, INT64_MAX, "messages set aside in its store") \
     G(stream_head, streams, OPT, 256, "streams it owns") \
     G(follow_state, follows, OPT, 16, "sources it follows") \
-    G(lag_state, followers, OPT, 64, "followers as they last said")
+    G(lag_state, followers, OPT, 64, "followers as they last said") \
+    W(clock, OPT, "behind|ahead", "its wall clock is doubted: no timer fires until it is confirmed") \
+    F(INT, clock_off_ms, OPT, -253402300799999, 253402300799999, "doubted: how far the wall clock stands from the business clock") \
+    F(INT, overdue, OPT, 0, INT64_MAX, "timers that are due and have not fired; at most 100000 are counted") \
+    F(INT, dropped, OPT, 0, INT64_MAX, "answers dropped since start because their reader did not read")
 
 /* The story of one object: all events of this service, on any stream, whose subject it is. */
 #define FIELDS_service_story(F, W, G) \
@@ -238,6 +245,38 @@
 #define FIELDS_clock_set(F, W, G) F(TIME, to, REQ, 1, INT64_MAX, "business time; never backwards")
 #define FIELDS_clock_fire(F, W, G) F(INT, most, OPT, 1, 100000, "fire at most so many timers that are due; default all")
 
+/* ---- timers and the wall clock; following held back: for role operator alone ---- */
+
+#define FIELDS_timers_list(F, W, G) \
+    F(BOOL, overdue, OPT, 0, 1, "only those that are due") \
+    F(TIME, after_due, OPT, 0, INT64_MAX, "go on after this timer: its due time") \
+    F(CODE, after_kind, OPT, 1, 32, "its kind") \
+    F(ID, after_subject, OPT, 1, 64, "and its object") \
+    F(INT, limit, OPT, 1, 200, "default 200")
+
+#define FIELDS_timer_row(F, W, G) \
+    F(CODE, kind, REQ, 1, 32, "what falls due") \
+    F(ID, subject, OPT, 1, 64, "the object it is about") \
+    F(TIME, due, REQ, 0, INT64_MAX, "when") \
+    F(BOOL, overdue, OPT, 0, 1, "it is due and has not fired yet")
+
+#define FIELDS_timers_list_answer(F, W, G) \
+    F(TIME, now, REQ, 0, INT64_MAX, "the business clock") \
+    F(TIME, wall, OPT, 0, INT64_MAX, "what the wall clock shows") \
+    W(clock, REQ, "ok|behind|ahead|driven", "behind, ahead: the wall clock is doubted, no timer fires until it is confirmed") \
+    F(TIME, accepted_at, OPT, 0, INT64_MAX, "ahead: if the wall clock goes on like this it is believed then") \
+    F(INT, overdue, OPT, 0, INT64_MAX, "timers that are due and have not fired; at most 100000 are counted") \
+    G(timer_row, rows, OPT, 200, "in the order in which they fire") \
+    F(BOOL, more, OPT, 0, 1, "there may be more: ask again after the last")
+
+/* Says that the wall clock is right: business time becomes what it shows, and what is due fires. */
+#define FIELDS_timers_confirm(F, W, G) F(TIME, wall, REQ, 0, INT64_MAX, "what it showed when the operator looked: refused when it shows another hour by now")
+
+#define FIELDS_follow_pause(F, W, G) \
+    F(CODE, source, REQ, 1, 32, "followed service whose events wait from now on") \
+    F(TEXT, reason, REQ, 1, 255, "why: shown in the status")
+#define FIELDS_follow_resume(F, W, G) F(CODE, source, REQ, 1, 32, "followed service whose events are applied again")
+
 #define COMMON_MESSAGES(M) \
     M(ANSWER, answer, "anxin.answer", "answer to a command, and to anything that cannot be served") \
     M(CONTROL, beat, "anxin.beat", "one a second on the stream endpoint") \
@@ -262,6 +301,11 @@
     M(ANSWER, dead_drop_answer, "dead.drop.answer", "answer to dead.drop") \
     M(CONTROL, dead_history, "dead.history", "messages that were dropped or mended") \
     M(ANSWER, dead_history_answer, "dead.history.answer", "answer to dead.history") \
+    M(CONTROL, timers_list, "timers.list", "timers in the order in which they fire, and the wall clock") \
+    M(ANSWER, timers_list_answer, "timers.list.answer", "answer to timers.list") \
+    M(CONTROL, timers_confirm, "timers.confirm", "the wall clock is right, although it stands behind or has jumped") \
+    M(CONTROL, follow_pause, "follow.pause", "apply no more events of a followed service until it is resumed") \
+    M(CONTROL, follow_resume, "follow.resume", "apply its events again") \
     M(CONTROL, clock_set, "clock.set", "driven clock: move business time") \
     M(CONTROL, clock_fire, "clock.fire", "driven clock: fire the timers that are due")
 
@@ -307,7 +351,7 @@
 
 #define COMMON_RECORDS(R) \
     R(made_event) R(stream_head) R(fetch_position) R(fetched_stream) R(fetched_event) R(follow_state) R(lag_state) \
-    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried)
+    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried) R(timer_row)
 
 PROTO_RECORDS(COMMON_RECORDS)
 PROTO_MESSAGES(COMMON_MESSAGES)

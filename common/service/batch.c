@@ -4,14 +4,6 @@
 
 #include <string.h>
 
-int64_t engine_now(const struct engine *engine)
-{
-    if (engine->driven)
-        return engine->clock;
-    int64_t wall = engine->env->wall_ms(engine->env->self);
-    return wall > engine->clock ? wall : engine->clock;
-}
-
 int64_t engine_mono(const struct engine *engine)
 {
     return engine->env->mono_ms(engine->env->self);
@@ -111,7 +103,7 @@ static void outbox_send(struct engine *engine)
         if (item->publish)
             engine->env->publish(engine->env->self, &frames);
         else
-            engine->env->answer(engine->env->self, &item->peer, &frames);
+            answer_send(engine, &item->peer, &frames);
     }
     outbox_clear(&engine->outbox);
 }

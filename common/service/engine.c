@@ -148,21 +148,6 @@ static void beat_send(struct engine *engine, int64_t mono)
     engine->env->publish(engine->env->self, &frames);
 }
 
-static int clock_open(struct engine *engine, struct error *error)
-{
-    char text[32];
-    int found = meta_find(engine->store, "clock", text, sizeof text);
-    if (found < 0)
-        return error_set(error, "%s", store_why(engine->store));
-    int64_t mark = 0;
-    if (found == 1 && text_to_int(text, &mark) != 0)
-        return error_set(error, "the store's clock mark \"%s\" is not a number", text);
-    if (engine->clock < mark)
-        engine->clock = mark;
-    engine->clock_saved = mark;
-    return 0;
-}
-
 /* Opens the store, or opens it again: its ledger and its clock. */
 static int ground_open(struct engine *engine, struct error *error)
 {

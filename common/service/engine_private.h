@@ -32,9 +32,12 @@
 #define TIME_MOST INT64_C(253402300799999) /* the end of the year 9999: no time of an event lies behind it */
 #define CLOCK_MARK_MS (10 * MS_SECOND)
 #define TRIM_MS (10 * MS_MINUTE)
-#define TRIM_MOST 1000                /* answers looked at in one go */
-#define ANSWERS_KEPT_MS (90 * MS_DAY) /* ruling 3 */
-#define CLOCK_BEHIND_MS MS_MINUTE     /* a wall clock so far behind the store's mark fires no timer */
+#define TRIM_MOST 1000                     /* answers looked at in one go */
+#define ANSWERS_KEPT_MS (90 * MS_DAY)      /* ruling 3 */
+#define CLOCK_BEHIND_MS MS_MINUTE          /* a wall clock so far behind the store's mark fires no timer */
+#define CLOCK_AHEAD_MS MS_MINUTE           /* nor one that has jumped forward by more */
+#define CLOCK_AWAY_MS (7 * MS_DAY)         /* at a start: so far ahead of the mark it counts as a jump */
+#define CLOCK_PERSISTS_MS (10 * MS_MINUTE) /* a jump forward is believed when the clock has run evenly for so long */
 
 /* One outgoing message, held back until what it tells of is durable. */
 struct outgoing {
@@ -79,11 +82,20 @@ enum following {
     FOLLOW_SILENT,
     FOLLOW_EPOCH,
     FOLLOW_DIVERGED,
-    FOLLOW_TRUNCATED
+    FOLLOW_TRUNCATED,
+    FOLLOW_PAUSED
+};
+
+/* Whether an operator holds back the events of a source. */
+struct pause {
+    bool on;
+    int64_t at;
+    char by[ID_SIZE], why[256];
 };
 
 struct follow {
     const char *name;
+    struct pause pause;
     struct cursor cursor;
     bool moved;       /* cursor not yet saved in this batch */
     bool tell;        /* cursor not yet told to the owner */
@@ -100,6 +112,16 @@ struct follow {
     bool doubt;       /* a beat does not fit our position: the owner is asked whether ours is on its chain */
     int64_t told;     /* monotonic: last applied */
     enum following state;
+};
+
+enum clock_state { CLOCK_OK, CLOCK_BEHIND, CLOCK_AHEAD };
+
+/* The wall clock as it was looked at. */
+struct clock_look {
+    enum clock_state state;
+    int64_t base, base_mono; /* when it was last believed; monotonic 0: never */
+    int64_t seen, seen_mono; /* last */
+    int64_t ahead_since;     /* monotonic: since when it has run evenly, ahead */
 };
 
 /* What the unit in hand has done so far. */
@@ -124,7 +146,7 @@ struct engine {
     bool driven;
     int64_t clock;       /* driven business time, or the high-water mark of the wall clock */
     int64_t clock_saved; /* mark in the store */
-    bool clock_warned;
+    struct clock_look wall;
     bool due_known; /* `due` is what the store says */
     int64_t due;
     bool open;    /* a transaction is open */
@@ -137,9 +159,10 @@ struct engine {
     int64_t parked;     /* messages set aside in the store */
     int64_t retry_from; /* monotonic: when they are looked at next */
     int64_t commands, refused, applied, commits;
-    int64_t house_due, trim_due; /* monotonic */
-    int64_t commits_seen;        /* commits at the last look */
-    bool appended;               /* events were appended since polls were last served */
+    int64_t dropped, dropped_said; /* answers that their peer did not read; monotonic: when that was last said */
+    int64_t house_due, trim_due;   /* monotonic */
+    int64_t commits_seen;          /* commits at the last look */
+    bool appended;                 /* events were appended since polls were last served */
     struct outbox outbox;
     struct waiting_list waiting;
     struct poll *polls;
@@ -165,7 +188,7 @@ bool engine_lost(const struct engine *engine); /* the store must be opened again
 bool engine_sick(const struct engine *engine); /* lost, or a commit has just failed: nothing is taken */
 void engine_forget(struct engine *engine);     /* the service's own state */
 int engine_recall(struct engine *engine, struct error *error); /* positions, counts, the service's own state */
-int64_t engine_now(const struct engine *engine);               /* business time */
+int64_t engine_now(const struct engine *engine);               /* business time (clock.c) */
 int64_t engine_mono(const struct engine *engine);              /* monotonic milliseconds */
 int outbox_add(struct engine *engine, const struct peer *peer, const struct frames *frames); /* peer NULL: publish */
 
@@ -207,6 +230,7 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
 const struct handler *handler_find(const struct service *service, enum message_type type);
 
 /* reply.c: answers */
+void answer_send(struct engine *engine, const struct peer *peer, const struct frames *frames);
 void text_fit(char *to, size_t room, const char *from);        /* whole characters, as many as fit */
 void answer_detail(struct answer *answer, const char *detail); /* as much as fits, in whole characters */
 int answer_encode(struct engine *engine, const struct answer *answer, void *data,
@@ -233,9 +257,19 @@ void story_serve(struct engine *engine, const struct peer *peer, const struct en
 /* timer.c */
 int timers_fire(struct engine *engine, int most); /* number fired, -1 when the store failed */
 int64_t timers_due(struct engine *engine);        /* due time of the next one, INT64_MAX when none */
+void timers_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                  const struct timers_list *asked);
+
+/* clock.c: business time */
+int clock_open(struct engine *engine, struct error *error); /* from the store's mark */
 int clock_set_to(struct engine *engine, int64_t to);
-void clock_watch(struct engine *engine); /* system clock: the highest it has shown; says when it stands behind that */
-void clock_keep(struct engine *engine);  /* saves that mark in the open batch, when it has moved enough */
+void clock_watch(struct engine *engine);      /* system clock: looks at it, once a turn, and says when it is doubted */
+void clock_keep(struct engine *engine);       /* saves the mark in the open batch, when it has moved enough */
+bool clock_held(const struct engine *engine); /* the wall clock is doubted: no timer fires */
+void clock_tell(struct engine *engine, struct timers_list_answer *answer);
+void clock_status(struct engine *engine, struct service_status_answer *answer);
+void clock_confirm_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                         const struct timers_confirm *confirm);
 
 /* apply.c: decodes an event's body and runs its handler, in a unit */
 int event_handle(struct engine *engine, const struct handler *handler, const void *data, size_t size);
@@ -250,6 +284,13 @@ int follow_reload(struct engine *engine);                       /* after a batch
 int64_t follow_next(const struct engine *engine, int64_t mono); /* when the watch must run again */
 void follow_watch(struct engine *engine);                       /* asks, tells, rebuilds */
 const char *following_name(enum following state);
+
+/* pause.c */
+int pause_load(struct engine *engine, struct follow *follow); /* what the store says; 0 or -1 */
+void pause_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                 const struct follow_pause *asked);
+void resume_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                  const struct follow_resume *asked);
 
 /* status.c */
 void status_fill(struct engine *engine, const struct service_status *asked, struct service_status_answer *answer);

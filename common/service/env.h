@@ -34,8 +34,8 @@ struct env {
     int64_t (*wall_ms)(void *self);                    /* business time when the clock is `system` */
     void (*random)(void *self, void *to, size_t size); /* nonces, jitter, epochs */
     int64_t (*process_id)(void *self);
-    /* Answers a request; 0, or -1 when the peer is gone or its queue is full (the answer is lost, it will ask again).
-     */
+    /* Answers a request: 0; 1 when the peer is gone; -1 when it has not read so much of what it was answered that this
+     * answer is dropped (it will ask again). */
     int (*answer)(void *self, const struct peer *peer, const struct frames *frames);
     /* Publishes on our stream endpoint; may drop. */
     void (*publish)(void *self, const struct frames *frames);

@@ -21,6 +21,8 @@ const char *following_name(enum following state)
         return "diverged";
     case FOLLOW_TRUNCATED:
         return "truncated";
+    case FOLLOW_PAUSED:
+        return "paused";
     }
     return "silent";
 }
@@ -43,7 +45,7 @@ static int cursor_load(struct engine *engine, struct follow *follow)
         TEXT_PUT(follow->cursor.stream, follow->name);
     }
     follow->moved = false;
-    return 0;
+    return pause_load(engine, follow);
 }
 
 int follow_open(struct engine *engine, struct error *error)
@@ -151,6 +153,8 @@ static void follow_tell(struct engine *engine, int source, int64_t mono)
 /* True when the owner has something for us, or is to be asked whether it has. */
 static bool follow_behind(const struct follow *follow)
 {
+    if (follow->pause.on)
+        return false;
     return follow->state == FOLLOW_SILENT || follow->state == FOLLOW_FETCHING || follow->doubt ||
            follow->head > follow->cursor.number;
 }
@@ -183,7 +187,7 @@ int64_t follow_next(const struct engine *engine, int64_t mono)
             at = follow->asked + FETCH_LOST_MS;
         else if (follow_behind(follow))
             at = follow->ask_from;
-        else if (mono - follow->beat > DEAF_MS)
+        else if (!follow->pause.on && mono - follow->beat > DEAF_MS)
             at = follow->polled + POLL_MS;
         if (at < next)
             next = at;
@@ -199,7 +203,7 @@ void follow_watch(struct engine *engine)
         follow_rebuild(engine, i, mono);
         if (follow->asked && mono - follow->asked >= FETCH_LOST_MS)
             follow->asked = 0;
-        bool deaf = mono - follow->beat > DEAF_MS && mono - follow->polled >= POLL_MS;
+        bool deaf = !follow->pause.on && mono - follow->beat > DEAF_MS && mono - follow->polled >= POLL_MS;
         if (!follow->asked && mono >= follow->ask_from && (follow_behind(follow) || deaf))
             follow_fetch(engine, i);
         follow_tell(engine, i, mono);
@@ -314,7 +318,7 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
         return;
     follow->heard = engine_mono(engine);
     follow->unheard = 0;
-    if (!text_same(envelope.type, "anxin.fetched") || !follow->asked || engine_sick(engine))
+    if (!text_same(envelope.type, "anxin.fetched") || !follow->asked || follow->pause.on || engine_sick(engine))
         return;
     struct fetched *fetched = engine->gathered_fetched;
     if (codec_decode(message_of(MSG_fetched)->shape, frames->at[2].data, frames->at[2].size, fetched, &flaw) != 0 ||

@@ -3,7 +3,21 @@
 
 #include <string.h>
 
+#define DROPPED_SAY_MS 10000
 #define REPLY_ORDINAL 0xFFFFFFFFu /* apart from the ordinals of a unit */
+
+void answer_send(struct engine *engine, const struct peer *peer, const struct frames *frames)
+{
+    int64_t mono = engine_mono(engine);
+    if (engine->env->answer(engine->env->self, peer, frames) >= 0)
+        return;
+    engine->dropped++;
+    if (engine->dropped_said && mono - engine->dropped_said < DROPPED_SAY_MS)
+        return;
+    engine->dropped_said = mono;
+    log_line(engine->log, LOG_LEVEL_ERROR, "answer.dropped", "peer=%s dropped=%lld reason=\"it does not read\"",
+             peer->name, (long long)engine->dropped);
+}
 
 int reply_frames(struct engine *engine, const struct envelope *request, enum message_type type, const void *data,
                  size_t size, uint8_t header[WIRE_HEADER_MAX], struct frames *frames)
@@ -61,7 +75,7 @@ void reply_now(struct engine *engine, const struct peer *peer, const struct enve
     }
     if (reply_frames(engine, request, type, engine->reply, (size_t)size, header, &frames) != 0)
         BUG("the header of an answer cannot be encoded");
-    engine->env->answer(engine->env->self, peer, &frames);
+    answer_send(engine, peer, &frames);
 }
 
 /* Text that came from elsewhere: only as much as fits, and only well-formed. */

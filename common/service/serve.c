@@ -132,6 +132,14 @@ static void control_serve(struct engine *engine, const struct peer *peer, const 
         clock_serve_set(engine, peer, envelope, engine->body);
     else if (message->type == MSG_clock_fire)
         clock_serve_fire(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_timers_list)
+        timers_serve(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_timers_confirm)
+        clock_confirm_serve(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_follow_pause)
+        pause_serve(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_follow_resume)
+        resume_serve(engine, peer, envelope, engine->body);
     else if (!dead_serve(engine, peer, envelope, message))
         reply_flaw(engine, peer, envelope, "unknown", "not_served", "type", "This is said, not asked.");
 }
@@ -140,7 +148,8 @@ static void control_serve(struct engine *engine, const struct peer *peer, const 
  */
 static unsigned control_roles(enum message_type type)
 {
-    if (type == MSG_store_copy || type == MSG_clock_set || type == MSG_clock_fire)
+    if (type == MSG_store_copy || type == MSG_clock_set || type == MSG_clock_fire || type == MSG_timers_list ||
+        type == MSG_timers_confirm || type == MSG_follow_pause || type == MSG_follow_resume)
         return ROLE_OPERATOR;
     if (type == MSG_service_story)
         return ROLE_STAFF | ROLE_MEDIATOR | ROLE_OFFICER | ROLE_REGISTRAR | ROLE_SUPERVISOR;

@@ -28,6 +28,9 @@ static void follows_fill(const struct engine *engine, struct service_status_answ
         state->applied = follow->cursor.number;
         if (engine->parked > 0)
             dead_of(engine->store, follow->name, &state->parked);
+        state->paused_at = follow->pause.at;
+        TEXT_PUT(state->paused_by, follow->pause.by);
+        TEXT_PUT(state->paused_why, follow->pause.why);
         state->head = follow->head > follow->cursor.number ? follow->head : follow->cursor.number;
     }
 }
@@ -62,6 +65,9 @@ void status_fill(struct engine *engine, const struct service_status *asked, stru
     answer->applied = engine->applied;
     answer->commits = engine->commits;
     answer->parked = engine->parked;
+    answer->dropped = engine->dropped;
+    timer_count_due(engine->store, answer->now, &answer->overdue);
+    clock_status(engine, answer);
     streams_fill(engine, full, answer);
     follows_fill(engine, answer);
     if (follower_list(engine->store, followers_each, answer) != 0)

@@ -1,5 +1,5 @@
-/* Durable timers and the business clock. A timer fires once, as a unit of work whose cause is (service, kind, subject,
- * due). */
+/* Durable timers. One fires once, as a unit of work whose cause is (service, kind, subject, due); while the wall clock
+ * is doubted none does (clock.c). */
 #include "service/engine_private.h"
 
 #include <stdio.h>
@@ -76,9 +76,8 @@ int timers_fire(struct engine *engine, int most)
 int64_t timers_due(struct engine *engine)
 {
     struct timer timer;
-    if (!engine->driven && engine->env->wall_ms(engine->env->self) + CLOCK_BEHIND_MS < engine->clock)
-        return INT64_MAX; /* the wall clock stands behind what this store has seen: nothing fires until it has caught up
-                           */
+    if (clock_held(engine))
+        return INT64_MAX;
     if (!engine->due_known) {
         int found = timer_next(engine->store, &timer);
         engine->due = found == 1 ? timer.due : INT64_MAX;
@@ -87,46 +86,41 @@ int64_t timers_due(struct engine *engine)
     return engine->due;
 }
 
-static int clock_mark(struct engine *engine)
+/* ---- what an operator asks ---- */
+
+static int rows_fill(struct engine *engine, const struct timers_list *asked, int64_t now,
+                     struct timers_list_answer *answer)
 {
-    char text[32];
-    TEXT_FORMAT(text, "%lld", (long long)engine->clock);
-    if (meta_save(engine->store, "clock", text) != 0)
-        return -1;
-    engine->clock_saved = engine->clock;
-    return 0;
+    const uint32_t room = sizeof answer->rows.at / sizeof answer->rows.at[0];
+    const uint32_t most = asked->limit > 0 && asked->limit < room ? (uint32_t)asked->limit : room;
+    struct timer at = {.due = asked->after_due > 0 ? asked->after_due : INT64_MIN};
+    int found = 0;
+    TEXT_PUT(at.kind, asked->after_kind);
+    TEXT_PUT(at.subject, asked->after_subject);
+    while (answer->rows.count < most &&
+           (found = timer_after(engine->store, asked->overdue ? now : INT64_MAX, &at)) == 1) {
+        struct timer_row *row = &answer->rows.at[answer->rows.count++];
+        TEXT_PUT(row->kind, at.kind);
+        TEXT_PUT(row->subject, at.subject);
+        row->due = at.due > 0 ? at.due : 0;
+        row->overdue = at.due <= now;
+    }
+    answer->more = answer->rows.count == most;
+    return found < 0 ? -1 : 0;
 }
 
-int clock_set_to(struct engine *engine, int64_t to)
+void timers_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                  const struct timers_list *asked)
 {
-    int64_t before = engine->clock;
-    if (batch_open(engine) != 0)
-        return -1;
-    engine->clock = to;
-    if (clock_mark(engine) == 0 && batch_commit(engine) == 0)
-        return 0;
-    engine->clock = before;
-    engine->clock_saved = before;
-    return -1;
-}
-
-void clock_watch(struct engine *engine)
-{
-    if (engine->driven)
+    struct timers_list_answer *answer = engine->reply_body;
+    memset(answer, 0, sizeof *answer);
+    answer->now = engine_now(engine);
+    clock_tell(engine, answer);
+    if (timer_count_due(engine->store, answer->now, &answer->overdue) == 0 &&
+        rows_fill(engine, asked, answer->now, answer) == 0) {
+        reply_now(engine, peer, envelope, MSG_timers_list_answer, answer);
         return;
-    int64_t wall = engine->env->wall_ms(engine->env->self);
-    if (wall + CLOCK_BEHIND_MS < engine->clock && !engine->clock_warned) {
-        engine->clock_warned = true;
-        log_line(engine->log, LOG_LEVEL_ERROR, "clock.behind", "behind_ms=%lld", (long long)(engine->clock - wall));
     }
-    if (wall > engine->clock) {
-        engine->clock = wall;
-        engine->clock_warned = false;
-    }
-}
-
-void clock_keep(struct engine *engine)
-{
-    if (!engine->driven && engine->clock - engine->clock_saved >= CLOCK_MARK_MS)
-        clock_mark(engine); /* best effort: a failure shows at the commit */
+    log_line(engine->log, LOG_LEVEL_ERROR, "timers.trouble", "reason=\"%s\"", store_why(engine->store));
+    reply_flaw(engine, peer, envelope, "trouble", "storage", "", "The timers could not be read.");
 }

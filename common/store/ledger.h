@@ -99,6 +99,7 @@ int answer_trim(struct store *store, int64_t before, int most);
 
 /* ---- messages set aside (guarantee 4) ---- */
 
+#define PAUSED_NAME "paused."  /* the fact that a followed service is paused: this and its name */
 #define PARK_WAITING "waiting" /* the cause of one that has not failed itself */
 
 /* Parks a message of a followed stream. `cause` is the class of the failure in one word (messages of one type and cause
@@ -137,5 +138,6 @@ int park_drop(struct store *store, int64_t number);
 
 int meta_find(struct store *store, const char *name, char *value, size_t size); /* 1, 0, -1 */
 int meta_save(struct store *store, const char *name, const char *value);
+int meta_clear(struct store *store, const char *name);
 
 #endif

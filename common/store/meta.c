@@ -4,11 +4,12 @@
 
 #include "inside.h"
 
-enum { FIND, SAVE, STATEMENTS };
+enum { FIND, SAVE, CLEAR, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [FIND] = "SELECT value FROM meta WHERE name = ?",
     [SAVE] = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [CLEAR] = "DELETE FROM meta WHERE name = ?",
 };
 const struct statements meta_sql = {"meta", sql, STATEMENTS};
 
@@ -27,4 +28,9 @@ int meta_find(struct store *store, const char *name, char *value, size_t size)
 int meta_save(struct store *store, const char *name, const char *value)
 {
     return store_do(store, &meta_sql, SAVE, ARGS(val_text(name), val_text(value))) < 0 ? -1 : 0;
+}
+
+int meta_clear(struct store *store, const char *name)
+{
+    return store_do(store, &meta_sql, CLEAR, ARGS(val_text(name))) < 0 ? -1 : 0;
 }

@@ -24,6 +24,7 @@ static const char *const sql[STATEMENTS] = {
     [COUNT] = "SELECT count(*) FROM parked",
     [NEXT] = ("SELECT " PARK_COLUMNS " FROM parked AS p WHERE due <= ? AND (key = '' OR NOT EXISTS"
               " (SELECT 1 FROM parked AS q WHERE q.key = p.key AND q.number < p.number))"
+              " AND NOT EXISTS (SELECT 1 FROM meta WHERE name = '" PAUSED_NAME "' || p.source)"
               " ORDER BY number LIMIT 1"),
     [RETRY] = ("UPDATE parked SET tries = iif(failed_first IS NULL, 1, tries + 1), cause = ?2, reason = ?3,"
                " failed_first = coalesce(failed_first, ?4), failed_last = ?4, due = ?5 WHERE number = ?1"),

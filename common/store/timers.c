@@ -5,13 +5,16 @@
 
 #include "inside.h"
 
-enum { SET, CLEAR, NEXT, STATEMENTS };
+enum { SET, CLEAR, NEXT, AFTER, DUE, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [SET] = ("INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?)"
              " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due"),
     [CLEAR] = "DELETE FROM timer WHERE kind = ? AND subject = ?",
     [NEXT] = "SELECT kind, subject, due FROM timer ORDER BY due, kind, subject LIMIT 1",
+    [AFTER] = ("SELECT kind, subject, due FROM timer WHERE (due, kind, subject) > (?, ?, ?) AND due <= ?"
+               " ORDER BY due, kind, subject LIMIT 1"),
+    [DUE] = "SELECT count(*) FROM (SELECT 1 FROM timer WHERE due <= ? LIMIT ?)",
 };
 const struct statements timer_sql = {"timer", sql, STATEMENTS};
 
@@ -28,17 +31,35 @@ int timer_clear(struct store *store, const char *kind, const char *subject)
     return store_do(store, &timer_sql, CLEAR, ARGS(val_text(kind), val_text(subject))) < 0 ? -1 : 0;
 }
 
+static int timer_read(struct rows *rows, struct timer *timer)
+{
+    int found = rows_next(rows);
+    if (found == 1) {
+        timer->due = rows_int(rows, 2);
+        if (text_copy(timer->kind, sizeof timer->kind, rows_text(rows, 0)) != 0 ||
+            text_copy(timer->subject, sizeof timer->subject, rows_text(rows, 1)) != 0)
+            found = store_fail(rows->store, "the table of timers is damaged");
+    }
+    rows_close(rows);
+    return found;
+}
+
 int timer_next(struct store *store, struct timer *timer)
 {
     struct rows rows;
     rows_open(&rows, store, &timer_sql, NEXT, NO_ARGS);
-    int found = rows_next(&rows);
-    if (found == 1) {
-        timer->due = rows_int(&rows, 2);
-        if (text_copy(timer->kind, sizeof timer->kind, rows_text(&rows, 0)) != 0 ||
-            text_copy(timer->subject, sizeof timer->subject, rows_text(&rows, 1)) != 0)
-            found = store_fail(store, "the table of timers is damaged");
-    }
-    rows_close(&rows);
-    return found;
+    return timer_read(&rows, timer);
+}
+
+int timer_after(struct store *store, int64_t until, struct timer *after)
+{
+    struct rows rows;
+    rows_open(&rows, store, &timer_sql, AFTER,
+              ARGS(val_int(after->due), val_text(after->kind), val_text(after->subject), val_int(until)));
+    return timer_read(&rows, after);
+}
+
+int timer_count_due(struct store *store, int64_t now, int64_t *count)
+{
+    return store_int(store, &timer_sql, DUE, ARGS(val_int(now), val_int(TIMERS_COUNTED)), count) == 1 ? 0 : -1;
 }

@@ -15,5 +15,10 @@ int timer_set(struct store *store, const char *kind, const char *subject, int64_
 int timer_clear(struct store *store, const char *kind, const char *subject);
 /* The next timer by (due, kind, subject): 1, 0 when there is none, -1. */
 int timer_next(struct store *store, struct timer *timer);
+/* The first after `after` in that order, due at the latest at `until`: 1 and it is in `after`, 0, -1. */
+int timer_after(struct store *store, int64_t until, struct timer *after);
+#define TIMERS_COUNTED 100000
+/* How many are due at `now`; counts up to TIMERS_COUNTED. 0 or -1. */
+int timer_count_due(struct store *store, int64_t now, int64_t *count);
 
 #endif

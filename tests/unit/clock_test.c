@@ -1,0 +1,256 @@
+/* Clocks that jump (DESIGN 5; MESSAGING 8: 17): what fires no timer, what business time is meanwhile, what ends it. And
+ * what an operator sees of timers. */
+#include "stage.h"
+
+#define YEAR_MS (365 * MS_DAY)
+
+static void look(struct stage *stage, bool overdue, struct timers_list_answer *answer)
+{
+    struct timers_list question = {.overdue = overdue};
+    char id[32];
+    snprintf(id, sizeof id, "t-%lld", (long long)++stage->serial);
+    stage_send(stage, id, MSG_timers_list, &question);
+    stage_turn(stage);
+    stage_read(stage, id, MSG_timers_list_answer, answer);
+}
+
+static const char *clock_word(struct stage *stage)
+{
+    static struct timers_list_answer answer;
+    look(stage, false, &answer);
+    return answer.clock;
+}
+
+static int64_t business_now(struct stage *stage)
+{
+    struct service_status_answer status;
+    stage_status(stage, &status);
+    return status.now;
+}
+
+static const char *confirm(struct stage *stage, const char *id, int64_t wall)
+{
+    struct timers_confirm asked = {.wall = wall};
+    stage_send(stage, id, MSG_timers_confirm, &asked);
+    stage_turn(stage);
+    return stage_outcome(stage, id);
+}
+
+/* A timer that is due in a minute, and a clock that believes it is a day later. */
+static void jump(struct stage *stage, int64_t by)
+{
+    stage_set(stage, "c-1", "TIMER", MS_MINUTE);
+    stage_wait(stage, 1000);
+    stage->wall += by;
+    stage_wait(stage, 1000);
+}
+
+static void test_a_jump_forward_fires_nothing_and_is_said(void **state)
+{
+    struct stage *stage = *state;
+    struct service_status_answer status;
+    jump(stage, MS_DAY);
+    assert_int_equal(stage_tally(stage, "tick"), 0);
+    assert_non_null(strstr(stage->said, "clock.ahead"));
+    stage_status(stage, &status);
+    assert_string_equal(status.clock, "ahead");
+    assert_true(status.clock_off_ms > MS_DAY - MS_MINUTE);
+}
+
+static void test_business_time_does_not_follow_a_jump_but_goes_on(void **state)
+{
+    struct stage *stage = *state;
+    int64_t before = business_now(stage);
+    jump(stage, YEAR_MS);
+    int64_t after = business_now(stage);
+    assert_true(after >= before + 2000 && after < before + 3000);
+    stage_wait(stage, 5000);
+    assert_true(business_now(stage) >= after + 5000);
+}
+
+static void test_a_message_in_the_turn_of_the_jump_gets_no_false_time_either(void **state)
+{
+    struct stage *stage = *state;
+    struct fetched fetched;
+    struct envelope envelope;
+    struct flaw flaw;
+    stage_wait(stage, 1000);
+    stage->wall += YEAR_MS;
+    stage_set(stage, "c-1", "a", 0); /* before the engine has looked at the clock */
+    stage_turn(stage);
+    assert_int_equal(stage_stream(stage, "tally", &fetched), 1);
+    const struct view header = fetched.events.at[0].header;
+    assert_int_equal(envelope_decode(&envelope, header.data, header.size, &flaw), 0);
+    assert_true(envelope.time < STAGE_NOW + MS_MINUTE);
+    assert_true(envelope.recordedtime < STAGE_NOW + MS_MINUTE);
+}
+
+static void test_a_jump_that_is_taken_back_is_forgotten(void **state)
+{
+    struct stage *stage = *state;
+    jump(stage, YEAR_MS);
+    stage->wall -= YEAR_MS;
+    stage_wait(stage, 1000);
+    assert_string_equal(clock_word(stage), "ok");
+    assert_int_equal(stage_tally(stage, "tick"), 0);
+    stage_wait(stage, MS_MINUTE);
+    assert_int_equal(stage_tally(stage, "tick"), 1);
+}
+
+static void test_an_operator_confirms_a_jump_and_what_is_due_fires(void **state)
+{
+    struct stage *stage = *state;
+    jump(stage, MS_DAY);
+    assert_string_equal(confirm(stage, "k-1", stage->wall), "done:");
+    assert_string_equal(clock_word(stage), "ok");
+    assert_int_equal(stage_tally(stage, "tick"), 1);
+    assert_true(business_now(stage) >= STAGE_NOW + MS_DAY);
+    assert_string_equal(confirm(stage, "k-2", stage->wall), "refused:clock_ok");
+}
+
+static void test_a_jump_that_persists_is_believed(void **state)
+{
+    struct stage *stage = *state;
+    jump(stage, MS_DAY);
+    stage_wait(stage, 9 * MS_MINUTE);
+    assert_int_equal(stage_tally(stage, "tick"), 0);
+    stage_wait(stage, MS_MINUTE);
+    assert_int_equal(stage_tally(stage, "tick"), 1);
+    assert_non_null(strstr(stage->said, "clock.believed"));
+}
+
+static void test_a_clock_that_goes_on_jumping_is_not_believed(void **state)
+{
+    struct stage *stage = *state;
+    jump(stage, MS_DAY);
+    for (int i = 0; i < 3; i++) {
+        stage_wait(stage, 8 * MS_MINUTE);
+        stage->wall += MS_DAY;
+    }
+    stage_wait(stage, 8 * MS_MINUTE);
+    assert_string_equal(clock_word(stage), "ahead");
+    assert_int_equal(stage_tally(stage, "tick"), 0);
+}
+
+static void test_a_start_long_after_the_mark_is_a_jump_too(void **state)
+{
+    struct stage *stage = *state;
+    stage_set(stage, "c-1", "TIMER", MS_MINUTE);
+    stage_turn(stage);
+    engine_close(&stage->engine);
+    stage->wall += YEAR_MS; /* a machine without a battery, or a long closure: somebody must say */
+    stage_start(stage);
+    stage_wait(stage, 1000);
+    assert_string_equal(clock_word(stage), "ahead");
+    assert_int_equal(stage_tally(stage, "tick"), 0);
+    assert_string_equal(confirm(stage, "k-1", stage->wall), "done:");
+    assert_int_equal(stage_tally(stage, "tick"), 1);
+}
+
+static void test_a_pause_of_days_before_a_start_is_no_jump(void **state)
+{
+    struct stage *stage = *state;
+    stage_set(stage, "c-1", "TIMER", MS_MINUTE);
+    stage_turn(stage);
+    engine_close(&stage->engine);
+    stage->wall += 5 * MS_DAY;
+    stage_start(stage);
+    stage_wait(stage, 1000);
+    assert_int_equal(stage_tally(stage, "tick"), 1);
+}
+
+static void test_a_clock_that_stands_behind_is_confirmed_too(void **state)
+{
+    struct stage *stage = *state;
+    stage_set(stage, "c-1", "a", 0);
+    stage_turn(stage);
+    stage->wall -= YEAR_MS; /* it had been wrong before: nobody waits a year for it to catch up */
+    stage_set(stage, "c-2", "TIMER", 500);
+    stage_wait(stage, 5000);
+    assert_string_equal(clock_word(stage), "behind");
+    assert_int_equal(stage_tally(stage, "tick"), 0);
+    assert_string_equal(confirm(stage, "k-0", stage->wall + MS_DAY), "refused:another_time");
+    assert_string_equal(confirm(stage, "k-1", stage->wall), "done:");
+    assert_true(business_now(stage) < STAGE_NOW - YEAR_MS + MS_HOUR);
+    stage_restart(stage);
+    assert_string_equal(clock_word(stage), "ok"); /* the mark is stored */
+}
+
+static void test_only_an_operator_confirms_and_lists(void **state)
+{
+    struct stage *stage = *state;
+    struct timers_confirm asked = {.wall = STAGE_NOW};
+    struct timers_list list = {0};
+    struct envelope envelope = stage_header(stage, "k-1", "manager");
+    jump(stage, MS_DAY);
+    engine_request(stage->engine, &stage->peer, stage_frames(stage, &envelope, MSG_timers_confirm, &asked));
+    TEXT_PUT(envelope.id, "k-2");
+    engine_request(stage->engine, &stage->peer, stage_frames(stage, &envelope, MSG_timers_list, &list));
+    stage_turn(stage);
+    assert_string_equal(stage_outcome(stage, "k-1"), "denied:role");
+    assert_string_equal(stage_outcome(stage, "k-2"), "denied:role");
+    assert_string_equal(clock_word(stage), "ahead");
+}
+
+static void test_timers_are_listed_in_the_order_in_which_they_fire(void **state)
+{
+    struct stage *stage = *state;
+    static struct timers_list_answer answer;
+    jump(stage, MS_DAY);
+    stage_set(stage, "c-2", "BADTIMER", 0);
+    stage_turn(stage);
+    look(stage, false, &answer);
+    assert_int_equal(answer.rows.count, 2);
+    assert_string_equal(answer.rows.at[0].kind, "tock");
+    assert_string_equal(answer.rows.at[0].subject, "object");
+    assert_true(answer.rows.at[0].overdue);
+    assert_string_equal(answer.rows.at[1].kind, "tick");
+    assert_false(answer.rows.at[1].overdue);
+    assert_int_equal(answer.overdue, 1);
+    assert_true(answer.accepted_at > answer.wall);
+    look(stage, true, &answer);
+    assert_int_equal(answer.rows.count, 1);
+}
+
+static void test_a_list_of_timers_goes_on_where_it_ended(void **state)
+{
+    struct stage *stage = *state;
+    static struct timers_list_answer answer;
+    jump(stage, MS_DAY);
+    stage_set(stage, "c-2", "BADTIMER", 0);
+    stage_turn(stage);
+    struct timers_list question = {.limit = 1};
+    stage_send(stage, "l-1", MSG_timers_list, &question);
+    stage_turn(stage);
+    stage_read(stage, "l-1", MSG_timers_list_answer, &answer);
+    assert_int_equal(answer.rows.count, 1);
+    assert_true(answer.more);
+    question.after_due = answer.rows.at[0].due;
+    TEXT_PUT(question.after_kind, answer.rows.at[0].kind);
+    TEXT_PUT(question.after_subject, answer.rows.at[0].subject);
+    stage_send(stage, "l-2", MSG_timers_list, &question);
+    stage_turn(stage);
+    stage_read(stage, "l-2", MSG_timers_list_answer, &answer);
+    assert_int_equal(answer.rows.count, 1);
+    assert_string_equal(answer.rows.at[0].kind, "tick");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        STAGE_TEST(test_a_jump_forward_fires_nothing_and_is_said),
+        STAGE_TEST(test_business_time_does_not_follow_a_jump_but_goes_on),
+        STAGE_TEST(test_a_message_in_the_turn_of_the_jump_gets_no_false_time_either),
+        STAGE_TEST(test_a_jump_that_is_taken_back_is_forgotten),
+        STAGE_TEST(test_an_operator_confirms_a_jump_and_what_is_due_fires),
+        STAGE_TEST(test_a_jump_that_persists_is_believed),
+        STAGE_TEST(test_a_clock_that_goes_on_jumping_is_not_believed),
+        STAGE_TEST(test_a_start_long_after_the_mark_is_a_jump_too),
+        STAGE_TEST(test_a_pause_of_days_before_a_start_is_no_jump),
+        STAGE_TEST(test_a_clock_that_stands_behind_is_confirmed_too),
+        STAGE_TEST(test_only_an_operator_confirms_and_lists),
+        STAGE_TEST(test_timers_are_listed_in_the_order_in_which_they_fire),
+        STAGE_TEST(test_a_list_of_timers_goes_on_where_it_ended),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
