@@ -196,5 +196,7 @@ const struct command backup_command = {
     .options = backup_options,
     .least = 0,
     .most = CTL_SERVICES,
+    .first = WORD_SERVICE,
+    .rest = WORD_SERVICE,
     .run = backup_run,
 };

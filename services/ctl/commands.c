@@ -3,12 +3,33 @@
 
 #include <stddef.h>
 
+/* clang-format off */
 const struct command *const commands[] = {
-    &up_command,         &send_command,    &tail_command,    &get_command,    &list_command,
-    &status_command,     &trace_command,   &explain_command, &verify_command, &dead_command,
-    &backup_command,     &restore_command, &config_command,  &schema_command, &sample_command,
-    &completion_command, &man_command,     &demo_command,    &bench_command,  NULL,
+    &up_command,
+    &send_command,
+    &tail_command,
+    &get_command,
+    &list_command,
+    &status_command,
+    &trace_command,
+    &explain_command,
+    &verify_command,
+    &dead_command,
+    &timers_command,
+    &pause_command,
+    &resume_command,
+    &backup_command,
+    &restore_command,
+    &config_command,
+    &schema_command,
+    &sample_command,
+    &completion_command,
+    &man_command,
+    &demo_command,
+    &bench_command,
+    NULL,
 };
+/* clang-format on */
 
 const struct ctl_option shared_options[] = {
     {"data", OPTION_TEXT, "DIR", 0, 0, "folder of stores and sockets (default $ANXIN_DATA or ./anxin-data)"},

@@ -148,6 +148,10 @@ static void put_word(enum command_word word, const char *fixed)
     case WORD_FILE:
         fputs(" :file", stdout);
         break;
+    case WORD_SERVICE:
+        put_services();
+        put_words(fixed ? fixed : "", "");
+        break;
     case WORD_FIXED:
         put_words(fixed, "");
         break;

@@ -46,7 +46,8 @@ enum command_word {
     WORD_FIELD, /* field=value of the type or kind before it */
     WORD_STREAM,
     WORD_FILE,
-    WORD_FIXED /* one of .fixed */
+    WORD_SERVICE, /* or one of .fixed, if there is any */
+    WORD_FIXED    /* one of .fixed */
 };
 
 /* One command: a row of the table in commands.c. */

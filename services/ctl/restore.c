@@ -132,5 +132,7 @@ const struct command restore_command = {
     .options = restore_options,
     .least = 0,
     .most = CTL_SERVICES,
+    .first = WORD_SERVICE,
+    .rest = WORD_SERVICE,
     .run = restore_run,
 };

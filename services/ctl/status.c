@@ -40,6 +40,24 @@ static void service_add(struct grid *grid, const char *name, const struct servic
     grid_add(grid, show_time(text, status->next_due));
 }
 
+/* What an operator should know besides the table. */
+static void notes_print(const struct ctl_service *service, const struct service_status_answer *status)
+{
+    char at[24];
+    if (status->clock[0])
+        printf("%s: 系统时钟存疑 the wall clock stands %s by %" PRId64 " s, no timer fires: see `anxin timers`\n",
+               service->name, status->clock,
+               (status->clock_off_ms < 0 ? -status->clock_off_ms : status->clock_off_ms) / 1000);
+    if (status->dropped)
+        printf("%s: %" PRId64 " answers dropped that their reader did not read\n", service->name, status->dropped);
+    for (uint32_t i = 0; i < status->follows.count; i++) {
+        const struct follow_state *follow = &status->follows.at[i];
+        if (follow->paused_at)
+            printf("%s: %s 已暂停 paused since %s by %s: %s\n", service->name, follow->source,
+                   show_time(at, follow->paused_at), follow->paused_by, follow->paused_why);
+    }
+}
+
 static void services_print(const struct ctl *ctl, const struct service_status_answer *at)
 {
     struct grid grid = {.columns = 10};
@@ -112,6 +130,8 @@ static void print(const struct ctl *ctl, const struct service_status_answer *at)
     }
     services_print(ctl, at);
     follows_print(ctl, at);
+    for (int i = 0; i < ctl->services; i++)
+        notes_print(&ctl->service[i], &at[i]);
     if (args_flag(&ctl->args, "full"))
         streams_print(ctl, at);
 }
