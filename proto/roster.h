@@ -52,6 +52,16 @@
     W(to, REQ, "green|yellow|red", "colour now") \
     F(CODES, reasons, OPT, 0, 8, "health_missing, insurance_expired, identity_void ...")
 
+#define FIELDS_duty_published(F, W, G) F(CODE, kind, REQ, 1, 32, "kind of worker, or all: who has none of its own") \
+    F(INT, version, REQ, 1, INT64_MAX, "version of the duty statement (A8.7)")
+#define FIELDS_duty_accepted(F, W, G) WORKER_FACTS(F, W) \
+    F(CODE, kind, REQ, 1, 32, "whose duty statement") \
+    F(INT, version, REQ, 1, INT64_MAX, "version that was read and accepted")
+#define FIELDS_prejob_recorded(F, W, G) WORKER_FACTS(F, W) \
+    F(ID, record, REQ, 1, 64, "record") \
+    F(INT, hours, OPT, 0, 2000, "hours of training before the first day; 0: struck out") \
+    F(INT, total, OPT, 0, INT64_MAX, "all hours of the worker")
+
 #define CERT_FACTS(F, W) WORKER_FACTS(F, W) \
     F(ID, cert, REQ, 1, 64, "certificate") \
     F(CODE, cert_type, REQ, 1, 32, "health, insurance, background, identity, or a skill: matron, elder, nurse ...") \
@@ -92,15 +102,27 @@
 #define FIELDS_worker_employ(F, W, G) F(ID, worker, REQ, 1, 64, "worker") WORKER_EMPLOYER(F, W)
 #define FIELDS_worker_unemploy(F, W, G) F(ID, worker, REQ, 1, 64, "worker") \
     F(CODE, employer, REQ, 1, 32, "a further employer, not that of the profile")
+/* Papers in order, duty statement accepted, hours done: else refused, naming what is missing. */
 #define FIELDS_worker_start(F, W, G) F(ID, worker, REQ, 1, 64, "worker") \
     F(TIME, probation_until, OPT, 1, INT64_MAX, "end of probation; absent: now + probation_days")
-#define FIELDS_worker_confirm(F, W, G) F(ID, worker, REQ, 1, 64, "worker")
+#define FIELDS_worker_confirm(F, W, G) F(ID, worker, REQ, 1, 64, "worker; at least confirm_visits verified visits (3)")
 #define FIELDS_worker_dismiss(F, W, G) F(ID, worker, REQ, 1, 64, "worker") F(CODE, reason, REQ, 1, 32, "reason code")
 #define FIELDS_worker_suspend(F, W, G) F(ID, worker, REQ, 1, 64, "worker") \
     F(CODE, reason, REQ, 1, 32, "reason code") \
     F(TIME, review_by, REQ, 1, INT64_MAX, "to be reviewed by then; at most review_days from now (30)")
 #define FIELDS_worker_reinstate(F, W, G) F(ID, worker, REQ, 1, 64, "worker")
-#define FIELDS_worker_retire(F, W, G) F(ID, worker, REQ, 1, 64, "worker")
+#define FIELDS_worker_retire(F, W, G) F(ID, worker, REQ, 1, 64, "worker; her visits are handed over first")
+
+/* The words of a statement are on paper or a page; here is which one stands. */
+#define FIELDS_duty_publish(F, W, G) \
+    F(CODE, kind, REQ, 1, 32, "kind of worker whose duties it states; all: of every kind that has none of its own") \
+    F(TEXT, title, REQ, 1, 160, "title: 助老员工作职责")
+#define FIELDS_duty_accept(F, W, G) F(ID, worker, REQ, 1, 64, "worker, for herself; or by a desk that has her signature") \
+    F(INT, version, REQ, 1, INT64_MAX, "version that she has read: the one that stands")
+#define FIELDS_prejob_record(F, W, G) F(ID, worker, REQ, 1, 64, "worker") \
+    F(ID, record, OPT, 1, 64, "id; derived when absent; one of this worker is corrected") \
+    F(INT, hours, OPT, 0, 2000, "hours of training; 0 strikes the record out") \
+    F(CODE, body, REQ, 1, 32, "code of who gave the training")
 
 /* By a manager: any leave. By the worker: own sickness only. Sickness begins now. */
 #define FIELDS_leave_put(F, W, G) F(ID, worker, REQ, 1, 64, "worker") \
@@ -150,6 +172,11 @@
     F(TEXT, code_label, OPT, 1, 64, "colour for people") \
     WORKER_PROFILE(F, W) \
     F(TIME, probation_until, OPT, 0, INT64_MAX, "end of probation") \
+    F(BOOL, duty_accepted, OPT, 0, 1, "has accepted the duty statement that stands for this kind") \
+    F(INT, prejob_hours, OPT, 0, INT64_MAX, "hours of training recorded before the first day") \
+    F(INT, verified_visits, OPT, 0, INT64_MAX, "visits verified") \
+    F(INT, marks, OPT, 0, INT64_MAX, "what stands against the end of probation by time: visits missed, suspensions") \
+    F(INT, visits_ahead, OPT, 0, INT64_MAX, "visits to be handed over before retiring") \
     F(CODE, suspend_reason, OPT, 1, 32, "while suspended: why") \
     F(TIME, review_by, OPT, 0, INT64_MAX, "while suspended: to be reviewed by then") \
     F(ID, leave, OPT, 1, 64, "leave that is running or comes next") \
@@ -186,6 +213,17 @@
     F(ID, by, OPT, 1, 64, "who")
 #define FIELDS_worker_timeline_answer(F, W, G) G(worker_step, rows, OPT, 100, "oldest first") \
     F(INT, next, OPT, 0, INT64_MAX, "ask again after this step; absent when that was all")
+
+#define FIELDS_duty_get(F, W, G) F(ID, id, REQ, 1, 64, "kind of worker, or all")
+#define FIELDS_duty_get_answer(F, W, G) F(CODE, kind, REQ, 1, 32, "kind of worker, or all") \
+    F(TEXT, title, REQ, 1, 160, "title") \
+    F(INT, version, REQ, 1, INT64_MAX, "version, which is its revision too") \
+    F(TIME, published_at, REQ, 0, INT64_MAX, "since when it stands")
+#define FIELDS_duty_not_accepted(F, W, G) F(CODE, station, OPT, 1, 32, "home station") ROSTER_LIST_FILTERS(F, W)
+#define FIELDS_duty_row(F, W, G) WORKER_FACTS(F, W) \
+    F(CODE, kind, REQ, 1, 32, "whose duty statement") \
+    F(INT, version, REQ, 1, INT64_MAX, "version to be accepted")
+#define FIELDS_duty_not_accepted_answer(F, W, G) G(duty_row, rows, OPT, 100, "by worker id") ROSTER_LIST_NEXT(F, W)
 
 #define FIELDS_cert_get(F, W, G) F(ID, id, REQ, 1, 64, "certificate")
 #define FIELDS_cert_get_answer(F, W, G) CERT_FACTS(F, W) \
@@ -241,6 +279,9 @@
     M(EVENT, cert_revoked, "cert.revoked", "taken away (D7 row 9)") \
     M(EVENT, worker_employed, "worker.employed", "works for a further employer too (R3)") \
     M(EVENT, worker_employment_ended, "worker.employment_ended", "and no longer") \
+    M(EVENT, duty_published, "duty.published", "a duty statement stands (A8.7)") \
+    M(EVENT, duty_accepted, "duty.accepted", "a worker has accepted it (D4 row 2)") \
+    M(EVENT, prejob_recorded, "prejob.recorded", "hours of training before the first day (D4 row 2)") \
     M(COMMAND, worker_hire, "worker.hire", "take on a worker (D4 row 1)") \
     M(COMMAND, worker_update, "worker.update", "change the profile") \
     M(COMMAND, worker_employ, "worker.employ", "add an employer, or change the relation to one (R3)") \
@@ -251,6 +292,9 @@
     M(COMMAND, worker_suspend, "worker.suspend", "suspend with reason and review (D4 row 7)") \
     M(COMMAND, worker_reinstate, "worker.reinstate", "end a suspension; not by who suspended (D4 row 8)") \
     M(COMMAND, worker_retire, "worker.retire", "leave for good (D4 row 10)") \
+    M(COMMAND, duty_publish, "duty.publish", "a new duty statement of a kind of worker (A8.7)") \
+    M(COMMAND, duty_accept, "duty.accept", "read and accepted (D4 row 2)") \
+    M(COMMAND, prejob_record, "prejob.record", "record hours of training before the first day (D4 row 2)") \
     M(COMMAND, leave_put, "leave.put", "leave or sickness (D4 row 5)") \
     M(COMMAND, leave_end, "leave.end", "back early, or leave called off (D4 row 6)") \
     M(COMMAND, cert_register, "cert.register", "hand in a certificate (D7 row 1)") \
@@ -265,12 +309,16 @@
     M(ANSWER, worker_list_answer, "worker.list.answer", "answer to worker.list") \
     M(QUERY, worker_timeline, "worker.timeline", "all states of one worker") \
     M(ANSWER, worker_timeline_answer, "worker.timeline.answer", "answer to worker.timeline") \
+    M(QUERY, duty_get, "duty.get", "the duty statement of a kind of worker") \
+    M(ANSWER, duty_get_answer, "duty.get.answer", "answer to duty.get") \
+    M(QUERY, duty_not_accepted, "duty.not_accepted", "workers who have yet to accept theirs") \
+    M(ANSWER, duty_not_accepted_answer, "duty.not_accepted.answer", "answer to duty.not_accepted") \
     M(QUERY, cert_get, "cert.get", "one certificate") \
     M(ANSWER, cert_get_answer, "cert.get.answer", "answer to cert.get") \
     M(QUERY, cert_list, "cert.list", "certificates, also those that expire") \
     M(ANSWER, cert_list_answer, "cert.list.answer", "answer to cert.list")
 
-#define ROSTER_RECORDS(R) R(worker_employer) R(worker_row) R(worker_step) R(cert_row)
+#define ROSTER_RECORDS(R) R(worker_employer) R(worker_row) R(worker_step) R(duty_row) R(cert_row)
 
 PROTO_RECORDS(ROSTER_RECORDS)
 PROTO_MESSAGES(ROSTER_MESSAGES)

@@ -149,15 +149,41 @@ static void make_certs(struct making *making, const struct hired *hired)
         make_cert(making, hired, "organising", 0, from, long_end);
 }
 
+/* Two duty statements: of the assistants (A8.7), and of all others. */
+static void make_duties(struct making *making)
+{
+    static const char *const duties[][2] = {{"all", "服务人员工作职责"}, {"assistant", "助老员工作职责"}};
+    for (size_t i = 0; i < sizeof duties / sizeof duties[0]; i++) {
+        struct sample_act *act = making_add(making, making->sample->start - 40 * MS_DAY, SAMPLE_SETUP, MSG_duty_publish,
+                                            "setup", "manager", "manager-ST1-1");
+        if (!act)
+            return;
+        struct duty_publish *publish = act->body;
+        TEXT_PUT(publish->kind, duties[i][0]);
+        TEXT_PUT(publish->title, duties[i][1]);
+    }
+}
+
+/* Accepts her duty statement, has her hours, starts. Probation ends by itself, in the fourth week. */
 static void make_start(struct making *making, const struct hired *hired)
 {
-    struct sample_act *act = hire_act(making, hired, 36, MSG_worker_start, "manager-ST1-1");
+    struct sample_act *act = making_add(making, making->sample->start - 37 * MS_DAY, SAMPLE_SETUP, MSG_duty_accept,
+                                        "setup", "worker", hired->id);
     if (!act)
         return;
-    TEXT_PUT(((struct worker_start *)act->body)->worker, hired->id);
-    act = hire_act(making, hired, 2, MSG_worker_confirm, "manager-ST1-1");
+    struct duty_accept *accept = act->body;
+    TEXT_PUT(accept->worker, hired->id);
+    accept->version = 1;
+    act = hire_act(making, hired, 37, MSG_prejob_record, "manager-ST1-1");
+    if (!act)
+        return;
+    struct prejob_record *record = act->body;
+    TEXT_PUT(record->worker, hired->id);
+    TEXT_PUT(record->body, "demo_body");
+    record->hours = text_in_list(hired->kind, "elder_care|nurse|rehab") ? 90 : 60;
+    act = hire_act(making, hired, 36, MSG_worker_start, "manager-ST1-1");
     if (act)
-        TEXT_PUT(((struct worker_confirm *)act->body)->worker, hired->id);
+        TEXT_PUT(((struct worker_start *)act->body)->worker, hired->id);
 }
 
 /* The few nurses, therapists and infant carers help out at the other stations too (R3). */
@@ -229,6 +255,12 @@ static void make_worker_events(struct making *making)
         return;
     TEXT_PUT(((struct worker_reinstate *)act->body)->worker, "W-45");
     act->expect = "done";
+    /* who was suspended in probation is confirmed by a manager, not by time; not before three verified visits */
+    act = making_add(making, start + 50 * MS_DAY + 9 * MS_HOUR, SAMPLE_SEND, MSG_worker_confirm, "setup", "manager",
+                     "manager-ST2-1");
+    if (!act)
+        return;
+    TEXT_PUT(((struct worker_confirm *)act->body)->worker, "W-45");
     act = making_add(making, start + 18 * MS_DAY + 11 * MS_HOUR, SAMPLE_SEND, MSG_cert_revoke, "setup", "manager",
                      "manager-ST1-1");
     if (!act)
@@ -300,6 +332,7 @@ static void make_pair(struct making *making)
 
 void make_people(struct making *making)
 {
+    make_duties(making);
     make_workers(making);
     make_households(making);
     make_pair(making);

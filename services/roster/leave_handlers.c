@@ -49,7 +49,9 @@ static int leave_finish(struct unit *unit, struct worker *worker, struct leave *
     unit_revision(unit, leave->revision);
     WORKER_FACTS_PUT(said, worker);
     TEXT_PUT(said.leave, leave->id);
-    return unit_emit(unit, MSG_worker_leave_ended, &said, worker->id);
+    if (unit_emit(unit, MSG_worker_leave_ended, &said, worker->id) != 0)
+        return unit_trouble(unit);
+    return roster_probation(unit, worker);
 }
 
 /* By the worker only sickness, and only her own; on the roster and past onboarding; not over another leave. */

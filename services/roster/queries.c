@@ -5,7 +5,9 @@
 
 #include "cert_store.h"
 #include "leave_store.h"
+#include "prepare_store.h"
 #include "roster.h"
+#include "visit_store.h"
 #include "worker_store.h"
 
 #define PERSONAL_READERS (ROLE_MANAGER | ROLE_RECEPTIONIST | ROLE_DISPATCHER)
@@ -58,6 +60,24 @@ static int person_fill(struct unit *unit, const struct worker *worker, struct wo
     return 0;
 }
 
+/* What her start and the end of her probation depend on. */
+static int progress_fill(struct unit *unit, const struct worker *worker, struct worker_get_answer *answer)
+{
+    struct tally tally;
+    struct duty duty;
+    if (tally_read(unit->store, worker->id, &tally) != 0 ||
+        prejob_sum(unit->store, worker->id, &answer->prejob_hours) != 0)
+        return -1;
+    answer->verified_visits = tally.verified;
+    answer->marks = tally.marks;
+    answer->visits_ahead = tally.ahead;
+    int found = duty_of_kind(unit->store, worker->profile.kind, &duty);
+    if (found == 1)
+        found = duty_is_accepted(unit->store, worker->id, &duty);
+    answer->duty_accepted = found == 1;
+    return found < 0 ? -1 : 0;
+}
+
 static void worker_fill(const struct worker *worker, struct worker_get_answer *answer)
 {
     WORKER_FACTS_PUT(*answer, worker);
@@ -92,7 +112,7 @@ static int on_worker_get(struct unit *unit, const void *question, void *to)
         return result;
     worker_fill(&worker, answer);
     if (reasons_fill(unit, &worker, answer) != 0 || leave_fill(unit, &worker, personal, answer) != 0 ||
-        (personal && person_fill(unit, &worker, answer) != 0) ||
+        progress_fill(unit, &worker, answer) != 0 || (personal && person_fill(unit, &worker, answer) != 0) ||
         employer_list(unit->store, worker.id, answer->employers.at, 16, &answer->employers.count) != 0)
         return unit_trouble(unit);
     return UNIT_DONE;

@@ -19,6 +19,30 @@ int roster_worker(struct unit *unit, const char *id, struct worker *worker)
     return found == 1 ? UNIT_DONE : unit_refuse(unit, "unknown_worker", "worker", "There is no such worker.");
 }
 
+int roster_take(struct unit *unit, const char *id, struct worker *worker)
+{
+    int result = roster_worker(unit, id, worker);
+    if (result == UNIT_DONE)
+        result = roster_expect(unit, worker->revision);
+    unit_subject(unit, id);
+    return result;
+}
+
+int roster_keep(struct unit *unit, struct worker *worker)
+{
+    if (worker_save(unit->store, worker) != 0)
+        return unit_trouble(unit);
+    unit_revision(unit, worker->revision);
+    return UNIT_DONE;
+}
+
+int roster_live(struct unit *unit, const struct worker *worker)
+{
+    if (worker_is_live(worker))
+        return UNIT_DONE;
+    return unit_refuse(unit, "wrong_state", "worker", "The worker has left.");
+}
+
 int roster_expect(struct unit *unit, int64_t revision)
 {
     int64_t seen = unit->cause->expectedrev;

@@ -9,17 +9,21 @@
 
 enum roster_setting {
     SET_PROBATION_DAYS,
+    SET_CONFIRM_VISITS,
+    SET_PREJOB_H,
+    SET_PREJOB_CARE_H,
     SET_REVIEW_DAYS,
     SET_YEARLY_DAYS,
     SET_REMIND, /* CERT_REMINDERS of them, descending */
     SET_COUNT = SET_REMIND + CERT_REMINDERS
 };
 
-extern const struct handler worker_handlers[], leave_handlers[], cert_handlers[];
-extern const struct timer_handler worker_timers[], leave_timers[], cert_timers[];
-extern const struct query_handler roster_queries[];
+extern const struct handler worker_handlers[], prepare_handlers[], probation_handlers[], leave_handlers[],
+    cert_handlers[], visit_handlers[];
+extern const struct timer_handler worker_timers[], probation_timers[], leave_timers[], cert_timers[];
+extern const struct query_handler roster_queries[], prepare_queries[];
 extern const struct invariant roster_invariants[];
-extern const struct statements worker_sql, leave_sql, cert_sql;
+extern const struct statements worker_sql, prepare_sql, leave_sql, cert_sql, visit_follow_sql;
 extern const struct migration roster_migrations[];
 extern const struct service roster_service;
 
@@ -29,6 +33,15 @@ extern const struct service roster_service;
 
 /* Loads a worker; refuses an unknown one. */
 int roster_worker(struct unit *unit, const char *id, struct worker *worker);
+
+/* Likewise for a command about the worker, who becomes its subject; refuses a revision that is not the one seen. */
+int roster_take(struct unit *unit, const char *id, struct worker *worker);
+
+/* Saves the worker that the command is about. */
+int roster_keep(struct unit *unit, struct worker *worker);
+
+/* Refuses a worker who has left. */
+int roster_live(struct unit *unit, const struct worker *worker);
 
 /* Refuses "conflict" when the sender has seen another revision. */
 int roster_expect(struct unit *unit, int64_t revision);
@@ -45,6 +58,9 @@ int roster_move(struct unit *unit, struct worker *worker, enum worker_trigger tr
 
 /* Computes the colour code from all certificates; notes and says a change (D4 row 11). Saves the worker. */
 int roster_colour(struct unit *unit, struct worker *worker);
+
+/* Confirms a worker whose probation is over by time; else nothing (D4 row 3). */
+int roster_probation(struct unit *unit, struct worker *worker);
 
 /* Ends leave that is running or to come, without a word: the worker has left. */
 int roster_close_leave(struct unit *unit, const struct worker *worker);

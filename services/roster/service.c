@@ -4,6 +4,9 @@
 
 static const struct setting settings[SET_COUNT] = {
     [SET_PROBATION_DAYS] = {"probation_days", 60, 1, 366, "days of probation when worker.start names none"},
+    [SET_CONFIRM_VISITS] = {"confirm_visits", 3, 0, 1000, "verified visits before probation can end (D4 row 3)"},
+    [SET_PREJOB_H] = {"prejob_h", 60, 0, 2000, "hours of training before the first day (D4 row 2)"},
+    [SET_PREJOB_CARE_H] = {"prejob_care_h", 90, 0, 2000, "likewise for elder_care, nurse and rehab"},
     [SET_REVIEW_DAYS] = {"review_days", 30, 1, 366, "a suspension is reviewed within so many days (D4 row 7)"},
     [SET_YEARLY_DAYS] = {"yearly_days", 366, 28, 1100, "longest validity of health, insurance, background (R4)"},
     [SET_REMIND] = {"remind_1_days", 60, 0, 366,
@@ -13,11 +16,13 @@ static const struct setting settings[SET_COUNT] = {
     [SET_REMIND + 3] = {"remind_4_days", 0, 0, 366, "last reminder: 0 is the last valid day"},
 };
 
-static const struct statements *const statements[] = {&worker_sql, &leave_sql, &cert_sql, NULL};
-static const struct handler *const handlers[] = {worker_handlers, leave_handlers, cert_handlers, NULL};
-static const struct timer_handler *const timers[] = {worker_timers, leave_timers, cert_timers, NULL};
-static const struct query_handler *const queries[] = {roster_queries, NULL};
-static const char *const follows[] = {NULL};
+static const struct statements *const statements[] = {&worker_sql, &prepare_sql,      &leave_sql,
+                                                      &cert_sql,   &visit_follow_sql, NULL};
+static const struct handler *const handlers[] = {
+    worker_handlers, prepare_handlers, probation_handlers, leave_handlers, cert_handlers, visit_handlers, NULL};
+static const struct timer_handler *const timers[] = {worker_timers, probation_timers, leave_timers, cert_timers, NULL};
+static const struct query_handler *const queries[] = {roster_queries, prepare_queries, NULL};
+static const char *const follows[] = {"matching", NULL};
 static const struct machine *const machines[] = {&worker_machine, &leave_machine, &cert_machine, NULL};
 
 const struct service roster_service = {

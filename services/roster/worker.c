@@ -21,6 +21,7 @@ static const char *const trigger_names[WORKER_TRIGGERS] = {
     "worker.hire",
     "worker.start",
     "worker.confirm",
+    "probation over",
     "worker.dismiss",
     "leave.start",
     "leave.end",
@@ -38,6 +39,7 @@ static const struct move moves[] = {
     {WORKER_NONE,       WORKER_HIRE,                    WORKER_ONBOARDING, 1},
     {WORKER_ONBOARDING, WORKER_START,                   WORKER_PROBATION,  2},
     {WORKER_PROBATION,  WORKER_CONFIRM,                 WORKER_ACTIVE,     3},
+    {WORKER_PROBATION,  WORKER_PROBATION_ENDS,          WORKER_ACTIVE,     3},
     {WORKER_PROBATION,  WORKER_DISMISS,                 WORKER_DISMISSED,  4},
     {WORKER_ACTIVE,     WORKER_LEAVE_STARTS,            WORKER_ON_LEAVE,   5},
     {WORKER_PROBATION,  WORKER_LEAVE_STARTS,            WORKER_ON_LEAVE,   5},
@@ -105,6 +107,17 @@ enum worker_trigger worker_back_from_suspension(const struct worker *worker, boo
     if (on_leave)
         return WORKER_REINSTATE_ON_LEAVE;
     return worker->confirmed ? WORKER_REINSTATE : WORKER_REINSTATE_IN_PROBATION;
+}
+
+bool worker_kind_is_care(const char *kind)
+{
+    return text_in_list(kind, "elder_care|nurse|rehab");
+}
+
+bool worker_probation_is_over(const struct worker *worker, const struct tally *tally, int64_t visits, int64_t now)
+{
+    return worker->state == WORKER_PROBATION && now >= worker->probation_until && tally->verified >= visits &&
+           tally->marks == 0;
 }
 
 bool worker_review_is_near(int64_t review_by, int64_t now, int64_t days)

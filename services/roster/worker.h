@@ -25,6 +25,7 @@ enum worker_trigger {
     WORKER_HIRE,
     WORKER_START,
     WORKER_CONFIRM,
+    WORKER_PROBATION_ENDS,
     WORKER_DISMISS,
     WORKER_LEAVE_STARTS,
     WORKER_LEAVE_ENDS,
@@ -61,6 +62,13 @@ struct worker {
     int64_t revision;
 };
 
+/* What visits came to for a worker, as matching says. */
+struct tally {
+    int64_t verified;
+    int64_t marks; /* against her: visits missed, and suspensions in probation */
+    int64_t ahead; /* visits that she has and that have not ended */
+};
+
 const char *worker_state_name(int state);                /* "ACTIVE" */
 enum worker_state worker_state_of(const char *name);     /* WORKER_NONE when unknown */
 const char *worker_state_label(enum worker_state state); /* "在岗 active" */
@@ -72,6 +80,13 @@ bool worker_is_live(const struct worker *worker);
 /* Where a leave or a suspension leads back to: probation as long as it is not confirmed. */
 enum worker_trigger worker_back_from_leave(const struct worker *worker);
 enum worker_trigger worker_back_from_suspension(const struct worker *worker, bool on_leave);
+
+/* 护理 (care) asks for more hours before the first day than 家政 (household service). */
+bool worker_kind_is_care(const char *kind);
+
+/* Probation ends by itself: its time has passed, enough visits are verified and nothing stands against her (D4 row 3).
+ */
+bool worker_probation_is_over(const struct worker *worker, const struct tally *tally, int64_t visits, int64_t now);
 
 /* Suspension is for a time: review in the future and at most `days` ahead (D4 row 7). */
 bool worker_review_is_near(int64_t review_by, int64_t now, int64_t days);

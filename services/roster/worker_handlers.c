@@ -1,11 +1,11 @@
-/* What becomes of commands about workers (D4 rows 1-4, 7-10). */
+/* What becomes of commands about workers (D4 rows 1, 4, 7-10). */
 #include <string.h>
 
 #include "base/text.h"
 
-#include "cert_store.h"
 #include "leave_store.h"
 #include "roster.h"
+#include "visit_store.h"
 #include "worker_store.h"
 
 #define COPY_F(kind_of, field, need, low, high, doc) memcpy(&to->field, &from->field, sizeof to->field);
@@ -36,24 +36,6 @@ static int employer_of_profile(struct unit *unit, const struct worker *worker)
     TEXT_PUT(employer.employer, worker->employer);
     TEXT_PUT(employer.employment, worker->profile.employment);
     return employer_put(unit->store, worker->id, &employer, unit->now) == 0 ? UNIT_DONE : unit_trouble(unit);
-}
-
-/* Loads for a command that changes the worker. */
-static int worker_take(struct unit *unit, const char *id, struct worker *worker)
-{
-    int result = roster_worker(unit, id, worker);
-    if (result == UNIT_DONE)
-        result = roster_expect(unit, worker->revision);
-    unit_subject(unit, id);
-    return result;
-}
-
-static int worker_keep(struct unit *unit, struct worker *worker)
-{
-    if (worker_save(unit->store, worker) != 0)
-        return unit_trouble(unit);
-    unit_revision(unit, worker->revision);
-    return UNIT_DONE;
 }
 
 static int hire_store(struct unit *unit, const struct worker_hire *hire, struct worker *worker)
@@ -102,16 +84,16 @@ static int on_update(struct unit *unit, const void *message)
     const struct worker_update *update = message;
     struct worker worker;
     struct worker_profile_changed said = {0};
-    int result = worker_take(unit, update->worker, &worker);
+    int result = roster_take(unit, update->worker, &worker);
+    if (result == UNIT_DONE)
+        result = roster_live(unit, &worker);
     if (result != UNIT_DONE)
         return result;
-    if (!worker_is_live(&worker))
-        return unit_refuse(unit, "wrong_state", "worker", "The worker has left.");
     TEXT_PUT(worker.station, update->station);
     profile_from_update(&worker.profile, update);
     if ((result = names_put(unit, worker.id, update->name, update->phone)) != UNIT_DONE ||
         (result = employer_of_profile(unit, &worker)) != UNIT_DONE ||
-        (result = worker_keep(unit, &worker)) != UNIT_DONE)
+        (result = roster_keep(unit, &worker)) != UNIT_DONE)
         return result;
     WORKER_FACTS_PUT(said, &worker);
     profile_to_changed(&said, &worker.profile);
@@ -125,17 +107,17 @@ static int on_employ(struct unit *unit, const void *message)
     struct worker worker;
     struct worker_employer employer = {.part_time = employ->part_time};
     struct worker_employed said = {.part_time = employ->part_time};
-    int result = worker_take(unit, employ->worker, &worker);
+    int result = roster_take(unit, employ->worker, &worker);
+    if (result == UNIT_DONE)
+        result = roster_live(unit, &worker);
     if (result != UNIT_DONE)
         return result;
-    if (!worker_is_live(&worker))
-        return unit_refuse(unit, "wrong_state", "worker", "The worker has left.");
     if (text_same(employ->employer, worker.employer))
         return unit_refuse(unit, "own_employer", "employer",
                            "The relation to this employer is changed by worker.update.");
     TEXT_PUT(employer.employer, employ->employer);
     TEXT_PUT(employer.employment, employ->employment);
-    if (employer_put(unit->store, worker.id, &employer, unit->now) != 0 || worker_keep(unit, &worker) != UNIT_DONE)
+    if (employer_put(unit->store, worker.id, &employer, unit->now) != 0 || roster_keep(unit, &worker) != UNIT_DONE)
         return unit_trouble(unit);
     WORKER_FACTS_PUT(said, &worker);
     TEXT_PUT(said.employer, employ->employer);
@@ -148,7 +130,7 @@ static int on_unemploy(struct unit *unit, const void *message)
     const struct worker_unemploy *unemploy = message;
     struct worker worker;
     struct worker_employment_ended said = {0};
-    int result = worker_take(unit, unemploy->worker, &worker);
+    int result = roster_take(unit, unemploy->worker, &worker);
     if (result != UNIT_DONE)
         return result;
     if (text_same(unemploy->employer, worker.employer))
@@ -157,70 +139,14 @@ static int on_unemploy(struct unit *unit, const void *message)
     int ended = employer_end(unit->store, worker.id, unemploy->employer, unit->now);
     if (ended == 0)
         return unit_refuse(unit, "unknown_employer", "employer", "The worker is not with this employer.");
-    if (ended < 0 || worker_keep(unit, &worker) != UNIT_DONE)
+    if (ended < 0 || roster_keep(unit, &worker) != UNIT_DONE)
         return unit_trouble(unit);
     WORKER_FACTS_PUT(said, &worker);
     TEXT_PUT(said.employer, unemploy->employer);
     return unit_emit(unit, MSG_worker_employment_ended, &said, worker.id);
 }
 
-/* D4 row 2: nobody starts unless the colour code, computed now, is green. */
-static int start_guard(struct unit *unit, const struct worker *worker)
-{
-    struct colour_facts facts;
-    struct colour colour;
-    colour_start(&facts, unit->now);
-    if (cert_colour_facts(unit->store, worker->id, &facts) != 0)
-        return unit_trouble(unit);
-    colour_of(&facts, &colour);
-    if (colour.count == 0)
-        return UNIT_DONE;
-    return unit_refuse(unit, colour.reason[0], "worker",
-                       "Identity, background, health and insurance must be in order: %s.", colour.reason[0]);
-}
-
-static int on_start(struct unit *unit, const void *message)
-{
-    const struct worker_start *start = message;
-    struct worker worker;
-    struct worker_activated said = {0};
-    int result = worker_take(unit, start->worker, &worker);
-    if (result == UNIT_DONE)
-        result = roster_move(unit, &worker, WORKER_START, "started", "");
-    if (result == UNIT_DONE)
-        result = start_guard(unit, &worker);
-    if (result != UNIT_DONE)
-        return result;
-    worker.probation_until =
-        start->probation_until ? start->probation_until : unit->now + unit->setting[SET_PROBATION_DAYS] * MS_DAY;
-    if (worker.probation_until <= unit->now)
-        return unit_refuse(unit, "in_the_past", "probation_until", "Probation must end in the future.");
-    if ((result = worker_keep(unit, &worker)) != UNIT_DONE)
-        return result;
-    WORKER_FACTS_PUT(said, &worker);
-    said.probation_until = worker.probation_until;
-    return unit_emit(unit, MSG_worker_activated, &said, worker.id);
-}
-
-/* D4 row 3. */
-static int on_confirm(struct unit *unit, const void *message)
-{
-    const struct worker_confirm *confirm = message;
-    struct worker worker;
-    struct worker_confirmed said = {0};
-    int result = worker_take(unit, confirm->worker, &worker);
-    if (result == UNIT_DONE)
-        result = roster_move(unit, &worker, WORKER_CONFIRM, "confirmed", "");
-    worker.confirmed = true;
-    if (result == UNIT_DONE)
-        result = worker_keep(unit, &worker);
-    if (result != UNIT_DONE)
-        return result;
-    WORKER_FACTS_PUT(said, &worker);
-    return unit_emit(unit, MSG_worker_confirmed, &said, worker.id);
-}
-
-/* Who has left holds nothing: no leave, no review, no certificate's timers, no employer. */
+/* Who has left holds nothing: no leave, no review, no probation, no certificate's timers, no employer. */
 static int worker_leave_all(struct unit *unit, struct worker *worker)
 {
     struct worker_employer employers[16];
@@ -228,8 +154,9 @@ static int worker_leave_all(struct unit *unit, struct worker *worker)
     worker->review_by = 0;
     worker->suspended_by[0] = '\0';
     worker->suspend_reason[0] = '\0';
-    if (unit_timer_clear(unit, "worker.review", worker->id) != 0 || roster_close_leave(unit, worker) != UNIT_DONE ||
-        roster_disarm_certs(unit, worker) != UNIT_DONE || worker_keep(unit, worker) != UNIT_DONE)
+    if (unit_timer_clear(unit, "worker.review", worker->id) != 0 ||
+        unit_timer_clear(unit, "worker.probation", worker->id) != 0 || roster_close_leave(unit, worker) != UNIT_DONE ||
+        roster_disarm_certs(unit, worker) != UNIT_DONE || roster_keep(unit, worker) != UNIT_DONE)
         return unit_trouble(unit);
     do {
         if (employer_list(unit->store, worker->id, employers, 16, &count) != 0)
@@ -258,7 +185,7 @@ static int on_dismiss(struct unit *unit, const void *message)
     const struct worker_dismiss *dismiss = message;
     struct worker worker;
     struct worker_dismissed said = {0};
-    int result = worker_take(unit, dismiss->worker, &worker);
+    int result = roster_take(unit, dismiss->worker, &worker);
     if (result == UNIT_DONE)
         result = other_than_suspender(unit, &worker);
     if (result == UNIT_DONE)
@@ -279,7 +206,7 @@ static int on_suspend(struct unit *unit, const void *message)
     struct worker worker;
     struct worker_suspended said = {.review_by = suspend->review_by};
     int64_t days = unit->setting[SET_REVIEW_DAYS];
-    int result = worker_take(unit, suspend->worker, &worker);
+    int result = roster_take(unit, suspend->worker, &worker);
     if (result == UNIT_DONE)
         result = roster_actor(unit);
     if (result == UNIT_DONE && !worker_review_is_near(suspend->review_by, unit->now, days))
@@ -292,7 +219,8 @@ static int on_suspend(struct unit *unit, const void *message)
     TEXT_PUT(worker.suspend_reason, suspend->reason);
     TEXT_PUT(worker.suspended_by, unit->cause->actorid);
     worker.review_by = suspend->review_by;
-    if (worker_keep(unit, &worker) != UNIT_DONE || unit_timer(unit, "worker.review", worker.id, worker.review_by) != 0)
+    if ((!worker.confirmed && tally_add(unit->store, worker.id, 0, 1) != 0) ||
+        roster_keep(unit, &worker) != UNIT_DONE || unit_timer(unit, "worker.review", worker.id, worker.review_by) != 0)
         return unit_trouble(unit);
     WORKER_FACTS_PUT(said, &worker);
     TEXT_PUT(said.reason, suspend->reason);
@@ -306,7 +234,7 @@ static int on_reinstate(struct unit *unit, const void *message)
     struct worker worker;
     struct leave leave;
     struct worker_reinstated said = {0};
-    int result = worker_take(unit, reinstate->worker, &worker);
+    int result = roster_take(unit, reinstate->worker, &worker);
     if (result == UNIT_DONE)
         result = other_than_suspender(unit, &worker);
     if (result != UNIT_DONE)
@@ -321,7 +249,7 @@ static int on_reinstate(struct unit *unit, const void *message)
     worker.review_by = 0;
     worker.suspended_by[0] = '\0';
     worker.suspend_reason[0] = '\0';
-    if (worker_keep(unit, &worker) != UNIT_DONE || unit_timer_clear(unit, "worker.review", worker.id) != 0)
+    if (roster_keep(unit, &worker) != UNIT_DONE || unit_timer_clear(unit, "worker.review", worker.id) != 0)
         return unit_trouble(unit);
     WORKER_FACTS_PUT(said, &worker);
     return unit_emit(unit, MSG_worker_reinstated, &said, worker.id);
@@ -343,17 +271,31 @@ static int on_review_due(struct unit *unit, const char *subject, int64_t due)
     return unit_emit(unit, MSG_worker_review_overdue, &said, worker.id);
 }
 
+/* D4 row 10: as far as matching has said. What it gives her meanwhile, it takes back when it hears. */
+static int visits_guard(struct unit *unit, const struct worker *worker)
+{
+    struct tally tally;
+    if (tally_read(unit->store, worker->id, &tally) != 0)
+        return unit_trouble(unit);
+    if (tally.ahead == 0)
+        return UNIT_DONE;
+    return unit_refuse(unit, "visits_ahead", "worker", "First %lld visits must be handed over.",
+                       (long long)tally.ahead);
+}
+
 /* D4 row 10. */
 static int on_retire(struct unit *unit, const void *message)
 {
     const struct worker_retire *retire = message;
     struct worker worker;
     struct worker_retired said = {0};
-    int result = worker_take(unit, retire->worker, &worker);
+    int result = roster_take(unit, retire->worker, &worker);
     if (result == UNIT_DONE)
         result = roster_own(unit, retire->worker);
     if (result == UNIT_DONE)
         result = roster_move(unit, &worker, WORKER_RETIRE, "retired", "");
+    if (result == UNIT_DONE)
+        result = visits_guard(unit, &worker);
     if (result == UNIT_DONE)
         result = worker_leave_all(unit, &worker);
     if (result != UNIT_DONE)
@@ -369,8 +311,6 @@ const struct handler worker_handlers[] = {
     {MSG_worker_update, CHIEFS | ROLE_RECEPTIONIST, on_update},
     {MSG_worker_employ, CHIEFS, on_employ},
     {MSG_worker_unemploy, CHIEFS, on_unemploy},
-    {MSG_worker_start, CHIEFS, on_start},
-    {MSG_worker_confirm, CHIEFS, on_confirm},
     {MSG_worker_dismiss, CHIEFS, on_dismiss},
     {MSG_worker_suspend, CHIEFS, on_suspend},
     {MSG_worker_reinstate, CHIEFS, on_reinstate},

@@ -49,6 +49,7 @@ reader_lines() {
 worker_lines() {
     from=$(($(date +%s) * 1000 - 864000000))
     until=$((from + 26000000000))
+    echo '{"type":"duty.publish","data":{"kind":"all","title":"服务人员工作职责"}}'
     for number in 1 2 3 4 5 6 7 8; do
         echo "{\"type\":\"worker.hire\",\"data\":{\"worker\":\"W-$number\",\"employment\":\"employee\",\"kind\":\"domestic\"," \
             "\"station\":\"ST1\",\"name\":\"阿榕\",\"languages\":[\"yue\"],\"sex\":\"f\",\"cell_lat\":22510,\"cell_lon\":113040}}"
@@ -66,6 +67,8 @@ verify_lines() {
             echo "{\"type\":\"cert.verify\",\"actorrole\":\"manager\",\"actorid\":\"second\"," \
                 "\"data\":{\"cert\":\"W-$number-$type\",\"evidence\":\"original_seen\"}}"
         done
+        echo "{\"type\":\"duty.accept\",\"data\":{\"worker\":\"W-$number\",\"version\":1}}"
+        echo "{\"type\":\"prejob.record\",\"data\":{\"worker\":\"W-$number\",\"hours\":60,\"body\":\"demo_body\"}}"
         echo "{\"type\":\"worker.start\",\"data\":{\"worker\":\"W-$number\"}}"
     done
 }

@@ -201,8 +201,9 @@ ready_worker() { # ready_worker WORKER: hired, papers true, at work
             valid_from="$(date -u -d '-10 days' +%FT%TZ)" valid_to="$(date -u -d '+300 days' +%FT%TZ)" $level
         tell manager:M1 cert.verify cert="$1-$type" evidence=original_seen
     done
+    tell receptionist:S1 duty.accept worker="$1" version=1
+    tell manager:M1 prejob.record worker="$1" hours=60 body=demo
     tell manager:M1 worker.start worker="$1"
-    tell manager:M1 worker.confirm worker="$1"
 }
 
 booked() { anxin list visit --json | grep -q '"worker":"'; }
@@ -214,6 +215,7 @@ if [ -x "$BIN/anxin-booking" ] && [ -x "$BIN/anxin-matching" ]; then
     tell manager:M1 coverage.put station=ST1 communities=CM1
     tell manager:M1 service.put service=HH-01 active=true name=日常保洁 line=household minutes=120 workers=1
     tell receptionist:S1 household.put household=H1 community=CM1 consent=paper cell_lat=22506 cell_lon=113046
+    tell manager:M1 duty.publish kind=all title=服务人员工作职责
     ready_worker W10
     ready_worker W11
     wait_until caught_up

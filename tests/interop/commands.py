@@ -42,6 +42,9 @@ def worker(world):
         cert = ask(world.manager, "cert.register", worker="w-1", cert_type=kind, number=f"DEMO-{kind}", body="B",
                    valid_from=now_ms() - DAY, valid_to=now_ms() + 300 * DAY).get("subject")
         ask(world.second, "cert.verify", cert=cert, evidence="original_seen")
+    ask(world.manager, "duty.publish", kind="all", title="服务人员工作职责")
+    ask(world.manager, "duty.accept", worker="w-1", version=1)
+    ask(world.manager, "prejob.record", worker="w-1", hours=60, body="B")
     ask(world.manager, "worker.start", worker="w-1")
     end = time.monotonic() + DEADLINE
     while True:  # until matching has heard of it

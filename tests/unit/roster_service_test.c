@@ -97,13 +97,82 @@ static void hire_green(struct bench *bench, int64_t health_to)
     hand_in(bench, "W-1", "health", "health", day(1, 1), health_to);
 }
 
+/* ---- what matching says of visits ---- */
+
+#define VISIT(event_type, of, id)                                                                                      \
+    struct event_type event = {.booking = "B-1", .station = "ST1", .service = "HH-01", .household = "H-1"};            \
+    event.start = day(2, 20);                                                                                          \
+    event.end = day(2, 20) + MS_HOUR;                                                                                  \
+    TEXT_PUT(event.visit, id);                                                                                         \
+    TEXT_PUT(event.worker, of);
+
+static void hear_assigned(struct bench *bench, const char *of, const char *id)
+{
+    VISIT(visit_assigned, of, id)
+    TEXT_PUT(event.how, "direct");
+    event.ack_by = day(2, 19);
+    bench_hear(bench, "matching", MSG_visit_assigned, &event, id);
+}
+
+static void hear_verified(struct bench *bench, const char *of, const char *id)
+{
+    VISIT(visit_verified, of, id)
+    event.minutes = 60;
+    bench_hear(bench, "matching", MSG_visit_verified, &event, id);
+}
+
+/* acked, ended, disputed, closed, missed, nobody at home: they all are VISIT_FACTS and VISIT_WORKER, or begin so. */
+static void hear(struct bench *bench, enum message_type type, const char *of, const char *id)
+{
+    VISIT(visit_ended, of, id)
+    event.at = day(2, 20) + MS_HOUR;
+    bench_hear(bench, "matching", type, &event, id);
+}
+
+static void served(struct bench *bench, const char *of, const char *id)
+{
+    hear_assigned(bench, of, id);
+    hear(bench, MSG_visit_ended, of, id);
+    hear_verified(bench, of, id);
+    hear(bench, MSG_visit_closed, of, id);
+}
+
+/* ---- the way into work ---- */
+
+static void publish(struct bench *bench, const char *kind)
+{
+    struct duty_publish body = {.title = "服务人员工作职责"};
+    TEXT_PUT(body.kind, kind);
+    bench_done(bench, boss, MSG_duty_publish, &body);
+}
+
+static void record(struct bench *bench, const char *of, int64_t hours)
+{
+    struct prejob_record body = {.hours = hours, .body = "academy"};
+    TEXT_PUT(body.worker, of);
+    bench_done(bench, registrar, MSG_prejob_record, &body);
+}
+
+static void prepare(struct bench *bench)
+{
+    struct duty_accept accept = {.worker = "W-1", .version = 1};
+    publish(bench, "all");
+    bench_done(bench, worker, MSG_duty_accept, &accept);
+    record(bench, "W-1", 60);
+}
+
 static void start(struct bench *bench, bool confirm)
 {
     struct worker_start body = {.worker = "W-1"};
     struct worker_confirm over = {.worker = "W-1"};
+    prepare(bench);
     bench_done(bench, boss, MSG_worker_start, &body);
-    if (confirm)
-        bench_done(bench, boss, MSG_worker_confirm, &over);
+    if (!confirm)
+        return;
+    served(bench, "W-1", "V-a");
+    served(bench, "W-1", "V-b");
+    served(bench, "W-1", "V-c");
+    bench_done(bench, boss, MSG_worker_confirm, &over);
 }
 
 static struct worker_get_answer look(struct bench *bench, const char *role)
@@ -183,6 +252,248 @@ static void test_nobody_starts_without_papers_in_order(void **state)
     hire(bench, "W-1");
     assert_refused(bench, boss, MSG_worker_start, &body, "identity_missing");
     assert_string_equal(look(bench, "manager").state, "ONBOARDING");
+}
+
+/* row 2, A8.7 */
+static void test_nobody_starts_who_has_not_accepted_the_duty_statement_that_stands(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_start body = {.worker = "W-1"};
+    struct duty_accept accept = {.worker = "W-1", .version = 1};
+    hire_green(bench, day(12, 1));
+    record(bench, "W-1", 60);
+    assert_refused(bench, boss, MSG_worker_start, &body, "duty_missing");
+    assert_refused(bench, worker, MSG_duty_accept, &accept, "duty_missing");
+    publish(bench, "all");
+    assert_refused(bench, boss, MSG_worker_start, &body, "duty_not_accepted");
+    bench_done(bench, worker, MSG_duty_accept, &accept);
+    assert_refused(bench, worker, MSG_duty_accept, &accept, "already_accepted");
+    publish(bench, "all");
+    assert_refused(bench, boss, MSG_worker_start, &body, "duty_not_accepted");
+    assert_false(look(bench, "manager").duty_accepted);
+    publish(bench, "matron"); /* of her kind: takes the place of the one for all */
+    assert_refused(bench, worker, MSG_duty_accept, &(struct duty_accept){.worker = "W-1", .version = 2},
+                   "other_version");
+    bench_done(bench, worker, MSG_duty_accept, &accept);
+    assert_true(look(bench, "manager").duty_accepted);
+    bench_done(bench, boss, MSG_worker_start, &body);
+    assert_int_equal(said(bench, MSG_duty_published, NULL), 3);
+    assert_int_equal(said(bench, MSG_duty_accepted, NULL), 2);
+}
+
+static void test_a_worker_accepts_the_duty_statement_only_for_herself(void **state)
+{
+    struct bench *bench = *state;
+    struct duty_accept accept = {.worker = "W-1", .version = 1};
+    hire(bench, "W-1");
+    publish(bench, "all");
+    assert_refused(bench, (struct bench_sender){.role = "worker", .actor = "W-2"}, MSG_duty_accept, &accept, "denied");
+    bench_done(bench, (struct bench_sender){.role = "receptionist"}, MSG_duty_accept, &accept);
+}
+
+static void test_a_stale_duty_statement_is_a_conflict(void **state)
+{
+    struct bench *bench = *state;
+    struct duty_publish body = {.kind = "all", .title = "工作职责"};
+    struct bench_sender seen = boss;
+    seen.expectedrev = bench_command(bench, boss, MSG_duty_publish, &body).revision;
+    assert_int_equal(bench_command(bench, seen, MSG_duty_publish, &body).revision, 2);
+    assert_refused(bench, seen, MSG_duty_publish, &body, "conflict");
+}
+
+/* A8.7 */
+static void test_who_has_not_accepted_the_duty_statement_is_listed(void **state)
+{
+    struct bench *bench = *state;
+    struct duty_not_accepted asked = {.station = "ST1"};
+    static struct duty_not_accepted_answer answer;
+    struct duty_accept accept = {.worker = "W-1", .version = 1};
+    hire(bench, "W-1");
+    hire(bench, "W-2");
+    publish(bench, "all");
+    bench_query(bench, boss, MSG_duty_not_accepted, &asked, MSG_duty_not_accepted_answer, &answer);
+    assert_int_equal(answer.rows.count, 2);
+    bench_done(bench, worker, MSG_duty_accept, &accept);
+    memset(&answer, 0, sizeof answer);
+    bench_query(bench, boss, MSG_duty_not_accepted, &asked, MSG_duty_not_accepted_answer, &answer);
+    assert_int_equal(answer.rows.count, 1);
+    assert_string_equal(answer.rows.at[0].worker, "W-2");
+    assert_string_equal(answer.rows.at[0].kind, "all");
+}
+
+/* row 2 */
+static void test_nobody_starts_before_the_hours_of_training_are_done(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_start body = {.worker = "W-1"};
+    struct duty_accept accept = {.worker = "W-1", .version = 1};
+    struct prejob_record more = {.worker = "W-1", .record = "R-1", .hours = 20, .body = "academy"};
+    struct prejob_recorded recorded;
+    hire_green(bench, day(12, 1));
+    publish(bench, "all");
+    bench_done(bench, worker, MSG_duty_accept, &accept);
+    record(bench, "W-1", 40);
+    assert_refused(bench, boss, MSG_worker_start, &body, "prejob_hours");
+    bench_done(bench, registrar, MSG_prejob_record, &more);
+    more.hours = 19; /* corrected */
+    bench_done(bench, registrar, MSG_prejob_record, &more);
+    assert_int_equal(said(bench, MSG_prejob_recorded, &recorded), 3);
+    assert_int_equal(recorded.total, 59);
+    assert_refused(bench, boss, MSG_worker_start, &body, "prejob_hours");
+    record(bench, "W-1", 1);
+    bench_done(bench, boss, MSG_worker_start, &body);
+}
+
+static void test_care_asks_for_ninety_hours(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_start body = {.worker = "W-1"};
+    struct worker_update update = {.worker = "W-1", .station = "ST1", .kind = "nurse", .employment = "employee"};
+    hire_green(bench, day(12, 1));
+    bench_done(bench, boss, MSG_worker_update, &update);
+    prepare(bench);
+    assert_refused(bench, boss, MSG_worker_start, &body, "prejob_hours");
+    record(bench, "W-1", 30);
+    bench_done(bench, boss, MSG_worker_start, &body);
+}
+
+static void test_a_record_of_hours_stays_with_its_worker_and_a_stale_one_is_a_conflict(void **state)
+{
+    struct bench *bench = *state;
+    struct prejob_record body = {.worker = "W-1", .record = "R-1", .hours = 20, .body = "academy"};
+    struct bench_sender seen = registrar;
+    hire(bench, "W-1");
+    hire(bench, "W-2");
+    seen.expectedrev = bench_command(bench, registrar, MSG_prejob_record, &body).revision;
+    assert_int_equal(bench_command(bench, seen, MSG_prejob_record, &body).revision, 2);
+    assert_refused(bench, seen, MSG_prejob_record, &body, "conflict");
+    TEXT_PUT(body.worker, "W-2");
+    assert_refused(bench, registrar, MSG_prejob_record, &body, "record_exists");
+    assert_int_equal(look(bench, "manager").prejob_hours, 20);
+}
+
+/* row 3 */
+static void test_a_manager_confirms_after_three_verified_visits_not_before(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_confirm over = {.worker = "W-1"};
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    served(bench, "W-1", "V-1");
+    served(bench, "W-1", "V-2");
+    served(bench, "W-2", "V-3"); /* of somebody else */
+    assert_refused(bench, boss, MSG_worker_confirm, &over, "few_visits");
+    served(bench, "W-1", "V-4");
+    bench_done(bench, boss, MSG_worker_confirm, &over);
+    assert_string_equal(look(bench, "manager").state, "ACTIVE");
+    assert_refused(bench, boss, MSG_worker_confirm, &over, "wrong_state");
+}
+
+/* row 3 */
+static void test_a_visit_that_is_disputed_and_settled_counts_once_and_not_while_it_is_disputed(void **state)
+{
+    struct bench *bench = *state;
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    hear_assigned(bench, "W-1", "V-1");
+    hear(bench, MSG_visit_ended, "W-1", "V-1");
+    hear_verified(bench, "W-1", "V-1");
+    assert_int_equal(look(bench, "manager").verified_visits, 1);
+    hear(bench, MSG_visit_disputed, "W-1", "V-1");
+    assert_int_equal(look(bench, "manager").verified_visits, 0);
+    hear_verified(bench, "W-1", "V-1");
+    hear(bench, MSG_visit_closed, "W-1", "V-1");
+    assert_int_equal(look(bench, "manager").verified_visits, 1);
+}
+
+/* row 3 */
+static void test_probation_ends_by_time_with_three_visits_and_nothing_against_her(void **state)
+{
+    struct bench *bench = *state;
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    served(bench, "W-1", "V-1");
+    served(bench, "W-1", "V-2");
+    served(bench, "W-1", "V-3");
+    int64_t until = look(bench, "manager").probation_until;
+    bench_clock(bench, until - 1);
+    assert_string_equal(look(bench, "manager").state, "PROBATION");
+    bench_clock(bench, until);
+    assert_string_equal(look(bench, "manager").state, "ACTIVE");
+    bench_clock(bench, until + MS_DAY);
+    assert_int_equal(said(bench, MSG_worker_confirmed, NULL), 1);
+}
+
+/* row 3 */
+static void test_past_its_time_probation_ends_with_the_third_verified_visit(void **state)
+{
+    struct bench *bench = *state;
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    served(bench, "W-1", "V-1");
+    served(bench, "W-1", "V-2");
+    bench_clock(bench, look(bench, "manager").probation_until);
+    assert_string_equal(look(bench, "manager").state, "PROBATION");
+    served(bench, "W-1", "V-3");
+    assert_string_equal(look(bench, "manager").state, "ACTIVE");
+}
+
+/* row 3: who has missed a visit or was suspended is confirmed by a manager */
+static void test_time_alone_does_not_end_the_probation_of_who_has_a_mark_against_her(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_confirm over = {.worker = "W-1"};
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    hear_assigned(bench, "W-1", "V-0");
+    hear(bench, MSG_visit_missed_by_worker, "W-1", "V-0");
+    assert_int_equal(look(bench, "manager").marks, 1);
+    assert_int_equal(look(bench, "manager").visits_ahead, 0);
+    served(bench, "W-1", "V-1");
+    served(bench, "W-1", "V-2");
+    served(bench, "W-1", "V-3");
+    bench_clock(bench, look(bench, "manager").probation_until);
+    assert_string_equal(look(bench, "manager").state, "PROBATION");
+    bench_done(bench, boss, MSG_worker_confirm, &over);
+    assert_string_equal(look(bench, "manager").state, "ACTIVE");
+}
+
+/* rows 3 and 7 */
+static void test_a_suspension_in_probation_is_a_mark_and_a_later_one_is_not(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_suspend suspend = {.worker = "W-1", .reason = "complaint", .review_by = day(3, 1)};
+    struct worker_reinstate back = {.worker = "W-1"};
+    struct worker_confirm over = {.worker = "W-1"};
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    bench_done(bench, boss, MSG_worker_suspend, &suspend);
+    bench_done(bench, other, MSG_worker_reinstate, &back);
+    assert_int_equal(look(bench, "manager").marks, 1);
+    served(bench, "W-1", "V-1");
+    served(bench, "W-1", "V-2");
+    served(bench, "W-1", "V-3");
+    bench_done(bench, boss, MSG_worker_confirm, &over);
+    bench_done(bench, boss, MSG_worker_suspend, &suspend);
+    assert_int_equal(look(bench, "manager").marks, 1);
+}
+
+/* rows 3 and 6 */
+static void test_who_is_on_leave_when_probation_ends_is_confirmed_when_she_is_back(void **state)
+{
+    struct bench *bench = *state;
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    served(bench, "W-1", "V-1");
+    served(bench, "W-1", "V-2");
+    served(bench, "W-1", "V-3");
+    int64_t until = look(bench, "manager").probation_until;
+    struct leave_put put = {.worker = "W-1", .start = until - MS_DAY, .until = until + MS_DAY};
+    bench_done(bench, boss, MSG_leave_put, &put);
+    bench_clock(bench, until);
+    assert_string_equal(look(bench, "manager").state, "ON_LEAVE");
+    bench_clock(bench, until + MS_DAY);
+    assert_string_equal(look(bench, "manager").state, "ACTIVE");
 }
 
 static void test_a_worker_is_hired_once(void **state)
@@ -393,6 +704,64 @@ static void test_who_has_retired_holds_nothing_and_is_not_reminded(void **state)
     assert_int_equal(said(bench, MSG_cert_expiring, NULL), 0);
     assert_int_equal(said(bench, MSG_cert_expired, NULL), 0);
     assert_int_equal(look(bench, "manager").employers.count, 0);
+}
+
+static void reassign(struct bench *bench, const char *id, const char *to)
+{
+    VISIT(visit_reassigned, to, id)
+    TEXT_PUT(event.from_worker, "W-1");
+    TEXT_PUT(event.why, "leaving");
+    bench_hear(bench, "matching", MSG_visit_reassigned, &event, id);
+    hear_assigned(bench, to, id);
+}
+
+/* row 10 */
+static void test_nobody_retires_before_her_visits_are_handed_over(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_retire retire = {.worker = "W-1"};
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    hear_assigned(bench, "W-1", "V-1");
+    hear_assigned(bench, "W-1", "V-2");
+    hear(bench, MSG_visit_acked, "W-1", "V-2");
+    assert_refused(bench, worker, MSG_worker_retire, &retire, "visits_ahead");
+    assert_refused(bench, boss, MSG_worker_retire, &retire, "visits_ahead");
+    assert_int_equal(look(bench, "manager").visits_ahead, 2);
+    reassign(bench, "V-1", "W-2");
+    assert_refused(bench, boss, MSG_worker_retire, &retire, "visits_ahead");
+    hear(bench, MSG_visit_ended, "W-1", "V-2");
+    bench_done(bench, boss, MSG_worker_retire, &retire);
+    assert_string_equal(look(bench, "manager").state, "RETIRED");
+}
+
+/* row 10: in each of these ways a visit is hers no longer */
+static void test_a_visit_replanned_offered_cancelled_or_in_vain_is_nobodys(void **state)
+{
+    struct bench *bench = *state;
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    for (int i = 0; i < 4; i++) {
+        VISIT(visit_offered, "W-2", "V-1")
+        struct visit_planned planned = {.booking = "B-1", .station = "ST1", .service = "HH-01", .household = "H-1"};
+        struct visit_cancelled cancelled = {.booking = "B-1", .station = "ST1", .service = "HH-01", .household = "H-1"};
+        TEXT_PUT(planned.visit, "V-1");
+        TEXT_PUT(cancelled.visit, "V-1");
+        TEXT_PUT(cancelled.worker, "W-1");
+        TEXT_PUT(cancelled.reason, "booking_cancelled");
+        event.expires = day(2, 19);
+        hear_assigned(bench, "W-1", "V-1");
+        assert_int_equal(look(bench, "manager").visits_ahead, 1);
+        if (i == 0)
+            bench_hear(bench, "matching", MSG_visit_offered, &event, "V-1");
+        else if (i == 1)
+            bench_hear(bench, "matching", MSG_visit_planned, &planned, "V-1");
+        else if (i == 2)
+            bench_hear(bench, "matching", MSG_visit_cancelled, &cancelled, "V-1");
+        else
+            hear(bench, MSG_visit_client_no_show, "W-1", "V-1");
+        assert_int_equal(look(bench, "manager").visits_ahead, 0);
+    }
 }
 
 /* R3 */
@@ -655,6 +1024,20 @@ int main(void)
         SERVICE_TEST(test_names_go_only_to_those_who_deal_with_the_person),
         SERVICE_TEST(test_what_clients_may_wish_softly_is_told_to_matching),
         SERVICE_TEST(test_nobody_starts_without_papers_in_order),
+        SERVICE_TEST(test_nobody_starts_who_has_not_accepted_the_duty_statement_that_stands),
+        SERVICE_TEST(test_a_worker_accepts_the_duty_statement_only_for_herself),
+        SERVICE_TEST(test_a_stale_duty_statement_is_a_conflict),
+        SERVICE_TEST(test_who_has_not_accepted_the_duty_statement_is_listed),
+        SERVICE_TEST(test_nobody_starts_before_the_hours_of_training_are_done),
+        SERVICE_TEST(test_care_asks_for_ninety_hours),
+        SERVICE_TEST(test_a_record_of_hours_stays_with_its_worker_and_a_stale_one_is_a_conflict),
+        SERVICE_TEST(test_a_manager_confirms_after_three_verified_visits_not_before),
+        SERVICE_TEST(test_a_visit_that_is_disputed_and_settled_counts_once_and_not_while_it_is_disputed),
+        SERVICE_TEST(test_probation_ends_by_time_with_three_visits_and_nothing_against_her),
+        SERVICE_TEST(test_past_its_time_probation_ends_with_the_third_verified_visit),
+        SERVICE_TEST(test_time_alone_does_not_end_the_probation_of_who_has_a_mark_against_her),
+        SERVICE_TEST(test_a_suspension_in_probation_is_a_mark_and_a_later_one_is_not),
+        SERVICE_TEST(test_who_is_on_leave_when_probation_ends_is_confirmed_when_she_is_back),
         SERVICE_TEST(test_a_worker_is_hired_once),
         SERVICE_TEST(test_a_stale_revision_is_a_conflict),
         SERVICE_TEST(test_an_answer_tells_the_revision_to_go_on_from),
@@ -668,6 +1051,8 @@ int main(void)
         SERVICE_TEST(test_leave_called_off_before_it_begins_moves_nobody),
         SERVICE_TEST(test_leave_ends_underneath_a_suspension),
         SERVICE_TEST(test_who_has_retired_holds_nothing_and_is_not_reminded),
+        SERVICE_TEST(test_nobody_retires_before_her_visits_are_handed_over),
+        SERVICE_TEST(test_a_visit_replanned_offered_cancelled_or_in_vain_is_nobodys),
         SERVICE_TEST(test_a_worker_has_several_employers),
         SERVICE_TEST(test_who_handed_a_certificate_in_does_not_verify_it),
         SERVICE_TEST(test_a_number_of_another_person_is_refused_unless_that_one_was_rejected),

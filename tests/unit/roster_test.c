@@ -92,6 +92,32 @@ static void test_a_worker_passes_onboarding_and_probation(void **unused)
     assert_int_equal(table_next(&worker_machine, state, WORKER_CONFIRM), WORKER_ACTIVE);
 }
 
+/* D4 row 3 */
+static void test_probation_ends_by_time_when_it_has_passed_with_enough_visits_and_no_mark(void **unused)
+{
+    (void)unused;
+    struct worker worker = {.state = WORKER_PROBATION, .probation_until = 1000};
+    struct tally tally = {.verified = 3};
+    assert_int_equal(table_next(&worker_machine, WORKER_PROBATION, WORKER_PROBATION_ENDS), WORKER_ACTIVE);
+    assert_true(worker_probation_is_over(&worker, &tally, 3, 1000));
+    assert_false(worker_probation_is_over(&worker, &tally, 3, 999));
+    tally.verified = 2;
+    assert_false(worker_probation_is_over(&worker, &tally, 3, 1000));
+    tally = (struct tally){.verified = 3, .marks = 1};
+    assert_false(worker_probation_is_over(&worker, &tally, 3, 1000));
+    tally.marks = 0;
+    worker.state = WORKER_ON_LEAVE;
+    assert_false(worker_probation_is_over(&worker, &tally, 3, 1000));
+}
+
+/* D4 row 2 */
+static void test_elder_care_nursing_and_rehabilitation_are_care(void **unused)
+{
+    (void)unused;
+    assert_true(worker_kind_is_care("elder_care") && worker_kind_is_care("nurse") && worker_kind_is_care("rehab"));
+    assert_false(worker_kind_is_care("matron") || worker_kind_is_care("domestic") || worker_kind_is_care("elder"));
+}
+
 /* D4 rows 4 and 8 */
 static void test_only_probation_and_suspension_lead_to_dismissal(void **unused)
 {
@@ -335,6 +361,8 @@ int main(void)
         cmocka_unit_test(test_every_live_state_of_a_leave_ends_and_can_be_called_off),
         cmocka_unit_test(test_every_live_state_of_a_certificate_ends_and_can_be_revoked),
         cmocka_unit_test(test_a_worker_passes_onboarding_and_probation),
+        cmocka_unit_test(test_probation_ends_by_time_when_it_has_passed_with_enough_visits_and_no_mark),
+        cmocka_unit_test(test_elder_care_nursing_and_rehabilitation_are_care),
         cmocka_unit_test(test_only_probation_and_suspension_lead_to_dismissal),
         cmocka_unit_test(test_leave_in_probation_leads_back_to_probation),
         cmocka_unit_test(test_a_suspension_leads_back_to_where_the_worker_would_be),
