@@ -106,7 +106,8 @@
 #define FIELDS_booking_cancelled(F, W, G) BOOKING_FACTS(F, W) \
     W(class, REQ, "free|late|very_late|provider|force_majeure", "cancellation class (BK9)") \
     F(CODE, by, REQ, 1, 32, "role of who cancelled") \
-    F(CODE, reason, OPT, 1, 32, "reason code; staff must give one")
+    F(CODE, reason, OPT, 1, 32, "reason code; staff must give one") \
+    F(BOOL, annulled, OPT, 0, 1, "what was worked does not count either")
 #define FIELDS_booking_closed(F, W, G) BOOKING_FACTS(F, W) \
     F(CODE, outcome, REQ, 1, 32, "outcome kept from completion")
 #define FIELDS_booking_rematch_requested(F, W, G) BOOKING_FACTS(F, W) \
@@ -255,7 +256,8 @@
     F(ID, booking, OPT, 1, 64, "booking") \
     F(ID, source_ref, OPT, 1, 64, "or the sender's own number for it") \
     W(reason, OPT, "client_wish|no_need|birth|hospital|death|typhoon|no_worker|worker_ill|station_closed|entry_error", \
-      "staff must give one; the last four are the provider's own and staff's alone (BK9)")
+      "staff must give one; the last four are the provider's own and staff's alone (BK9)") \
+    F(BOOL, annul, OPT, 0, 1, "manager: of a service that has begun or is completed; what was worked does not count either")
 
 /* ---- queries ---- */
 

@@ -44,7 +44,8 @@
 #define FIELDS_visit_checkout_overdue(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_cancelled(F, W, G) VISIT_FACTS(F, W) \
     F(ID, worker, OPT, 1, 64, "worker who was to come") \
-    F(CODE, reason, REQ, 1, 32, "booking_cancelled, booking_expired, booking_rescheduled")
+    F(CODE, reason, REQ, 1, 32, "booking_cancelled, booking_annulled, booking_expired") \
+    F(INT, minutes, OPT, 0, 100000, "worked until it was stopped")
 
 #define FIELDS_reason_count(F, W, G) \
     F(CODE, reason, REQ, 1, 32, "rule that rejected") \

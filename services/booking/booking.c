@@ -21,6 +21,9 @@ static const struct move moves[] = {
     {BOOKING_CONFIRMED, BOOKING_ON_NO_CLIENT, BOOKING_NO_SHOW, 18},
     {BOOKING_REQUESTED, BOOKING_ON_CANCEL, BOOKING_CANCELLED, 19},
     {BOOKING_CONFIRMED, BOOKING_ON_CANCEL, BOOKING_CANCELLED, 19},
+    {BOOKING_IN_SERVICE, BOOKING_ON_CANCEL, BOOKING_CANCELLED, 19}, /* ruling 5, and so the next two */
+    {BOOKING_IN_SERVICE, BOOKING_ON_ANNUL, BOOKING_CANCELLED, 19},
+    {BOOKING_COMPLETED, BOOKING_ON_ANNUL, BOOKING_CANCELLED, 19},
     {BOOKING_COMPLETED, BOOKING_ON_CLOSE, BOOKING_CLOSED, 20},
 };
 
@@ -51,6 +54,7 @@ static const char *const triggers[BOOKING_TRIGGERS_END] = {
     [BOOKING_ON_MISSED] = "visit.missed_by_worker",
     [BOOKING_ON_NO_CLIENT] = "visit.client_no_show",
     [BOOKING_ON_CANCEL] = "booking.cancel",
+    [BOOKING_ON_ANNUL] = "booking.cancel, annul",
     [BOOKING_ON_CLOSE] = "timer or case.closed",
 };
 
@@ -98,6 +102,11 @@ const struct machine booking_machine = {
 bool booking_is_live(int state)
 {
     return state == BOOKING_REQUESTED || state == BOOKING_CONFIRMED || state == BOOKING_IN_SERVICE;
+}
+
+bool booking_has_begun(int state)
+{
+    return state == BOOKING_IN_SERVICE || state == BOOKING_COMPLETED;
 }
 
 /* ---- guards of row 1: each says whether it fails ---- */
@@ -279,7 +288,8 @@ static const char *class_by_time(int64_t left, int64_t free_h, int64_t late_h)
     return left >= late_h * MS_HOUR ? "late" : "very_late";
 }
 
-const char *booking_cancel_class(const char *reason, int64_t start, int64_t now, int64_t free_h, int64_t late_h)
+const char *booking_cancel_class(const char *reason, bool begun, int64_t start, int64_t now, int64_t free_h,
+                                 int64_t late_h)
 {
     switch (reason_kind(reason)) {
     case REASON_PROVIDER:
@@ -290,7 +300,7 @@ const char *booking_cancel_class(const char *reason, int64_t start, int64_t now,
     case REASON_CLIENT:
         break;
     }
-    return class_by_time(start - now, free_h, late_h);
+    return begun ? "very_late" : class_by_time(start - now, free_h, late_h);
 }
 
 bool booking_source_fits(const char *source)

@@ -35,6 +35,7 @@ enum booking_trigger {
     BOOKING_ON_MISSED,
     BOOKING_ON_NO_CLIENT,
     BOOKING_ON_CANCEL,
+    BOOKING_ON_ANNUL,
     BOOKING_ON_CLOSE,
     BOOKING_TRIGGERS_END
 };
@@ -116,8 +117,11 @@ const char *booking_outcome(int64_t minutes_worked, int64_t start, int64_t end);
 /* May a reason be given by this sender? Staff must give one; the provider's own are staff's alone (BK9). */
 struct refusal booking_reason_refusal(bool staff, const char *reason);
 
-/* Cancellation class (BK9): by reason, else by the time left before the start. */
-const char *booking_cancel_class(const char *reason, int64_t start, int64_t now, int64_t free_h, int64_t late_h);
+/* Cancellation class (BK9): by reason, else by the time left before the start; once the service has begun there is none
+ * left, however early that was. */
+const char *booking_cancel_class(const char *reason, bool begun, int64_t start, int64_t now, int64_t free_h,
+                                 int64_t late_h);
+bool booking_has_begun(int state); /* in service, or after it */
 
 /* A stream "partner.<source>" can bear this name: at most 56 visible ASCII characters without blanks. */
 bool booking_source_fits(const char *source);

@@ -309,19 +309,32 @@ static int cancel_find(struct unit *unit, const struct booking_cancel *cancel, s
     return revision_check(unit, booking->revision);
 }
 
+/* The record of work goes only by a manager's word, and not while a case may need it (row 22). */
+static int annul_check(struct unit *unit, const struct booking *booking)
+{
+    int64_t cases;
+    if (role_of(unit->cause->actorrole) != ROLE_MANAGER)
+        return unit_refuse(unit, "denied", "annul", "Only a manager annuls what was worked.");
+    if (hold_count(unit->store, booking->booking, &cases) != 0)
+        return unit_trouble(unit);
+    if (cases > 0)
+        return unit_refuse(unit, "held_by_case", "annul", "A case about it is open.");
+    return UNIT_DONE;
+}
+
 static int cancel_do(struct unit *unit, const struct booking_cancel *cancel, struct booking *booking)
 {
-    struct booking_cancelled event = {0};
+    struct booking_cancelled event = {.annulled = cancel->annul};
     enum booking_state from = booking->state;
     TEXT_PUT(booking->cancel_class,
-             booking_cancel_class(cancel->reason, booking->start, unit->now, unit->setting[SET_CANCEL_FREE_H],
-                                  unit->setting[SET_CANCEL_LATE_H]));
+             booking_cancel_class(cancel->reason, booking_has_begun((int)from), booking->start, unit->now,
+                                  unit->setting[SET_CANCEL_FREE_H], unit->setting[SET_CANCEL_LATE_H]));
     TEXT_PUT(booking->cancel_by, unit->cause->actorrole);
     TEXT_PUT(booking->reason, cancel->reason);
     TEXT_PUT(event.class, booking->cancel_class);
     TEXT_PUT(event.by, booking->cancel_by);
     TEXT_PUT(event.reason, booking->reason);
-    int moved = booking_move(unit, booking, BOOKING_ON_CANCEL);
+    int moved = booking_move(unit, booking, cancel->annul ? BOOKING_ON_ANNUL : BOOKING_ON_CANCEL);
     if (moved < 0)
         return unit_trouble(unit);
     if (moved == 0)
@@ -340,7 +353,9 @@ static int booking_cancel_run(struct unit *unit, const void *message)
     struct refusal why = booking_reason_refusal(by_staff(unit), cancel->reason);
     if (why.code)
         return unit_refuse(unit, why.code, why.field, "%s", why.sentence);
-    return cancel_do(unit, cancel, &booking);
+    if (cancel->annul)
+        result = annul_check(unit, &booking);
+    return result == UNIT_DONE ? cancel_do(unit, cancel, &booking) : result;
 }
 
 const struct handler booking_handlers[] = {

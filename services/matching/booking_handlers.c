@@ -85,26 +85,28 @@ static int on_requested(struct unit *unit, const void *message)
     return plan(unit, &visit, "first");
 }
 
-/* A booking that was cancelled or has expired while its visit was already over changes nothing. */
-static int cancel(struct unit *unit, const char *booking, const char *reason)
+/* A booking that was cancelled or has expired while its visit was already over changes nothing, unless the work itself
+ * is annulled. */
+static int cancel(struct unit *unit, const char *booking, enum visit_trigger trigger, const char *reason)
 {
     struct visit visit;
     int found = visit_of_booking(unit->store, booking, &visit);
     if (found != 1)
         return found < 0 ? unit_trouble(unit) : UNIT_DONE;
-    return life_allows(&visit, VISIT_CANCEL) ? life_cancel(unit, &visit, reason) : UNIT_DONE;
+    return life_allows(&visit, trigger) ? life_cancel(unit, &visit, trigger, reason) : UNIT_DONE;
 }
 
 static int on_cancelled(struct unit *unit, const void *message)
 {
     const struct booking_cancelled *event = message;
-    return cancel(unit, event->booking, "booking_cancelled");
+    return event->annulled ? cancel(unit, event->booking, VISIT_ANNUL, "booking_annulled")
+                           : cancel(unit, event->booking, VISIT_CANCEL, "booking_cancelled");
 }
 
 static int on_expired(struct unit *unit, const void *message)
 {
     const struct booking_expired *event = message;
-    return cancel(unit, event->booking, "booking_expired");
+    return cancel(unit, event->booking, VISIT_CANCEL, "booking_expired");
 }
 
 /* A new visit with the plan of one that is over. */

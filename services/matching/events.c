@@ -106,7 +106,7 @@ int event_verified(struct unit *unit, const struct visit *visit)
 
 int event_cancelled(struct unit *unit, const struct visit *visit, const char *reason)
 {
-    struct visit_cancelled event = {0};
+    struct visit_cancelled event = {.minutes = visit->minutes};
     FILL_WORKER(event, visit);
     TEXT_PUT(event.reason, reason);
     return unit_emit(unit, MSG_visit_cancelled, &event, visit->visit);

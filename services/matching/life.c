@@ -353,12 +353,21 @@ int life_end_unserved(struct unit *unit, struct visit *visit, enum visit_trigger
     return plain(unit, visit, trigger, trigger == VISIT_MISS ? MSG_visit_missed_by_worker : MSG_visit_client_no_show);
 }
 
-int life_cancel(struct unit *unit, struct visit *visit, const char *reason)
+/* The visit was never worked: it counts neither for continuity nor for workload. */
+static int forget(struct unit *unit, const struct visit *visit)
+{
+    return pool_drop_past(pool_of(unit), visit->worker, visit->visit) ? unit_trouble(unit) : UNIT_DONE;
+}
+
+int life_cancel(struct unit *unit, struct visit *visit, enum visit_trigger trigger, const char *reason)
 {
     struct visit was = *visit;
-    if (hold_release(unit, visit))
+    if (visit->state == VISIT_STARTED)
+        visit->ended_at = unit->now;
+    visit->minutes = trigger == VISIT_ANNUL ? 0 : visit_minutes(visit->started_at, visit->ended_at);
+    if (hold_release(unit, visit) || (trigger == VISIT_ANNUL && forget(unit, visit)))
         return UNIT_TROUBLE;
-    move(visit, VISIT_CANCEL);
+    move(visit, trigger);
     if (save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_cancelled(unit, visit, reason);

@@ -37,7 +37,8 @@ int life_dispute(struct unit *unit, struct visit *visit);
 int life_overdue(struct unit *unit, struct visit *visit);
 int life_close(struct unit *unit, struct visit *visit);
 int life_end_unserved(struct unit *unit, struct visit *visit, enum visit_trigger trigger); /* MISS or NO_CLIENT */
-int life_cancel(struct unit *unit, struct visit *visit, const char *reason);
+/* CANCEL: what was worked until now is recorded; ANNUL: nothing of it counts. */
+int life_cancel(struct unit *unit, struct visit *visit, enum visit_trigger trigger, const char *reason);
 
 /* Saves the visit after a change that is no move. */
 int life_save(struct unit *unit, struct visit *visit);

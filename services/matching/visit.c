@@ -1,5 +1,5 @@
 /* The life of a visit as a table, and its arithmetic of time. Invariant: from every state there is a way to an end, and
- * until the work is over every state can be cancelled (ruling 5). */
+ * every state that is not an end can be cancelled, work that is done by annulling it (ruling 5). */
 #include "visit.h"
 
 #include <string.h>
@@ -55,6 +55,10 @@ static const struct move moves[] = {
     MOVE(EN_ROUTE, CANCEL, CANCELLED, 21),
     MOVE(STARTED, CANCEL, CANCELLED, 21),
     MOVE(UNFILLED, CANCEL, CANCELLED, 21),
+    MOVE(STARTED, ANNUL, CANCELLED, 21),
+    MOVE(ENDED, ANNUL, CANCELLED, 21),
+    MOVE(VERIFIED, ANNUL, CANCELLED, 21),
+    MOVE(DISPUTED, ANNUL, CANCELLED, 21),
     MOVE(OFFERED, REMATCH, PLANNED, 22), /* row 22 ff.: D1 row 14, and ruling 5 */
     MOVE(ASSIGNED, REMATCH, PLANNED, 22),
     MOVE(ACKED, REMATCH, PLANNED, 22),
@@ -110,6 +114,7 @@ static const char *const triggers[VISIT_TRIGGERS] = {
     [VISIT_SETTLE] = "visit.settle",
     [VISIT_CLOSE] = "objection",
     [VISIT_CANCEL] = "booking.cancelled",
+    [VISIT_ANNUL] = "booking.cancelled, annulled",
     [VISIT_REMATCH] = "booking.rematch_requested",
 };
 

@@ -658,14 +658,52 @@ static void test_staff_cancel_with_a_reason(void **state)
     assert_string_equal(answer.cancel_by, "receptionist");
 }
 
-static void test_a_service_that_has_begun_cannot_be_cancelled(void **state)
+/* Ruling 5: the rest is called off; it is too late for any class but the last, and the visit ends by matching's word.
+ */
+static void test_a_service_that_has_begun_can_be_stopped_very_late(void **state)
 {
     struct bench *bench = *state;
     struct booking_cancel cancel = {0};
+    struct booking_cancelled event;
     TEXT_PUT(cancel.booking, take(bench, "R1"));
     hear_assigned(bench, cancel.booking, "W1");
     hear_started(bench, cancel.booking);
-    assert_string_equal(bench_command(bench, mini, MSG_booking_cancel, &cancel).code, "not_cancellable");
+    bench_done(bench, mini, MSG_booking_cancel, &cancel);
+    assert_state(bench, cancel.booking, "CANCELLED");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_cancelled, &event), 1);
+    assert_string_equal(event.class, "very_late");
+    assert_false(event.annulled);
+    hear_verified(bench, cancel.booking, 30);
+    assert_state(bench, cancel.booking, "CANCELLED");
+}
+
+/* Ruling 5, row 22: of a completed booking only the record can be undone, by a manager, and not under a case. */
+static void test_a_completed_booking_is_annulled_by_a_manager_alone_and_not_under_a_case(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {.reason = "entry_error"};
+    struct booking_cancelled event;
+    TEXT_PUT(cancel.booking, take(bench, "R1"));
+    complete(bench, cancel.booking);
+    assert_string_equal(bench_command(bench, manager, MSG_booking_cancel, &cancel).code, "not_cancellable");
+    cancel.annul = true;
+    assert_string_equal(bench_command(bench, desk, MSG_booking_cancel, &cancel).outcome, "denied");
+    hear_case(bench, cancel.booking, true);
+    assert_string_equal(bench_command(bench, manager, MSG_booking_cancel, &cancel).code, "held_by_case");
+    hear_case(bench, cancel.booking, false);
+    bench_done(bench, manager, MSG_booking_cancel, &cancel);
+    assert_state(bench, cancel.booking, "CANCELLED");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_cancelled, &event), 1);
+    assert_true(event.annulled);
+    assert_string_equal(event.class, "provider");
+}
+
+static void test_before_the_service_has_begun_there_is_nothing_to_annul(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {.reason = "entry_error", .annul = true};
+    TEXT_PUT(cancel.booking, take(bench, "R1"));
+    assert_string_equal(bench_command(bench, manager, MSG_booking_cancel, &cancel).code, "not_cancellable");
 }
 
 static void test_a_stale_revision_is_a_conflict(void **state)
@@ -949,7 +987,9 @@ int main(void)
         SERVICE_TEST(test_a_partner_cannot_touch_or_see_anothers_booking),
         SERVICE_TEST(test_a_client_acts_for_the_own_household_alone),
         SERVICE_TEST(test_staff_cancel_with_a_reason),
-        SERVICE_TEST(test_a_service_that_has_begun_cannot_be_cancelled),
+        SERVICE_TEST(test_a_service_that_has_begun_can_be_stopped_very_late),
+        SERVICE_TEST(test_a_completed_booking_is_annulled_by_a_manager_alone_and_not_under_a_case),
+        SERVICE_TEST(test_before_the_service_has_begun_there_is_nothing_to_annul),
         SERVICE_TEST(test_a_stale_revision_is_a_conflict),
         SERVICE_TEST(test_an_answer_tells_the_revision_to_go_on_from),
         SERVICE_TEST(test_an_unknown_booking_cannot_be_cancelled),

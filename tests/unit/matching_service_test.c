@@ -897,6 +897,56 @@ static void test_a_cancellation_of_something_unknown_or_over_changes_nothing(voi
     assert_int_equal(emitted(bench, MSG_visit_cancelled, NULL), 0);
 }
 
+static void hear_annulled(struct bench *bench, const char *booking)
+{
+    struct booking_cancelled event = {
+        .start = START, .end = END, .class = "provider", .by = "manager", .annulled = true};
+    TEXT_PUT(event.booking, booking);
+    TEXT_PUT(event.station, "ST1");
+    TEXT_PUT(event.service, "EL-02");
+    TEXT_PUT(event.household, "H1");
+    bench_hear(bench, "booking", MSG_booking_cancelled, &event, booking);
+}
+
+/* Ruling 5: what was worked until the client stopped it stays on record, and the rest of the time is free. */
+static void test_a_visit_that_is_stopped_keeps_what_was_worked(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_cancelled event;
+    started(bench);
+    bench_clock(bench, START + 45 * MS_MINUTE);
+    hear_cancel(bench, "B1");
+    assert_with(bench, "B1", "CANCELLED", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_cancelled, &event), 1);
+    assert_int_equal(event.minutes, 45);
+    assert_int_equal(visit_of(bench, "B1").minutes, 45);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "wrong_state");
+}
+
+/* Ruling 5: a manager annuls work that is done, also after the objection; nothing of it counts. */
+static void test_work_that_is_annulled_counts_for_nothing(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_cancelled event;
+    struct visit_explain ask = {0};
+    static struct visit_explain_answer why;
+    started(bench);
+    bench_clock(bench, END);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "");
+    hear_annulled(bench, "B1");
+    assert_with(bench, "B1", "CANCELLED", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_cancelled, &event), 1);
+    assert_string_equal(event.reason, "booking_annulled");
+    assert_int_equal(visit_of(bench, "B1").minutes, 0);
+    hear_request(bench, "B2", START + MS_DAY);
+    TEXT_PUT(ask.id, visit_of(bench, "B2").visit);
+    bench_query(bench, dispatcher, MSG_visit_explain, &ask, MSG_visit_explain_answer, &why);
+    assert_string_equal(why.candidates.at[0].terms.at[TERM_CONTINUITY].term, "continuity");
+    assert_int_equal(why.candidates.at[0].terms.at[TERM_CONTINUITY].points, 0);
+    bench_clock(bench, END + 3 * MS_DAY);
+    assert_state(bench, "B1", "CANCELLED");
+}
+
 static void test_a_rematch_looks_for_somebody_else(void **state)
 {
     struct bench *bench = *state;
@@ -1216,6 +1266,8 @@ int main(void)
         TEST(test_an_objection_is_settled_by_a_manager_and_is_final),
         TEST(test_a_cancelled_visit_frees_its_time),
         TEST(test_a_cancellation_of_something_unknown_or_over_changes_nothing),
+        TEST(test_a_visit_that_is_stopped_keeps_what_was_worked),
+        TEST(test_work_that_is_annulled_counts_for_nothing),
         TEST(test_a_rematch_looks_for_somebody_else),
         TEST(test_a_class_on_the_time_of_a_visit_is_denied_with_the_conflict_and_the_first_free_start),
         TEST(test_a_visit_does_not_get_the_time_of_a_class_until_it_is_dropped),

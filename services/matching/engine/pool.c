@@ -322,6 +322,19 @@ int pool_put_past(struct pool *pool, const char *worker, const struct past_visit
     return list_put(&person->past, sizeof *past, past);
 }
 
+int pool_drop_past(struct pool *pool, const char *worker, const char *visit)
+{
+    if (!person_find(pool, worker))
+        return 0;
+    struct person *person = person_touch(pool, worker);
+    if (!person)
+        return -1;
+    int found = list_find(&person->past, sizeof(struct past_visit), visit);
+    if (found >= 0)
+        list_remove(&person->past, sizeof(struct past_visit), found);
+    return 0;
+}
+
 int pool_put_leave(struct pool *pool, const char *worker, const struct worker_leave *leave)
 {
     struct person *person = person_touch(pool, worker);

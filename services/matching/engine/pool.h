@@ -86,6 +86,7 @@ int pool_put_cert(struct pool *pool, const char *worker, const struct worker_cer
 int pool_put_leave(struct pool *pool, const char *worker, const struct worker_leave *leave);
 int pool_put_pair(struct pool *pool, const char *worker, const char *household, bool prohibited);
 int pool_put_past(struct pool *pool, const char *worker, const struct past_visit *past);
+int pool_drop_past(struct pool *pool, const char *worker, const char *visit);
 int pool_put_hold(struct pool *pool, const char *person, const struct hold *hold);
 int pool_drop_hold(struct pool *pool, const char *person, const char *hold);
 
