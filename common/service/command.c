@@ -162,6 +162,10 @@ static void command_execute(struct engine *engine, const struct command *command
             batch_drop(engine);
         return;
     }
+    if (result == UNIT_REFUSED && engine->work.not_now) {
+        answer_transient(engine, command, "overloaded", engine->work.answer.code, engine->work.answer.detail);
+        return;
+    }
     engine->commands++;
     if (result == UNIT_REFUSED || engine->work.declined)
         engine->refused++;

@@ -111,6 +111,7 @@ struct follow {
     int64_t passed;   /* highest live event that came while a fetch was under way */
     bool doubt;       /* a beat does not fit our position: the owner is asked whether ours is on its chain */
     int64_t told;     /* monotonic: last applied */
+    int64_t current;  /* monotonic: when we last held all that the source was known to have said; -1 never yet */
     enum following state;
 };
 
@@ -130,7 +131,8 @@ struct work {
     struct envelope cause;
     uint32_t ordinal;
     bool declined;
-    bool failed; /* something it asked for failed, whatever its handler says */
+    bool not_now; /* refused only for the moment */
+    bool failed;  /* something it asked for failed, whatever its handler says */
     struct answer answer;
 };
 
@@ -284,6 +286,10 @@ int follow_reload(struct engine *engine);                       /* after a batch
 int64_t follow_next(const struct engine *engine, int64_t mono); /* when the watch must run again */
 void follow_watch(struct engine *engine);                       /* asks, tells, rebuilds */
 const char *following_name(enum following state);
+bool follow_is_silent(const struct engine *engine, const struct follow *follow);
+
+/* returned.c: 0, or -1: not all that waited was taken up, the source counts as silent still */
+int source_returned(struct engine *engine, const struct follow *follow);
 
 /* pause.c */
 int pause_load(struct engine *engine, struct follow *follow); /* what the store says; 0 or -1 */

@@ -45,6 +45,7 @@ static int cursor_load(struct engine *engine, struct follow *follow)
         TEXT_PUT(follow->cursor.stream, follow->name);
     }
     follow->moved = false;
+    follow->current = -1;
     return pause_load(engine, follow);
 }
 
@@ -150,6 +151,33 @@ static void follow_tell(struct engine *engine, int source, int64_t mono)
         follow->tell = false;
 }
 
+bool follow_is_silent(const struct engine *engine, const struct follow *follow)
+{
+    return follow->current < 0 || engine_mono(engine) - follow->current > SILENCE_MS;
+}
+
+/* Something was heard of the source. When our copy is complete, that is noted; after a silence it is news. */
+static void follow_heard(struct engine *engine, struct follow *follow)
+{
+    bool silent = follow_is_silent(engine, follow);
+    if (follow->state != FOLLOW_LIVE || follow->doubt || follow->head > follow->cursor.number || engine_sick(engine))
+        return;
+    if (!silent || source_returned(engine, follow) == 0)
+        follow->current = engine_mono(engine);
+}
+
+/* After a start one source may have to be heard before the others. */
+static bool follow_is_held(const struct engine *engine, const struct follow *follow)
+{
+    const char *first = engine->service->first;
+    if (!first || text_same(follow->name, first) || engine_mono(engine) >= engine->started + SILENCE_MS)
+        return false;
+    for (int i = 0; i < engine->follows_count; i++)
+        if (text_same(engine->follows[i].name, first))
+            return engine->follows[i].current < 0;
+    return false;
+}
+
 /* True when the owner has something for us, or is to be asked whether it has. */
 static bool follow_behind(const struct follow *follow)
 {
@@ -185,6 +213,8 @@ int64_t follow_next(const struct engine *engine, int64_t mono)
         int64_t at = INT64_MAX;
         if (follow->asked)
             at = follow->asked + FETCH_LOST_MS;
+        else if (follow_is_held(engine, follow))
+            at = engine->started + SILENCE_MS;
         else if (follow_behind(follow))
             at = follow->ask_from;
         else if (!follow->pause.on && mono - follow->beat > DEAF_MS)
@@ -204,7 +234,8 @@ void follow_watch(struct engine *engine)
         if (follow->asked && mono - follow->asked >= FETCH_LOST_MS)
             follow->asked = 0;
         bool deaf = !follow->pause.on && mono - follow->beat > DEAF_MS && mono - follow->polled >= POLL_MS;
-        if (!follow->asked && mono >= follow->ask_from && (follow_behind(follow) || deaf))
+        bool wanted = follow_behind(follow) || deaf;
+        if (wanted && !follow->asked && mono >= follow->ask_from && !follow_is_held(engine, follow))
             follow_fetch(engine, i);
         follow_tell(engine, i, mono);
     }
@@ -235,6 +266,7 @@ static void beat_take(struct engine *engine, struct follow *follow, const struct
         follow->head = head->last;
         follow->doubt = beat_doubts(&follow->cursor, beat, head);
     }
+    follow_heard(engine, follow);
 }
 
 void engine_live(struct engine *engine, int source, const struct frames *frames)
@@ -253,8 +285,9 @@ void engine_live(struct engine *engine, int source, const struct frames *frames)
         return;
     if (envelope.sequence > follow->head)
         follow->head = envelope.sequence; /* if it is not the next, the watch fetches what is missing */
-    if (follow->state == FOLLOW_LIVE && !engine_sick(engine) && batch_make_room(engine) == 0)
-        event_apply(engine, follow, &envelope, &frames->at[1], &frames->at[2]);
+    if (follow->state == FOLLOW_LIVE && !engine_sick(engine) && batch_make_room(engine) == 0 &&
+        event_apply(engine, follow, &envelope, &frames->at[1], &frames->at[2]) == 1)
+        follow_heard(engine, follow);
     if (envelope.sequence > follow->cursor.number && envelope.sequence > follow->passed)
         follow->passed = envelope.sequence;
 }
@@ -339,4 +372,5 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
     if (follow->state == FOLLOW_FETCHING && follow->cursor.number <= before)
         follow->ask_from =
             engine_mono(engine) + POLL_MS; /* an answer that brings nothing is not asked for in a circle */
+    follow_heard(engine, follow);
 }

@@ -41,7 +41,8 @@ struct service {
     const struct query_handler *const *queries; /* tables, ended by NULL */
     const struct setting *settings;
     int settings_count;
-    const char *const *follows;            /* services whose streams we follow, ended by NULL */
+    const char *const *follows; /* services whose streams we follow, ended by NULL */
+    const char *first; /* NULL, or the one of them that is heard first after a start: for 5 s the others wait for it */
     const struct invariant *invariants;    /* ended by name NULL; or NULL */
     const struct machine *const *machines; /* state tables, ended by NULL; or NULL: --states prints them */
     const char *intake;                    /* "intake" when outside systems may PUB commands to us, else NULL */
@@ -51,6 +52,10 @@ struct service {
     void *(*open)(struct unit *unit, struct error *error);
     void (*close)(void *state);
     void (*unit_end)(void *state, bool kept);
+    /* May be NULL: a followed source that was silent (unit_source_is_silent) is heard again and all that it said is
+     * applied. Takes up the first of what waited for it after position *after (0 at first) and moves *after there;
+     * called again until it leaves *after as it was. One that fails is passed over. */
+    int (*returned)(struct unit *unit, const char *source, int64_t *after);
 };
 
 /* The whole daemon: arguments, config, store, sockets, loop, drain. Returns the exit code.

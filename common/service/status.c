@@ -24,7 +24,8 @@ static void follows_fill(const struct engine *engine, struct service_status_answ
         const struct follow *follow = &engine->follows[i];
         struct follow_state *state = &answer->follows.at[answer->follows.count++];
         TEXT_PUT(state->source, follow->name);
-        TEXT_PUT(state->state, following_name(follow->state));
+        bool silent = follow->state == FOLLOW_LIVE && follow_is_silent(engine, follow);
+        TEXT_PUT(state->state, following_name(silent ? FOLLOW_SILENT : follow->state));
         state->applied = follow->cursor.number;
         if (engine->parked > 0)
             dead_of(engine->store, follow->name, &state->parked);

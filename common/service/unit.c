@@ -122,6 +122,21 @@ int unit_refuse(struct unit *unit, const char *code, const char *field, const ch
     return UNIT_REFUSED;
 }
 
+int unit_not_now(struct unit *unit, const char *code, const char *detail)
+{
+    unit->engine->work.not_now = true;
+    return unit_refuse(unit, code, "", "%s", detail);
+}
+
+bool unit_source_is_silent(const struct unit *unit, const char *source)
+{
+    const struct engine *engine = unit->engine;
+    for (int i = 0; i < engine->follows_count; i++)
+        if (text_same(engine->follows[i].name, source))
+            return follow_is_silent(engine, &engine->follows[i]);
+    return true;
+}
+
 int unit_decline(struct unit *unit, const char *code, const char *field, const char *format, ...)
 {
     char detail[sizeof unit->engine->work.answer.detail];

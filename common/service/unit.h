@@ -49,6 +49,15 @@ __attribute__((format(printf, 4, 5))) int unit_decline(struct unit *unit, const 
 /* Reports trouble (the store failed: give store_why). Returns UNIT_TROUBLE. */
 int unit_trouble(struct unit *unit);
 
+/* True when our copy of what that followed service says may be old: for more than 5 s (or since the start) nothing was
+ * heard of it, or what it has said is not all applied. By the monotonic clock, so it holds when business time stands.
+ */
+bool unit_source_is_silent(const struct unit *unit, const char *source);
+
+/* Refuses a command for now: nothing of this unit is kept, the answer is not remembered, and the same command may come
+ * again. Returns UNIT_REFUSED. In an event's handler: it is parked and tried again. */
+int unit_not_now(struct unit *unit, const char *code, const char *detail);
+
 /* Names the object made or changed, for the answer. */
 void unit_subject(struct unit *unit, const char *id);
 

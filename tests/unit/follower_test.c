@@ -195,6 +195,85 @@ static void test_a_source_that_answers_but_does_not_beat_gets_new_sockets_at_las
 
 /* ---- effects and cursor together (guarantees 2 and 6) ---- */
 
+/* ---- a silent source (ruling 6) ---- */
+
+static const char *ask_fresh(struct stage *stage, const char *id)
+{
+    stage_set(stage, id, "FRESH", 1);
+    stage_turn(stage);
+    return stage_outcome(stage, id);
+}
+
+static void test_after_a_start_a_source_is_silent_until_all_that_it_said_is_applied(void **state)
+{
+    struct stage *stage = *state;
+    stage_confirm(stage, "w1", "ST1");
+    stage_confirm(stage, "w2", "ST1");
+    assert_string_equal(ask_fresh(stage, "a"), "overloaded:silent");
+    stage_answer(stage, 1, 1, 2, "ok");
+    assert_string_equal(ask_fresh(stage, "a"), "overloaded:silent");
+    stage_answer(stage, 2, 2, 2, "ok");
+    assert_string_equal(ask_fresh(stage, "a"), "done:"); /* "not now" was not remembered */
+    assert_int_equal(stage_tally(stage, "FRESH"), 1);
+}
+
+static void test_a_source_is_silent_after_five_seconds_and_heard_again_with_its_next_beat(void **state)
+{
+    struct stage *stage = *state;
+    stage_catch_up(stage);
+    stage_wait(stage, 4900);
+    assert_string_equal(ask_fresh(stage, "a"), "done:");
+    stage_wait(stage, 200);
+    assert_string_equal(ask_fresh(stage, "b"), "overloaded:silent");
+    stage_catch_up(stage);
+    assert_string_equal(ask_fresh(stage, "b"), "done:");
+}
+
+/* A beat that tells of events we have not applied is word of the source, but our copy is old. */
+static void test_a_source_that_is_ahead_of_us_counts_as_silent(void **state)
+{
+    struct stage *stage = *state;
+    stage_catch_up(stage);
+    stage_confirm(stage, "w1", "ST1");
+    for (int i = 0; i < 6; i++) {
+        stage_beat(stage, 1, STAGE_EPOCH);
+        stage_wait(stage, 1000);
+    }
+    assert_string_equal(ask_fresh(stage, "a"), "overloaded:silent");
+}
+
+static void test_what_waited_for_a_source_is_taken_up_once_when_it_is_heard_again(void **state)
+{
+    struct stage *stage = *state;
+    tally_waiters = 3;
+    stage_catch_up(stage);
+    assert_int_equal(stage_tally(stage, "waiter"), 2); /* the one that fails is passed over */
+    stage_wait(stage, 4000);
+    stage_beat(stage, 0, STAGE_EPOCH);
+    assert_int_equal(stage_tally(stage, "waiter"), 2);
+    stage_wait(stage, 5100);
+    assert_int_equal(stage_tally(stage, "waiter"), 2);
+    stage_catch_up(stage);
+    assert_int_equal(stage_tally(stage, "waiter"), 4);
+}
+
+/* The commit fails: what was taken up is taken up again when the source is heard after that. */
+static void test_what_was_taken_up_in_a_failed_commit_is_taken_up_again(void **state)
+{
+    struct stage *stage = *state;
+    struct fetch fetch;
+    tally_waiters = 1;
+    stage_turn(stage);
+    assert_true(stage_fetch(stage, &fetch));
+    stage_answer(stage, 1, 0, 0, "ok");
+    stage->disk.write_fails = true;
+    stage_turn(stage);
+    stage->disk.write_fails = false;
+    stage_wait(stage, STAGE_SICK_MS);
+    stage_catch_up(stage);
+    assert_int_equal(stage_tally(stage, "waiter"), 1);
+}
+
 static void test_a_failed_commit_takes_back_effects_and_cursor_alike(void **state)
 {
     struct stage *stage = *state;
@@ -590,6 +669,11 @@ int main(void)
         STAGE_TEST(test_a_silent_source_gets_new_sockets),
         STAGE_TEST(test_a_source_that_beats_but_does_not_answer_gets_new_sockets),
         STAGE_TEST(test_a_source_that_answers_but_does_not_beat_gets_new_sockets_at_last),
+        STAGE_TEST(test_after_a_start_a_source_is_silent_until_all_that_it_said_is_applied),
+        STAGE_TEST(test_a_source_is_silent_after_five_seconds_and_heard_again_with_its_next_beat),
+        STAGE_TEST(test_a_source_that_is_ahead_of_us_counts_as_silent),
+        STAGE_TEST(test_what_waited_for_a_source_is_taken_up_once_when_it_is_heard_again),
+        STAGE_TEST(test_what_was_taken_up_in_a_failed_commit_is_taken_up_again),
         STAGE_TEST(test_a_failed_commit_takes_back_effects_and_cursor_alike),
         STAGE_TEST(test_after_an_io_error_the_follower_goes_on_from_the_file),
         STAGE_TEST(test_the_cursor_is_there_after_a_restart_and_is_told_to_the_owner),

@@ -94,6 +94,8 @@ struct tally {
 static bool tally_bad = true;      /* station BAD fails; a test mends it */
 static void (*tally_starve)(void); /* station POOR calls it before it reads */
 
+static int tally_waiters; /* how many wait for roster to be heard again; the second of them fails */
+
 static inline int tally_add(struct unit *unit, const char *name)
 {
     struct tally *tally = unit->state;
@@ -110,6 +112,8 @@ static inline int tally_set(struct unit *unit, const void *message)
         return unit_timer(unit, "tick", "object", set->places ? unit->now + set->places : unit->now);
     if (text_same(set->programme, "BADTIMER"))
         return unit_timer(unit, "tock", "object", unit->now);
+    if (text_same(set->programme, "FRESH") && unit_source_is_silent(unit, "roster"))
+        return unit_not_now(unit, "silent", "Roster is silent.");
     if (tally_add(unit, set->programme) != 0)
         return unit_trouble(unit);
     if (text_same(set->programme, "FLAW"))
@@ -149,6 +153,14 @@ static inline int tally_confirmed(struct unit *unit, const void *message)
     if (text_same(confirmed->station, "ILL") && tally_bad)
         return unit_trouble(unit);
     return UNIT_DONE;
+}
+
+static inline int tally_returned(struct unit *unit, const char *source, int64_t *after)
+{
+    assert_string_equal(source, "roster");
+    if (*after >= tally_waiters)
+        return UNIT_DONE;
+    return ++*after == 2 ? unit_refuse(unit, "bad", "", "This one fails.") : tally_add(unit, "waiter");
 }
 
 static inline int tally_tick(struct unit *unit, const char *subject, int64_t due)
@@ -226,6 +238,7 @@ static const struct service tally_service = {
     .open = tally_open,
     .close = free,
     .unit_end = tally_unit_end,
+    .returned = tally_returned,
 };
 
 /* ---- the env ---- */
@@ -350,6 +363,7 @@ static inline struct stage *stage_open(void)
     assert_int_equal(config_load(&stage->config, NULL, "tally", NULL, 0, &error), 0);
     TEXT_PUT(stage->config.clock, "system");
     tally_bad = true;
+    tally_waiters = 0;
     stage_start(stage);
     return stage;
 }
