@@ -14,10 +14,11 @@
     F(TEXT, title, REQ, 1, 120, "Chinese") \
     F(TEXT, title_en, REQ, 1, 120, "English") \
     F(CODE, event_type, REQ, 1, 64, "event it tells of") \
-    F(ID, event, REQ, 1, 64, "id of that event") \
+    F(ID, event, REQ, 1, 64, "id of that event; of a summary its own") \
     F(ID, about, OPT, 1, 64, "object of that event: a booking, visit, case ...") \
     F(CODE, station, OPT, 1, 32, "station") \
-    F(TIME, at, REQ, 0, INT64_MAX, "when that event happened")
+    F(TIME, at, REQ, 0, INT64_MAX, "when that event happened") \
+    F(INT, listed, OPT, 0, INT64_MAX, "a summary (N8): so many notices stand in it; notice.list summary=<notice> lists them")
 #define FIELDS_notice_acked(F, W, G) \
     F(ID, notice, REQ, 1, 64, "notice") \
     F(ID, reader, REQ, 1, 64, "reader") \
@@ -86,13 +87,15 @@
     F(ID, notice, REQ, 1, 64, "notice") \
     F(ID, reader, REQ, 1, 64, "reader") \
     F(CODE, rule, REQ, 1, 32, "rule that made it") \
-    F(INT, number, REQ, 1, INT64_MAX, "number in the feed") \
+    F(INT, number, OPT, 0, INT64_MAX, "number in the feed; of one in a summary that of the summary, absent until it is told") \
     F(INT, priority, REQ, 1, 5, "5 most urgent") \
     W(state, REQ, NOTICE_STATE, "told: nothing more to do; open: waits for an acknowledgement") \
     F(TEXT, title, REQ, 1, 120, "Chinese") \
     F(CODE, event_type, REQ, 1, 64, "event it tells of") \
     F(ID, about, OPT, 1, 64, "object of that event") \
-    F(TIME, at, REQ, 0, INT64_MAX, "when that event happened")
+    F(TIME, at, REQ, 0, INT64_MAX, "when that event happened") \
+    F(ID, summary, OPT, 1, 64, "held back by a storm limit: the summary that lists it (N8)") \
+    F(INT, listed, OPT, 0, INT64_MAX, "a summary: so many notices stand in it")
 #define FIELDS_notice_row(F, W, G) NOTICE_ROW(F, W)
 #define FIELDS_notice_get(F, W, G) F(ID, id, REQ, 1, 64, "notice")
 #define FIELDS_notice_get_answer(F, W, G) NOTICE_ROW(F, W) \
@@ -107,6 +110,7 @@
 #define FIELDS_notice_list(F, W, G) \
     F(ID, reader, OPT, 1, 64, "of this reader; needed unless operator or supervisor") \
     F(BOOL, unacked, OPT, 0, 1, "only those that wait for an acknowledgement") \
+    F(ID, summary, OPT, 1, 64, "only those that this summary lists (N8)") \
     F(ID, after, OPT, 1, 64, "go on after this notice, from the answer before") \
     F(INT, limit, OPT, 1, 100, "rows at most; default 100")
 #define FIELDS_notice_list_answer(F, W, G) \

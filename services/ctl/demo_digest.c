@@ -35,7 +35,7 @@ static const struct kind {
     {"enrolment.list", "enrolment", {"revision"}, {"session", "trainee", "group", "state"}},
     {"case.list", "case_id", {"revision", "state_zh", "state_en", "label_zh", "label_en"}, {"number"}},
     {"cert.list", "cert", {"revision"}, {"worker", "cert_type", "valid_from"}},
-    {"notice.list", "notice", {"number", "title", "state_zh"}, {NULL}},
+    {"notice.list", "notice", {"number", "title", "summary"}, {NULL}},
 };
 
 static int grow(void **array, int *room, size_t size)

@@ -3,6 +3,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "wire/labels.h"
 
 static bool is_shown(enum field_kind kind)
 {
@@ -61,6 +62,18 @@ bool body_text(const struct message *type, const void *body, const char *name, c
     else
         text_copy(to, size, at);
     return to[0] != '\0';
+}
+
+bool body_words(const struct message *type, const void *body, const char *name, enum language language, char *to,
+                size_t size)
+{
+    if (!body_text(type, body, name, to, size))
+        return false;
+    const enum field_kind kind = body_field(type, name)->kind;
+    const struct label *label = kind == FIELD_CODE || kind == FIELD_WORD ? label_find(name, to) : NULL;
+    if (label)
+        text_copy(to, size, language == CHINESE ? label->zh : label->en);
+    return true;
 }
 
 bool body_id(const struct message *type, const void *body, const char *name, char id[65])

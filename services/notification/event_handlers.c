@@ -4,6 +4,7 @@
 
 #include "store.h"
 #include "tables.h"
+#include "tell.h"
 
 /* ---- readers that events make ---- */
 
@@ -61,37 +62,15 @@ static int learn(struct unit *unit, enum message_type type, const void *message)
 
 /* ---- notices ---- */
 
-static int emit_created(struct unit *unit, const struct notice *n)
-{
-    char stream[65];
-    struct notice_created event = {.priority = n->priority, .needs_ack = n->ack != ACK_NONE, .at = n->at};
-    TEXT_PUT(event.notice, n->notice);
-    TEXT_PUT(event.reader, n->reader);
-    TEXT_PUT(event.rule, n->rule);
-    TEXT_PUT(event.title, n->title);
-    TEXT_PUT(event.title_en, n->title_en);
-    TEXT_PUT(event.event_type, n->event_type);
-    TEXT_PUT(event.event, n->event);
-    TEXT_PUT(event.about, n->about);
-    TEXT_PUT(event.station, n->station);
-    feed_name(stream, n->reader);
-    return unit_emit_to(unit, stream, MSG_notice_created, &event, n->about[0] ? n->about : n->notice);
-}
-
-/* Tells one reader, once (N8). 0 or -1. */
+/* Tells one reader, once and not too often (N8). 0 or -1. */
 static int tell(struct unit *unit, const struct rule *rule, const struct happening *h, const char *reader)
 {
     struct notice n;
-    int64_t last = 0;
     notice_begin(&n, rule, h, reader);
     unit_id(unit, n.notice);
-    if (feed_last(unit->store, reader, &last) < 0)
+    if (storm_place(unit, &n) < 0)
         return -1;
-    n.number = last + 1;
-    int made = notice_insert(unit->store, &n);
-    if (made <= 0)
-        return made;
-    return feed_count_up(unit->store, reader) < 0 ? -1 : emit_created(unit, &n);
+    return n.held ? storm_hold(unit, &n) : feed_tell(unit, &n);
 }
 
 static int tell_person(struct unit *unit, const struct rule *rule, const struct happening *h)

@@ -19,7 +19,7 @@ static const char *const sql[STATEMENTS] = {
     [FEED_COUNT_UP] = "INSERT INTO feed (reader, last) VALUES (?1, 1) "
                       "ON CONFLICT (reader) DO UPDATE SET last = last + 1",
     [FEED_FURTHEST] = "SELECT max(number) FROM feed_cursor WHERE reader = ?1",
-    [FEED_UNREAD] = "SELECT count(*) FROM notice WHERE reader = ?1 AND number > ?2",
+    [FEED_UNREAD] = "SELECT count(*) FROM notice WHERE reader = ?1 AND number > ?2 AND held = 0",
     [FEED_UNACKED] = "SELECT count(*) FROM notice WHERE reader = ?1 AND state = 'open'",
     [FEED_DEVICES] = "SELECT count(*) FROM feed_cursor WHERE reader = ?1",
     [CURSOR_FIND] = "SELECT number FROM feed_cursor WHERE reader = ?1 AND device = ?2",

@@ -17,10 +17,24 @@ const struct invariant notification_invariants[] = {
      "OR (state = 'acked') <> (acked_by IS NOT NULL) UNION ALL "
      "SELECT 'rule ' || rule || ' event ' || event || ' is settled for some readers only' FROM notice "
      "WHERE ack = 'one' GROUP BY rule, event HAVING count(DISTINCT state) > 1 ORDER BY 1"},
-    {"N2", "each entry of a feed is a notice or an acknowledgement",
-     "SELECT 'feed of ' || f.reader || ' has ' || f.last || ' entries for ' || count(n.notice) || ' notices and ' || "
+    {"N8", "no window of a reader's feed has more notices than its limit",
+     "SELECT reader || ' was told ' || count(*) || ' notices in the window of ' || lane || ' that ends at ' || ends "
+     "FROM notice WHERE held = 0 AND lane <> 'none' GROUP BY reader, lane, ends HAVING count(*) > max(most) "
+     "ORDER BY reader, lane, ends"},
+    {"N8.held", "a held notice is listed by a summary of its reader, or its summary is due",
+     "SELECT 'notice ' || n.notice || ' of ' || n.reader || ' is held and will not be told' FROM notice n "
+     "LEFT JOIN notice s ON s.notice = n.summary WHERE n.held = 1 AND (n.summary IS NULL AND NOT EXISTS (SELECT 1 "
+     "FROM timer t WHERE t.kind = 'summary.' || n.lane AND t.subject = n.reader) "
+     "OR s.reader <> n.reader OR s.number <> n.number) ORDER BY n.notice"},
+    {"N8.summary", "a summary lists as many notices as it says",
+     "SELECT 'summary ' || s.notice || ' says ' || s.listed || ' and lists ' || count(n.notice) FROM notice s "
+     "LEFT JOIN notice n ON n.summary = s.notice WHERE s.rule = 'summary' OR s.listed > 0 "
+     "GROUP BY s.notice HAVING s.listed <> count(n.notice) OR s.listed = 0 ORDER BY s.notice"},
+    {"N2", "each entry of a feed is a notice that was not held or an acknowledgement",
+     "SELECT 'feed of ' || f.reader || ' has ' || f.last || ' entries for ' || count(iif(n.held = 0, 1, NULL)) || ' "
+     "notices and ' || "
      "count(n.acked_by) || ' acknowledgements' FROM feed f LEFT JOIN notice n ON n.reader = f.reader "
-     "GROUP BY f.reader HAVING f.last <> count(n.notice) + count(n.acked_by) ORDER BY f.reader"},
+     "GROUP BY f.reader HAVING f.last <> count(iif(n.held = 0, 1, NULL)) + count(n.acked_by) ORDER BY f.reader"},
     {"N1", "an active reader stands under each of its roles, and nobody else",
      "SELECT 'reader ' || r.reader || ' is not found as ' || r.roles FROM reader r LEFT JOIN reader_role x "
      "ON x.reader = r.reader AND x.station = r.station AND instr('|' || r.roles || '|', '|' || x.role || '|') > 0 "

@@ -81,9 +81,30 @@ void notice_begin(struct notice *notice, const struct rule *rule, const struct h
     TEXT_PUT(notice->event_type, h->type->type_name);
     TEXT_PUT(notice->about, h->about);
     TEXT_PUT(notice->station, h->station);
-    rule_title(notice->title, rule->title, h);
-    rule_title(notice->title_en, rule->title_en, h);
+    rule_title(notice->title, rule->title, CHINESE, h);
+    rule_title(notice->title_en, rule->title_en, ENGLISH, h);
     notice_move(notice, rule->ack == ACK_NONE ? NOTICE_ON_TELL : NOTICE_ON_ASK);
+}
+
+/* ---- storms (N8) ---- */
+
+void notice_place(struct notice *notice, const struct storm_limit limits[LANES], int64_t told)
+{
+    const struct storm_limit *limit = &limits[notice->lane];
+    notice->most = limit->most;
+    notice->held = storm_holds(limit, told);
+}
+
+void notice_sum_up(struct notice *summary, const struct notice *first, int64_t count, int64_t at)
+{
+    *summary = (struct notice){.rule_version = 1, .at = at, .priority = lane_priority(first->lane), .ack = ACK_NONE};
+    summary->listed = count;
+    TEXT_PUT(summary->rule, STORM_RULE);
+    TEXT_PUT(summary->reader, first->reader);
+    TEXT_PUT(summary->event_type, message_of(MSG_notice_created)->type_name);
+    storm_title(summary->title, count, first->title);
+    storm_title_en(summary->title_en, count, first->title_en);
+    notice_move(summary, NOTICE_ON_TELL);
 }
 
 /* ---- feeds ---- */

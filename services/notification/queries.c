@@ -71,6 +71,8 @@ static void fill_notice(const struct notice *n, struct notice_row *row)
     TEXT_PUT(row->event_type, n->event_type);
     TEXT_PUT(row->about, n->about);
     row->at = n->at;
+    TEXT_PUT(row->summary, n->summary);
+    row->listed = n->listed;
 }
 
 static void fill_notice_answer(const struct notice *n, struct notice_get_answer *a)
@@ -85,6 +87,8 @@ static void fill_notice_answer(const struct notice *n, struct notice_get_answer 
     TEXT_PUT(a->event_type, n->event_type);
     TEXT_PUT(a->about, n->about);
     a->at = n->at;
+    TEXT_PUT(a->summary, n->summary);
+    a->listed = n->listed;
     TEXT_PUT(a->state_zh, notice_state_label(n->state));
     TEXT_PUT(a->title_en, n->title_en);
     a->rule_version = n->rule_version;
@@ -119,7 +123,7 @@ static int list_notices(struct unit *unit, const void *question, void *answer)
     int found;
     if (!may_see(unit, q->reader))
         return refuse_other(unit, "reader");
-    notice_list(&rows, unit->store, q->after, page(q->limit) + 1, q->reader, q->unacked);
+    notice_list(&rows, unit->store, q->after, page(q->limit) + 1, q->reader, q->summary, q->unacked);
     while ((found = notice_next(&rows, &n)) == 1 && a->rows.count < page(q->limit))
         fill_notice(&n, &a->rows.at[a->rows.count++]);
     rows_close(&rows);

@@ -122,7 +122,7 @@ static void append(char title[TITLE_SIZE], const char *text, size_t length)
     title[used + length] = '\0';
 }
 
-void rule_title(char title[TITLE_SIZE], const char *text, const struct happening *h)
+void rule_title(char title[TITLE_SIZE], const char *text, enum language language, const struct happening *h)
 {
     char name[33], value[TITLE_SIZE];
     size_t length;
@@ -130,7 +130,7 @@ void rule_title(char title[TITLE_SIZE], const char *text, const struct happening
     while (*text) {
         const char *next = take_piece(text, name, &length);
         if (name[0]) {
-            bool told = body_text(h->type, h->body, name, value, sizeof value);
+            bool told = body_words(h->type, h->body, name, language, value, sizeof value);
             append(title, told ? value : "-", told ? strlen(value) : 1);
         } else {
             append(title, text, length);

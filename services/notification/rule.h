@@ -52,8 +52,9 @@ bool rule_reaches(const struct rule *rule, const struct feed_reader *reader, con
  */
 unsigned person_role(const char *field);
 
-/* Fills {field} from the event; "-" stands for what the event does not tell. Too long is cut between characters. */
-void rule_title(char title[TITLE_SIZE], const char *text, const struct happening *h);
+/* Fills {field} from the event, codes by their names in that language; "-" stands for what the event does not tell. Too
+ * long is cut between characters. */
+void rule_title(char title[TITLE_SIZE], const char *text, enum language language, const struct happening *h);
 
 /* Checks a rule against the catalogue before it is kept (N10). True, or false with code, field and a sentence. */
 struct rule_flaw {

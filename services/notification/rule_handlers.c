@@ -54,6 +54,8 @@ static int rule_put(struct unit *unit, const void *message)
     const struct rule_put *m = message;
     struct rule_flaw flaw;
     struct rule rule = {0};
+    if (text_same(m->rule, STORM_RULE))
+        return unit_refuse(unit, "reserved", "rule", "The rule %s is the system's own (N8).", STORM_RULE);
     if (rule_find(unit->store, m->rule, &rule) < 0)
         return unit_trouble(unit);
     int verdict = check_revision(unit, &rule);

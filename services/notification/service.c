@@ -4,10 +4,16 @@
 
 static const struct setting settings[NOTIFICATION_SETTINGS] = {
     [SET_DEVICES_MAX] = {"devices_max", 16, 1, 1000, "devices of one reader that keep a cursor (N2)"},
+    [SET_STORM_CHANNEL_MOST] = {"storm_channel_most", 5, 1, 1000, "notices of priority 4 told at once in a feed (N8)"},
+    [SET_STORM_CHANNEL_S] = {"storm_channel_s", 5, 1, 3600, "within so many seconds"},
+    [SET_STORM_CONTACT_MOST] = {"storm_contact_most", 1, 1, 1000,
+                                "notices of priority 1 to 3 told at once to a reader (N8)"},
+    [SET_STORM_CONTACT_S] = {"storm_contact_s", 60, 1, 3600, "within so many seconds"},
 };
 
-static const struct statements *const statements[] = {&reader_sql, &rule_sql, &notice_sql, &feed_sql, NULL};
+static const struct statements *const statements[] = {&reader_sql, &rule_sql, &notice_sql, &storm_sql, &feed_sql, NULL};
 static const struct handler *const handlers[] = {event_handlers, reader_handlers, rule_handlers, feed_handlers, NULL};
+static const struct timer_handler *const timers[] = {storm_timers, NULL};
 static const struct query_handler *const queries[] = {notification_queries, NULL};
 static const struct machine *const machines[] = {&notice_machine, NULL};
 static const char *const follows[] = {"booking", "matching", "roster", "training", "mediation", NULL};
@@ -17,6 +23,7 @@ const struct service notification_service = {
     .migrations = notification_migrations,
     .statements = statements,
     .handlers = handlers,
+    .timers = timers,
     .queries = queries,
     .settings = settings,
     .settings_count = NOTIFICATION_SETTINGS,

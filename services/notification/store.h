@@ -9,7 +9,7 @@
 #include "notice.h"
 #include "rule.h"
 
-extern const struct statements reader_sql, rule_sql, notice_sql, feed_sql;
+extern const struct statements reader_sql, rule_sql, notice_sql, storm_sql, feed_sql;
 
 /* ---- readers ---- */
 
@@ -38,11 +38,21 @@ int notice_find(struct store *store, const char *id, struct notice *notice);
 int notice_insert(struct store *store,
                   const struct notice *notice); /* 1, 0: (rule, event, reader) is there already (N8), -1 */
 void notice_list(struct rows *rows, struct store *store, const char *after, int64_t most, const char *reader,
-                 bool unacked);
+                 const char *summary, bool unacked);
 /* Open notices that one acknowledgement settles: this one, or all readers' of the same rule and event. */
 void notice_list_settled(struct rows *rows, struct store *store, const struct notice *notice);
 int notice_next(struct rows *rows, struct notice *notice);
 int notice_save_settled(struct store *store, const struct notice *notice); /* all of notice_list_settled, as given */
+
+/* ---- storms (N8) ---- */
+
+int storm_told(struct store *store, const struct notice *notice, int64_t *told); /* of its window; 0 or -1 */
+/* What waits for a summary of a reader in a lane, of windows that end at `until` or before: the earliest and how many
+ * (0: none). 0 or -1. */
+int storm_waiting(struct store *store, const char *reader, enum lane lane, int64_t until, struct notice *first,
+                  int64_t *count);
+int storm_next(struct store *store, const char *reader, enum lane lane, int64_t *ends); /* 0: nobody waits; 0 or -1 */
+int storm_list_in(struct store *store, const struct notice *summary, enum lane lane);   /* those until summary->at */
 
 /* ---- feeds ---- */
 

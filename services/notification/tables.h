@@ -4,12 +4,20 @@
 
 #include "service/service.h"
 
-enum notification_setting { SET_DEVICES_MAX, NOTIFICATION_SETTINGS };
+enum notification_setting {
+    SET_DEVICES_MAX,
+    SET_STORM_CHANNEL_MOST,
+    SET_STORM_CHANNEL_S,
+    SET_STORM_CONTACT_MOST,
+    SET_STORM_CONTACT_S,
+    NOTIFICATION_SETTINGS
+};
 
 extern const struct handler event_handlers[];
 extern const struct handler reader_handlers[];
 extern const struct handler rule_handlers[];
 extern const struct handler feed_handlers[];
+extern const struct timer_handler storm_timers[];
 extern const struct query_handler notification_queries[];
 extern const struct invariant notification_invariants[];
 extern const struct migration notification_migrations[];

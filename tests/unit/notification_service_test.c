@@ -6,6 +6,7 @@
 #include "services/notification/rule.h"
 #include "services/notification/store.h"
 #include "services/notification/tables.h"
+#include "wire/labels.h"
 
 #define NOW INT64_C(1770604200000) /* 2026-02-09 10:30 */
 
@@ -176,13 +177,45 @@ static void test_every_rule_it_starts_with_is_a_good_one(void **state)
     }
 }
 
+/* Every word of a closed list has a name in both languages, so that no title shows it raw. */
+static void assert_words_are_named(const struct field *field)
+{
+    char word[33];
+    for (const char *at = field->words; *at; at += strcspn(at, "|"), at += *at == '|') {
+        TEXT_FORMAT(word, "%.*s", (int)strcspn(at, "|"), at);
+        if (!label_find(field->name, word))
+            fail_msg("%s of field %s has no label", word, field->name);
+    }
+}
+
+static void test_every_word_in_a_title_it_starts_with_has_a_name(void **state)
+{
+    struct bench *bench = *state;
+    static struct rule_list_answer rules;
+    struct rule_list question = {.active = true};
+    int shown = 0;
+    bench_query(bench, operator, MSG_rule_list, &question, MSG_rule_list_answer, &rules);
+    for (uint32_t i = 0; i < rules.rows.count; i++) {
+        const struct message *type = message_find(rules.rows.at[i].pattern);
+        for (int f = 0; type && f < type->shape->count; f++) {
+            char braces[40];
+            TEXT_FORMAT(braces, "{%.32s}", type->shape->fields[f].name);
+            if (type->shape->fields[f].kind != FIELD_WORD || !strstr(rules.rows.at[i].title, braces))
+                continue;
+            assert_words_are_named(&type->shape->fields[f]);
+            shown++;
+        }
+    }
+    assert_true(shown >= 5);
+}
+
 static void test_a_risk_is_told_to_the_dispatchers_of_that_station(void **state)
 {
     struct bench *bench = *state;
     struct notice_created notice;
     hear_at_risk(bench);
     assert_int_equal(told(bench, "disp-1", &notice), 1);
-    assert_string_equal(notice.title, "上门有风险 HH-01 02-09 11:30:no_ack");
+    assert_string_equal(notice.title, "上门有风险 HH-01 02-09 11:30:未确认");
     assert_string_equal(notice.about, "v1");
     assert_true(notice.needs_ack);
     assert_int_equal(told(bench, "disp-2", NULL), 1);
@@ -489,7 +522,7 @@ static void test_the_same_event_tells_a_reader_once_by_each_rule(void **state)
     struct store *store = store_open(&options, &error);
     assert_non_null(store);
     struct rows rows;
-    notice_list(&rows, store, "", 1, "disp-1", false);
+    notice_list(&rows, store, "", 1, "disp-1", "", false);
     assert_int_equal(notice_next(&rows, &again), 1);
     rows_close(&rows);
     TEXT_PUT(again.notice, "another-id");
@@ -529,6 +562,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_every_rule_it_starts_with_is_a_good_one),
+        TEST(test_every_word_in_a_title_it_starts_with_has_a_name),
         TEST(test_a_risk_is_told_to_the_dispatchers_of_that_station),
         TEST(test_a_missed_visit_is_told_to_the_manager_too),
         TEST(test_who_has_two_of_the_roles_is_told_once),

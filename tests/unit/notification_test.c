@@ -113,8 +113,31 @@ static void test_a_title_shows_codes_and_local_times_of_the_event(void **unused)
     (void)unused;
     char title[TITLE_SIZE];
     struct happening h = assigned(&visit);
-    rule_title(title, "已派单 {service} {start}", &h);
+    rule_title(title, "已派单 {service} {start}", CHINESE, &h);
     assert_string_equal(title, "已派单 HH-01 02-09 10:30");
+}
+
+/* Chinese first, English second: no code word in either */
+static void test_codes_are_named_in_the_language_of_the_title(void **unused)
+{
+    (void)unused;
+    char title[TITLE_SIZE];
+    struct worker_code_changed event = {.worker = "w1", .from = "red", .to = "yellow"};
+    struct happening h = {.type = message_of(MSG_worker_code_changed), .body = &event, .event = "e1", .about = "w1"};
+    rule_title(title, "安心码由 {from} 变为 {to}", CHINESE, &h);
+    assert_string_equal(title, "安心码由 红码 变为 黄码");
+    rule_title(title, "Colour code changed from {from} to {to}", ENGLISH, &h);
+    assert_string_equal(title, "Colour code changed from red to yellow");
+}
+
+static void test_a_code_that_nobody_named_is_shown_as_it_is(void **unused)
+{
+    (void)unused;
+    char title[TITLE_SIZE];
+    struct visit_cancelled event = {.visit = "v1", .service = "HH-01", .reason = "made_up"};
+    struct happening h = {.type = message_of(MSG_visit_cancelled), .body = &event, .event = "e1", .about = "v1"};
+    rule_title(title, "{service}:{reason}", CHINESE, &h);
+    assert_string_equal(title, "HH-01:made_up");
 }
 
 static void test_what_the_event_does_not_tell_is_a_dash(void **unused)
@@ -123,7 +146,7 @@ static void test_what_the_event_does_not_tell_is_a_dash(void **unused)
     char title[TITLE_SIZE];
     struct visit_cancelled event = {.visit = "v1"};
     struct happening h = {.type = message_of(MSG_visit_cancelled), .body = &event, .event = "e1", .about = "v1"};
-    rule_title(title, "{worker}|{nothing}|{", &h);
+    rule_title(title, "{worker}|{nothing}|{", CHINESE, &h);
     assert_string_equal(title, "-|-|{");
 }
 
@@ -135,9 +158,9 @@ static void test_a_long_title_is_cut_between_characters(void **unused)
     struct happening h = assigned(&visit);
     for (int i = 0; i < 50; i++)
         strcat(text, "安");
-    rule_title(title, text + 1, &h);
+    rule_title(title, text + 1, CHINESE, &h);
     assert_int_equal(strlen(title), 120);
-    rule_title(title, text, &h);
+    rule_title(title, text, CHINESE, &h);
     assert_int_equal(strlen(title), 118);
     assert_true(text_is_utf8(title, strlen(title)));
 }
@@ -318,6 +341,8 @@ int main(void)
         cmocka_unit_test(test_an_inactive_reader_is_not_told_by_role),
         cmocka_unit_test(test_a_person_of_an_event_is_found_by_the_name_of_the_field),
         cmocka_unit_test(test_a_title_shows_codes_and_local_times_of_the_event),
+        cmocka_unit_test(test_codes_are_named_in_the_language_of_the_title),
+        cmocka_unit_test(test_a_code_that_nobody_named_is_shown_as_it_is),
         cmocka_unit_test(test_what_the_event_does_not_tell_is_a_dash),
         cmocka_unit_test(test_a_long_title_is_cut_between_characters),
         cmocka_unit_test(test_a_good_rule_passes),

@@ -5,30 +5,13 @@
 #include "base/text.h"
 #include "choice.h"
 #include "people.h"
+#include "proto/labels.h"
 
 struct rule_words {
     const char *code, *label, *label_en;
 };
-static const struct rule_words words[RULE_COUNT] = {
-    [RULE_NONE] = {"", "", ""},
-    [RULE_TWO_WORKERS] = {"two_workers", "需两人同时服务", "needs two workers at once"},
-    [RULE_LIVE_IN] = {"live_in", "需住家服务", "needs a live-in worker"},
-    [RULE_NOT_ACTIVE] = {"not_active", "未在岗", "not at work"},
-    [RULE_STATION] = {"station", "非本站人员", "works for another station"},
-    [RULE_KIND] = {"kind", "工种不符", "another kind of worker"},
-    [RULE_CODE] = {"code", "安心码非绿码", "colour code is not green"},
-    [RULE_CERTIFICATE] = {"certificate", "证书缺失、等级不足或到期",
-                          "certificate missing, too low or not valid through the end"},
-    [RULE_LEAVE] = {"leave", "请假", "on leave"},
-    [RULE_SUSPENDED] = {"suspended", "暂停派工", "suspended"},
-    [RULE_PROHIBITED] = {"prohibited", "与该户禁止配对", "must not meet this household"},
-    [RULE_SEX] = {"sex", "性别要求不符", "not of the sex that is required"},
-    [RULE_TRAVEL] = {"travel", "路程过远", "too far away"},
-    [RULE_BUSY] = {"busy", "时间冲突(含路程)", "not free, travel included"},
-    [RULE_UNSURE] = {"unsure", "资料有未处理的变更", "something said of the worker could not be read yet"},
-    [RULE_EXCLUDED] = {"excluded", "已谢绝或不再安排本次", "said no to this visit, or was lost"},
-    [RULE_NO_TIME] = {"no_time", "需先询单, 已来不及", "must be asked first, and there is no time left"},
-};
+#define WORDS(name, code, label, label_en) [RULE_##name] = {code, label, label_en},
+static const struct rule_words words[RULE_COUNT] = {[RULE_NONE] = {"", "", ""}, LABELS_OF_RULES(WORDS)};
 
 const char *choice_rule_code(enum rule rule)
 {

@@ -1,0 +1,20 @@
+/* The labels of codes as one array. */
+#include "wire/labels.h"
+
+#include <stddef.h>
+
+#include "base/text.h"
+#include "proto/labels.h"
+
+#define ROW(fields, code, zh, en) {fields, code, zh, en},
+#define RULE(name, code, zh, en) {"reason", code, zh, en},
+
+static const struct label labels[] = {LABELS(ROW) LABELS_OF_RULES(RULE)};
+
+const struct label *label_find(const char *field, const char *code)
+{
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+        if (text_same(labels[i].code, code) && text_in_list(field, labels[i].fields))
+            return &labels[i];
+    return NULL;
+}

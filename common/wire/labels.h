@@ -1,0 +1,12 @@
+/* What codes are called, by the table in proto/labels.h. */
+#ifndef ANXIN_WIRE_LABELS_H
+#define ANXIN_WIRE_LABELS_H
+
+struct label {
+    const char *fields, *code, *zh, *en;
+};
+
+/* The label of a code that stands in a field of that name; NULL: it is shown as it is. */
+const struct label *label_find(const char *field, const char *code);
+
+#endif

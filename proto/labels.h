@@ -1,0 +1,110 @@
+/* What codes are called: Chinese for residents and staff, then English. Data only, like the messages that carry them.
+ *
+ *   L(fields, code, "Chinese", "English")   `fields` are the fields, "from|to", whose value it is
+ *
+ * A code without a row is shown as it is: a reason that a station made up, a service, a number. */
+#ifndef ANXIN_PROTO_LABELS_H
+#define ANXIN_PROTO_LABELS_H
+
+/* Rules of matching, by the name of each in its engine; also what puts a visit at risk. */
+#define LABELS_OF_RULES(R) \
+    R(TWO_WORKERS, "two_workers", "需两人同时服务", "needs two workers at once") \
+    R(LIVE_IN, "live_in", "需住家服务", "needs a live-in worker") \
+    R(NOT_ACTIVE, "not_active", "未在岗", "not at work") \
+    R(STATION, "station", "非本站人员", "works for another station") \
+    R(KIND, "kind", "工种不符", "another kind of worker") \
+    R(CODE, "code", "安心码非绿码", "colour code is not green") \
+    R(CERTIFICATE, "certificate", "证书缺失、等级不足或到期", \
+      "certificate missing, too low or not valid through the end") \
+    R(LEAVE, "leave", "请假", "on leave") \
+    R(SUSPENDED, "suspended", "暂停派工", "suspended") \
+    R(PROHIBITED, "prohibited", "与该户禁止配对", "must not meet this household") \
+    R(SEX, "sex", "性别要求不符", "not of the sex that is required") \
+    R(TRAVEL, "travel", "路程过远", "too far away") \
+    R(BUSY, "busy", "时间冲突(含路程)", "not free, travel included") \
+    R(UNSURE, "unsure", "资料有未处理的变更", "something said of the worker could not be read yet") \
+    R(EXCLUDED, "excluded", "已谢绝或不再安排本次", "said no to this visit, or was lost") \
+    R(NO_TIME, "no_time", "需先询单, 已来不及", "must be asked first, and there is no time left")
+
+#define LABELS(L) \
+    L("from|to|colour", "none", "无", "none") \
+    L("from|to|colour", "green", "绿码", "green") \
+    L("from|to|colour", "yellow", "黄码", "yellow") \
+    L("from|to|colour", "red", "红码", "red") \
+    L("class", "free", "免费取消", "free of charge") \
+    L("class", "late", "临近取消", "late") \
+    L("class", "very_late", "临时取消", "very late") \
+    L("class", "provider", "站方原因", "for a reason of the provider") \
+    L("class", "force_majeure", "不可抗力", "force majeure") \
+    L("outcome", "full", "已做完", "done in full") \
+    L("outcome", "cut_short", "提前结束", "cut short") \
+    L("outcome", "missed", "未上门", "missed") \
+    L("outcome", "agreed", "达成协议", "agreed") \
+    L("outcome", "failed", "调解不成", "failed") \
+    L("outcome", "withdrawn", "已撤回", "withdrawn") \
+    L("because", "no_candidate", "没有合适人员", "nobody is able") \
+    L("because", "too_late", "已来不及", "too late") \
+    L("cert_type", "identity", "身份证件", "identity check") \
+    L("cert_type", "background", "背景核查", "background check") \
+    L("cert_type", "health", "健康证", "health certificate") \
+    L("cert_type", "insurance", "保险", "insurance") \
+    L("cert_type", "matron", "母婴护理员证", "maternity matron") \
+    L("cert_type", "infant", "育婴员证", "infant care") \
+    L("cert_type", "elder", "养老护理员证", "elder care") \
+    L("cert_type", "nurse", "护士证", "nurse") \
+    L("cert_type", "rehab", "康复治疗证", "rehabilitation") \
+    L("cert_type", "domestic", "家政服务员证", "domestic service") \
+    L("cert_type", "assistant", "医疗护理员证", "care assistant") \
+    L("cert_type", "lactation", "催乳师证", "lactation consultant") \
+    L("cert_type", "organising", "收纳师证", "home organising") \
+    L("cert_type", "counsellor", "心理咨询师证", "counsellor") \
+    L("reason", "no_ack", "未确认", "not acknowledged") \
+    L("reason", "overrun", "上一单超时", "the visit before runs over") \
+    L("reason", "booking_cancelled", "预约已取消", "the booking was cancelled") \
+    L("reason", "booking_expired", "预约已失效", "the booking expired") \
+    L("reason", "booking_rescheduled", "预约已改期", "the booking was moved") \
+    L("reason", "unfillable", "无人可派", "nobody could be found") \
+    L("reason", "timeout", "超时未答复", "no verdict in time") \
+    L("reason", "bad_source", "来源名称不符", "the source's name does not fit") \
+    L("reason", "unknown_service", "没有这项服务", "no such service") \
+    L("reason", "service_inactive", "服务暂停预约", "the service cannot be booked at present") \
+    L("reason", "unknown_household", "没有这个住户", "no such household") \
+    L("reason", "household_of_another", "住户由其他系统登记", "another system registered the household") \
+    L("reason", "no_station", "没有站点服务该社区", "no station serves the community") \
+    L("reason", "unknown_station", "没有这个站点", "no such station") \
+    L("reason", "station_inactive", "站点暂停预约", "the station takes no bookings at present") \
+    L("reason", "not_covered", "站点不服务该社区", "the station does not serve the community") \
+    L("reason", "length_not_offered", "没有这个时长", "not given for so long") \
+    L("reason", "in_past", "时间已过", "the start is over") \
+    L("reason", "too_soon", "时间太近", "within the minimum notice") \
+    L("reason", "too_far", "时间太远", "beyond the horizon") \
+    L("reason", "closed_hours", "不在服务时段", "not given at these hours") \
+    L("reason", "channel", "渠道不符", "only staff enter walk-in bookings") \
+    L("reason", "consent_missing", "缺少住户同意", "how the client agreed is missing") \
+    L("reason", "household_busy", "该时段已有预约", "another booking at that time") \
+    L("reason", "client_wish", "客户意愿", "the client's wish") \
+    L("reason", "no_need", "不再需要", "no longer needed") \
+    L("reason", "birth", "生产", "a birth") \
+    L("reason", "hospital", "住院", "a stay in hospital") \
+    L("reason", "death", "去世", "a death") \
+    L("reason", "typhoon", "台风", "a typhoon") \
+    L("reason", "no_worker", "没有人员", "no worker") \
+    L("reason", "worker_ill", "人员生病", "the worker is ill") \
+    L("reason", "station_closed", "站点关闭", "the station is closed") \
+    L("reason", "entry_error", "录入有误", "entered by mistake") \
+    L("reason", "calendar", "时间冲突", "not free at that time") \
+    L("reason", "session_cancelled", "培训班已取消", "the session was cancelled") \
+    L("reason", "under_minimum", "人数不足", "too few trainees") \
+    L("reason", "released", "已释放", "released by its owner") \
+    L("reason", "unknown_room", "没有这个场地", "no such room") \
+    L("reason", "bad_time", "时间不对", "no such time") \
+    L("reason", "too_small", "场地太小", "the room is too small") \
+    L("reason", "closed", "场地不开放", "the room is closed") \
+    L("reason", "taken", "场地已被占用", "the room is taken") \
+    L("reason", "due_passed", "期限已过", "the time limit has passed") \
+    L("reason", "ended_by_party", "一方终止", "ended by a party") \
+    L("reason", "no_agreement", "未达成协议", "no agreement") \
+    L("reason", "no_contact", "联系不上", "no contact") \
+    L("reason", "tip_handled", "线索已处理", "the tip was handled")
+
+#endif

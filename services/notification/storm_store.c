@@ -1,0 +1,61 @@
+/* SQL of windows and of what waits for a summary (N8). */
+#include "store.h"
+
+enum { STORM_TOLD, STORM_COUNT, STORM_FIRST, STORM_NEXT, STORM_LIST_IN, STATEMENTS };
+
+/* Bound to reader and lane: the held notices that no summary lists yet. */
+#define WAITING "reader = ?1 AND lane = ?2 AND held = 1 AND summary IS NULL"
+
+static const char *const sql[STATEMENTS] = {
+    [STORM_TOLD] = "SELECT count(*) FROM notice WHERE reader = ?1 AND lane = ?2 AND ends = ?3 AND held = 0 "
+                   "AND lane <> 'none'",
+    [STORM_COUNT] = "SELECT count(*) FROM notice WHERE " WAITING " AND ends <= ?3",
+    [STORM_FIRST] = "SELECT notice FROM notice WHERE " WAITING " AND ends <= ?3 ORDER BY at, notice LIMIT 1",
+    [STORM_NEXT] = "SELECT coalesce(min(ends), 0) FROM notice WHERE " WAITING,
+    [STORM_LIST_IN] = "UPDATE notice SET summary = ?4, number = ?5 WHERE " WAITING " AND ends <= ?3",
+};
+
+const struct statements storm_sql = {.name = "storm", .sql = sql, .count = STATEMENTS};
+
+int storm_told(struct store *store, const struct notice *n, int64_t *told)
+{
+    int found = store_int(store, &storm_sql, STORM_TOLD,
+                          ARGS(val_text(n->reader), val_text(lane_name(n->lane)), val_int(n->ends)), told);
+    return found == 1 ? 0 : -1;
+}
+
+static int first_find(struct store *store, const char *reader, enum lane lane, int64_t until, struct notice *first)
+{
+    struct rows rows;
+    char id[65] = "";
+    rows_open(&rows, store, &storm_sql, STORM_FIRST, ARGS(val_text(reader), val_text(lane_name(lane)), val_int(until)));
+    int found = rows_next(&rows);
+    if (found == 1)
+        ROWS_COPY(&rows, 0, id);
+    rows_close(&rows);
+    return found == 1 ? notice_find(store, id, first) : found;
+}
+
+int storm_waiting(struct store *store, const char *reader, enum lane lane, int64_t until, struct notice *first,
+                  int64_t *count)
+{
+    int found = store_int(store, &storm_sql, STORM_COUNT,
+                          ARGS(val_text(reader), val_text(lane_name(lane)), val_int(until)), count);
+    if (found != 1)
+        return -1;
+    return *count == 0 || first_find(store, reader, lane, until, first) == 1 ? 0 : -1;
+}
+
+int storm_next(struct store *store, const char *reader, enum lane lane, int64_t *ends)
+{
+    int found = store_int(store, &storm_sql, STORM_NEXT, ARGS(val_text(reader), val_text(lane_name(lane))), ends);
+    return found == 1 ? 0 : -1;
+}
+
+int storm_list_in(struct store *store, const struct notice *summary, enum lane lane)
+{
+    int rows = store_do(store, &storm_sql, STORM_LIST_IN,
+                        ARGS(val_text(summary->reader), val_text(lane_name(lane)), val_int(summary->at),
+                             val_text(summary->notice), val_int(summary->number)));
+    return rows == summary->listed ? 0 : -1;
+}
