@@ -96,10 +96,11 @@
     F(TIME, next_due, OPT, 0, INT64_MAX, "due time of its next timer") \
     F(INT, store_bytes, OPT, 0, INT64_MAX, "size of store and WAL") \
     F(INT, commands, OPT, 0, INT64_MAX, "commands taken since start") \
-    F(INT, refused, OPT, 0, INT64_MAX, "of them refused") \
+    F(INT, refused, OPT, 0, INT64_MAX, "commands since start answered otherwise than done, and messages that nobody could read") \
     F(INT, applied, OPT, 0, INT64_MAX, "events applied since start") \
     F(INT, commits, OPT, 0, INT64_MAX, "transactions since start") \
     F(INT, parked, OPT, 0, INT64_MAX, "messages set aside in its store") \
+    F(INT, questions_refused, OPT, 0, INT64_MAX, "questions since start that were not answered: denied, unknown, malformed ...") \
     G(stream_head, streams, OPT, 256, "streams it owns") \
     G(follow_state, follows, OPT, 16, "sources it follows") \
     G(lag_state, followers, OPT, 64, "followers as they last said") \

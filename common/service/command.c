@@ -173,6 +173,13 @@ static void command_execute(struct engine *engine, const struct command *command
         batch_drop(engine);
 }
 
+static void command_deny(struct engine *engine, const struct command *command)
+{
+    char why[ROLE_WHY];
+    role_why(why, command->envelope->actorrole, "This role may not send this message.");
+    command_refuse(engine, command, "denied", "role", "actorrole", why);
+}
+
 /* Checks that need no store. NULL when it may run, else the refusal was sent. */
 static const struct handler *command_admit(struct engine *engine, const struct command *command)
 {
@@ -187,10 +194,41 @@ static const struct handler *command_admit(struct engine *engine, const struct c
     else if (!envelope->time)
         command_refuse(engine, command, "malformed", "missing", "time", "A command tells when it was made.");
     else if (!(role_of(envelope->actorrole) & handler->roles))
-        command_refuse(engine, command, "denied", "role", "actorrole", "This role may not send this message.");
+        command_deny(engine, command);
     else
         return handler;
     return NULL;
+}
+
+/* Sources that only the set itself may bear: the names of the services, with or without a place ("booking/xinhui"), and
+ * `system`. What they made and what was made of a command would else have the same ids. */
+static bool source_is_reserved(const char *source)
+{
+    char name[ID_SIZE];
+    TEXT_FORMAT(name, "%.*s", (int)strcspn(source, "/"), source);
+    for (enum message_type type = MSG_NONE + 1; type < MSG_COUNT; type++)
+        if (text_same(message_of(type)->owner, name))
+            return true;
+    return text_same(name, "system");
+}
+
+/* Checks the source, of which the ids are made and, outside, a stream is named. False when the sender was told. */
+static bool source_admit(struct engine *engine, const struct peer *peer, const struct envelope *envelope, bool outside)
+{
+    const bool reserved = source_is_reserved(envelope->source);
+    if (!reserved && (!outside || envelope_source_streams(envelope->source)))
+        return true;
+    if (!peer) {
+        log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "reason=\"%s\"",
+                 reserved ? "source is a name of the set" : "source names no stream");
+        engine->refused++;
+    } else if (reserved) {
+        reply_flaw(engine, peer, envelope, "denied", "reserved_source", "source",
+                   "This name belongs to the set itself; use your own.");
+    } else {
+        reply_flaw(engine, peer, envelope, "malformed", "malformed", "source", "No partner stream can have this name.");
+    }
+    return false;
 }
 
 void command_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
@@ -202,14 +240,8 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
         answer_transient(engine, &command, "overloaded", engine->draining ? "stopping" : "storage", "Try again.");
         return;
     }
-    if ((intake || text_same(envelope->actorrole, "partner")) && !envelope_source_streams(envelope->source)) {
-        if (peer)
-            reply_flaw(engine, peer, envelope, "malformed", "malformed", "source",
-                       "No partner stream can have this name.");
-        else
-            log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "reason=\"source names no stream\"");
+    if (!source_admit(engine, peer, envelope, intake || text_same(envelope->actorrole, "partner")))
         return;
-    }
     hash_event(command.body_hash, envelope->type, strlen(envelope->type), data->data, data->size);
     if (batch_open(engine) != 0) {
         answer_transient(engine, &command, "overloaded", "storage", "The store takes nothing at present.");

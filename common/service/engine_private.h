@@ -160,7 +160,7 @@ struct engine {
     int64_t started, beat_due;
     int64_t parked;     /* messages set aside in the store */
     int64_t retry_from; /* monotonic: when they are looked at next */
-    int64_t commands, refused, applied, commits;
+    int64_t commands, refused, questions_refused, applied, commits;
     int64_t dropped, dropped_said; /* answers that their peer did not read; monotonic: when that was last said */
     int64_t house_due, trim_due;   /* monotonic */
     int64_t commits_seen;          /* commits at the last look */

@@ -93,6 +93,16 @@ void answer_detail(struct answer *answer, const char *detail)
     text_fit(answer->detail, sizeof answer->detail, detail);
 }
 
+/* Questions are counted apart: a listing that somebody may not see is no refused command. */
+static void refusal_count(struct engine *engine, const struct envelope *request)
+{
+    const struct message *message = message_find(request->type);
+    if (message && (message->class_ == CLASS_QUERY || message->class_ == CLASS_CONTROL))
+        engine->questions_refused++;
+    else
+        engine->refused++;
+}
+
 void reply_flaw(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *outcome,
                 const char *code, const char *field, const char *detail)
 {
@@ -103,6 +113,6 @@ void reply_flaw(struct engine *engine, const struct peer *peer, const struct env
     answer_detail(&answer, detail);
     if (text_same(outcome, "overloaded") || text_same(outcome, "trouble"))
         answer.retry_ms = SICK_MS;
-    engine->refused++;
+    refusal_count(engine, request);
     reply_now(engine, peer, request, MSG_answer, &answer);
 }

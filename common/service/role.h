@@ -27,4 +27,8 @@ enum role {
 unsigned role_of(const char *name);
 const char *role_name(unsigned role);
 
+/* Why a role may not do something, as a sentence: one that does not exist is named, with those that do. */
+#define ROLE_WHY 256
+void role_why(char why[ROLE_WHY], const char *name, const char *otherwise);
+
 #endif

@@ -1,4 +1,6 @@
 /* Names of roles. */
+#include <string.h>
+
 #include "base/text.h"
 #include "service/service.h"
 
@@ -27,4 +29,29 @@ const char *role_name(unsigned role)
         if (roles[i].role == role)
             return roles[i].name;
     return "";
+}
+
+/* "client, partner, ..." */
+static void roles_list(char *to, size_t size)
+{
+    size_t used = 0;
+    to[0] = '\0';
+    for (unsigned role = 1; role & ROLE_ANY; role <<= 1) {
+        text_format(to + used, size - used, "%s%s", used ? ", " : "", role_name(role));
+        used = strlen(to);
+    }
+}
+
+void role_why(char why[ROLE_WHY], const char *name, const char *otherwise)
+{
+    char list[ROLE_WHY];
+    if (role_of(name)) {
+        text_copy(why, ROLE_WHY, otherwise);
+        return;
+    }
+    roles_list(list, sizeof list);
+    if (name[0])
+        text_format(why, ROLE_WHY, "unknown role %.32s; roles are %s", name, list);
+    else
+        text_format(why, ROLE_WHY, "no role is given; roles are %s", list);
 }

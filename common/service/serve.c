@@ -156,6 +156,13 @@ static unsigned control_roles(enum message_type type)
     return 0;
 }
 
+static void question_deny(struct engine *engine, const struct peer *peer, const struct envelope *envelope)
+{
+    char why[ROLE_WHY];
+    role_why(why, envelope->actorrole, "This role may not ask this.");
+    reply_flaw(engine, peer, envelope, "denied", "role", "actorrole", why);
+}
+
 void serve_request(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const struct message *message, const struct frame *data)
 {
@@ -169,13 +176,13 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
             return;
         }
         if (!(role_of(envelope->actorrole) & row->roles)) {
-            reply_flaw(engine, peer, envelope, "denied", "role", "actorrole", "This role may not ask this.");
+            question_deny(engine, peer, envelope);
             return;
         }
     }
     unsigned roles = message->class_ == CLASS_CONTROL ? control_roles(message->type) : 0;
     if (roles && !(role_of(envelope->actorrole) & roles)) {
-        reply_flaw(engine, peer, envelope, "denied", "role", "actorrole", "This role may not ask this.");
+        question_deny(engine, peer, envelope);
         return;
     }
     if (message->type != MSG_applied && batch_commit(engine) != 0) { /* `applied` leaves a transaction open */

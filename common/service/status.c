@@ -63,6 +63,7 @@ void status_fill(struct engine *engine, const struct service_status *asked, stru
     answer->store_bytes = store_size(engine->store);
     answer->commands = engine->commands;
     answer->refused = engine->refused;
+    answer->questions_refused = engine->questions_refused;
     answer->applied = engine->applied;
     answer->commits = engine->commits;
     answer->parked = engine->parked;

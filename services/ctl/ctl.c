@@ -13,6 +13,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "service/role.h"
 #include "services/ctl/show.h"
 #include "wire/id.h"
 #include "wire/json.h"
@@ -77,8 +78,13 @@ static int who_parse(struct envelope *who, const char *text)
 static int who_open(struct ctl *ctl)
 {
     const char *as = args_text(&ctl->args, "as"), *source = args_text(&ctl->args, "source");
+    char why[ROLE_WHY];
     if (who_default(&ctl->who) || (as && who_parse(&ctl->who, as)))
         return ctl_say(ctl, CTL_USAGE, "--as takes ROLE[:ID[:FOR]]");
+    if (!role_of(ctl->who.actorrole)) {
+        role_why(why, ctl->who.actorrole, "");
+        return ctl_say(ctl, CTL_USAGE, "--as: %s", why);
+    }
     if (source && (!*source || text_copy(ctl->who.source, sizeof ctl->who.source, source)))
         return ctl_say(ctl, CTL_USAGE, "--source takes a name of 1 to 64 bytes");
     if (!source)

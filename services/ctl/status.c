@@ -185,7 +185,7 @@ static int status_run(struct ctl *ctl)
     const int64_t wait_ms = args_number(&ctl->args, "wait", 0);
     if (args_flag(&ctl->args, "watch"))
         return watch(ctl);
-    return wait_ms ? wait_all(ctl, wait_ms) : look(ctl, ctl->timeout_ms < 2000 ? ctl->timeout_ms : 2000);
+    return wait_ms ? wait_all(ctl, wait_ms) : look(ctl, ctl->timeout_ms);
 }
 
 static const struct ctl_option status_options[] = {

@@ -79,8 +79,12 @@ done
 books "a worker cannot book" denied role actorrole --as worker:W-1
 answers "a partner cannot change the catalogue" denied role actorrole \
     send station.put station=ST1 active=false name=x host_kind=company --as partner:desk
-answers "a role that does not exist is denied" denied role actorrole send worker.start worker=W-1 --as king:K1
-answers "a service's name is no role" denied role actorrole send worker.start worker=W-1 --as service:booking
+unknown() { # unknown ROLE: told by the service itself, of a line that names the role
+    echo "{\"type\": \"worker.start\", \"id\": \"$1-1\", \"actorrole\": \"$1\", \"data\": {\"worker\": \"W-1\"}}" >"$WORK/unknown"
+    anxin send --file "$WORK/unknown" --json | grep "unknown role $1; roles are client, partner.*operator\""
+}
+check "a role that does not exist is named, with those that do" unknown king
+check "a service's name is no role" unknown service
 answers "a receptionist cannot take a case on" denied role actorrole send case.accept case_id=C-99 --as receptionist:R1
 answers "a worker cannot hire" denied role actorrole \
     send worker.hire worker=W-1 employment=employee kind=domestic station=ST1 name=x languages=yue sex=f --as worker:W-1

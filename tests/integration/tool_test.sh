@@ -65,6 +65,8 @@ says "and its number is told" 'line 2 is not a JSON object'
 code 2 "a stream of nobody is wrong usage" anxin tail weather
 code 2 "only visits are explained" anxin explain booking B1
 code 2 "an actor without a role is wrong usage" anxin status --as :M1
+code 2 "a role that does not exist is wrong usage" anxin status --as king:K1
+says "and the roles there are, are listed" 'unknown role king; roles are client, partner'
 code 2 "a configuration file that is not there is wrong usage" anxin status --config "$WORK/none.ini"
 says "and it is named" 'none.ini'
 code 0 "the reference is written" anxin schema --markdown

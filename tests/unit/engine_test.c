@@ -648,6 +648,69 @@ static void test_a_copy_works_in_the_same_turn_as_a_follower_tells_its_cursor(vo
     assert_string_equal(stage_outcome(stage, "copy"), "done:");
 }
 
+static const char *outcome_of_source(struct stage *stage, const char *id, const char *source, const char *role)
+{
+    struct quota_set set = {.programme = "a", .year = 2027};
+    struct envelope envelope = stage_header(stage, id, role);
+    TEXT_PUT(envelope.source, source);
+    engine_request(stage->engine, &stage->peer, stage_frames(stage, &envelope, MSG_quota_set, &set));
+    stage_turn(stage);
+    return stage_outcome(stage, id);
+}
+
+static void test_nobody_sends_under_the_name_of_a_service(void **state)
+{
+    struct stage *stage = *state;
+    assert_string_equal(outcome_of_source(stage, "s-1", "booking", "partner"), "denied:reserved_source");
+    assert_string_equal(outcome_of_source(stage, "s-2", "matching/xinhui", "registrar"), "denied:reserved_source");
+    assert_string_equal(outcome_of_source(stage, "s-3", "system", "partner"), "denied:reserved_source");
+    assert_string_equal(outcome_of_source(stage, "s-4", "bookings", "partner"), "done:");
+    assert_int_equal(stage_sum(stage), 1);
+}
+
+static void test_an_intake_message_under_a_name_of_the_set_is_dropped_and_said(void **state)
+{
+    struct stage *stage = *state;
+    struct quota_set set = {.programme = "a", .year = 2027};
+    struct envelope envelope = stage_header(stage, "s-1", "partner");
+    TEXT_PUT(envelope.source, "roster");
+    engine_intake(stage->engine, &stage->peer, stage_frames(stage, &envelope, MSG_quota_set, &set));
+    stage_turn(stage);
+    assert_int_equal(stage_sum(stage), 0);
+    assert_non_null(strstr(stage->said, "source is a name of the set"));
+}
+
+static void test_refused_questions_are_counted_apart_from_refused_commands(void **state)
+{
+    struct stage *stage = *state;
+    struct service_status_answer status;
+    struct quota_left left = {.programme = "a", .year = 2027};
+    struct quota_set set = {.programme = "a", .year = 2027};
+    struct envelope envelope = stage_header(stage, "q-1", "king");
+    engine_request(stage->engine, &stage->peer, stage_frames(stage, &envelope, MSG_quota_left, &left));
+    envelope = stage_header(stage, "c-1", "client");
+    engine_request(stage->engine, &stage->peer, stage_frames(stage, &envelope, MSG_quota_set, &set));
+    envelope = stage_header(stage, "c-2", "client");
+    engine_request(stage->engine, &stage->peer, stage_frames(stage, &envelope, MSG_quota_set, &set));
+    stage_turn(stage);
+    stage_status(stage, &status);
+    assert_int_equal(status.refused, 2);
+    assert_int_equal(status.questions_refused, 1);
+}
+
+static void test_a_role_that_does_not_exist_is_named_with_those_that_do(void **state)
+{
+    char why[ROLE_WHY];
+    (void)state;
+    role_why(why, "king", "no");
+    assert_non_null(strstr(why, "unknown role king; roles are client, partner,"));
+    assert_non_null(strstr(why, "operator"));
+    role_why(why, "service", "no");
+    assert_non_null(strstr(why, "unknown role service"));
+    role_why(why, "worker", "no");
+    assert_string_equal(why, "no");
+}
+
 static void test_only_followers_of_streams_that_exist_are_noted(void **state)
 {
     struct stage *stage = *state;
@@ -813,6 +876,10 @@ int main(void)
         STAGE_TEST(test_an_event_that_breaks_its_table_is_trouble_and_ends_nothing),
         STAGE_TEST(test_an_answer_that_breaks_its_table_is_trouble_and_ends_nothing),
         STAGE_TEST(test_each_refusal_before_the_handler_names_its_reason),
+        STAGE_TEST(test_nobody_sends_under_the_name_of_a_service),
+        STAGE_TEST(test_an_intake_message_under_a_name_of_the_set_is_dropped_and_said),
+        STAGE_TEST(test_refused_questions_are_counted_apart_from_refused_commands),
+        STAGE_TEST(test_a_role_that_does_not_exist_is_named_with_those_that_do),
         STAGE_TEST(test_in_the_drain_commands_are_turned_away_and_what_was_taken_is_answered),
         STAGE_TEST(test_thousands_of_commands_in_one_turn_are_all_answered),
         STAGE_TEST(test_too_many_questions_at_once_are_overloaded),
