@@ -496,6 +496,59 @@ static void test_who_is_on_leave_when_probation_ends_is_confirmed_when_she_is_ba
     assert_string_equal(look(bench, "manager").state, "ACTIVE");
 }
 
+/* A bench with the schema from before probation ended by time, where W-1 is in probation. */
+static void open_older(struct bench *bench)
+{
+    static struct migration steps[4];
+    static struct service older;
+    older = roster_service;
+    memcpy(steps, roster_migrations, 3 * sizeof steps[0]);
+    older.migrations = steps;
+    bench_close(bench);
+    bench_open(bench, &older, day(2, 9));
+    bench_clock(bench, day(2, 9) + 9 * MS_HOUR);
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+}
+
+/* The daemon of today starts on what the one of then left behind: no timer, no tally. */
+static void bring_up_to_date(struct bench *bench)
+{
+    sqlite3 *db = NULL;
+    engine_close(&bench->engine);
+    assert_int_equal(sqlite3_open(bench->path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "DELETE FROM timer WHERE kind = 'worker.probation'; DELETE FROM tally", NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    bench->service = &roster_service;
+    bench_start(bench);
+}
+
+/* row 3 */
+static void test_probation_that_began_in_an_older_store_ends_by_time(void **state)
+{
+    struct bench *bench = *state;
+    open_older(bench);
+    bring_up_to_date(bench);
+    served(bench, "W-1", "V-1");
+    served(bench, "W-1", "V-2");
+    served(bench, "W-1", "V-3");
+    bench_clock(bench, look(bench, "manager").probation_until);
+    assert_string_equal(look(bench, "manager").state, "ACTIVE");
+}
+
+/* rows 3 and 7 */
+static void test_a_suspension_in_an_older_store_is_a_mark(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_suspend suspend = {.worker = "W-1", .reason = "complaint", .review_by = day(3, 1)};
+    open_older(bench);
+    bench_done(bench, boss, MSG_worker_suspend, &suspend);
+    bring_up_to_date(bench);
+    assert_int_equal(look(bench, "manager").marks, 1);
+}
+
 static void test_a_worker_is_hired_once(void **state)
 {
     struct bench *bench = *state;
@@ -1038,6 +1091,8 @@ int main(void)
         SERVICE_TEST(test_time_alone_does_not_end_the_probation_of_who_has_a_mark_against_her),
         SERVICE_TEST(test_a_suspension_in_probation_is_a_mark_and_a_later_one_is_not),
         SERVICE_TEST(test_who_is_on_leave_when_probation_ends_is_confirmed_when_she_is_back),
+        SERVICE_TEST(test_probation_that_began_in_an_older_store_ends_by_time),
+        SERVICE_TEST(test_a_suspension_in_an_older_store_is_a_mark),
         SERVICE_TEST(test_a_worker_is_hired_once),
         SERVICE_TEST(test_a_stale_revision_is_a_conflict),
         SERVICE_TEST(test_an_answer_tells_the_revision_to_go_on_from),
