@@ -5,6 +5,7 @@
 #   make demo       eight weeks at the sample stations
 #   make bare       demo and every test in a bare Debian container (needs Docker)
 #   make reference  writes proto/REFERENCE.md and proto/asyncapi.json from the tables
+#   make bench-ledger  streams of up to ten million events: start, fetch, check, trimming
 #   make golden     writes the golden bytes that are missing for new or grown message types
 B ?= build
 CC = gcc
@@ -31,7 +32,7 @@ LIB := $(B)/libanxin.a
 SERVICES_LIB := $(B)/libservices.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-.PHONY: all test check demo bare reference golden format install clean
+.PHONY: all test check demo bare bench-ledger reference golden format install clean
 .SECONDARY:
 all: $(BINS)
 
@@ -68,6 +69,16 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(SERVICES_LIB) $(LIB)
 $(B)/fault/load: $(call objects,$(wildcard tests/fault/*.c)) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
+# Measurements, run by hand.
+$(B)/bench/%: $(B)/obj/tests/bench/%.o $(SERVICES_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
+EVENTS ?= 10000000
+FOLDER ?= /tmp
+bench-ledger: $(B)/bench/ledger_bench $(B)/bin/anxin-booking
+	$< $(B)/bin/anxin-booking $(FOLDER) $(EVENTS)
 
 test: $(UNIT)
 	@tests/unit/run $(UNIT)

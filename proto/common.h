@@ -27,7 +27,8 @@
 #define FIELDS_stream_head(F, W, G) \
     F(CODE, name, REQ, 1, 64, "stream") \
     F(INT, last, OPT, 0, INT64_MAX, "number of its last event; 0 when empty") \
-    F(HASH, hash, OPT, 32, 32, "chain hash of that event")
+    F(HASH, hash, OPT, 32, 32, "chain hash of that event") \
+    F(INT, first, OPT, 0, INT64_MAX, "first number still kept, when earlier ones were trimmed")
 
 #define FIELDS_beat(F, W, G) \
     F(CODE, epoch, REQ, 16, 16, "epoch of the store") \
@@ -52,7 +53,9 @@
     F(INT, last, OPT, 0, INT64_MAX, "last number") \
     F(CODE, fork_epoch, OPT, 16, 16, "epoch_changed: the epoch that ended") \
     F(INT, fork, OPT, 0, INT64_MAX, "epoch_changed: last number the old epoch shares with the new one") \
-    F(HASH, fork_hash, OPT, 32, 32, "epoch_changed: chain hash there")
+    F(HASH, fork_hash, OPT, 32, 32, "epoch_changed: chain hash there") \
+    F(INT, missed, OPT, 0, INT64_MAX, "truncated: how many events after yours are gone") \
+    F(HASH, before, OPT, 32, 32, "truncated: chain hash of event `first` - 1, from where you may go on")
 
 #define FIELDS_fetched_event(F, W, G) \
     F(BYTES, header, REQ, 1, 4096, "header frame as it was stored") \
@@ -84,7 +87,8 @@
 #define FIELDS_lag_state(F, W, G) \
     F(ID, follower, REQ, 1, 64, "who follows us") \
     F(CODE, stream, REQ, 1, 64, "stream") \
-    F(INT, applied, OPT, 0, INT64_MAX, "number it last said it had applied")
+    F(INT, applied, OPT, 0, INT64_MAX, "number it last said it had applied") \
+    F(INT, missed, OPT, 0, INT64_MAX, "events that were trimmed before it had read them")
 
 #define FIELDS_service_status_answer(F, W, G) \
     F(CODE, service, REQ, 1, 32, "name") \
@@ -103,11 +107,33 @@
     F(INT, questions_refused, OPT, 0, INT64_MAX, "questions since start that were not answered: denied, unknown, malformed ...") \
     G(stream_head, streams, OPT, 256, "streams it owns") \
     G(follow_state, follows, OPT, 16, "sources it follows") \
-    G(lag_state, followers, OPT, 64, "followers as they last said") \
+    G(lag_state, followers, OPT, 64, "followers as they last said: of its own stream, and readers who have missed something; `full`: all") \
     W(clock, OPT, "behind|ahead", "its wall clock is doubted: no timer fires until it is confirmed") \
     F(INT, clock_off_ms, OPT, -253402300799999, 253402300799999, "doubted: how far the wall clock stands from the business clock") \
     F(INT, overdue, OPT, 0, INT64_MAX, "timers that are due and have not fired; at most 100000 are counted") \
-    F(INT, dropped, OPT, 0, INT64_MAX, "answers dropped since start because their reader did not read")
+    F(INT, dropped, OPT, 0, INT64_MAX, "answers dropped since start because their reader did not read") \
+    F(INT, missed, OPT, 0, INT64_MAX, "readers who have missed something that was trimmed")
+
+/* What trimming has taken and would take, and from whom. */
+#define FIELDS_stream_list(F, W, G) \
+    F(CODE, name, OPT, 1, 64, "only this stream") \
+    F(BOOL, behind, OPT, 0, 1, "only readers who have missed something or would at the next trimming") \
+    F(INT, after, OPT, 0, 8388607, "go on, from the answer before")
+
+#define FIELDS_stream_state(F, W, G) \
+    F(CODE, name, REQ, 1, 64, "stream") \
+    F(INT, first, OPT, 0, INT64_MAX, "first number still kept") \
+    F(INT, last, OPT, 0, INT64_MAX, "last number") \
+    F(INT, next_first, OPT, 0, INT64_MAX, "first number that would be kept if it were trimmed now") \
+    F(INT, held, OPT, 0, INT64_MAX, "number of the event that holds back older ones: a notice that must be acknowledged") \
+    F(ID, reader, OPT, 1, 64, "one who reads it; a row each, those furthest behind") \
+    F(INT, applied, OPT, 0, INT64_MAX, "number up to which it said it had read") \
+    F(INT, missed, OPT, 0, INT64_MAX, "events after that which were trimmed") \
+    F(INT, at_risk, OPT, 0, INT64_MAX, "events it has not read that would be trimmed now")
+
+#define FIELDS_stream_list_answer(F, W, G) \
+    G(stream_state, rows, OPT, 128, "by stream in order of creation") \
+    F(INT, next, OPT, 0, 8388607, "there may be more: ask again after this")
 
 /* The story of one object: all events of this service, on any stream, whose subject it is. */
 #define FIELDS_service_story(F, W, G) \
@@ -286,6 +312,8 @@
     M(CONTROL, applied, "anxin.applied", "a follower tells its durable cursors; not answered") \
     M(CONTROL, service_status, "service.status", "how a service is") \
     M(ANSWER, service_status_answer, "service.status.answer", "answer to service.status") \
+    M(CONTROL, stream_list, "stream.list", "what streams still hold, what trimming would take, and which readers are behind") \
+    M(ANSWER, stream_list_answer, "stream.list.answer", "answer to stream.list") \
     M(CONTROL, service_story, "service.story", "all events about one object") \
     M(ANSWER, service_story_answer, "service.story.answer", "answer to service.story") \
     M(CONTROL, store_copy, "store.copy", "make a consistent copy of the store for verification") \
@@ -352,7 +380,7 @@
 
 #define COMMON_RECORDS(R) \
     R(made_event) R(stream_head) R(fetch_position) R(fetched_stream) R(fetched_event) R(follow_state) R(lag_state) \
-    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried) R(timer_row)
+    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried) R(timer_row) R(stream_state)
 
 PROTO_RECORDS(COMMON_RECORDS)
 PROTO_MESSAGES(COMMON_MESSAGES)

@@ -80,7 +80,9 @@
     F(INT, cursor, OPT, 0, INT64_MAX, "read so far on this device") \
     F(INT, furthest, OPT, 0, INT64_MAX, "read so far on any device") \
     F(INT, unread, OPT, 0, INT64_MAX, "notices after the cursor") \
-    F(INT, unacked, OPT, 0, INT64_MAX, "notices that wait for an acknowledgement")
+    F(INT, unacked, OPT, 0, INT64_MAX, "notices that wait for an acknowledgement") \
+    F(INT, first, OPT, 0, INT64_MAX, "first number that the feed still holds") \
+    F(INT, missed, OPT, 0, INT64_MAX, "entries after the cursor that were trimmed: look for their notices with notice.list")
 
 #define NOTICE_STATE "told|open|acked"
 #define NOTICE_ROW(F, W) \

@@ -51,11 +51,7 @@ static int state_open(struct engine *engine, struct error *error)
 {
     if (!engine->service->open)
         return 0;
-    struct unit unit = {.store = engine->store,
-                        .log = engine->log,
-                        .setting = engine->config->value,
-                        .now = engine_now(engine),
-                        .engine = engine};
+    struct unit unit = unit_bare(engine);
     engine->state = engine->service->open(&unit, error);
     return engine->state ? 0 : -1;
 }

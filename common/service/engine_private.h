@@ -203,6 +203,7 @@ struct failure {
     char cause[ID_SIZE], reason[256];
 };
 void unit_failure(const struct engine *engine, struct failure *failure);
+struct unit unit_bare(struct engine *engine); /* for reading, without a cause */
 
 /* retry.c: messages that were set aside */
 void retry_turn(struct engine *engine); /* tries again what is due */
@@ -297,6 +298,19 @@ void pause_serve(struct engine *engine, const struct peer *peer, const struct en
                  const struct follow_pause *asked);
 void resume_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                   const struct follow_resume *asked);
+
+/* trim.c */
+#define TRIM_TIMER "anxin.trim" /* one for each stream that is long enough; its subject is the stream */
+struct trim_verdict {
+    int64_t first; /* first number that would be kept if the stream were trimmed now */
+    int64_t held;  /* the number that holds back what is old enough to go; 0 none */
+};
+int trim_judge(struct unit *unit, const struct head *head, struct trim_verdict *verdict);
+int trim_arm(struct unit *unit, const char *stream, int64_t number); /* sets the timer if this event calls for it */
+extern const struct timer_handler trim_timer;
+
+/* streams.c */
+int streams_fill(struct engine *engine, const struct stream_list *asked, struct stream_list_answer *answer);
 
 /* status.c */
 void status_fill(struct engine *engine, const struct service_status *asked, struct service_status_answer *answer);

@@ -70,6 +70,13 @@ static void fork_fill(struct engine *engine, const struct fetch_position *positi
         stream->fork = 0;
 }
 
+/* What is lost to a reader, and from where it may go on. 0 or -1. */
+static int truncated_fill(struct engine *engine, const struct fetch_position *position, struct fetched_stream *stream)
+{
+    stream->missed = stream->first - 1 - position->after;
+    return ledger_before(engine->ledger, position->name, stream->before) == 1 ? 0 : -1;
+}
+
 /* One stream of the answer. 0, or -1 when the store failed. */
 static int gather_stream(struct gather *gather, const struct fetch_position *position)
 {
@@ -86,6 +93,8 @@ static int gather_stream(struct gather *gather, const struct fetch_position *pos
     TEXT_PUT(stream->outcome, position_judge(engine, position, &head));
     if (text_same(stream->outcome, "epoch_changed"))
         fork_fill(engine, position, stream);
+    if (text_same(stream->outcome, "truncated"))
+        return truncated_fill(engine, position, stream);
     if (!text_same(stream->outcome, "ok") || gather->full)
         return 0;
     return ledger_read(engine->ledger, position->name, position->after, 257, gather_event, gather);

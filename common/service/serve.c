@@ -115,6 +115,18 @@ static void status_serve(struct engine *engine, const struct peer *peer, const s
     reply_now(engine, peer, envelope, MSG_service_status_answer, engine->reply_body);
 }
 
+static void streams_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                          const struct stream_list *asked)
+{
+    if (streams_fill(engine, asked, engine->reply_body) == 0) {
+        reply_now(engine, peer, envelope, MSG_stream_list_answer, engine->reply_body);
+        return;
+    }
+    log_line(engine->log, LOG_LEVEL_ERROR, "query.trouble", "type=%s reason=\"%s\"", envelope->type,
+             store_why(engine->store));
+    reply_flaw(engine, peer, envelope, "trouble", "internal", "", "The streams could not be looked at.");
+}
+
 static void control_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                           const struct message *message)
 {
@@ -124,6 +136,8 @@ static void control_serve(struct engine *engine, const struct peer *peer, const 
         applied_take(engine, engine->body);
     else if (message->type == MSG_service_status)
         status_serve(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_stream_list)
+        streams_serve(engine, peer, envelope, engine->body);
     else if (message->type == MSG_service_story)
         story_serve(engine, peer, envelope, engine->body);
     else if (message->type == MSG_store_copy)

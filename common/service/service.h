@@ -32,6 +32,15 @@ struct invariant {
     const char *sql;      /* run by verify on a copy */
 };
 
+/* Streams of one kind that are trimmed: events older than so many days go, except the last so many, and never beyond
+ * what `hold` says. All other streams are kept whole. */
+struct trimming {
+    const char *prefix; /* "feed." */
+    int days, events;   /* settings; 0 days: kept whole */
+    /* The lowest number of the stream that must stay: 1, 0 when nothing holds it, -1. May be NULL. */
+    int (*hold)(struct unit *unit, const char *stream, int64_t *number);
+};
+
 struct service {
     const char *name;
     const struct migration *migrations;         /* ended by version 0 */
@@ -41,7 +50,8 @@ struct service {
     const struct query_handler *const *queries; /* tables, ended by NULL */
     const struct setting *settings;
     int settings_count;
-    const char *const *follows; /* services whose streams we follow, ended by NULL */
+    const struct trimming *trimming; /* ended by prefix NULL; or NULL */
+    const char *const *follows;      /* services whose streams we follow, ended by NULL */
     const char *first; /* NULL, or the one of them that is heard first after a start: for 5 s the others wait for it */
     const struct invariant *invariants;    /* ended by name NULL; or NULL */
     const struct machine *const *machines; /* state tables, ended by NULL; or NULL: --states prints them */

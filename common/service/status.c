@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static void streams_fill(struct engine *engine, bool full, struct service_status_answer *answer)
+static void heads_fill(struct engine *engine, bool full, struct service_status_answer *answer)
 {
     struct head head;
     for (int i = 0; ledger_head_at(engine->ledger, i, &head) == 1; i++) {
@@ -13,6 +13,7 @@ static void streams_fill(struct engine *engine, bool full, struct service_status
             return;
         struct stream_head *stream = &answer->streams.at[answer->streams.count++];
         TEXT_PUT(stream->name, head.name);
+        stream->first = head.first > 1 ? head.first : 0;
         stream->last = head.last;
         memcpy(stream->hash, head.hash, sizeof stream->hash);
     }
@@ -36,7 +37,7 @@ static void follows_fill(const struct engine *engine, struct service_status_answ
     }
 }
 
-static int followers_each(void *self, const char *follower, const char *stream, int64_t applied)
+static int followers_each(void *self, const char *follower, const char *stream, int64_t applied, int64_t missed)
 {
     struct service_status_answer *answer = self;
     if (answer->followers.count == sizeof answer->followers.at / sizeof answer->followers.at[0])
@@ -45,6 +46,7 @@ static int followers_each(void *self, const char *follower, const char *stream, 
     TEXT_PUT(lag->follower, follower);
     TEXT_PUT(lag->stream, stream);
     lag->applied = applied;
+    lag->missed = missed;
     return 0;
 }
 
@@ -70,8 +72,9 @@ void status_fill(struct engine *engine, const struct service_status *asked, stru
     answer->dropped = engine->dropped;
     timer_count_due(engine->store, answer->now, &answer->overdue);
     clock_status(engine, answer);
-    streams_fill(engine, full, answer);
+    heads_fill(engine, full, answer);
     follows_fill(engine, answer);
-    if (follower_list(engine->store, followers_each, answer) != 0)
+    if (follower_missed(engine->store, &answer->missed) != 0 ||
+        follower_list(engine->store, engine->service->name, full, followers_each, answer) != 0)
         log_line(engine->log, LOG_LEVEL_ERROR, "status.trouble", "reason=\"%s\"", store_why(engine->store));
 }

@@ -84,7 +84,7 @@ int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, 
     answer_add_event(&engine->work.answer, stream, &envelope);
     engine->appended = true;
     if (!text_same(stream, engine->service->name))
-        return 0;
+        return trim_arm(unit, stream, engine->stored.number) == 0 ? 0 : unit_fail(unit);
     char topic[ID_SIZE * 2 + 1];
     int length = snprintf(topic, sizeof topic, "%s/%s", stream, message->type_name);
     struct frames frames = {.count = 3};
@@ -98,6 +98,17 @@ int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, 
 int unit_emit(struct unit *unit, enum message_type type, const void *body, const char *subject)
 {
     return unit_emit_to(unit, unit->engine->service->name, type, body, subject);
+}
+
+int unit_reader(struct unit *unit, const char *reader, const char *stream, int64_t number)
+{
+    return follower_save(unit->store, reader, stream, number, engine_now(unit->engine)) == 0 ? 0 : unit_fail(unit);
+}
+
+int64_t unit_stream_first(const struct unit *unit, const char *stream)
+{
+    struct head head;
+    return ledger_head(unit->engine->ledger, stream, &head) == 1 ? head.first : 1;
 }
 
 static void answer_refuse(struct answer *answer, const char *code, const char *field, const char *detail)
@@ -175,6 +186,16 @@ int unit_timer_clear(struct unit *unit, const char *kind, const char *subject)
 {
     unit->engine->due_known = false;
     return timer_clear(unit->store, kind, subject) == 0 ? 0 : unit_fail(unit);
+}
+
+struct unit unit_bare(struct engine *engine)
+{
+    return (struct unit){.store = engine->store,
+                         .log = engine->log,
+                         .state = engine->state,
+                         .setting = engine->config->value,
+                         .now = engine_now(engine),
+                         .engine = engine};
 }
 
 static void work_begin(struct engine *engine, const struct envelope *cause)

@@ -37,6 +37,13 @@ void unit_nonce(struct unit *unit, void *to, size_t size);
 int unit_emit(struct unit *unit, enum message_type type, const void *body, const char *subject);
 int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, const void *body, const char *subject);
 
+/* Notes how far `reader` has read a stream of this service, so that it is known who misses something when the stream is
+ * trimmed. 0 or -1. */
+int unit_reader(struct unit *unit, const char *reader, const char *stream, int64_t number);
+
+/* The first number that a stream of this service still holds; 1 of one that does not exist. */
+int64_t unit_stream_first(const struct unit *unit, const char *stream);
+
 /* Refuses a command: nothing of this unit is kept; the sender is told code, field and sentence. Returns UNIT_REFUSED.
  * In an event's or timer's handler: the message is parked with this reason (it should not happen). */
 __attribute__((format(printf, 4, 5))) int unit_refuse(struct unit *unit, const char *code, const char *field,

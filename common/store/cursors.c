@@ -4,7 +4,10 @@
 
 #include "inside.h"
 
-enum { FIND, SAVE, FOLLOWER_SAVE, FOLLOWER_ALL, STATEMENTS };
+enum { FIND, SAVE, FOLLOWER_SAVE, FOLLOWER_ALL, FOLLOWER_OF, FOLLOWER_MISSED, STATEMENTS };
+
+#define FOLLOWERS                                                                                                      \
+    "SELECT follower, stream, applied, max(first - 1 - applied, 0) FROM follower JOIN stream ON name = stream "
 
 static const char *const sql[STATEMENTS] = {
     [FIND] = "SELECT epoch, number, hash FROM cursor WHERE source = ? AND stream = ?",
@@ -13,7 +16,10 @@ static const char *const sql[STATEMENTS] = {
               " SET epoch = excluded.epoch, number = excluded.number, hash = excluded.hash"),
     [FOLLOWER_SAVE] = ("INSERT INTO follower (follower, stream, applied, at) VALUES (?, ?, ?, ?)"
                        " ON CONFLICT (follower, stream) DO UPDATE SET applied = excluded.applied, at = excluded.at"),
-    [FOLLOWER_ALL] = "SELECT follower, stream, applied FROM follower ORDER BY follower, stream",
+    [FOLLOWER_ALL] = (FOLLOWERS "WHERE stream = ?1 OR applied < first - 1 OR ?2"
+                                " ORDER BY stream <> ?1, applied >= first - 1, follower, stream"),
+    [FOLLOWER_OF] = (FOLLOWERS "WHERE stream = ? ORDER BY applied, follower"),
+    [FOLLOWER_MISSED] = "SELECT count(*) FROM follower JOIN stream ON name = stream WHERE applied < first - 1",
 };
 const struct statements cursor_sql = {"cursor", sql, STATEMENTS};
 
@@ -51,15 +57,31 @@ int follower_save(struct store *store, const char *follower, const char *stream,
     return changed < 0 ? -1 : 0;
 }
 
-int follower_list(struct store *store,
-                  int (*each)(void *self, const char *follower, const char *stream, int64_t applied), void *self)
+static int follower_walk(struct rows *rows, follower_each *each, void *self)
+{
+    int found;
+    while ((found = rows_next(rows)) == 1)
+        if (each(self, rows_text(rows, 0), rows_text(rows, 1), rows_int(rows, 2), rows_int(rows, 3)) != 0)
+            break;
+    rows_close(rows);
+    return found < 0 ? -1 : 0;
+}
+
+int follower_list(struct store *store, const char *own, bool full, follower_each *each, void *self)
 {
     struct rows rows;
-    int found;
-    rows_open(&rows, store, &cursor_sql, FOLLOWER_ALL, NO_ARGS);
-    while ((found = rows_next(&rows)) == 1)
-        if (each(self, rows_text(&rows, 0), rows_text(&rows, 1), rows_int(&rows, 2)) != 0)
-            break;
-    rows_close(&rows);
-    return found < 0 ? -1 : 0;
+    rows_open(&rows, store, &cursor_sql, FOLLOWER_ALL, ARGS(val_text(own), val_int(full)));
+    return follower_walk(&rows, each, self);
+}
+
+int follower_of(struct store *store, const char *stream, follower_each *each, void *self)
+{
+    struct rows rows;
+    rows_open(&rows, store, &cursor_sql, FOLLOWER_OF, ARGS(val_text(stream)));
+    return follower_walk(&rows, each, self);
+}
+
+int follower_missed(struct store *store, int64_t *count)
+{
+    return store_int(store, &cursor_sql, FOLLOWER_MISSED, NO_ARGS, count) == 1 ? 0 : -1;
 }

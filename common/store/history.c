@@ -16,9 +16,11 @@ static const char *const event_statements[EVENT_STATEMENTS] = {
     [EVENT_LAST] =
         "SELECT place, nth, subject, hash FROM event WHERE place > ? AND place <= ? ORDER BY place DESC LIMIT 1",
     [EVENT_HASH_AT] = "SELECT hash FROM event WHERE place = ?",
+    [EVENT_HEADER_AT] = "SELECT header FROM event WHERE place = ?",
     [EVENT_FROM] = ("SELECT " COLUMNS " FROM event WHERE place > ? AND place <= ? ORDER BY place LIMIT ?"),
     [EVENT_BY_SUBJECT] = ("SELECT " COLUMNS " FROM event WHERE subject = ? AND nth > ? ORDER BY nth LIMIT ?"),
     [EVENT_STRAY] = "SELECT count(*) FROM event WHERE place <= ? OR place > ?",
+    [EVENT_TRIM] = "DELETE FROM event WHERE place >= ? AND place < ?",
 };
 const struct statements event_sql = {"event", event_statements, EVENT_STATEMENTS};
 
@@ -101,21 +103,6 @@ static int fail_damaged(struct ledger *ledger, const char *text)
 
 /* ---- reading ---- */
 
-/* Hash of the last event trimmed away, from the table of streams (zeros when nothing was). */
-static int hash_before_first(struct ledger *ledger, int index, uint8_t hash[HASH_SIZE])
-{
-    struct rows rows;
-    int found, result = 0;
-    rows_open(&rows, ledger->store, &stream_sql, STREAM_ALL, NO_ARGS);
-    while ((found = rows_next(&rows)) == 1)
-        if (rows_int(&rows, 0) == index + 1) {
-            result = rows_hash(&rows, 3, hash) == 0;
-            break;
-        }
-    rows_close(&rows);
-    return found < 0 ? -1 : result;
-}
-
 int ledger_hash_at(struct ledger *ledger, const char *stream, int64_t number, uint8_t hash[HASH_SIZE])
 {
     struct rows rows;
@@ -126,7 +113,7 @@ int ledger_hash_at(struct ledger *ledger, const char *stream, int64_t number, ui
     if (index < 0 || number < 0 || number > ledger->heads.at[index].last)
         return 0;
     if (number == ledger->heads.at[index].first - 1)
-        return hash_before_first(ledger, index, hash);
+        return ledger_before(ledger, stream, hash);
     rows_open(&rows, ledger->store, &event_sql, EVENT_HASH_AT, ARGS(val_int(place_of(index, number))));
     int found = rows_next(&rows);
     if (found == 1 && rows_hash(&rows, 0, hash) != 0)

@@ -14,6 +14,8 @@
 static const char *const stream_statements[STREAM_STATEMENTS] = {
     [STREAM_ALL] = "SELECT number, name, first, before FROM stream ORDER BY number",
     [STREAM_ADD] = "INSERT INTO stream (number, name, before) VALUES (?, ?, zeroblob(32))",
+    [STREAM_BEFORE] = "SELECT before FROM stream WHERE number = ?",
+    [STREAM_TRIM] = "UPDATE stream SET first = ?, before = ? WHERE number = ?",
     [FORK_ADD] = "INSERT INTO fork (epoch, stream, number, hash) VALUES (?, ?, ?, ?)",
     [FORK_FIND] = "SELECT number, hash FROM fork WHERE epoch = ? AND stream = ?",
 };

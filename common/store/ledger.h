@@ -58,6 +58,15 @@ int ledger_story(struct ledger *ledger, const char *subject, int64_t after, int 
 /* Chain hash of event `number`: 1, 0 when not kept, -1. Number 0 gives a hash of zeros. */
 int ledger_hash_at(struct ledger *ledger, const char *stream, int64_t number, uint8_t hash[HASH_SIZE]);
 
+/* ---- trimming (the engine's trim.c says which streams, and when) ---- */
+
+/* Forgets the events before number `first`, which must exist; inside a savepoint. How many went, or -1. */
+int ledger_trim(struct ledger *ledger, const char *stream, int64_t first);
+/* Number of the first event kept that was stored at `time` or later; one beyond the last when none was. 0 or -1. */
+int ledger_since(struct ledger *ledger, const char *stream, int64_t time, int64_t *number);
+/* Chain hash of the event before the first one kept; zeros when nothing was trimmed. 1, 0 no such stream, -1. */
+int ledger_before(struct ledger *ledger, const char *stream, uint8_t hash[HASH_SIZE]);
+
 /* Checks the whole chain of every stream; calls `complain` for each fault. 0 or -1 when the store failed. */
 int ledger_verify(struct ledger *ledger, void (*complain)(void *self, const char *text), void *self, int64_t *events);
 
@@ -82,9 +91,14 @@ int cursor_save(struct store *store, const struct cursor *cursor);
 /* ---- followers as they last said (applied) ---- */
 
 int follower_save(struct store *store, const char *follower, const char *stream, int64_t applied, int64_t at);
-/* Calls `each` for every (follower, stream) in order, until it returns non-zero. 0 or -1. */
-int follower_list(struct store *store,
-                  int (*each)(void *self, const char *follower, const char *stream, int64_t applied), void *self);
+/* Calls `each` until it returns non-zero. 0 or -1. `missed`: events of its stream that were trimmed before it had read
+ * them. follower_list: those of stream `own` first, then those who have missed something, then, if `full`, all others.
+ * follower_of: those of one stream, the furthest behind first. */
+typedef int follower_each(void *self, const char *follower, const char *stream, int64_t applied, int64_t missed);
+int follower_list(struct store *store, const char *own, bool full, follower_each *each, void *self);
+int follower_of(struct store *store, const char *stream, follower_each *each, void *self);
+/* How many (follower, stream) have missed something. 0 or -1. */
+int follower_missed(struct store *store, int64_t *count);
 
 /* ---- answers given: idempotency by (source, id) ---- */
 

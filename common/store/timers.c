@@ -5,11 +5,12 @@
 
 #include "inside.h"
 
-enum { SET, CLEAR, NEXT, AFTER, DUE, STATEMENTS };
+enum { SET, SET_NEW, CLEAR, NEXT, AFTER, DUE, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [SET] = ("INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?)"
              " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due"),
+    [SET_NEW] = "INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?) ON CONFLICT (kind, subject) DO NOTHING",
     [CLEAR] = "DELETE FROM timer WHERE kind = ? AND subject = ?",
     [NEXT] = "SELECT kind, subject, due FROM timer ORDER BY due, kind, subject LIMIT 1",
     [AFTER] = ("SELECT kind, subject, due FROM timer WHERE (due, kind, subject) > (?, ?, ?) AND due <= ?"
@@ -18,12 +19,22 @@ static const char *const sql[STATEMENTS] = {
 };
 const struct statements timer_sql = {"timer", sql, STATEMENTS};
 
-int timer_set(struct store *store, const char *kind, const char *subject, int64_t due)
+static int timer_write(struct store *store, int statement, const char *kind, const char *subject, int64_t due)
 {
     struct timer fits;
     if (text_copy(fits.kind, sizeof fits.kind, kind) != 0 || text_copy(fits.subject, sizeof fits.subject, subject) != 0)
         return store_fail(store, "timer %s %s: the name is too long", kind, subject);
-    return store_do(store, &timer_sql, SET, ARGS(val_text(kind), val_text(subject), val_int(due))) < 0 ? -1 : 0;
+    return store_do(store, &timer_sql, statement, ARGS(val_text(kind), val_text(subject), val_int(due))) < 0 ? -1 : 0;
+}
+
+int timer_set(struct store *store, const char *kind, const char *subject, int64_t due)
+{
+    return timer_write(store, SET, kind, subject, due);
+}
+
+int timer_set_new(struct store *store, const char *kind, const char *subject, int64_t due)
+{
+    return timer_write(store, SET_NEW, kind, subject, due);
 }
 
 int timer_clear(struct store *store, const char *kind, const char *subject)

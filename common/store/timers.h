@@ -11,7 +11,8 @@ struct timer {
     int64_t due;
 };
 
-int timer_set(struct store *store, const char *kind, const char *subject, int64_t due); /* moves an existing one */
+int timer_set(struct store *store, const char *kind, const char *subject, int64_t due);     /* moves an existing one */
+int timer_set_new(struct store *store, const char *kind, const char *subject, int64_t due); /* leaves an existing one */
 int timer_clear(struct store *store, const char *kind, const char *subject);
 /* The next timer by (due, kind, subject): 1, 0 when there is none, -1. */
 int timer_next(struct store *store, struct timer *timer);

@@ -10,7 +10,11 @@ static const struct setting settings[BOOKING_SETTINGS] = {
     [SET_CANCEL_LATE_H] = {"cancel_late_h", 2, 0, 720, "hours before the start: late until then (BK9)"},
     [SET_CLOSE_AFTER_DAYS] = {"close_after_days", 7, 0, 365, "days from completion to closing (D1 row 20)"},
     [SET_LAST_CALL_MIN] = {"last_call_min", 30, 0, 1440, "minutes before the start: search ends (ruling 2)"},
+    [SET_PARTNER_DAYS] = {"partner_days", 90, 0, 36500, "days that partner streams are kept; 0: for ever"},
+    [SET_PARTNER_EVENTS] = {"partner_events", 10000, 1, 10000000, "events of one that are kept whatever their age"},
 };
+
+static const struct trimming trimming[] = {{"partner.", SET_PARTNER_DAYS, SET_PARTNER_EVENTS, NULL}, {0}};
 
 const struct service booking_service = {
     .name = "booking",
@@ -24,6 +28,7 @@ const struct service booking_service = {
         (const struct query_handler *const[]){catalog_queries, household_queries, booking_queries, room_queries, NULL},
     .settings = settings,
     .settings_count = BOOKING_SETTINGS,
+    .trimming = trimming,
     .follows = (const char *const[]){"matching", "mediation", "training", NULL},
     .invariants = booking_invariants,
     .machines = (const struct machine *const[]){&booking_machine, &room_machine, NULL},

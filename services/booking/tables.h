@@ -12,6 +12,8 @@ enum booking_setting {
     SET_CANCEL_LATE_H,
     SET_CLOSE_AFTER_DAYS,
     SET_LAST_CALL_MIN,
+    SET_PARTNER_DAYS,
+    SET_PARTNER_EVENTS,
     BOOKING_SETTINGS
 };
 

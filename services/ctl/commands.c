@@ -8,6 +8,7 @@ const struct command *const commands[] = {
     &up_command,
     &send_command,
     &tail_command,
+    &streams_command,
     &get_command,
     &list_command,
     &status_command,

@@ -35,6 +35,7 @@ static void service_add(struct grid *grid, const char *name, const struct servic
     grid_addf(grid, "%" PRId64, status->commands);
     grid_addf(grid, "%" PRId64, status->refused);
     grid_addf(grid, "%" PRId64, status->parked);
+    grid_addf(grid, "%" PRId64, status->missed);
     grid_add(grid, show_size(text, status->store_bytes));
     grid_add(grid, show_time(text, status->now));
     grid_add(grid, show_time(text, status->next_due));
@@ -60,9 +61,9 @@ static void notes_print(const struct ctl_service *service, const struct service_
 
 static void services_print(const struct ctl *ctl, const struct service_status_answer *at)
 {
-    struct grid grid = {.columns = 10};
-    static const char *const head[] = {"service", "state",  "epoch", "events", "commands",
-                                       "refused", "parked", "store", "clock",  "next due"};
+    struct grid grid = {.columns = 11};
+    static const char *const head[] = {"service", "state",  "epoch", "events", "commands", "refused",
+                                       "parked",  "missed", "store", "clock",  "next due"};
     for (int i = 0; i < grid.columns; i++)
         grid_add(&grid, head[i]);
     for (int i = 0; i < ctl->services; i++)
@@ -97,13 +98,15 @@ static void follows_print(const struct ctl *ctl, const struct service_status_ans
 
 static void streams_print(const struct ctl *ctl, const struct service_status_answer *at)
 {
-    struct grid grid = {.columns = 2};
+    struct grid grid = {.columns = 3};
     grid_add(&grid, "stream");
     grid_add(&grid, "events");
+    grid_add(&grid, "kept from");
     for (int i = 0; i < ctl->services; i++) {
         for (uint32_t j = 0; j < at[i].streams.count; j++) {
             grid_add(&grid, at[i].streams.at[j].name);
             grid_addf(&grid, "%" PRId64, at[i].streams.at[j].last);
+            grid_addf(&grid, "%" PRId64, at[i].streams.at[j].first ? at[i].streams.at[j].first : 1);
         }
     }
     putchar('\n');

@@ -14,7 +14,8 @@
 struct place {
     struct ctl_service *owner;
     struct fetch_position at;
-    bool anchored; /* at.hash is known: the next event must continue it */
+    bool anchored;   /* at.hash is known: the next event must continue it */
+    bool from_first; /* nothing was fetched yet, and no number was given to begin after */
 };
 
 static int take_event(struct ctl *ctl, struct place *place, const struct fetched_event *event)
@@ -43,8 +44,10 @@ static int take_event(struct ctl *ctl, struct place *place, const struct fetched
 static int judge(struct ctl *ctl, const struct place *place, const struct fetched_stream *stream)
 {
     if (text_same(stream->outcome, "truncated"))
-        return ctl_say(ctl, CTL_REFUSED, "%s: the first event still kept is %" PRId64 "; use --after %" PRId64,
-                       place->at.name, stream->first, stream->first - 1);
+        return ctl_say(ctl, CTL_REFUSED,
+                       "%s: %" PRId64 " events after %" PRId64 " have been trimmed; the first kept is %" PRId64
+                       ", use --after %" PRId64,
+                       place->at.name, stream->missed, place->at.after, stream->first, stream->first - 1);
     if (text_same(stream->outcome, "epoch_changed"))
         return ctl_say(ctl, CTL_REFUSED, "%s: the store was restored; epoch %s ended after event %" PRId64,
                        place->at.name, stream->fork_epoch, stream->fork);
@@ -52,6 +55,17 @@ static int judge(struct ctl *ctl, const struct place *place, const struct fetche
         return ctl_say(ctl, CTL_REFUSED, "%s: there is no event %" PRId64 "; the last is %" PRId64, place->at.name,
                        place->at.after, stream->last);
     return ctl_say(ctl, CTL_REFUSED, "%s: %s after event %" PRId64, place->at.name, stream->outcome, place->at.after);
+}
+
+/* Who asked for all of a stream gets what is left of it, and is told. */
+static int begin_later(struct ctl *ctl, struct place *place, const struct fetched_stream *stream)
+{
+    ctl_say(ctl, CTL_DONE, "%s: events 1 to %" PRId64 " have been trimmed; the first kept is %" PRId64, place->at.name,
+            stream->first - 1, stream->first);
+    place->at.after = stream->first - 1;
+    memcpy(place->at.hash, stream->before, HASH_SIZE);
+    place->from_first = false;
+    return 0;
 }
 
 /* One fetch. 0 with *got events printed, or an exit code. */
@@ -68,6 +82,10 @@ static int take_page(struct ctl *ctl, struct place *place, int wait_ms, uint32_t
     const struct fetched *fetched = reply.body;
     if (fetched->streams.count != 1)
         return ctl_say(ctl, CTL_REFUSED, "the answer tells of %u streams instead of one", fetched->streams.count);
+    *got = 1;
+    if (place->from_first && text_same(fetched->streams.at[0].outcome, "truncated"))
+        return begin_later(ctl, place, &fetched->streams.at[0]);
+    place->from_first = false;
     if (!text_same(fetched->streams.at[0].outcome, "ok"))
         return judge(ctl, place, &fetched->streams.at[0]);
     for (uint32_t i = 0; i < fetched->events.count && !code; i++)
@@ -85,6 +103,7 @@ static int tail_run(struct ctl *ctl)
     if (!place.owner || text_copy(place.at.name, sizeof place.at.name, ctl->args.word[0]))
         return ctl_say(ctl, CTL_USAGE, "no service owns a stream %s", ctl->args.word[0]);
     place.at.after = args_number(&ctl->args, "after", 0);
+    place.from_first = args_number(&ctl->args, "after", -1) < 0;
     place.anchored = place.at.after == 0; /* nothing comes before the first: a hash of zeros */
     while (!code && (got || follow)) {
         code = take_page(ctl, &place, follow ? TAIL_WAIT_MS : 0, &got);

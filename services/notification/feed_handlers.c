@@ -68,12 +68,42 @@ static int notice_ack(struct unit *unit, const void *message)
 
 /* ---- cursors (N2) ---- */
 
+/* The reader whose feed a stream is: 1, 0, -1. Only a feed that is named by a hash must be looked for. */
+static int feed_reader_of(struct unit *unit, const char *stream, char reader[65])
+{
+    char name[65];
+    struct rows rows;
+    int found;
+    if (stream[5] != '~')
+        return text_copy(reader, 65, stream + 5) == 0;
+    feed_list(&rows, unit->store);
+    while ((found = rows_next(&rows)) == 1) {
+        rows_copy(&rows, 0, reader, 65);
+        feed_name(name, reader);
+        if (text_same(name, stream))
+            break;
+    }
+    rows_close(&rows);
+    return found;
+}
+
+int feed_hold(struct unit *unit, const char *stream, int64_t *number)
+{
+    char reader[65];
+    int found = feed_reader_of(unit, stream, reader);
+    return found == 1 ? feed_first_open(unit->store, reader, number) : found;
+}
+
 static int emit_moved(struct unit *unit, const char *reader, const char *device, int64_t number, bool rewound)
 {
     struct reader_cursor_moved event = {.number = number, .rewound = rewound};
+    char stream[65];
     TEXT_PUT(event.reader, reader);
     TEXT_PUT(event.device, device);
     unit_subject(unit, reader);
+    feed_name(stream, reader);
+    if (unit_reader(unit, device, stream, number) < 0)
+        return -1;
     return unit_emit(unit, MSG_reader_cursor_moved, &event, reader);
 }
 

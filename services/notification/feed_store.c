@@ -7,6 +7,8 @@ enum {
     FEED_FURTHEST,
     FEED_UNREAD,
     FEED_UNACKED,
+    FEED_FIRST_OPEN,
+    FEED_LIST,
     FEED_DEVICES,
     CURSOR_FIND,
     CURSOR_SAVE,
@@ -21,6 +23,8 @@ static const char *const sql[STATEMENTS] = {
     [FEED_FURTHEST] = "SELECT max(number) FROM feed_cursor WHERE reader = ?1",
     [FEED_UNREAD] = "SELECT count(*) FROM notice WHERE reader = ?1 AND number > ?2 AND held = 0",
     [FEED_UNACKED] = "SELECT count(*) FROM notice WHERE reader = ?1 AND state = 'open'",
+    [FEED_FIRST_OPEN] = "SELECT number FROM notice WHERE reader = ?1 AND state = 'open' ORDER BY number LIMIT 1",
+    [FEED_LIST] = "SELECT reader FROM feed ORDER BY reader",
     [FEED_DEVICES] = "SELECT count(*) FROM feed_cursor WHERE reader = ?1",
     [CURSOR_FIND] = "SELECT number FROM feed_cursor WHERE reader = ?1 AND device = ?2",
     [CURSOR_SAVE] = "INSERT INTO feed_cursor (reader, device, number, peak) VALUES (?1, ?2, ?3, ?3) "
@@ -46,6 +50,16 @@ int feed_last(struct store *store, const char *reader, int64_t *last)
 int feed_count_up(struct store *store, const char *reader)
 {
     return store_do(store, &feed_sql, FEED_COUNT_UP, ARGS(val_text(reader))) == 1 ? 0 : -1;
+}
+
+int feed_first_open(struct store *store, const char *reader, int64_t *number)
+{
+    return store_int(store, &feed_sql, FEED_FIRST_OPEN, ARGS(val_text(reader)), number);
+}
+
+void feed_list(struct rows *rows, struct store *store)
+{
+    rows_open(rows, store, &feed_sql, FEED_LIST, NO_ARGS);
 }
 
 int feed_devices(struct store *store, const char *reader, int64_t *count)

@@ -54,6 +54,8 @@ static int get_feed(struct unit *unit, const void *question, void *answer)
     a->furthest = state.furthest;
     a->unread = state.unread;
     a->unacked = state.unacked;
+    a->first = unit_stream_first(unit, a->stream);
+    a->missed = a->first - 1 > a->cursor ? a->first - 1 - a->cursor : 0;
     return UNIT_DONE;
 }
 

@@ -9,6 +9,8 @@ static const struct setting settings[NOTIFICATION_SETTINGS] = {
     [SET_STORM_CONTACT_MOST] = {"storm_contact_most", 1, 1, 1000,
                                 "notices of priority 1 to 3 told at once to a reader (N8)"},
     [SET_STORM_CONTACT_S] = {"storm_contact_s", 60, 1, 3600, "within so many seconds"},
+    [SET_FEED_DAYS] = {"feed_days", 90, 0, 36500, "days that feeds are kept; 0: for ever"},
+    [SET_FEED_EVENTS] = {"feed_events", 1000, 1, 10000000, "entries of a feed that are kept whatever their age"},
 };
 
 static const struct statements *const statements[] = {&reader_sql, &rule_sql, &notice_sql, &storm_sql, &feed_sql, NULL};
@@ -16,6 +18,7 @@ static const struct handler *const handlers[] = {event_handlers, reader_handlers
 static const struct timer_handler *const timers[] = {storm_timers, NULL};
 static const struct query_handler *const queries[] = {notification_queries, NULL};
 static const struct machine *const machines[] = {&notice_machine, NULL};
+static const struct trimming trimming[] = {{"feed.", SET_FEED_DAYS, SET_FEED_EVENTS, feed_hold}, {0}};
 static const char *const follows[] = {"booking", "matching", "roster", "training", "mediation", NULL};
 
 const struct service notification_service = {
@@ -27,6 +30,7 @@ const struct service notification_service = {
     .queries = queries,
     .settings = settings,
     .settings_count = NOTIFICATION_SETTINGS,
+    .trimming = trimming,
     .follows = follows,
     .machines = machines,
     .invariants = notification_invariants,

@@ -62,7 +62,10 @@ struct feed_state {
 int feed_last(struct store *store, const char *reader, int64_t *last); /* 0 for an empty feed; 0 or -1 */
 int feed_count_up(struct store *store, const char *reader);
 int feed_read(struct store *store, const char *reader, const char *device, struct feed_state *state); /* 0 or -1 */
-int feed_devices(struct store *store, const char *reader, int64_t *count);                            /* 0 or -1 */
+/* Number of the reader's first notice that waits for an acknowledgement: 1, 0 none, -1. */
+int feed_first_open(struct store *store, const char *reader, int64_t *number);
+void feed_list(struct rows *rows, struct store *store);                    /* column 0: reader */
+int feed_devices(struct store *store, const char *reader, int64_t *count); /* 0 or -1 */
 int feed_cursor_find(struct store *store, const char *reader, const char *device, int64_t *number);
 int feed_cursor_save(struct store *store, const char *reader, const char *device, int64_t number);
 int feed_rewind_save(struct store *store, const char *id, const struct feed_rewind *wish, int64_t from,

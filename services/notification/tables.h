@@ -10,6 +10,8 @@ enum notification_setting {
     SET_STORM_CHANNEL_S,
     SET_STORM_CONTACT_MOST,
     SET_STORM_CONTACT_S,
+    SET_FEED_DAYS,
+    SET_FEED_EVENTS,
     NOTIFICATION_SETTINGS
 };
 
@@ -18,6 +20,7 @@ extern const struct handler reader_handlers[];
 extern const struct handler rule_handlers[];
 extern const struct handler feed_handlers[];
 extern const struct timer_handler storm_timers[];
+int feed_hold(struct unit *unit, const char *stream, int64_t *number); /* trimming stops at the first open notice */
 extern const struct query_handler notification_queries[];
 extern const struct invariant notification_invariants[];
 extern const struct migration notification_migrations[];

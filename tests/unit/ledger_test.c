@@ -511,25 +511,117 @@ static void test_a_cursor_is_found_as_it_was_saved(void **state)
     assert_memory_equal(found.hash, saved.hash, HASH_SIZE);
 }
 
-static int list_follower(void *self, const char *follower, const char *stream, int64_t applied)
+static int list_follower(void *self, const char *follower, const char *stream, int64_t applied, int64_t missed)
 {
     struct seen *seen = self;
     size_t used = strlen(seen->text);
-    snprintf(seen->text + used, sizeof seen->text - used, "%s/%s:%d ", follower, stream, (int)applied);
+    snprintf(seen->text + used, sizeof seen->text - used, "%s/%s:%d-%d ", follower, stream, (int)applied, (int)missed);
     return 0;
 }
 
 static void test_followers_are_listed_in_order_as_they_last_said(void **state)
 {
     struct fixture *f = *state;
-    struct seen seen = {0};
+    struct seen seen = {0}, few = {0};
+    commit_events(f, "booking", 9);
+    commit_events(f, "partner.app", 9);
     assert_int_equal(store_begin(f->store), 0);
     assert_int_equal(follower_save(f->store, "matching", "booking", 3, 100), 0);
     assert_int_equal(follower_save(f->store, "app", "partner.app", 1, 100), 0);
     assert_int_equal(follower_save(f->store, "matching", "booking", 9, 200), 0);
     assert_int_equal(store_commit(f->store), 0);
-    assert_int_equal(follower_list(f->store, list_follower, &seen), 0);
-    assert_string_equal(seen.text, "app/partner.app:1 matching/booking:9 ");
+    assert_int_equal(follower_list(f->store, "booking", true, list_follower, &seen), 0);
+    assert_string_equal(seen.text, "matching/booking:9-0 app/partner.app:1-0 ");
+    assert_int_equal(follower_list(f->store, "booking", false, list_follower, &few), 0);
+    assert_string_equal(few.text, "matching/booking:9-0 ");
+}
+
+/* ---- trimming ---- */
+
+static void assert_sound(struct fixture *f)
+{
+    struct seen seen = {0};
+    int64_t events;
+    assert_int_equal(ledger_verify(f->ledger, note, &seen, &events), 0);
+    assert_string_equal(seen.text, "");
+}
+
+static void trim(struct fixture *f, const char *stream, int64_t first, int gone)
+{
+    assert_int_equal(store_begin(f->store), 0);
+    begin_unit(f);
+    assert_int_equal(ledger_trim(f->ledger, stream, first), gone);
+    keep_unit(f);
+    assert_int_equal(store_commit(f->store), 0);
+}
+
+static void test_a_trimmed_stream_keeps_its_first_number_and_the_hash_before_it(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t before[HASH_SIZE], hash[HASH_SIZE];
+    int64_t since;
+    commit_events(f, "feed.a", 9);
+    commit_events(f, "feed.b", 3);
+    assert_int_equal(ledger_hash_at(f->ledger, "feed.a", 6, hash), 1);
+    trim(f, "feed.a", 7, 6);
+    for (int opened = 0; opened < 2; opened++) {
+        assert_int_equal(head_of(f, "feed.a").first, 7);
+        assert_int_equal(head_of(f, "feed.a").last, 9);
+        assert_int_equal(head_of(f, "feed.b").first, 1);
+        assert_int_equal(ledger_before(f->ledger, "feed.a", before), 1);
+        assert_memory_equal(before, hash, HASH_SIZE);
+        assert_int_equal(ledger_hash_at(f->ledger, "feed.a", 6, before), 1);
+        assert_memory_equal(before, hash, HASH_SIZE);
+        assert_int_equal(ledger_hash_at(f->ledger, "feed.a", 5, before), 0);
+        assert_int_equal(ledger_since(f->ledger, "feed.a", 0, &since), 0);
+        assert_int_equal(since, 7);
+        fixture_reopen(f);
+    }
+    assert_sound(f);
+}
+
+static void test_trimming_that_is_undone_has_changed_nothing(void **state)
+{
+    struct fixture *f = *state;
+    commit_events(f, "feed.a", 9);
+    assert_int_equal(store_begin(f->store), 0);
+    begin_unit(f);
+    assert_int_equal(ledger_trim(f->ledger, "feed.a", 7), 6);
+    assert_int_equal(head_of(f, "feed.a").first, 7);
+    undo_unit(f);
+    assert_int_equal(head_of(f, "feed.a").first, 1);
+    assert_int_equal(store_commit(f->store), 0);
+    assert_sound(f);
+}
+
+static void test_the_last_event_is_never_trimmed(void **state)
+{
+    struct fixture *f = *state;
+    commit_events(f, "feed.a", 3);
+    trim(f, "feed.a", 3, 2);
+    assert_int_equal(store_begin(f->store), 0);
+    begin_unit(f);
+    assert_int_equal(ledger_trim(f->ledger, "feed.a", 4), -1);
+    undo_unit(f);
+    assert_int_equal(store_commit(f->store), 0);
+    trim(f, "feed.a", 2, 0);
+}
+
+static void test_the_time_of_an_event_is_found_by_halves(void **state)
+{
+    struct fixture *f = *state;
+    static struct stored stored;
+    struct envelope envelope = {.id = "x", .source = "testing", .type = "booking.created"};
+    int64_t number;
+    assert_int_equal(store_begin(f->store), 0);
+    for (int i = 1; i <= 20; i++)
+        assert_int_equal(ledger_append(f->ledger, "feed.a", &envelope, BODY, sizeof BODY, i * 10, &stored), 0);
+    assert_int_equal(store_commit(f->store), 0);
+    for (int time = 1; time <= 201; time++) {
+        assert_int_equal(ledger_since(f->ledger, "feed.a", time, &number), 0);
+        assert_int_equal(number, (time + 9) / 10);
+    }
+    assert_int_equal(ledger_since(f->ledger, "feed.none", 1, &number), 0);
 }
 
 static void test_a_fact_about_the_store_is_kept(void **state)
@@ -687,6 +779,10 @@ int main(void)
         STORE_TEST(test_a_question_over_the_store_may_not_write),
         STORE_TEST(test_a_cursor_is_found_as_it_was_saved),
         STORE_TEST(test_followers_are_listed_in_order_as_they_last_said),
+        STORE_TEST(test_a_trimmed_stream_keeps_its_first_number_and_the_hash_before_it),
+        STORE_TEST(test_trimming_that_is_undone_has_changed_nothing),
+        STORE_TEST(test_the_last_event_is_never_trimmed),
+        STORE_TEST(test_the_time_of_an_event_is_found_by_halves),
         STORE_TEST(test_a_fact_about_the_store_is_kept),
         STORE_TEST(test_a_repeated_command_finds_its_answer_and_another_body_is_told_apart),
         STORE_TEST(test_old_answers_are_forgotten_and_young_ones_kept),

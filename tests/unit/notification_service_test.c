@@ -493,6 +493,45 @@ static void test_the_devices_of_a_reader_are_bounded(void **state)
     assert_refused(move(bench, "disp-1", "disp-1", "phone-16", 1), "too_many_devices", "device");
 }
 
+/* ---- trimming ---- */
+
+/* So many urgent notices for disp-1, all acknowledged but one. Returns the number of that one in the feed. */
+static int64_t tell_all_but_one_acked(struct bench *bench, int count, int open)
+{
+    struct notice_created notice;
+    int64_t number = 0;
+    for (int i = 0; i < count; i++) {
+        hear_at_risk(bench);
+        told(bench, "disp-1", &notice);
+        if (i == open)
+            number = feed(bench, "disp-1", "").last;
+        else
+            assert_string_equal(ack(bench, "disp-1", notice.notice).outcome, "done");
+    }
+    return number;
+}
+
+static void test_a_feed_is_not_trimmed_beyond_an_urgent_notice_that_nobody_has_acknowledged(void **state)
+{
+    struct bench *bench = *state;
+    struct feed_get_answer at;
+    struct notice_list_answer list;
+    const struct notice_list wish = {.reader = "disp-1", .unacked = true};
+    bench->config.value[SET_FEED_EVENTS] = 10;
+    move(bench, "disp-1", "disp-1", "phone", 1);
+    int64_t open = tell_all_but_one_acked(bench, 70, 20);
+    move(bench, "disp-1", "disp-1", "phone", 5);
+    bench_clock(bench, NOW + 2 * 91 * MS_DAY);
+    at = feed(bench, "disp-1", "phone");
+    assert_int_equal(at.first, open);
+    assert_int_equal(at.missed, open - 1 - 5); /* the phone is told */
+    bench_query(bench, operator, MSG_notice_list, &wish, MSG_notice_list_answer, &list);
+    assert_int_equal(list.rows.count, 1);
+    assert_string_equal(ack(bench, "disp-1", list.rows.at[0].notice).outcome, "done");
+    bench_clock(bench, NOW + 2 * 92 * MS_DAY);
+    assert_int_equal(feed(bench, "disp-1", "").first, feed(bench, "disp-1", "").last - 9);
+}
+
 static void test_a_reader_sees_only_the_own_feed(void **state)
 {
     struct bench *bench = *state;
@@ -584,6 +623,7 @@ int main(void)
         TEST(test_a_cursor_is_kept_per_device_and_moves_forward_only),
         TEST(test_a_rewind_goes_back_and_is_logged),
         TEST(test_the_devices_of_a_reader_are_bounded),
+        TEST(test_a_feed_is_not_trimmed_beyond_an_urgent_notice_that_nobody_has_acknowledged),
         TEST(test_a_reader_sees_only_the_own_feed),
         TEST(test_the_same_event_tells_a_reader_once_by_each_rule),
         TEST(test_a_feed_that_lost_a_notice_is_seen),

@@ -226,6 +226,23 @@ static const struct query_handler tally_query_rows[] = {
 static const struct query_handler *const tally_queries[] = {tally_query_rows, NULL};
 static const char *const tally_follows[] = {"roster", NULL};
 
+/* Streams "streamlet.*" are trimmed; a test may hold a number. */
+enum { TALLY_DAYS, TALLY_EVENTS, TALLY_SETTINGS };
+static const struct setting tally_settings[TALLY_SETTINGS] = {
+    [TALLY_DAYS] = {"days", 30, 0, 1000, "days"},
+    [TALLY_EVENTS] = {"events", 10, 1, 1000, "events"},
+};
+static int64_t tally_held;
+
+static inline int tally_hold(struct unit *unit, const char *stream, int64_t *number)
+{
+    (void)unit, (void)stream;
+    *number = tally_held;
+    return tally_held > 0;
+}
+
+static const struct trimming tally_trimming[] = {{"streamlet.", TALLY_DAYS, TALLY_EVENTS, tally_hold}, {0}};
+
 static const struct service tally_service = {
     .name = "tally",
     .migrations = tally_migrations,
@@ -233,6 +250,9 @@ static const struct service tally_service = {
     .handlers = tally_handlers,
     .timers = tally_timers,
     .queries = tally_queries,
+    .settings = tally_settings,
+    .settings_count = TALLY_SETTINGS,
+    .trimming = tally_trimming,
     .follows = tally_follows,
     .intake = "intake",
     .open = tally_open,
@@ -360,10 +380,11 @@ static inline struct stage *stage_open(void)
     stage->env = (struct env){stage,          stage_mono,      stage_wall,  stage_random, stage_process,
                               stage_answered, stage_published, stage_asked, stage_rebuilt};
     stage->log = (struct log){.write = stage_logged, .self = stage, .service = "tally", .level = LOG_LEVEL_INFO};
-    assert_int_equal(config_load(&stage->config, NULL, "tally", NULL, 0, &error), 0);
+    assert_int_equal(config_load(&stage->config, NULL, "tally", tally_settings, TALLY_SETTINGS, &error), 0);
     TEXT_PUT(stage->config.clock, "system");
     tally_bad = true;
     tally_waiters = 0;
+    tally_held = 0;
     stage_start(stage);
     return stage;
 }
