@@ -518,6 +518,7 @@ static void test_a_feed_is_not_trimmed_beyond_an_urgent_notice_that_nobody_has_a
     struct notice_list_answer list;
     const struct notice_list wish = {.reader = "disp-1", .unacked = true};
     bench->config.value[SET_FEED_EVENTS] = 10;
+    bench->config.value[SET_STORM_CHANNEL_MOST] = 1000;
     move(bench, "disp-1", "disp-1", "phone", 1);
     int64_t open = tell_all_but_one_acked(bench, 70, 20);
     move(bench, "disp-1", "disp-1", "phone", 5);
