@@ -17,7 +17,9 @@
 #include <zmq.h>
 
 #include "base/text.h"
+#include "bus/backlog.h"
 #include "bus/loop.h"
+#include "bus/memory.h"
 #include "wire/envelope.h"
 
 #define LINKS_MAX 8
@@ -25,6 +27,10 @@
 #define IN_MAX (WIRE_DATA_MAX + 16384)
 #define ANSWER_MAX (2 << 20) /* what a source may answer: a fetch of up to 1 MiB of events */
 #define QUEUE 4096           /* high-water marks; a full PUB queue drops, followers fetch */
+#define ANSWERS 2048         /* answers that a peer may leave unread; large ones are bounded by backlog.h besides */
+#define REQUESTS 1024        /* requests of a peer that wait for us; more wait at the peer */
+#define MEMORY_MS 1000
+#define MEMORY_MOST (384 << 20) /* grown by more: a message without end, which libzmq gathers whole, fills us */
 
 struct link {
     struct config_endpoints ends;
@@ -38,6 +44,9 @@ struct node {
     struct env env;
     struct config_endpoints ends;
     void *context, *router, *pub, *intake;
+    struct backlog *backlog;
+    int64_t memory, memory_due; /* the least it ever was; monotonic: when it is looked at next */
+    bool flooded;
     struct link links[LINKS_MAX];
     int links_count;
     struct loop *loop;
@@ -99,8 +108,12 @@ static int socket_bind(struct node *node, void **to, int type, const char *endpo
     *to = socket_make(node, type, IN_MAX);
     if (!*to)
         return error_set(error, "endpoint %s: %s", endpoint, zmq_strerror(zmq_errno()));
-    if (type == ZMQ_ROUTER)
+    if (type == ZMQ_ROUTER) {
         option(*to, ZMQ_ROUTER_MANDATORY, 1);
+        option(*to, ZMQ_SNDHWM, ANSWERS);
+    }
+    if (type != ZMQ_PUB)
+        option(*to, ZMQ_RCVHWM, REQUESTS);
     int failed = type == ZMQ_SUB ? zmq_setsockopt(*to, ZMQ_SUBSCRIBE, "", 0) : 0;
     if (failed || zmq_bind(*to, endpoint) != 0) {
         int code = zmq_errno();
@@ -270,24 +283,45 @@ static void on_readable(void *self, void *socket)
     }
 }
 
-static void on_turn(void *self)
-{
-    struct node *node = self;
-    engine_turn(node->engine);
-}
-
-static int64_t on_next(void *self)
-{
-    struct node *node = self;
-    return engine_busy(node->engine) ? 0 : engine_next(node->engine);
-}
-
 static void on_stop(void *self)
 {
     struct node *node = self;
     log_line(node->log, LOG_LEVEL_INFO, "service.stopping", "pid=%d", (int)getpid());
     engine_drain(node->engine);
     loop_stop(node->loop); /* what has been read is committed and answered in engine_close */
+}
+
+/* libzmq hands a message on only when its last frame is there, and bounds neither their number nor their sum: a peer
+ * that never ends one can be thrown out only with the whole process, which starts again and finds everything in its
+ * store. */
+static void memory_watch(struct node *node)
+{
+    int64_t mono = loop_mono_ms();
+    if (mono < node->memory_due || node->flooded)
+        return;
+    int64_t now = memory_resident();
+    node->memory_due = mono + MEMORY_MS;
+    if (node->memory == 0 || now < node->memory)
+        node->memory = now;
+    if (now - node->memory <= MEMORY_MOST)
+        return;
+    log_line(node->log, LOG_LEVEL_ERROR, "memory.flooded", "resident=%lld before=%lld", (long long)now,
+             (long long)node->memory);
+    node->flooded = true;
+    on_stop(node);
+}
+
+static void on_turn(void *self)
+{
+    struct node *node = self;
+    engine_turn(node->engine);
+    memory_watch(node);
+}
+
+static int64_t on_next(void *self)
+{
+    struct node *node = self;
+    return engine_busy(node->engine) ? 0 : engine_next(node->engine);
 }
 
 /* ---- env ---- */
@@ -336,19 +370,50 @@ static int frames_send(void *socket, const struct frames *frames)
     return 0;
 }
 
+static size_t frames_large(const struct frames *frames)
+{
+    size_t sum = 0;
+    for (int i = 0; i < frames->count; i++)
+        sum += frames->at[i].size >= BACKLOG_FRAME ? frames->at[i].size : 0;
+    return sum;
+}
+
+/* Large frames at that place of the backlog, the others as they are. */
+static int frames_send_counted(struct node *node, int place, void *socket, const struct frames *frames)
+{
+    for (int i = 0; i < frames->count; i++) {
+        const struct frame *frame = &frames->at[i];
+        int flags = i + 1 < frames->count ? ZMQ_SNDMORE : 0;
+        int sent = frame->size < BACKLOG_FRAME
+                       ? frame_send(socket, frame, flags)
+                       : backlog_send(node->backlog, place, socket, frame->data, frame->size, ZMQ_DONTWAIT | flags);
+        if (sent != 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int env_answer(void *self, const struct peer *peer, const struct frames *frames)
 {
     struct node *node = self;
     struct frame route = {peer->route, peer->route_size};
-    if (frame_send(node->router, &route, ZMQ_SNDMORE) != 0)
+    size_t large = frames_large(frames);
+    int place = large > 0 ? backlog_admit(node->backlog, peer->route, peer->route_size, large) : 0;
+    if (place < 0)
         return -1;
-    return frames_send(node->router, frames);
+    if (frame_send(node->router, &route, ZMQ_SNDMORE) != 0)
+        return zmq_errno() == EAGAIN ? -1 : 1;
+    return frames_send_counted(node, place, node->router, frames) == 0 ? 0 : 1;
 }
 
+/* A follower who stands still keeps live events waiting: beyond a bound they are for nobody, and all fetch. */
 static void env_publish(void *self, const struct frames *frames)
 {
     struct node *node = self;
-    frames_send(node->pub, frames);
+    size_t large = frames_large(frames);
+    int place = large > 0 ? backlog_admit(node->backlog, "PUB", 3, large) : 0;
+    if (place >= 0)
+        frames_send_counted(node, place, node->pub, frames);
 }
 
 static int env_ask(void *self, int source, const struct frames *frames)
@@ -414,6 +479,9 @@ static int node_fill(struct node *node, const struct node_options *options, stru
     node->loop = loop_open(&calls, error);
     if (!node->loop)
         return -1;
+    node->backlog = backlog_open(error);
+    if (!node->backlog)
+        return -1;
     node->context = zmq_ctx_new();
     if (!node->context)
         return error_set(error, "ZeroMQ cannot be started: %s", zmq_strerror(zmq_errno()));
@@ -443,11 +511,12 @@ struct node *node_open(const struct node_options *options, struct error *error)
     return node;
 }
 
-void node_run(struct node *node)
+int node_run(struct node *node)
 {
     log_line(node->log, LOG_LEVEL_INFO, "service.ready", "request=%s stream=%s store=%s", node->ends.request,
              node->ends.stream, node->ends.store);
     loop_run(node->loop);
+    return node->flooded ? -1 : 0;
 }
 
 void node_close(struct node **node_p)
@@ -459,6 +528,7 @@ void node_close(struct node **node_p)
     loop_close(&node->loop);
     if (node->context)
         zmq_ctx_term(node->context);
+    backlog_close(&node->backlog);
     free(node);
     *node_p = NULL;
 }

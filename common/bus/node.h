@@ -17,8 +17,9 @@ struct node_options {
 /* Opens store, engine and sockets. NULL with the reason: bad store, endpoint in use, ... */
 struct node *node_open(const struct node_options *options, struct error *error);
 
-/* Serves until SIGTERM or SIGINT, then drains. */
-void node_run(struct node *node);
+/* Serves until SIGTERM or SIGINT, then drains: 0; or -1 when it ended because its memory grew beyond all bounds, and
+ * should start again. */
+int node_run(struct node *node);
 void node_close(struct node **node);
 
 #endif

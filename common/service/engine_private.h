@@ -17,6 +17,7 @@
 #define WAITING_BYTES (2u << 20) /* queries and fetches of one turn */
 #define WAITING_ITEMS 2048
 #define POLLS_MAX 256             /* fetches that wait for events */
+#define POLLS_PEER 32             /* of one connection */
 #define BATCH_MESSAGES 1024       /* a batch commits at the latest after so many */
 #define REPLY_BYTES (1200u << 10) /* largest answer: a fetch of 1 MiB */
 #define FETCH_BYTES (1100u << 10) /* events gathered for one fetch */

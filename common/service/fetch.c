@@ -119,9 +119,26 @@ static int fetch_gather(struct engine *engine, const struct fetch *fetch)
     return say || fetched->events.count > 0;
 }
 
+static bool same_peer(const struct peer *a, const struct peer *b)
+{
+    return a->route_size == b->route_size && memcmp(a->route, b->route, a->route_size) == 0;
+}
+
+static int polls_of(const struct engine *engine, const struct peer *peer)
+{
+    int count = 0;
+    for (int i = 0; i < POLLS_MAX; i++)
+        count += engine->polls[i].used && same_peer(&engine->polls[i].peer, peer);
+    return count;
+}
+
 static void poll_add(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                      const struct fetch *fetch)
 {
+    if (polls_of(engine, peer) >= POLLS_PEER) {
+        reply_flaw(engine, peer, envelope, "overloaded", "busy", "", "This connection waits for events often enough.");
+        return;
+    }
     for (int i = 0; i < POLLS_MAX; i++) {
         struct poll *poll = &engine->polls[i];
         if (poll->used)

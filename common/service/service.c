@@ -14,6 +14,7 @@
 #include "service/restore.h"
 #include "service/verify.h"
 
+#define EXIT_AGAIN 1   /* it should be started again */
 #define EXIT_REFUSED 2 /* wrong arguments, settings or store: starting again will not help */
 
 enum option_name {
@@ -156,11 +157,11 @@ static int serve(const struct service *service, const char *file)
         config_free(&config);
         return EXIT_REFUSED;
     }
-    node_run(node);
+    int ended = node_run(node);
     node_close(&node);
     config_free(&config);
     log_line(&log, LOG_LEVEL_INFO, "service.stopped", "clean=yes");
-    return 0;
+    return ended == 0 ? 0 : EXIT_AGAIN;
 }
 
 int service_main(const struct service *service, int argc, char **argv)

@@ -1,4 +1,4 @@
-/* A follower that is held back (DESIGN 7), and a reader who does not read what it is answered (guarantee 5). */
+/* A follower that is held back (DESIGN 7), and readers who do not read or who take every place (guarantee 5). */
 #include "stage.h"
 
 static const char *order(struct stage *stage, const char *id, const char *role, bool pause, const char *source)
@@ -180,6 +180,34 @@ static void test_an_answer_to_somebody_who_has_gone_is_no_drop(void **state)
     assert_int_equal(status.dropped, 0);
 }
 
+static void hold(struct stage *stage, const char *name, int from, int to)
+{
+    struct fetch fetch = {.streams.count = 1, .wait_ms = 5000, .streams.at[0].name = "tally"};
+    memcpy(stage->peer.route, name, strlen(name));
+    stage->peer.route_size = strlen(name);
+    for (int i = from; i < to; i++) {
+        char id[32];
+        snprintf(id, sizeof id, "%s-%d", name, i);
+        stage_send(stage, id, MSG_fetch, &fetch);
+    }
+    stage_turn(stage);
+}
+
+static void test_one_connection_does_not_take_every_place_of_those_who_wait(void **state)
+{
+    struct stage *stage = *state;
+    hold(stage, "greedy", 0, 300);
+    assert_null(stage_answer_to(stage, "greedy-31"));
+    assert_string_equal(stage_outcome(stage, "greedy-32"), "overloaded:busy");
+    assert_string_equal(stage_outcome(stage, "greedy-299"), "overloaded:busy");
+    hold(stage, "modest", 0, 1);
+    assert_null(stage_answer_to(stage, "modest-0")); /* it waits */
+    stage_set(stage, "c-1", "a", 0);
+    stage_turn(stage);
+    assert_non_null(stage_answer_to(stage, "modest-0"));
+    assert_non_null(stage_answer_to(stage, "greedy-31"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +221,7 @@ int main(void)
         STAGE_TEST(test_a_pause_that_cannot_be_stored_is_none),
         STAGE_TEST(test_dropped_answers_are_counted_and_said_now_and_then),
         STAGE_TEST(test_an_answer_to_somebody_who_has_gone_is_no_drop),
+        STAGE_TEST(test_one_connection_does_not_take_every_place_of_those_who_wait),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
