@@ -7,6 +7,7 @@
 #include "services/ctl/sample_parts.h"
 
 #define SESSIONS 26
+#define PLAIN_COURSES 5 /* the one behind them ends with an examination */
 #define TRAINERS 12
 #define PUBLIC_TRAINEES 180
 #define QUOTA 400
@@ -14,10 +15,11 @@
 static const struct {
     const char *course, *occupation, *title;
     int hours;
+    bool exam;
 } courses[] = {
-    {"C-infant", "infant", "育婴员", 60},     {"C-matron", "matron", "母婴护理", 60},
-    {"C-elder", "elder", "养老护理", 90},     {"C-domestic", "domestic", "家务服务", 40},
-    {"C-policy", "assistant", "政策解读", 8},
+    {"C-infant", "infant", "育婴员", 60, false},     {"C-matron", "matron", "母婴护理", 60, false},
+    {"C-elder", "elder", "养老护理", 90, false},     {"C-domestic", "domestic", "家务服务", 40, false},
+    {"C-policy", "assistant", "政策解读", 8, false}, {"C-cert", "elder", "养老护理考证班", 90, true},
 };
 
 static const struct {
@@ -46,6 +48,7 @@ static void make_courses(struct making *making)
         TEXT_PUT(publish->occupation, courses[i].occupation);
         TEXT_PUT(publish->title, courses[i].title);
         publish->hours = courses[i].hours;
+        publish->exam = courses[i].exam;
         TEXT_PUT(publish->programme, "nyjz");
     }
     for (int i = 1; i <= PUBLIC_TRAINEES; i++) {
@@ -75,6 +78,13 @@ static struct sample_act *class_act(struct making *making, const struct class_pl
     return act;
 }
 
+/* Two sessions lead to an examination: they lock seven days ahead and wait for it at their end. */
+static const char *course_of(const struct class_plan *plan)
+{
+    bool cert = plan->number == 8 || plan->number == 20;
+    return courses[cert ? PLAIN_COURSES : plan->number % PLAIN_COURSES].course;
+}
+
 static void make_plan(struct making *making, const struct class_plan *plan)
 {
     struct sample_act *act = class_act(making, plan, plan->start - 12 * MS_DAY, MSG_session_plan, "done");
@@ -82,7 +92,7 @@ static void make_plan(struct making *making, const struct class_plan *plan)
         return;
     struct session_plan *body = act->body;
     TEXT_PUT(body->session, plan->id);
-    TEXT_PUT(body->course, courses[plan->number % 5].course);
+    TEXT_PUT(body->course, course_of(plan));
     TEXT_PUT(body->station, places[plan->place].station);
     TEXT_PUT(body->room, places[plan->place].room);
     TEXT_FORMAT(body->trainer, "TR-%02d", 1 + plan->number % TRAINERS);
