@@ -21,6 +21,7 @@ const struct command *const commands[] = {
     &resume_command,
     &backup_command,
     &restore_command,
+    &support_command,
     &config_command,
     &schema_command,
     &sample_command,

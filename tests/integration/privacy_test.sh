@@ -141,6 +141,16 @@ done
 check "the lists are there" has "$WORK/lists" "$CASE" "$BOOKING"
 check "no list and no other answer tells a mark to any role" clean "$WORK/lists"
 
+# ---- the file for those who help ----
+
+anxin pause matching booking --reason "$MARK-typed" >/dev/null
+check "a support bundle is made" anxin support --to "$WORK/bundle.tar" --log "$WORK/set.log"
+anxin resume matching booking >/dev/null
+check "it has its parts" test "$(tar tf "$WORK/bundle.tar" | sed 's|.*/||' | sort | tr '\n' ' ')" = \
+    "config.jsonl dead.jsonl integrity.jsonl log.txt manifest.json status.jsonl timers.jsonl "
+check "with every service in the status" test "$(tar xOf "$WORK/bundle.tar" --wildcards '*/status.jsonl' | wc -l)" = 6
+check "no mark is in it, nor what somebody typed" clean "$WORK/bundle.tar"
+
 # ---- streams, stores and logs ----
 
 anxin status --full --json >"$WORK/status"
