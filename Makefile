@@ -3,6 +3,7 @@
 #   make test       unit tests (tests/run passes every test)
 #   make check      format, rooms, static analysis, unit tests under ASan+UBSan, documents up to date
 #   make demo       eight weeks at the sample stations
+#   make bench      figures beside their limits, in some minutes (SIZE=1000000: also memory after so many bookings)
 #   make bare       demo and every test in a bare Debian container (needs Docker)
 #   make reference  writes proto/REFERENCE.md and proto/asyncapi.json from the tables
 #   make bench-ledger  streams of up to ten million events: start, fetch, check, trimming
@@ -32,7 +33,7 @@ LIB := $(B)/libanxin.a
 SERVICES_LIB := $(B)/libservices.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-.PHONY: all test check demo bare bench-ledger reference golden format install clean
+.PHONY: all test check demo bench bare bench-ledger reference golden format install clean
 .SECONDARY:
 all: $(BINS)
 
@@ -71,9 +72,16 @@ $(B)/fault/load: $(call objects,$(wildcard tests/fault/*.c)) $(LIB)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
 # Measurements, run by hand.
+$(B)/bench/figures: $(call objects,tests/bench/figures.c tests/bench/bare.c tests/bench/set.c) $(LIB)
+	@mkdir -p $(@D)
+	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lm
 $(B)/bench/%: $(B)/obj/tests/bench/%.o $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
+SIZE ?= 100000
+bench: all $(B)/bench/figures
+	$(B)/bench/figures $(B)/bin $(B)/bench/data $(SIZE)
 
 EVENTS ?= 10000000
 FOLDER ?= /tmp
