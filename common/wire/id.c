@@ -2,7 +2,6 @@
  * same id on every machine, so nothing here may depend on a clock, a process or the byte order. */
 #include "wire/id.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include <sodium.h>
@@ -32,8 +31,15 @@ static void hash_add_sized(crypto_generichash_blake2b_state *state, const void *
 
 static void uuid_format(char uuid[UUID_SIZE], const uint8_t b[16])
 {
-    snprintf(uuid, UUID_SIZE, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2],
-             b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+    static const char digits[] = "0123456789abcdef";
+    for (int i = 0; i < 16; i++) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) {
+            *uuid++ = '-';
+        }
+        *uuid++ = digits[b[i] >> 4];
+        *uuid++ = digits[b[i] & 0x0f];
+    }
+    *uuid = '\0';
 }
 
 /* 48 bits of time, then `tail`, of which 6 bits give way to version and variant. */
