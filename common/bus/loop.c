@@ -1,9 +1,11 @@
 /* The loop: wakes on any socket, asks ZMQ_EVENTS around every wait, runs one turn of the engine after the reading. */
 #include "bus/loop.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <uv.h>
 #include <zmq.h>
@@ -22,6 +24,9 @@ struct loop {
     uv_idle_t idle;
     uv_timer_t timer;
     uv_signal_t signals[2];
+    uv_poll_t leash;
+    int leash_fd;
+    bool leashed;
     struct watch *watches[SOCKETS_MAX];
     int count;
     struct loop_calls calls;
@@ -91,6 +96,29 @@ static void on_signal(uv_signal_t *signal, int number)
     struct loop *loop = signal->data;
     (void)number;
     loop->calls.stop(loop->calls.self);
+}
+
+static void on_leash(uv_poll_t *poll, int status, int events)
+{
+    struct loop *loop = poll->data;
+    char byte;
+    (void)events;
+    ssize_t got = status < 0 ? 0 : read(loop->leash_fd, &byte, 1);
+    if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)))
+        return;
+    uv_poll_stop(poll);
+    loop->calls.stop(loop->calls.self);
+}
+
+int loop_leash(struct loop *loop, int fd, struct error *error)
+{
+    if (uv_poll_init(&loop->uv, &loop->leash, fd) != 0)
+        return error_set(error, "descriptor %d is no pipe that can be watched", fd);
+    loop->leash_fd = fd;
+    loop->leash.data = loop;
+    loop->leashed = true;
+    uv_poll_start(&loop->leash, UV_READABLE | UV_DISCONNECT, on_leash);
+    return 0;
 }
 
 struct loop *loop_open(const struct loop_calls *calls, struct error *error)
@@ -179,6 +207,8 @@ void loop_close(struct loop **loop_p)
     uv_close((uv_handle_t *)&loop->timer, NULL);
     uv_close((uv_handle_t *)&loop->signals[0], NULL);
     uv_close((uv_handle_t *)&loop->signals[1], NULL);
+    if (loop->leashed)
+        uv_close((uv_handle_t *)&loop->leash, NULL);
     uv_run(&loop->uv, UV_RUN_DEFAULT); /* every close callback */
     uv_loop_close(&loop->uv);
     free(loop);

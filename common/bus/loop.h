@@ -22,7 +22,10 @@ struct loop *loop_open(const struct loop_calls *calls, struct error *error);
 /* 0; or -1, then the socket is still the caller's. */
 int loop_add(struct loop *loop, void *socket, struct error *error);
 void loop_remove(struct loop *loop, void *socket); /* closes the socket once libuv has let go of its descriptor */
-void loop_run(struct loop *loop);                  /* until loop_stop */
+/* Stops like a SIGTERM when the other end of this descriptor, a pipe that nobody writes to, is closed: whoever holds it
+ * has died. 0 or -1. */
+int loop_leash(struct loop *loop, int fd, struct error *error);
+void loop_run(struct loop *loop); /* until loop_stop */
 void loop_stop(struct loop *loop);
 void loop_close(struct loop **loop); /* removes what is left */
 int64_t loop_mono_ms(void);

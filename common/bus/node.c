@@ -477,7 +477,7 @@ static int node_fill(struct node *node, const struct node_options *options, stru
         config_endpoints(&node->ends, options->config, options->config_file, options->service->name, error) != 0)
         return -1;
     node->loop = loop_open(&calls, error);
-    if (!node->loop)
+    if (!node->loop || (options->attached && loop_leash(node->loop, STDIN_FILENO, error) != 0))
         return -1;
     node->backlog = backlog_open(error);
     if (!node->backlog)

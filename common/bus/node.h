@@ -12,6 +12,7 @@ struct node_options {
     const struct config *config;
     const char *config_file; /* endpoints of the others come from it */
     const struct log *log;
+    bool attached; /* drains when stdin is closed: it lives no longer than who started it */
 };
 
 /* Opens store, engine and sockets. NULL with the reason: bad store, endpoint in use, ... */

@@ -19,6 +19,7 @@
 
 enum option_name {
     OPTION_CONFIG = 1,
+    OPTION_ATTACHED,
     OPTION_VERIFY,
     OPTION_RESTORE,
     OPTION_JSON,
@@ -31,13 +32,14 @@ enum option_name {
 
 struct arguments {
     const char *config, *verify, *restore;
-    bool json, check_config, settings, states, version, help;
+    bool attached, json, check_config, settings, states, version, help;
 };
 
 static int usage(const struct service *service, FILE *to)
 {
     fprintf(to,
-            "anxin-%s [--config FILE]           serve until SIGTERM\n"
+            "anxin-%s [--config FILE] [--attached]\n"
+            "                                   serve until SIGTERM; attached: also until stdin is closed\n"
             "anxin-%s --verify COPY [--json]    check a copy of the store: 0 sound, 1 not\n"
             "anxin-%s --restore COPY [--config FILE] [--json]\n"
             "                                   put a copy in the place of the store, which must not be in use\n"
@@ -54,6 +56,7 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
 {
     static const struct option options[] = {
         {"config", required_argument, NULL, OPTION_CONFIG},
+        {"attached", no_argument, NULL, OPTION_ATTACHED},
         {"verify", required_argument, NULL, OPTION_VERIFY},
         {"restore", required_argument, NULL, OPTION_RESTORE},
         {"json", no_argument, NULL, OPTION_JSON},
@@ -67,6 +70,8 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
     for (int found; (found = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (found == OPTION_CONFIG)
             arguments->config = optarg;
+        else if (found == OPTION_ATTACHED)
+            arguments->attached = true;
         else if (found == OPTION_VERIFY)
             arguments->verify = optarg;
         else if (found == OPTION_RESTORE)
@@ -131,13 +136,14 @@ static int restore(const struct service *service, const struct arguments *argume
     return code;
 }
 
-static int serve(const struct service *service, const char *file)
+static int serve(const struct service *service, const char *file, bool attached)
 {
     struct error error = {{0}};
     struct config config = {0};
     struct config_endpoints ends;
     struct log log = {log_to_stderr, NULL, service->name, LOG_LEVEL_INFO};
     umask(0077);
+    signal(SIGPIPE, SIG_IGN); /* nobody reads the log any more: a reason to drain at most */
     if (settings_load(service, file, &config, &ends, &error) != 0) {
         log_line(&log, LOG_LEVEL_ERROR, "service.refused", "reason=\"%s\"", error.text);
         return EXIT_REFUSED;
@@ -150,7 +156,8 @@ static int serve(const struct service *service, const char *file)
         return EXIT_REFUSED;
     }
     folders_make(&config);
-    struct node_options options = {.service = service, .config = &config, .config_file = file, .log = &log};
+    struct node_options options = {
+        .service = service, .config = &config, .config_file = file, .log = &log, .attached = attached};
     struct node *node = node_open(&options, &error);
     if (!node) {
         log_line(&log, LOG_LEVEL_ERROR, "service.refused", "reason=\"%s\"", error.text);
@@ -183,5 +190,5 @@ int service_main(const struct service *service, int argc, char **argv)
         return verify_copy(service, arguments.verify, arguments.json);
     if (arguments.restore)
         return restore(service, &arguments);
-    return serve(service, arguments.config);
+    return serve(service, arguments.config, arguments.attached);
 }

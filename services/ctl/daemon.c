@@ -97,6 +97,7 @@ static void process_callback(uv_process_t *process, int64_t code, int by_signal)
     daemon->exit_code = code;
     daemon->exit_signal = by_signal;
     uv_close((uv_handle_t *)process, handle_closed);
+    uv_close((uv_handle_t *)&daemon->leash, handle_closed);
 }
 
 /* ---- what it says ---- */
@@ -144,18 +145,19 @@ static void read_callback(uv_stream_t *stream, ssize_t got, const uv_buf_t *buff
 static int spawn(struct daemon *daemon)
 {
     const struct ctl *ctl = daemon->up->ctl;
-    char path[CONFIG_TEXT + 64], option[] = "--config", file[CONFIG_TEXT * 2];
+    char path[CONFIG_TEXT + 64], attached[] = "--attached", option[] = "--config", file[CONFIG_TEXT * 2];
     TEXT_FORMAT(path, "%s/anxin-%s", ctl->folder, daemon->service->name);
     snprintf(file, sizeof file, "%s", ctl->file ? ctl->file : "");
-    char *args[] = {path, ctl->file ? option : NULL, file, NULL};
+    char *args[] = {path, attached, ctl->file ? option : NULL, file, NULL};
     uv_stdio_container_t stdio[] = {
-        {.flags = UV_IGNORE},
+        {.flags = UV_CREATE_PIPE | UV_READABLE_PIPE, .data.stream = (uv_stream_t *)&daemon->leash},
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},
         {.flags = UV_CREATE_PIPE | UV_WRITABLE_PIPE, .data.stream = (uv_stream_t *)&daemon->errors},
+        {.flags = UV_INHERIT_FD, .data.fd = daemon->up->set_lock},
     };
     /* Same process group: Ctrl-C reaches all of them, and one kill of the group ends a set that is stuck. */
     const uv_process_options_t options = {
-        .file = path, .args = args, .exit_cb = process_callback, .stdio_count = 3, .stdio = stdio};
+        .file = path, .args = args, .exit_cb = process_callback, .stdio_count = 4, .stdio = stdio};
     return uv_spawn(&daemon->up->loop, &daemon->process, &options);
 }
 
@@ -163,9 +165,10 @@ void daemon_start(struct daemon *daemon)
 {
     if (daemon->up->ending)
         return;
+    uv_pipe_init(&daemon->up->loop, &daemon->leash, 0);
     uv_pipe_init(&daemon->up->loop, &daemon->errors, 0);
-    daemon->errors.data = daemon->process.data = daemon;
-    daemon->handles = 2;
+    daemon->leash.data = daemon->errors.data = daemon->process.data = daemon;
+    daemon->handles = 3;
     daemon->ready = false;
     daemon->started = ctl_mono_ms();
     if (!daemon->backoff)
@@ -180,6 +183,7 @@ void daemon_start(struct daemon *daemon)
     snprintf(daemon->last, sizeof daemon->last, "%s", uv_strerror(failed));
     daemon->exit_code = 127;
     uv_close((uv_handle_t *)&daemon->process, handle_closed);
+    uv_close((uv_handle_t *)&daemon->leash, handle_closed);
     uv_close((uv_handle_t *)&daemon->errors, handle_closed);
 }
 

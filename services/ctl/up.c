@@ -17,6 +17,7 @@
 
 #define TICK_MS 50
 #define END_MS 10000
+#define WAIT_MS 15000
 
 void up_say(const struct up *up, const struct daemon *daemon, const char *state, const char *format, ...)
 {
@@ -116,13 +117,33 @@ static int lock_folder(struct ctl *ctl, const char *run)
     return 0;
 }
 
-static int prepare_folder(struct ctl *ctl)
+/* Daemons of an `up` that was killed drain by themselves; their stores are free when the last has let go of the lock.
+ */
+static int lock_set(struct ctl *ctl, const char *run, int *lock)
+{
+    char path[CONFIG_TEXT + 16];
+    const int64_t until = ctl_mono_ms() + WAIT_MS;
+    TEXT_FORMAT(path, "%s/set.lock", run);
+    *lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (*lock < 0)
+        return ctl_say(ctl, CTL_REFUSED, "%s: %s", path, strerror(errno));
+    for (bool said = false; flock(*lock, LOCK_EX | LOCK_NB); said = true) {
+        if (ctl_mono_ms() > until)
+            return ctl_say(ctl, CTL_REFUSED, "services of an earlier `anxin up` still run: kill $(cat %s/*.pid)", run);
+        if (!said)
+            ctl_say(ctl, CTL_DONE, "waiting for the services of an earlier `anxin up` to end");
+        ctl_pause(TICK_MS);
+    }
+    return 0;
+}
+
+static int prepare_folder(struct ctl *ctl, int *lock)
 {
     char run[CONFIG_TEXT + 8];
     TEXT_FORMAT(run, "%s/run", ctl->config.data);
     if (make_folder(ctl, ctl->config.data) || make_folder(ctl, run))
         return CTL_REFUSED;
-    return lock_folder(ctl, run);
+    return lock_folder(ctl, run) ? CTL_REFUSED : lock_set(ctl, run, lock);
 }
 
 /* A terminal that closes ends the set, unless nohup said otherwise. When nobody reads what `up` says, it goes on. */
@@ -171,13 +192,15 @@ static int supervise(struct up *up)
 
 static int up_run(struct ctl *ctl)
 {
-    const int failed = prepare_folder(ctl);
+    int lock;
+    const int failed = prepare_folder(ctl, &lock);
     if (failed)
         return failed;
     struct up *up = calloc(1, sizeof *up);
     if (!up)
         return ctl_say(ctl, CTL_REFUSED, "out of memory");
     up->ctl = ctl;
+    up->set_lock = lock;
     const int code = supervise(up);
     free(up);
     return code;

@@ -13,9 +13,10 @@ struct daemon {
     struct up *up;
     struct ctl_service *service;
     uv_process_t process;
+    uv_pipe_t leash;   /* its stdin: it ends when we do, however we end */
     uv_pipe_t errors;  /* its stderr */
     uv_timer_t again;  /* back-off before the next start */
-    int handles;       /* open ones of this life: process and pipe */
+    int handles;       /* open ones of this life: process and pipes */
     int64_t started;   /* monotonic */
     int64_t backoff;   /* milliseconds before the next start */
     int64_t exit_code; /* of the last life */
@@ -34,6 +35,7 @@ struct up {
     uv_signal_t interrupt, terminate, hangup;
     struct daemon daemon[CTL_SERVICES];
     int daemons;
+    int set_lock; /* held by us and by every daemon, so that the next `up` waits until the last of them has ended */
     bool ending, announced;
     int code;
 };

@@ -275,6 +275,32 @@ SET_PID=
 code 3 "and no daemon is left behind" anxin status
 refuse "and leaves no process id behind" test -e "$DATA/run/roster.pid"
 
+set_start
+code 0 "a command is taken" hire W20
+pids=$(anxin status --json | sed -n 's/.*"pid": *\([0-9]*\).*/\1/p')
+kill -9 "$SET_PID" # alone: its daemons are not in the way of this signal
+all_gone() { for pid in $pids; do ! kill -0 "$pid" 2>/dev/null || return 1; done; }
+same "a set has daemons" 6 "$(echo "$pids" | wc -l | tr -d ' ')"
+check "an up that is killed takes its daemons along" wait_until all_gone
+for name in booking roster notification; do
+    refuse "$name drains then: nothing is left in its WAL" test -s "$DATA/$name.db-wal"
+done
+set_start
+code 0 "the next up finds what was acknowledged" officer get worker W20
+roster=$(pid_of roster)
+kill -STOP "$roster"
+kill -9 "$SET_PID"
+wait "$SET_PID" 2>/dev/null
+"$BIN/anxin" up --data "$DATA" >"$WORK/next" 2>&1 &
+next=$!
+check "an up that follows waits for a daemon that is slow to end" wait_until grep -q 'waiting for the services' "$WORK/next"
+kill -CONT "$roster"
+check "and then starts" wait_until grep -q '^anxin  *ready  all' "$WORK/next"
+kill -TERM "$next"
+wait "$next"
+same "as any other" 0 $?
+SET_PID=
+
 # ---- an owner that lies ----
 
 if "$PYTHON" -c 'import zmq, msgpack' 2>/dev/null; then
