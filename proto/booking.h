@@ -381,8 +381,9 @@
 #define BOOKING_STATES "REQUESTED|CONFIRMED|IN_SERVICE|COMPLETED|CLOSED|EXPIRED|CANCELLED|NO_SHOW"
 #define BOOKING_STATE_SHOWN(F) \
     F(CODE, state, REQ, 1, 32, "state (D1)") \
-    F(TEXT, label_zh, REQ, 1, 60, "the state for people, Chinese (A2.12)") \
-    F(TEXT, label_en, REQ, 1, 60, "and English")
+    F(TEXT, label, OPT, 1, 60, "the state for people, in Chinese (A2.12)") \
+    F(TEXT, label_zh, REQ, 1, 60, "the same under its older name") \
+    F(TEXT, label_en, REQ, 1, 60, "and in English")
 
 /* An outside system sees only its own bookings. */
 #define FIELDS_booking_get(F, W, G) F(ID, id, REQ, 1, 64, "booking")

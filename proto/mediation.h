@@ -78,7 +78,9 @@
     F(CODE, number, REQ, 1, 32, "number for people") \
     F(CODE, station, REQ, 1, 32, "station") \
     W(stage, REQ, CASE_STAGE, "state") \
-    F(TEXT, stage_zh, REQ, 1, 32, "its Chinese label") \
+    F(TEXT, label, OPT, 1, 32, "the stage in Chinese") \
+    F(TEXT, label_en, OPT, 1, 32, "and in English") \
+    F(TEXT, stage_zh, REQ, 1, 32, "label under its older name") \
     W(route, OPT, CASE_ROUTE, "route, once screened") \
     F(TIME, filed, REQ, 0, INT64_MAX, "filed at") \
     F(TIME, accept_by, REQ, 0, INT64_MAX, "to be accepted before then") \

@@ -101,7 +101,9 @@
 #define FIELDS_notice_row(F, W, G) NOTICE_ROW(F, W)
 #define FIELDS_notice_get(F, W, G) F(ID, id, REQ, 1, 64, "notice")
 #define FIELDS_notice_get_answer(F, W, G) NOTICE_ROW(F, W) \
-    F(TEXT, state_zh, REQ, 1, 32, "Chinese label of the state") \
+    F(TEXT, label, OPT, 1, 32, "the state in Chinese") \
+    F(TEXT, label_en, OPT, 1, 32, "and in English") \
+    F(TEXT, state_zh, REQ, 1, 32, "label under its older name") \
     F(TEXT, title_en, REQ, 1, 120, "English") \
     F(INT, rule_version, REQ, 1, INT64_MAX, "version of the rule") \
     W(ack, REQ, ACK_WORDS, "who must acknowledge") \

@@ -166,10 +166,12 @@
     F(PERSONAL, name, OPT, 1, 64, "only to manager, receptionist and dispatcher") \
     F(PERSONAL, phone, OPT, 1, 32, "likewise") \
     F(CODE, state, REQ, 1, 32, "ONBOARDING, PROBATION, ACTIVE, ON_LEAVE, SUSPENDED, RETIRED, DISMISSED") \
-    F(TEXT, label, OPT, 1, 64, "state for people") \
+    F(TEXT, label, OPT, 1, 64, "the state in Chinese") \
+    F(TEXT, label_en, OPT, 1, 64, "and in English") \
     F(CODE, code, REQ, 1, 16, "colour code (R5)") \
     F(CODES, code_reasons, OPT, 0, 8, "why it is not green, now") \
-    F(TEXT, code_label, OPT, 1, 64, "colour for people") \
+    F(TEXT, code_label, OPT, 1, 64, "the colour in Chinese") \
+    F(TEXT, code_label_en, OPT, 1, 64, "and in English") \
     WORKER_PROFILE(F, W) \
     F(TIME, probation_until, OPT, 0, INT64_MAX, "end of probation") \
     F(BOOL, duty_accepted, OPT, 0, 1, "has accepted the duty statement that stands for this kind") \
@@ -232,7 +234,8 @@
     F(TIME, issued, REQ, 0, INT64_MAX, "issued") \
     F(CODE, state, REQ, 1, 32, "SUBMITTED, VERIFIED, REJECTED, SUSPENDED, REVOKED, SUPERSEDED") \
     F(CODE, validity, REQ, 1, 16, "none, future, valid, expiring, expired: computed now") \
-    F(TEXT, label, OPT, 1, 64, "state for people") \
+    F(TEXT, label, OPT, 1, 64, "the state in Chinese") \
+    F(TEXT, label_en, OPT, 1, 64, "and in English") \
     F(CODE, result, OPT, 1, 16, "identity and background: clear or bad") \
     F(CODE, reason, OPT, 1, 32, "why rejected or revoked") \
     F(ID, registered_by, REQ, 1, 64, "who handed it in") \

@@ -144,7 +144,8 @@
 #define FIELDS_session_get(F, W, G) F(ID, id, REQ, 1, 64, "session")
 #define FIELDS_session_get_answer(F, W, G) SESSION_FACTS(F, W) \
     F(CODE, state, REQ, 1, 32, "DRAFT, OPEN, FULL, LOCKED, RUNNING, ENDED, GRADED, ARCHIVED, POSTPONED, CANCELLED") \
-    F(TEXT, label, OPT, 1, 64, "state for people") \
+    F(TEXT, label, OPT, 1, 64, "the state in Chinese") \
+    F(TEXT, label_en, OPT, 1, 64, "and in English") \
     F(CODE, room, REQ, 1, 32, "room") \
     F(CODE, room_state, REQ, 1, 16, "asked, granted, denied, dropped") \
     F(ID, trainer, REQ, 1, 64, "trainer") \
@@ -173,7 +174,8 @@
     F(CODE, group, REQ, 1, 16, "target group") \
     F(CODE, evidence, OPT, 1, 32, "evidence for it") \
     F(CODE, state, REQ, 1, 32, "REQUESTED, ENROLLED, ATTENDING, REFUSED, WITHDRAWN, NO_SHOW, INCOMPLETE, COMPLETED") \
-    F(TEXT, label, OPT, 1, 64, "state for people") \
+    F(TEXT, label, OPT, 1, 64, "the state in Chinese") \
+    F(TEXT, label_en, OPT, 1, 64, "and in English") \
     F(CODE, hold_state, OPT, 1, 16, "the trainee's time: asked, granted, denied, dropped") \
     F(CODE, reason, OPT, 1, 32, "why refused or withdrawn") \
     F(TIME, requested_at, REQ, 0, INT64_MAX, "when it was asked for") \

@@ -10,6 +10,11 @@
  * ""). */
 int text_copy(char *to, size_t size, const char *from);
 
+/* "绿码 green" at its first blank into two array members; without a blank the second is "". */
+#define TEXT_HALVES(first, second, from)                                                                               \
+    (text_format((first), sizeof(first), "%.*s", (int)strcspn((from), " "), (from)),                                   \
+     text_format((second), sizeof(second), "%s", strchr((from), ' ') ? strchr((from), ' ') + 1 : ""))
+
 /* text_copy into an array member; a value that does not fit is a bug of ours (bounds are checked where it came in). */
 void text_put(char *to, size_t size, const char *from);
 #define TEXT_PUT(array, from) text_put((array), sizeof(array), (from))

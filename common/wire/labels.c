@@ -18,3 +18,17 @@ const struct label *label_find(const char *field, const char *code)
             return &labels[i];
     return NULL;
 }
+
+#define HEAD(field, zh) {field, zh},
+
+static const struct {
+    const char *field, *zh;
+} fields[] = {FIELD_LABELS(HEAD)};
+
+const char *field_label(const char *field)
+{
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (text_same(fields[i].field, field))
+            return fields[i].zh;
+    return NULL;
+}

@@ -9,4 +9,7 @@ struct label {
 /* The label of a code that stands in a field of that name; NULL: it is shown as it is. */
 const struct label *label_find(const char *field, const char *code);
 
+/* The Chinese name of a field; NULL: there is none. */
+const char *field_label(const char *field);
+
 #endif

@@ -131,6 +131,11 @@ static bool household_is_unknown(const struct request *r)
     return !r->household_known;
 }
 
+static bool household_is_anothers(const struct request *r)
+{
+    return r->partner && r->household_anothers;
+}
+
 static bool no_station_serves(const struct request *r)
 {
     return !r->station_named && !r->station_found;
@@ -202,6 +207,7 @@ static const struct {
     {service_is_unknown, {"unknown_service", "service", "No service has this code."}},
     {service_is_inactive, {"service_inactive", "service", "This service cannot be booked at present."}},
     {household_is_unknown, {"unknown_household", "household", "No household has this id."}},
+    {household_is_anothers, {"household_of_another", "household", "Another system registered this household."}},
     {no_station_serves, {"no_station", "household", "No station serves the community of this household."}},
     {station_is_unknown, {"unknown_station", "station", "No station has this code."}},
     {station_is_inactive, {"station_inactive", "station", "This station takes no bookings at present."}},

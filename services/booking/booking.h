@@ -92,7 +92,8 @@ struct request {
     const char *consent; /* as given, or "" */
     bool service_known, service_active;
     bool household_known;
-    bool station_named; /* by the sender; else the nearest one was looked for */
+    bool household_anothers; /* another outside system registered it */
+    bool station_named;      /* by the sender; else the nearest one was looked for */
     bool station_found, station_active, station_serves;
     int64_t start, minutes;
     bool length_offered;

@@ -115,6 +115,7 @@ static int gather_household(struct unit *unit, struct intake *intake)
     if (community_find(unit->store, household.community, &community) != 1)
         return -1;
     intake->request.household_known = true;
+    intake->request.household_anothers = household.outside && !text_same(household.source, unit->cause->source);
     TEXT_PUT(intake->booking.community, household.community);
     intake->booking.home = household.cell;
     if (!cell_is_known(household.cell))

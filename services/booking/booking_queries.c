@@ -62,7 +62,8 @@ static void answer_progress(const struct booking *b, struct booking_get_answer *
 {
     answer->revision = b->revision;
     TEXT_PUT(answer->state, booking_state_name((int)b->state));
-    TEXT_PUT(answer->label_zh, booking_label_zh((int)b->state));
+    TEXT_PUT(answer->label, booking_label_zh((int)b->state));
+    TEXT_PUT(answer->label_zh, answer->label);
     TEXT_PUT(answer->label_en, booking_label_en((int)b->state));
     answer->expires = b->state == BOOKING_REQUESTED ? b->expires : 0;
     TEXT_PUT(answer->visit, b->visit);
@@ -105,7 +106,8 @@ static void status_of_booking(const struct booking *b, struct booking_status_ans
     TEXT_PUT(answer->source_ref, b->source_ref);
     answer->revision = b->revision;
     TEXT_PUT(answer->state, booking_state_name((int)b->state));
-    TEXT_PUT(answer->label_zh, booking_label_zh((int)b->state));
+    TEXT_PUT(answer->label, booking_label_zh((int)b->state));
+    TEXT_PUT(answer->label_zh, answer->label);
     TEXT_PUT(answer->label_en, booking_label_en((int)b->state));
     answer->start = b->start;
     answer->end = b->end;
@@ -119,7 +121,8 @@ static void status_of_rejection(const struct rejection *r, struct booking_status
     TEXT_PUT(answer->booking, r->booking);
     TEXT_PUT(answer->source_ref, r->source_ref);
     TEXT_PUT(answer->state, booking_state_name(BOOKING_REJECTED));
-    TEXT_PUT(answer->label_zh, booking_label_zh(BOOKING_REJECTED));
+    TEXT_PUT(answer->label, booking_label_zh(BOOKING_REJECTED));
+    TEXT_PUT(answer->label_zh, answer->label);
     TEXT_PUT(answer->label_en, booking_label_en(BOOKING_REJECTED));
     TEXT_PUT(answer->reason, r->reason);
     TEXT_PUT(answer->field, r->field);

@@ -199,7 +199,8 @@ int booking_steps(struct store *store, const char *booking, struct booking_timel
         int state = booking_state_of(rows_text(&rows, 0));
         step->at = rows_int(&rows, 1);
         TEXT_PUT(step->state, booking_state_name(state));
-        TEXT_PUT(step->label_zh, booking_label_zh(state));
+        TEXT_PUT(step->label, booking_label_zh(state));
+        TEXT_PUT(step->label_zh, step->label);
         TEXT_PUT(step->label_en, booking_label_en(state));
     }
     rows_close(&rows);

@@ -8,9 +8,11 @@ enum { HOUSEHOLD_FIND, HOUSEHOLD_SAVE, PAIR_VERSION, PAIR_SAVE, PAIR_PROHIBITED,
 
 static const char *const sql[HOUSEHOLD_STATEMENTS] = {
     [HOUSEHOLD_FIND] =
-        "SELECT version, community, cell_lat, cell_lon, consent, source FROM household WHERE household = ?1",
-    [HOUSEHOLD_SAVE] = ("INSERT INTO household VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (household)"
-                        " DO UPDATE SET version = ?2, community = ?3, cell_lat = ?4, cell_lon = ?5, consent = ?6"),
+        "SELECT version, community, cell_lat, cell_lon, consent, source, outside FROM household WHERE household = ?1",
+    [HOUSEHOLD_SAVE] =
+        ("INSERT INTO household (household, version, community, cell_lat, cell_lon, consent, source, outside)"
+         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (household) DO UPDATE SET version = ?2,"
+         " community = ?3, cell_lat = ?4, cell_lon = ?5, consent = ?6, outside = ?8"),
     [PAIR_VERSION] = "SELECT version FROM pair WHERE household = ?1 AND worker = ?2",
     [PAIR_SAVE] = ("INSERT INTO pair (household, worker, prohibited, version) VALUES (?1, ?2, ?3, ?4)"
                    " ON CONFLICT (household, worker) DO UPDATE SET prohibited = ?3, version = ?4"),
@@ -31,6 +33,7 @@ int household_find(struct store *store, const char *household, struct household 
         found->cell = (struct cell){(int32_t)rows_int(&rows, 2), (int32_t)rows_int(&rows, 3)};
         ROWS_COPY(&rows, 4, found->consent);
         ROWS_COPY(&rows, 5, found->source);
+        found->outside = rows_int(&rows, 6) != 0;
     }
     rows_close(&rows);
     return result;
@@ -42,7 +45,7 @@ int household_save(struct store *store, const struct household *household)
         store_do(store, &household_sql, HOUSEHOLD_SAVE,
                  ARGS(val_text(household->household), val_int(household->version), val_text(household->community),
                       val_int(household->cell.lat), val_int(household->cell.lon), val_text(household->consent),
-                      val_text(household->source)));
+                      val_text(household->source), val_int(household->outside)));
     return changed < 0 ? -1 : 0;
 }
 

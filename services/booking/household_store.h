@@ -14,6 +14,7 @@ struct household {
     struct cell cell; /* unknown: the centre of the community stands for it */
     char consent[33];
     char source[ID_SIZE]; /* who registered it */
+    bool outside;         /* an outside system did, and the station has not taken it over since */
 };
 
 int household_find(struct store *store, const char *household, struct household *found);

@@ -33,7 +33,7 @@ static const struct kind {
     {"booking.list", "booking", {"revision"}, {"household", "start", "service", "state", "source_ref"}},
     {"visit.list", "visit", {"label", "label_en", "revision"}, {"booking", "state"}},
     {"enrolment.list", "enrolment", {"revision"}, {"session", "trainee", "group", "state"}},
-    {"case.list", "case_id", {"revision", "state_zh", "state_en", "label_zh", "label_en"}, {"number"}},
+    {"case.list", "case_id", {"revision", "label", "label_en"}, {"number"}},
     {"cert.list", "cert", {"revision"}, {"worker", "cert_type", "valid_from"}},
     {"notice.list", "notice", {"number", "title", "summary"}, {NULL}},
 };

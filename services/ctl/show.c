@@ -7,6 +7,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "wire/labels.h"
 
 /* ---- small values ---- */
 
@@ -213,17 +214,39 @@ void grid_free(struct grid *grid)
     *grid = (struct grid){0};
 }
 
+/* "状态 state": Chinese first, where there is a name. */
+static const char *head_text(char to[96], const struct field *field)
+{
+    const char *name = field_label(field->name);
+    text_format(to, 96, "%s%s%s", name ? name : "", name ? " " : "", field->name);
+    return to;
+}
+
+/* Fields that say again what `label` says, under the names they had before. */
+static bool is_older_name(const struct shape *shape, const struct field *field)
+{
+    const size_t size = strlen(field->name);
+    if (size < 3 || !text_same(field->name + size - 3, "_zh"))
+        return false;
+    for (int i = 0; i < shape->count; i++)
+        if (text_same(shape->fields[i].name, "label"))
+            return true;
+    return false;
+}
+
 void show_rows(FILE *to, const struct shape *shape, const json_t *rows, int indent)
 {
     struct grid grid = {.columns = shape->count};
+    char head[96];
     size_t at;
     const json_t *row;
     for (int i = 0; i < shape->count; i++)
-        grid_add(&grid, shape->fields[i].name);
+        grid_add(&grid, head_text(head, &shape->fields[i]));
     json_array_foreach(rows, at, row)
     {
         for (int i = 0; i < shape->count; i++) {
-            char *text = show_value(&shape->fields[i], json_object_get(row, shape->fields[i].name));
+            const struct field *field = &shape->fields[i];
+            char *text = show_value(field, is_older_name(shape, field) ? NULL : json_object_get(row, field->name));
             grid_add(&grid, text);
             free(text);
         }
@@ -235,27 +258,32 @@ void show_rows(FILE *to, const struct shape *shape, const json_t *rows, int inde
 static int name_width(const struct shape *shape, const json_t *object)
 {
     int width = 0;
-    for (int i = 0; i < shape->count; i++)
-        if (json_object_get(object, shape->fields[i].name) && (int)strlen(shape->fields[i].name) > width)
-            width = (int)strlen(shape->fields[i].name);
+    char head[96];
+    for (int i = 0; i < shape->count; i++) {
+        const int here = show_width(head_text(head, &shape->fields[i]));
+        if (json_object_get(object, shape->fields[i].name) && here > width)
+            width = here;
+    }
     return width;
 }
 
 void show_object(FILE *to, const struct shape *shape, const json_t *object, int indent)
 {
     const int width = name_width(shape, object);
+    char head[96];
     for (int i = 0; i < shape->count; i++) {
         const struct field *field = &shape->fields[i];
         const json_t *value = json_object_get(object, field->name);
-        if (!value)
+        if (!value || is_older_name(shape, field))
             continue;
+        head_text(head, field);
         if (field->kind == FIELD_GROUP) {
-            fprintf(to, "%*s%s\n", indent, "", field->name);
+            fprintf(to, "%*s%s\n", indent, "", head);
             show_rows(to, field->group, value, indent + 2);
             continue;
         }
         char *text = show_value(field, value);
-        fprintf(to, "%*s%-*s  %s\n", indent, "", width, field->name, text);
+        fprintf(to, "%*s%s%*s  %s\n", indent, "", head, width - show_width(head), "", text);
         free(text);
     }
 }

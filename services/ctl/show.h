@@ -13,7 +13,7 @@ char *show_value(const struct field *field, const json_t *value);
 /* An object as aligned lines "field  value"; records of a group as a table under it. */
 void show_object(FILE *to, const struct shape *shape, const json_t *object, int indent);
 
-/* An array of records as a table with a head; columns without any value are left out. */
+/* An array of records as a table with a head, Chinese first ("状态 state"); columns without any value are left out. */
 void show_rows(FILE *to, const struct shape *shape, const json_t *rows, int indent);
 
 /* A table built by hand: cells row by row, the first row is the head. grid_add copies. */

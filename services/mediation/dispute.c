@@ -19,16 +19,16 @@ static const struct move moves[] = {
 };
 
 static const struct {
-    const char *name, *label;
+    const char *name, *label, *label_en;
 } states[] = {
-    [DISPUTE_NONE] = {"NONE", "无"},
-    [DISPUTE_FILED] = {"FILED", "已登记"},
-    [DISPUTE_SCREENED] = {"SCREENED", "已分流"},
-    [DISPUTE_ACCEPTED] = {"ACCEPTED", "已受理"},
-    [DISPUTE_AGREED] = {"AGREED", "已达成协议"},
-    [DISPUTE_FAILED] = {"FAILED", "调解不成"},
-    [DISPUTE_WITHDRAWN] = {"WITHDRAWN", "已撤回"},
-    [DISPUTE_CLOSED] = {"CLOSED", "已结案"},
+    [DISPUTE_NONE] = {"NONE", "无", "none"},
+    [DISPUTE_FILED] = {"FILED", "已登记", "filed"},
+    [DISPUTE_SCREENED] = {"SCREENED", "已分流", "screened"},
+    [DISPUTE_ACCEPTED] = {"ACCEPTED", "已受理", "accepted"},
+    [DISPUTE_AGREED] = {"AGREED", "已达成协议", "agreed"},
+    [DISPUTE_FAILED] = {"FAILED", "调解不成", "no agreement"},
+    [DISPUTE_WITHDRAWN] = {"WITHDRAWN", "已撤回", "withdrawn"},
+    [DISPUTE_CLOSED] = {"CLOSED", "已结案", "closed"},
 };
 
 static const char *const triggers[] = {
@@ -59,6 +59,11 @@ static int known_state(int state)
 const char *dispute_state_name(int state)
 {
     return states[known_state(state)].name;
+}
+
+const char *dispute_state_label_en(int state)
+{
+    return states[known_state(state)].label_en;
 }
 
 const char *dispute_state_label(int state)

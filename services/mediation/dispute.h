@@ -34,9 +34,10 @@ enum dispute_trigger {
 
 extern const struct machine dispute_machine;
 
-const char *dispute_state_name(int state);  /* "FILED": wire, store and diagram */
-const char *dispute_state_label(int state); /* "已登记" */
-int dispute_state_of(const char *name);     /* DISPUTE_NONE when unknown */
+const char *dispute_state_name(int state);     /* "FILED": wire, store and diagram */
+const char *dispute_state_label(int state);    /* "已登记" */
+const char *dispute_state_label_en(int state); /* "filed" */
+int dispute_state_of(const char *name);        /* DISPUTE_NONE when unknown */
 
 /* One case as the store keeps it. Names and texts of people are not part of it: they stay in the person store. */
 struct dispute {

@@ -13,7 +13,9 @@ static void fill_row(const struct dispute *d, struct case_row *row)
     TEXT_PUT(row->number, d->number);
     TEXT_PUT(row->station, d->station);
     TEXT_PUT(row->stage, dispute_state_name(d->state));
-    TEXT_PUT(row->stage_zh, dispute_state_label(d->state));
+    TEXT_PUT(row->label, dispute_state_label(d->state));
+    TEXT_PUT(row->label_en, dispute_state_label_en(d->state));
+    TEXT_PUT(row->stage_zh, row->label);
     TEXT_PUT(row->route, d->route);
     row->filed = d->filed;
     row->accept_by = d->accept_by.at;
@@ -33,6 +35,8 @@ static void fill_clocks(const struct dispute *d, struct case_get_answer *a)
     TEXT_PUT(a->number, row.number);
     TEXT_PUT(a->station, row.station);
     TEXT_PUT(a->stage, row.stage);
+    TEXT_PUT(a->label, row.label);
+    TEXT_PUT(a->label_en, row.label_en);
     TEXT_PUT(a->stage_zh, row.stage_zh);
     TEXT_PUT(a->route, row.route);
     a->filed = row.filed;

@@ -15,12 +15,12 @@ static const struct move moves[] = {
 };
 
 static const struct {
-    const char *name, *label;
+    const char *name, *label, *label_en;
 } states[] = {
-    [NOTICE_NONE] = {"none", "无"},
-    [NOTICE_TOLD] = {"told", "已通知"},
-    [NOTICE_OPEN] = {"open", "待确认"},
-    [NOTICE_ACKED] = {"acked", "已确认"},
+    [NOTICE_NONE] = {"none", "无", "none"},
+    [NOTICE_TOLD] = {"told", "已通知", "told"},
+    [NOTICE_OPEN] = {"open", "待确认", "to be acknowledged"},
+    [NOTICE_ACKED] = {"acked", "已确认", "acknowledged"},
 };
 
 static const char *const triggers[] = {
@@ -53,6 +53,11 @@ const char *notice_state_name(int state)
 const char *notice_state_label(int state)
 {
     return states[state > 0 && state <= NOTICE_ACKED ? state : NOTICE_NONE].label;
+}
+
+const char *notice_state_label_en(int state)
+{
+    return states[state > 0 && state <= NOTICE_ACKED ? state : NOTICE_NONE].label_en;
 }
 
 int notice_state_of(const char *name)

@@ -15,8 +15,9 @@ enum notice_trigger { NOTICE_ON_NONE, NOTICE_ON_TELL, NOTICE_ON_ASK, NOTICE_ON_A
 
 extern const struct machine notice_machine;
 
-const char *notice_state_name(int state);  /* "open" */
-const char *notice_state_label(int state); /* "待确认" */
+const char *notice_state_name(int state);     /* "open" */
+const char *notice_state_label(int state);    /* "待确认" */
+const char *notice_state_label_en(int state); /* "to be acknowledged" */
 int notice_state_of(const char *name);
 
 struct notice {

@@ -91,7 +91,9 @@ static void fill_notice_answer(const struct notice *n, struct notice_get_answer 
     a->at = n->at;
     TEXT_PUT(a->summary, n->summary);
     a->listed = n->listed;
-    TEXT_PUT(a->state_zh, notice_state_label(n->state));
+    TEXT_PUT(a->label, notice_state_label(n->state));
+    TEXT_PUT(a->label_en, notice_state_label_en(n->state));
+    TEXT_PUT(a->state_zh, a->label);
     TEXT_PUT(a->title_en, n->title_en);
     a->rule_version = n->rule_version;
     TEXT_PUT(a->ack, ack_name(n->ack));

@@ -82,9 +82,9 @@ static void worker_fill(const struct worker *worker, struct worker_get_answer *a
 {
     WORKER_FACTS_PUT(*answer, worker);
     TEXT_PUT(answer->state, worker_state_name((int)worker->state));
-    TEXT_PUT(answer->label, worker_state_label(worker->state));
+    TEXT_HALVES(answer->label, answer->label_en, worker_state_label(worker->state));
     TEXT_PUT(answer->code, worker->code);
-    TEXT_PUT(answer->code_label, colour_label(worker->code));
+    TEXT_HALVES(answer->code_label, answer->code_label_en, colour_label(worker->code));
     profile_to_answer(answer, &worker->profile);
     answer->probation_until = worker->probation_until;
     TEXT_PUT(answer->suspend_reason, worker->suspend_reason);
@@ -157,7 +157,7 @@ static void cert_fill(const struct unit *unit, const struct cert *cert, struct c
     TEXT_PUT(answer->body, cert->body);
     answer->issued = cert->issued;
     TEXT_PUT(answer->state, cert_state_name((int)cert->state));
-    TEXT_PUT(answer->label, cert_state_label(cert->state));
+    TEXT_HALVES(answer->label, answer->label_en, cert_state_label(cert->state));
     TEXT_PUT(answer->validity, cert_validity_name(cert_validity(cert, unit->now, unit->setting[SET_REMIND])));
     TEXT_PUT(answer->reason, cert->reason);
     TEXT_PUT(answer->registered_by, cert->registered_by);

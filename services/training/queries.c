@@ -46,7 +46,7 @@ static void session_fill(const struct session *session, struct session_get_answe
 {
     SESSION_FACTS_PUT(*answer, session);
     TEXT_PUT(answer->state, session_state_name((int)session->state));
-    TEXT_PUT(answer->label, session_state_label(session->state));
+    TEXT_HALVES(answer->label, answer->label_en, session_state_label(session->state));
     TEXT_PUT(answer->room, session->room);
     TEXT_PUT(answer->trainer, session->trainer);
     TEXT_PUT(answer->focus, session->focus);
@@ -106,7 +106,7 @@ static int on_enrolment_get(struct unit *unit, const void *question, void *to)
     TEXT_PUT(answer->group, group_name(enrolment.group));
     TEXT_PUT(answer->evidence, enrolment.evidence);
     TEXT_PUT(answer->state, enrolment_state_name((int)enrolment.state));
-    TEXT_PUT(answer->label, enrolment_state_label(enrolment.state));
+    TEXT_HALVES(answer->label, answer->label_en, enrolment_state_label(enrolment.state));
     TEXT_PUT(answer->reason, enrolment.reason);
     answer->requested_at = enrolment.requested_at;
     answer->revision = enrolment.revision;

@@ -136,13 +136,13 @@ says "naming the field" '"field":"sation"'
 check "the same from stdin is answered alike" sh -c "'$BIN/anxin' send --file - --json --data '$DATA' <'$WORK/lines' | grep -q f2"
 
 code 0 "get shows one object" officer get worker W1
-says "as field and value" '^worker +W1$'
-says "with lists" '^languages +yue, cmn$'
+says "as field and value" '^人员 worker +W1$'
+says "with lists" '^语言 languages +yue, cmn$'
 code 1 "get of what is not there is refused" officer get worker W99
 says "and says so" 'There is no such worker'
 code 2 "list by an unknown filter is wrong usage" officer list worker colour=red
 code 0 "list shows a table" officer list worker
-says "with a head" '^worker +station'
+says "with a head" '^人员 worker +站点 station'
 code 0 "list goes through all pages" officer list worker limit=1 --json
 same "and finds everybody once, in order" "W1 W2 W3 W5" \
     "$(sed 's/.*"worker":"\([^"]*\)".*/\1/' "$WORK/said" | tr '\n' ' ' | sed 's/ $//')"

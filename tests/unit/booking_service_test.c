@@ -292,7 +292,7 @@ static void test_a_rejected_request_is_told_to_its_sender_and_can_be_mended(void
     TEXT_PUT(status.source_ref, "R1");
     bench_query(bench, mini, MSG_booking_status, &status, MSG_booking_status_answer, &seen);
     assert_string_equal(seen.state, "REJECTED");
-    assert_string_equal(seen.label_zh, "未受理");
+    assert_string_equal(seen.label, "未受理");
     take(bench, "R1");
     bench_query(bench, mini, MSG_booking_status, &status, MSG_booking_status_answer, &seen);
     assert_string_equal(seen.state, "REQUESTED");
@@ -645,6 +645,24 @@ static void test_a_client_acts_for_the_own_household_alone(void **state)
     bench_done(bench, own, MSG_booking_cancel, &cancel);
 }
 
+static void test_an_outside_system_books_for_its_own_and_the_stations_households(void **state)
+{
+    struct bench *bench = *state;
+    struct bench_sender one = {.role = "partner", .source = "one"}, two = {.role = "partner", .source = "two"};
+    struct bench_sender desk = {.role = "receptionist", .source = "counter"};
+    struct booking_create create = wish("C1");
+    TEXT_PUT(create.household, "H-one");
+    put_household(bench, one, "H-one");
+    struct answer answer = bench_command(bench, two, MSG_booking_create, &create);
+    assert_string_equal(answer.code, "household_of_another");
+    assert_string_equal(answer.field, "household");
+    assert_string_equal(bench_command(bench, one, MSG_booking_create, &create).outcome, "done");
+    put_household(bench, desk, "H-one"); /* the station takes it over */
+    TEXT_PUT(create.source_ref, "C2");
+    create.start += MS_DAY;
+    assert_string_equal(bench_command(bench, two, MSG_booking_create, &create).outcome, "done");
+}
+
 static void test_staff_cancel_with_a_reason(void **state)
 {
     struct bench *bench = *state;
@@ -929,7 +947,7 @@ static void test_the_timeline_tells_the_states_in_chinese_and_english(void **sta
     bench_query(bench, mini, MSG_booking_timeline, &ask, MSG_booking_timeline_answer, &answer);
     assert_int_equal(answer.steps.count, 2);
     assert_string_equal(answer.steps.at[0].state, "REQUESTED");
-    assert_string_equal(answer.steps.at[1].label_zh, "已确认");
+    assert_string_equal(answer.steps.at[1].label, "已确认");
     assert_string_equal(answer.steps.at[1].label_en, "Confirmed");
 }
 
@@ -986,6 +1004,7 @@ int main(void)
         SERVICE_TEST(test_a_partner_cancels_its_own_booking_by_its_number),
         SERVICE_TEST(test_a_partner_cannot_touch_or_see_anothers_booking),
         SERVICE_TEST(test_a_client_acts_for_the_own_household_alone),
+        SERVICE_TEST(test_an_outside_system_books_for_its_own_and_the_stations_households),
         SERVICE_TEST(test_staff_cancel_with_a_reason),
         SERVICE_TEST(test_a_service_that_has_begun_can_be_stopped_very_late),
         SERVICE_TEST(test_a_completed_booking_is_annulled_by_a_manager_alone_and_not_under_a_case),

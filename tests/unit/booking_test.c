@@ -150,6 +150,10 @@ REFUSAL_TEST(test_staff_must_say_how_the_client_agreed, r.staff = true, "consent
 REFUSAL_TEST(test_staff_cannot_claim_consent_in_the_app, r.staff = true; r.consent = "app", "consent_missing")
 REFUSAL_TEST(test_staff_with_consent_pass, r.staff = true; r.consent = "voice", NULL)
 REFUSAL_TEST(test_a_busy_household_is_refused, r.household_busy = true, "household_busy")
+REFUSAL_TEST(test_an_outside_system_does_not_book_for_anothers_household, r.partner = true; r.source_fits = true;
+             r.household_anothers = true, "household_of_another")
+REFUSAL_TEST(test_the_station_books_for_any_household, r.staff = true; r.consent = "voice";
+             r.household_anothers = true, NULL)
 REFUSAL_TEST(test_an_outside_system_needs_a_name_that_a_stream_can_bear, r.partner = true;
              r.source_fits = false, "bad_source")
 
@@ -352,6 +356,8 @@ int main(void)
         cmocka_unit_test(test_staff_cannot_claim_consent_in_the_app),
         cmocka_unit_test(test_staff_with_consent_pass),
         cmocka_unit_test(test_a_busy_household_is_refused),
+        cmocka_unit_test(test_an_outside_system_does_not_book_for_anothers_household),
+        cmocka_unit_test(test_the_station_books_for_any_household),
         cmocka_unit_test(test_an_outside_system_needs_a_name_that_a_stream_can_bear),
         cmocka_unit_test(test_channel_and_consent_follow_the_sender),
         cmocka_unit_test(test_a_source_must_fit_into_a_stream_name),

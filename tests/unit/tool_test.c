@@ -168,7 +168,8 @@ static void test_an_object_shows_its_records_as_a_table(void **state)
                                "workers", 3, "reason", "busy", "workers", 12);
     (void)state;
     char *text = printed(print_object, object);
-    assert_string_equal(text, "visit    V1\nreasons\n  reason   workers\n  too_far  3\n  busy     12\n");
+    assert_string_equal(text,
+                        "上门 visit  V1\nreasons\n  原因 reason  人员 workers\n  too_far      3\n  busy         12\n");
     free(text);
     json_decref(object);
 }
