@@ -9,9 +9,9 @@
 #define ROW(fields, code, zh, en) {fields, code, zh, en},
 #define RULE(name, code, zh, en) {"reason", code, zh, en},
 
-static const struct label labels[] = {LABELS(ROW) LABELS_OF_RULES(RULE)};
+static const struct code_label labels[] = {LABELS(ROW) LABELS_OF_RULES(RULE)};
 
-const struct label *label_find(const char *field, const char *code)
+const struct code_label *label_find(const char *field, const char *code)
 {
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
         if (text_same(labels[i].code, code) && text_in_list(field, labels[i].fields))

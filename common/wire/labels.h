@@ -2,12 +2,12 @@
 #ifndef ANXIN_WIRE_LABELS_H
 #define ANXIN_WIRE_LABELS_H
 
-struct label {
+struct code_label {
     const char *fields, *code, *zh, *en;
 };
 
 /* The label of a code that stands in a field of that name; NULL: it is shown as it is. */
-const struct label *label_find(const char *field, const char *code);
+const struct code_label *label_find(const char *field, const char *code);
 
 /* The Chinese name of a field; NULL: there is none. */
 const char *field_label(const char *field);

@@ -70,7 +70,7 @@ bool body_words(const struct message *type, const void *body, const char *name, 
     if (!body_text(type, body, name, to, size))
         return false;
     const enum field_kind kind = body_field(type, name)->kind;
-    const struct label *label = kind == FIELD_CODE || kind == FIELD_WORD ? label_find(name, to) : NULL;
+    const struct code_label *label = kind == FIELD_CODE || kind == FIELD_WORD ? label_find(name, to) : NULL;
     if (label)
         text_copy(to, size, language == CHINESE ? label->zh : label->en);
     return true;
