@@ -649,7 +649,7 @@ static void test_an_outside_system_books_for_its_own_and_the_stations_households
 {
     struct bench *bench = *state;
     struct bench_sender one = {.role = "partner", .source = "one"}, two = {.role = "partner", .source = "two"};
-    struct bench_sender desk = {.role = "receptionist", .source = "counter"};
+    struct bench_sender counter = {.role = "receptionist", .source = "counter"};
     struct booking_create create = wish("C1");
     TEXT_PUT(create.household, "H-one");
     put_household(bench, one, "H-one");
@@ -657,7 +657,7 @@ static void test_an_outside_system_books_for_its_own_and_the_stations_households
     assert_string_equal(answer.code, "household_of_another");
     assert_string_equal(answer.field, "household");
     assert_string_equal(bench_command(bench, one, MSG_booking_create, &create).outcome, "done");
-    put_household(bench, desk, "H-one"); /* the station takes it over */
+    put_household(bench, counter, "H-one"); /* the station takes it over */
     TEXT_PUT(create.source_ref, "C2");
     create.start += MS_DAY;
     assert_string_equal(bench_command(bench, two, MSG_booking_create, &create).outcome, "done");
