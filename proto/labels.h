@@ -8,6 +8,7 @@
 
 /* Rules of matching, by the name of each in its engine; also what puts a visit at risk. */
 #define LABELS_OF_RULES(R) \
+    R(CLOSED, "station_closed", "站点关闭或不再服务该社区", "the station is closed, or serves the community no more") \
     R(TWO_WORKERS, "two_workers", "需两人同时服务", "needs two workers at once") \
     R(LIVE_IN, "live_in", "需住家服务", "needs a live-in worker") \
     R(NOT_ACTIVE, "not_active", "未在岗", "not at work") \
@@ -60,6 +61,8 @@
     L("cert_type", "counsellor", "心理咨询师证", "counsellor") \
     L("reason", "no_ack", "未确认", "not acknowledged") \
     L("reason", "overrun", "上一单超时", "the visit before runs over") \
+    L("reason|risk", "roster_silent", "等待人员资料", "waits until the facts of workers can be trusted") \
+    L("reason", "booking_annulled", "服务记录已作废", "what was worked was annulled") \
     L("reason", "booking_cancelled", "预约已取消", "the booking was cancelled") \
     L("reason", "booking_expired", "预约已失效", "the booking expired") \
     L("reason", "booking_rescheduled", "预约已改期", "the booking was moved") \
@@ -90,7 +93,6 @@
     L("reason", "typhoon", "台风", "a typhoon") \
     L("reason", "no_worker", "没有人员", "no worker") \
     L("reason", "worker_ill", "人员生病", "the worker is ill") \
-    L("reason", "station_closed", "站点关闭", "the station is closed") \
     L("reason", "entry_error", "录入有误", "entered by mistake") \
     L("reason", "calendar", "时间冲突", "not free at that time") \
     L("reason", "session_cancelled", "培训班已取消", "the session was cancelled") \

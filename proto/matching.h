@@ -26,7 +26,7 @@
     F(TIME, ack_by, REQ, 0, INT64_MAX, "the worker must acknowledge by then (V13)")
 #define FIELDS_visit_acked(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_at_risk(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
-    F(CODE, reason, REQ, 1, 32, "no_ack, code, certificate, leave, suspended, overrun ...")
+    F(CODE, reason, REQ, 1, 32, "no_ack, overrun, or a rule: code, certificate, leave, suspended, station_closed ...")
 #define FIELDS_visit_recovered(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(CODE, reason, OPT, 1, 32, "what was the risk")
 #define FIELDS_visit_reassigned(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(ID, from_worker, REQ, 1, 64, "who had it before") \
@@ -129,7 +129,7 @@
     F(TEXT, label, REQ, 1, 64, "the state in Chinese") \
     F(TEXT, label_en, REQ, 1, 64, "and in English") \
     F(ID, worker, OPT, 1, 64, "who has it, or is asked") \
-    F(CODE, risk, OPT, 1, 32, "what threatens it")
+    F(CODE, risk, OPT, 1, 32, "what threatens it; planned: roster_silent, it waits (ruling 6)")
 
 #define FIELDS_visit_get(F, W, G) F(ID, id, REQ, 1, 64, "visit")
 #define FIELDS_visit_get_answer(F, W, G) VISIT_SHORT(F, W) \
@@ -189,7 +189,7 @@
     F(INT, number, REQ, 1, INT64_MAX, "this decision") \
     F(INT, of, REQ, 1, INT64_MAX, "of so many") \
     F(TIME, at, REQ, 0, INT64_MAX, "when") \
-    F(CODE, why, REQ, 1, 32, "first, next, replace, rematch, retry, dispatcher") \
+    F(CODE, why, REQ, 1, 32, "first, next, replace, again, rematch, retry, dispatcher") \
     W(outcome, REQ, "assigned|offered|none", "what came of it") \
     F(ID, worker, OPT, 1, 64, "who was chosen") \
     F(INT, considered, OPT, 0, 1000000, "workers looked at") \

@@ -162,8 +162,9 @@ static void follow_heard(struct engine *engine, struct follow *follow)
     bool silent = follow_is_silent(engine, follow);
     if (follow->state != FOLLOW_LIVE || follow->doubt || follow->head > follow->cursor.number || engine_sick(engine))
         return;
-    if (!silent || source_returned(engine, follow) == 0)
-        follow->current = engine_mono(engine);
+    follow->current = engine_mono(engine);
+    if (silent && source_returned(engine, follow) != 0)
+        follow->current = -1;
 }
 
 /* After a start one source may have to be heard before the others. */

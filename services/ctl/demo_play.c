@@ -296,11 +296,23 @@ static bool deed_is_void(const struct demo *demo, const struct demo_deed *deed)
         return false;
     if (visit->over || !text_same(visit->worker, deed->worker))
         return true;
-    if (visit->risk[0] && !text_same(visit->risk, "no_ack"))
+    if (visit->risk[0] && !text_in_list(visit->risk, "no_ack|overrun"))
         return deed->kind != DEED_CHECK_OUT; /* may not work: does not come */
     if (deed->kind == DEED_ACK)
-        return visit->acked && !visit->risk[0];
+        return visit->acked && !text_same(visit->risk, "no_ack");
     return deed->kind == DEED_CHECK_IN && visit->started;
+}
+
+/* True when the worker is still at another home and this visit is known to suffer from it: comes when that is over. */
+static bool deed_must_wait(const struct demo *demo, const struct demo_deed *deed)
+{
+    const struct demo_visit *visit = &demo->visits[deed->visit];
+    if (!text_same(visit->risk, "overrun") || visit->started)
+        return false;
+    for (int i = 0; i < demo->visits_count; i++)
+        if (demo->visits[i].started && !demo->visits[i].over && text_same(demo->visits[i].worker, visit->worker))
+            return true;
+    return false;
 }
 
 static int deeds_play(struct demo *demo, struct error *error)
@@ -310,6 +322,12 @@ static int deeds_play(struct demo *demo, struct error *error)
         demo->deeds[i] = demo->deeds[--demo->deeds_count];
         if (deed_is_void(demo, &deed))
             continue;
+        if (deed_must_wait(demo, &deed)) {
+            deed.at = demo->desk.now + DEMO_GRID;
+            if (demo_deed_add(demo, deed) != 0)
+                return -1;
+            continue;
+        }
         if (deed_play(demo, &deed, error) != 0 || desk_settle(&demo->desk, error) != 0 || demo_told(demo, error) != 0)
             return -1;
     }

@@ -1,9 +1,10 @@
-/* What booking says: services, households, and bookings that become visits (D2 rows 1, 7, 21). */
+/* What booking says: services, stations, households, and bookings that become visits (D2 rows 1, 7, 21). */
 #include "base/text.h"
 
 #include "fact_store.h"
 #include "life.h"
 #include "match.h"
+#include "risk.h"
 #include "visit_store.h"
 
 /* ---- the catalogue ---- */
@@ -14,6 +15,8 @@ static int on_service_changed(struct unit *unit, const void *message)
     struct service_facts service = {.version = event->version};
     struct demand *demand = &service.demand;
     TEXT_PUT(service.service, event->service);
+    service.risky =
+        text_same(event->line, "nursing") || (event->live_in && text_same(event->line, "maternity")); /* ruling 6 */
     demand->workers = (int)event->workers;
     demand->live_in = event->live_in;
     demand->intimate = event->intimate;
@@ -27,6 +30,23 @@ static int on_service_changed(struct unit *unit, const void *message)
     if (fact_service_save(unit->store, &service))
         return unit_trouble(unit);
     return match_recheck_service(unit, service.service);
+}
+
+/* D2 row 10: the visits to come of a station that closes, or of a community that it serves no more. */
+static int on_station_changed(struct unit *unit, const void *message)
+{
+    const struct catalog_station_changed *event = message;
+    if (fact_station_save(unit->store, event->station, event->active))
+        return unit_trouble(unit);
+    return match_recheck_station(unit, event->station);
+}
+
+static int on_coverage_changed(struct unit *unit, const void *message)
+{
+    const struct catalog_coverage_changed *event = message;
+    if (fact_coverage_save(unit->store, event->station, event->communities.at, event->communities.count))
+        return unit_trouble(unit);
+    return match_recheck_station(unit, event->station);
 }
 
 static int on_pair_changed(struct unit *unit, const void *message)
@@ -93,7 +113,11 @@ static int cancel(struct unit *unit, const char *booking, enum visit_trigger tri
     int found = visit_of_booking(unit->store, booking, &visit);
     if (found != 1)
         return found < 0 ? unit_trouble(unit) : UNIT_DONE;
-    return life_allows(&visit, trigger) ? life_cancel(unit, &visit, trigger, reason) : UNIT_DONE;
+    if (!life_allows(&visit, trigger))
+        return UNIT_DONE;
+    bool at_work = visit.state == VISIT_STARTED;
+    int result = life_cancel(unit, &visit, trigger, reason);
+    return result == UNIT_DONE && at_work ? risk_left(unit, &visit) : result;
 }
 
 static int on_cancelled(struct unit *unit, const void *message)
@@ -115,6 +139,7 @@ static int plan_again(struct unit *unit, const struct visit *over)
     struct visit visit = *over;
     visit.state = VISIT_NONE;
     visit.decisions = visit.score = visit.offer_until = visit.assigned_at = visit.ack_by = visit.acked_at = 0;
+    visit.waiting = visit.searched_at = 0;
     visit.risk_at = visit.code_tries = visit.started_at = visit.ended_at = visit.minutes = visit.closes_at = 0;
     visit.worker[0] = visit.hold[0] = visit.how[0] = visit.risk[0] = visit.method[0] = '\0';
     visit.replaces[0] = visit.replace_why[0] = '\0';
@@ -140,6 +165,8 @@ static int on_rematch_requested(struct unit *unit, const void *message)
 
 const struct handler matching_booking_handlers[] = {
     {MSG_catalog_service_changed, ROLE_SERVICE, on_service_changed},
+    {MSG_catalog_station_changed, ROLE_SERVICE, on_station_changed},
+    {MSG_catalog_coverage_changed, ROLE_SERVICE, on_coverage_changed},
     {MSG_household_pair_changed, ROLE_SERVICE, on_pair_changed},
     {MSG_booking_requested, ROLE_SERVICE, on_requested},
     {MSG_booking_cancelled, ROLE_SERVICE, on_cancelled},

@@ -4,7 +4,7 @@
 #include "base/text.h"
 
 #include "calendar_store.h"
-#include "matching.h"
+#include "match.h"
 
 static int granted(struct unit *unit, const struct calendar_hold_requested *wish)
 {
@@ -31,7 +31,8 @@ static int denied(struct unit *unit, const struct calendar_hold_requested *wish,
     return unit_emit(unit, MSG_calendar_hold_denied, &event, wish->hold);
 }
 
-static int grant(struct unit *unit, const struct calendar_hold_requested *wish)
+/* A hold that moves leaves time free. */
+static int grant(struct unit *unit, const struct calendar_hold_requested *wish, bool moves)
 {
     struct calendar_entry entry = {
         .hold = {.kind = calendar_kind_of(wish->purpose), .firm = true, .time = {wish->start, wish->end}}};
@@ -41,7 +42,8 @@ static int grant(struct unit *unit, const struct calendar_hold_requested *wish)
     TEXT_PUT(entry.asker, unit->cause->source);
     if (calendar_save(unit->store, &entry) || pool_put_hold(pool_of(unit), wish->person, &entry.hold))
         return unit_trouble(unit);
-    return granted(unit, wish);
+    int result = granted(unit, wish);
+    return result == UNIT_DONE && moves ? match_help(unit, wish->person) : result;
 }
 
 static bool is_the_askers(const struct unit *unit, const struct calendar_entry *entry)
@@ -61,7 +63,7 @@ static int on_requested(struct unit *unit, const void *message)
     if (!interval_is_valid(time) || (found && !(is_the_askers(unit, &old) && text_same(old.person, wish->person))))
         return denied(unit, wish, &conflicts);
     pool_conflicts(pool_of(unit), wish->person, time, wish->hold, &conflicts);
-    return conflicts.count ? denied(unit, wish, &conflicts) : grant(unit, wish);
+    return conflicts.count ? denied(unit, wish, &conflicts) : grant(unit, wish, found);
 }
 
 static int on_dropped(struct unit *unit, const void *message)
@@ -85,7 +87,8 @@ static int on_dropped(struct unit *unit, const void *message)
     TEXT_PUT(event.hold, wish->hold);
     TEXT_PUT(event.person, entry.person);
     TEXT_PUT(event.object, entry.object);
-    return unit_emit(unit, MSG_calendar_released, &event, wish->hold);
+    int result = unit_emit(unit, MSG_calendar_released, &event, wish->hold);
+    return result == UNIT_DONE ? match_help(unit, entry.person) : result;
 }
 
 const struct handler matching_calendar_handlers[] = {

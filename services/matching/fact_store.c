@@ -23,14 +23,20 @@ enum statement {
     PAIR_CLEAR,
     PAIRS,
     UNSURE,
+    STATION_SAVE,
+    STATION_TOLD,
+    COVERAGE_CLEAR,
+    COVERAGE_SAVE,
+    SERVES,
     STATEMENTS
 };
 
 static const char *const sql[STATEMENTS] = {
-    [SERVICE_SAVE] = "INSERT INTO service (service, version, workers, live_in, intimate, kinds) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (service) DO UPDATE SET version = ?2, workers = ?3, "
-                     "live_in = ?4, intimate = ?5, kinds = ?6",
-    [SERVICE_FIND] = "SELECT version, workers, live_in, intimate, kinds FROM service WHERE service = ?1",
+    [SERVICE_SAVE] =
+        "INSERT INTO service (service, version, workers, live_in, intimate, kinds, risky) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (service) DO UPDATE SET version = ?2, workers = ?3, "
+        "live_in = ?4, intimate = ?5, kinds = ?6, risky = ?7",
+    [SERVICE_FIND] = "SELECT version, workers, live_in, intimate, kinds, risky FROM service WHERE service = ?1",
     [NEED_CLEAR] = "DELETE FROM service_need WHERE service = ?1",
     [NEED_SAVE] = "INSERT OR REPLACE INTO service_need (service, type, level) VALUES (?1, ?2, ?3)",
     [NEEDS] = "SELECT type, level FROM service_need WHERE service = ?1 ORDER BY type",
@@ -49,6 +55,13 @@ static const char *const sql[STATEMENTS] = {
     [PAIR_SAVE] = "INSERT OR REPLACE INTO pair (worker, household) VALUES (?1, ?2)",
     [PAIR_CLEAR] = "DELETE FROM pair WHERE worker = ?1 AND household = ?2",
     [UNSURE] = "SELECT DISTINCT key FROM parked WHERE source = 'roster' ORDER BY key LIMIT ?1",
+    [STATION_SAVE] =
+        "INSERT INTO station (station, open) VALUES (?1, ?2) ON CONFLICT (station) DO UPDATE SET open = ?2",
+    [STATION_TOLD] = "INSERT INTO station (station, told) VALUES (?1, 1) ON CONFLICT (station) DO UPDATE SET told = 1",
+    [COVERAGE_CLEAR] = "DELETE FROM coverage WHERE station = ?1",
+    [COVERAGE_SAVE] = "INSERT OR REPLACE INTO coverage (station, community) VALUES (?1, ?2)",
+    [SERVES] = "SELECT open AND (NOT told OR EXISTS (SELECT 1 FROM coverage c WHERE c.station = ?1 "
+               "AND c.community = ?2)) FROM station WHERE station = ?1",
     [PAIRS] = "SELECT worker, household FROM pair ORDER BY worker, household",
 };
 const struct statements fact_sql = {"facts", sql, STATEMENTS};
@@ -67,7 +80,8 @@ int fact_service_save(struct store *store, const struct service_facts *service)
     codes_join(kinds, demand->kinds, demand->kinds_count);
     if (store_do(store, &fact_sql, SERVICE_SAVE,
                  ARGS(val_text(service->service), val_int(service->version), val_int(demand->workers),
-                      val_int(demand->live_in), val_int(demand->intimate), val_text(kinds))) < 0 ||
+                      val_int(demand->live_in), val_int(demand->intimate), val_text(kinds), val_int(service->risky))) <
+            0 ||
         store_do(store, &fact_sql, NEED_CLEAR, ARGS(val_text(service->service))) < 0)
         return -1;
     for (int i = 0; i < demand->needs_count; i++)
@@ -105,9 +119,35 @@ int fact_service_find(struct store *store, const char *service, struct service_f
         facts->demand.live_in = rows_int(&rows, 2);
         facts->demand.intimate = rows_int(&rows, 3);
         facts->demand.kinds_count = codes_split(rows_text(&rows, 4), facts->demand.kinds, DEMAND_CODES);
+        facts->risky = rows_int(&rows, 5);
     }
     rows_close(&rows);
     return found == 1 && needs_load(store, service, &facts->demand) < 0 ? -1 : found;
+}
+
+/* ---- stations ---- */
+
+int fact_station_save(struct store *store, const char *station, bool open)
+{
+    return done(store_do(store, &fact_sql, STATION_SAVE, ARGS(val_text(station), val_int(open))));
+}
+
+int fact_coverage_save(struct store *store, const char *station, const char (*communities)[CODE_SIZE], uint32_t count)
+{
+    if (store_do(store, &fact_sql, STATION_TOLD, ARGS(val_text(station))) < 0 ||
+        store_do(store, &fact_sql, COVERAGE_CLEAR, ARGS(val_text(station))) < 0)
+        return -1;
+    for (uint32_t i = 0; i < count; i++)
+        if (store_do(store, &fact_sql, COVERAGE_SAVE, ARGS(val_text(station), val_text(communities[i]))) < 0)
+            return -1;
+    return 0;
+}
+
+int fact_station_serves(struct store *store, const char *station, const char *community)
+{
+    int64_t serves = 1;
+    int found = store_int(store, &fact_sql, SERVES, ARGS(val_text(station), val_text(community)), &serves);
+    return found < 0 ? -1 : serves != 0;
 }
 
 /* ---- workers ---- */

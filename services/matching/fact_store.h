@@ -12,10 +12,17 @@ extern const struct statements fact_sql;
 struct service_facts {
     char service[CODE_SIZE];
     int64_t version;
+    bool risky;           /* waits while roster is silent (ruling 6) */
     struct demand demand; /* kinds, needs, intimate, workers, live_in; all else zero */
 };
 int fact_service_save(struct store *store, const struct service_facts *service);
 int fact_service_find(struct store *store, const char *service, struct service_facts *found); /* 1, 0, -1 */
+
+/* Stations: open or not, and all communities that one serves. */
+int fact_station_save(struct store *store, const char *station, bool open);
+int fact_coverage_save(struct store *store, const char *station, const char (*communities)[CODE_SIZE], uint32_t count);
+/* 1 when that station serves there, as far as was told; 0, -1. */
+int fact_station_serves(struct store *store, const char *station, const char *community);
 
 int fact_worker_save(struct store *store, const struct worker_facts *facts);
 int fact_cert_save(struct store *store, const char *worker, const struct worker_cert *cert);

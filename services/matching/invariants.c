@@ -43,7 +43,11 @@ const struct invariant matching_invariants[] = {
     {"D2 released", "A visit that is over, or that nobody has, holds nobody's time.",
      "SELECT v.visit || ' ' || h.hold FROM visit v JOIN hold h ON h.object = v.visit AND h.kind = 'visit' "
      "WHERE v.state IN " OVER " AND h.state <> 'released' ORDER BY v.visit, h.hold"},
-    {"D2 settled", "No visit is left half planned.", "SELECT visit FROM visit WHERE state = 'PLANNED' ORDER BY visit"},
+    {"D2 settled", "No visit is left half planned, unless it waits for roster.",
+     "SELECT visit FROM visit WHERE state = 'PLANNED' AND waiting = 0 ORDER BY visit"},
+    {"ruling 6", "Only a visit for which somebody is looked waits for roster, and a planned one says so.",
+     "SELECT visit FROM visit WHERE waiting > 0 AND (state NOT IN ('PLANNED', 'AT_RISK') OR (state = 'PLANNED' "
+     "AND risk IS NOT 'roster_silent')) ORDER BY visit"},
     {"D2 missed", "Each visit that waits for its worker has a timer that ends the waiting.",
      "SELECT v.visit FROM visit v LEFT JOIN timer t ON t.kind = 'missed' AND t.subject = v.visit "
      "WHERE v.state IN ('ASSIGNED', 'ACKED', 'AT_RISK', 'EN_ROUTE') AND t.due IS NULL ORDER BY v.visit"},

@@ -41,8 +41,22 @@ static int timers_follow(struct unit *unit, const struct visit *was, const struc
     return UNIT_DONE;
 }
 
+/* Only what is still looked for waits, and only who is at work can stay too long. */
+static int ends_follow(struct unit *unit, const struct visit *was, struct visit *visit)
+{
+    if (visit->state != VISIT_PLANNED && visit->state != VISIT_AT_RISK)
+        visit->waiting = 0;
+    if (!visit->waiting && text_same(visit->risk, "roster_silent"))
+        visit->risk[0] = '\0';
+    if (was->state == VISIT_STARTED && visit->state != VISIT_STARTED)
+        return unit_timer_clear(unit, "overrun", visit->visit);
+    return 0;
+}
+
 static int save(struct unit *unit, const struct visit *was, struct visit *visit)
 {
+    if (ends_follow(unit, was, visit))
+        return unit_trouble(unit);
     visit->revision++;
     unit_subject(unit, visit->visit);
     unit_revision(unit, visit->revision);
@@ -57,7 +71,40 @@ int life_save(struct unit *unit, struct visit *visit)
     return save(unit, &was, visit);
 }
 
+int life_wait(struct unit *unit, struct visit *visit)
+{
+    struct visit was = *visit;
+    int64_t last;
+    if (visit->waiting)
+        return UNIT_DONE;
+    if (visit_last_waiting(unit->store, &last))
+        return unit_trouble(unit);
+    visit->waiting = last + 1;
+    if (visit->state == VISIT_PLANNED)
+        TEXT_PUT(visit->risk, "roster_silent");
+    log_line(unit->log, LOG_LEVEL_WARNING, "visit.waits", "visit=%s service=%s", visit->visit, visit->service);
+    return save(unit, &was, visit);
+}
+
+int life_searched(struct unit *unit, struct visit *visit)
+{
+    struct visit was = *visit;
+    visit->searched_at = unit->now;
+    visit->waiting = 0;
+    return visit_save(unit->store, visit) ? unit_trouble(unit) : timers_follow(unit, &was, visit);
+}
+
 /* ---- the hold on the worker's time ---- */
+
+/* Whoever is free again may help a visit at risk: that is looked at in a unit of its own. */
+static int freed(struct unit *unit, const char *worker)
+{
+    struct visit at_risk = {0};
+    int found = visit_next_at_risk(unit->store, &at_risk);
+    if (found < 0 || (found && unit_timer(unit, "freed", worker, unit->now)))
+        return unit_trouble(unit);
+    return UNIT_DONE;
+}
 
 enum grip { GRIP_TENTATIVE, GRIP_FIRM, GRIP_NONE };
 
@@ -95,7 +142,7 @@ static int hold_release(struct unit *unit, struct visit *visit)
         return UNIT_DONE;
     int result = hold_put(unit, visit, GRIP_NONE);
     visit->hold[0] = '\0';
-    return result;
+    return result == UNIT_DONE ? freed(unit, visit->worker) : result;
 }
 
 /* ---- finding somebody ---- */
@@ -127,6 +174,16 @@ int life_offer(struct unit *unit, struct visit *visit, const struct candidate *c
     return event_offered(unit, visit);
 }
 
+/* A worker who is at another visit may not get away in time: that is looked at in a unit of its own. */
+static int goes_there_from_work(struct unit *unit, const struct visit *visit)
+{
+    struct visit at;
+    int found = visit_started_of_worker(unit->store, visit->worker, &at);
+    if (found < 0 || (found && unit_timer(unit, "overrun", at.visit, unit->now)))
+        return unit_trouble(unit);
+    return UNIT_DONE;
+}
+
 static int assigned(struct unit *unit, const struct visit *was, struct visit *visit, const char *how)
 {
     struct visit_policy policy;
@@ -140,7 +197,7 @@ static int assigned(struct unit *unit, const struct visit *was, struct visit *vi
     if (replaced && event_reassigned(unit, visit))
         return UNIT_TROUBLE;
     visit->replaces[0] = visit->replace_why[0] = '\0';
-    if (save(unit, was, visit))
+    if (save(unit, was, visit) || goes_there_from_work(unit, visit))
         return UNIT_TROUBLE;
     return event_assigned(unit, visit);
 }
@@ -243,6 +300,7 @@ int life_risk(struct unit *unit, struct visit *visit, enum visit_trigger trigger
         move(visit, trigger);
     TEXT_PUT(visit->risk, reason);
     visit->risk_at = unit->now;
+    visit->searched_at = 0;
     if (save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_at_risk(unit, visit);

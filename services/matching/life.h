@@ -40,6 +40,12 @@ int life_end_unserved(struct unit *unit, struct visit *visit, enum visit_trigger
 /* CANCEL: what was worked until now is recorded; ANNUL: nothing of it counts. */
 int life_cancel(struct unit *unit, struct visit *visit, enum visit_trigger trigger, const char *reason);
 
+/* Roster is silent: the visit, planned or at risk, waits until it is heard again (risk.h). */
+int life_wait(struct unit *unit, struct visit *visit);
+
+/* Nobody else was found for a visit at risk: notes when, for the next look; the visit's revision stays. */
+int life_searched(struct unit *unit, struct visit *visit);
+
 /* Saves the visit after a change that is no move. */
 int life_save(struct unit *unit, struct visit *visit);
 

@@ -33,11 +33,14 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
         return unit_refuse(unit, "unknown_service", "service", "Service %s is not known to matching.", visit->service);
     policy_read(unit, &search->policy);
     search->demand = service.demand;
+    search->risky = service.risky;
     wishes_copy(visit, &search->demand);
+    int serves = fact_station_serves(unit->store, visit->station, visit->community);
     int excluded = excluded_list(unit->store, visit->visit, search->excluded, EXCLUDED_MAX);
     int unsure = fact_unsure_list(unit->store, search->unsure, UNSURE_MAX);
-    if (excluded < 0 || unsure < 0)
+    if (excluded < 0 || unsure < 0 || serves < 0)
         return unit_trouble(unit);
+    search->demand.closed = !serves;
     search->demand.excluded = (const char(*)[ID_SIZE])search->excluded;
     search->demand.excluded_count = excluded;
     search->demand.unsure = (const char(*)[ID_SIZE])search->unsure;
@@ -80,12 +83,16 @@ static void exclude_present(const struct visit *visit, struct search *search)
         TEXT_PUT(search->excluded[search->demand.excluded_count++], visit->worker);
 }
 
+/* Looking again in vain leaves no decision: the one before still tells why. */
 static int nobody(struct unit *unit, struct visit *visit, struct search *search, const char *why, bool late)
 {
+    bool at_risk = visit->state == VISIT_AT_RISK;
+    if (at_risk && text_same(why, "again"))
+        return life_searched(unit, visit);
     if (decide(unit, visit, search, why, "none", ""))
         return UNIT_TROUBLE;
-    if (visit->state == VISIT_AT_RISK)
-        return life_save(unit, visit);
+    if (at_risk)
+        return life_searched(unit, visit);
     return life_give_up(unit, visit, late ? "too_late" : "no_candidate", &search->decision.ranking);
 }
 
@@ -98,6 +105,18 @@ static int take(struct unit *unit, struct visit *visit, struct search *search, c
     return best->employee ? life_assign(unit, visit, best, "direct") : life_offer(unit, visit, best);
 }
 
+static bool roster_is_silent(const struct unit *unit)
+{
+    return unit_source_is_silent(unit, matching_service.first);
+}
+
+int match_may_decide(struct unit *unit, const struct search *search)
+{
+    if (!search->risky || !roster_is_silent(unit))
+        return UNIT_DONE;
+    return unit_not_now(unit, "roster_silent", "Roster is not heard, and this service waits for it. Try again.");
+}
+
 int match_find(struct unit *unit, struct visit *visit, const char *why)
 {
     struct search search = {0};
@@ -106,6 +125,9 @@ int match_find(struct unit *unit, struct visit *visit, const char *why)
         return prepared;
     exclude_present(visit, &search);
     bool late = is_too_late(unit, visit, &search.demand);
+    if (!late && search.risky && roster_is_silent(unit))
+        return life_wait(unit, visit);
+    visit->waiting = 0;
     choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
     if (late || !search.decision.ranking.feasible)
         return nobody(unit, visit, &search, why, late);
@@ -140,6 +162,8 @@ int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bo
     struct candidate candidate;
     int result = match_prepare(unit, visit, &search);
     if (result == UNIT_DONE)
+        result = match_may_decide(unit, &search);
+    if (result == UNIT_DONE)
         result = check_by_hand(unit, &search, worker, assign);
     if (result != UNIT_DONE)
         return result;
@@ -153,9 +177,9 @@ int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bo
 
 /* ---- facts have changed ---- */
 
-static int threatened(struct unit *unit, struct visit *visit, enum rule rule)
+int match_threatened(struct unit *unit, struct visit *visit, const char *reason)
 {
-    int result = life_risk(unit, visit, VISIT_THREATEN, choice_rule_code(rule));
+    int result = life_risk(unit, visit, VISIT_THREATEN, reason);
     return result == UNIT_DONE ? match_find(unit, visit, "replace") : result;
 }
 
@@ -172,14 +196,15 @@ int match_recheck(struct unit *unit, struct visit *visit)
     if (prepared != UNIT_DONE)
         return prepared;
     enum rule rule = choice_check_facts(pool_of(unit), &search.policy, &search.demand, visit->worker);
-    bool at_risk = visit->state == VISIT_AT_RISK, no_ack = at_risk && text_same(visit->risk, "no_ack");
-    if (at_risk && !rule)
-        return no_ack ? UNIT_DONE : life_recover(unit, visit);
+    bool at_risk = visit->state == VISIT_AT_RISK;
+    if (at_risk && !rule) /* facts put neither of the two right */
+        return text_in_list(visit->risk, "no_ack|overrun") ? UNIT_DONE : life_recover(unit, visit);
     if (at_risk && text_same(visit->risk, choice_rule_code(rule)))
         return UNIT_DONE;
     if (!rule)
         return UNIT_DONE;
-    return visit->state == VISIT_OFFERED ? offer_is_void(unit, visit) : threatened(unit, visit, rule);
+    return visit->state == VISIT_OFFERED ? offer_is_void(unit, visit)
+                                         : match_threatened(unit, visit, choice_rule_code(rule));
 }
 
 typedef int next_visit(struct store *store, const char *of, struct visit *visit);
@@ -195,9 +220,46 @@ static int recheck_all(struct unit *unit, next_visit *next, const char *of)
     return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
 }
 
+/* Until the last call; who only did not acknowledge has an hour first. */
+static bool may_be_replaced(const struct unit *unit, const struct visit *visit, struct demand *demand)
+{
+    bool waits = text_same(visit->risk, "no_ack") &&
+                 unit->now < visit->risk_at + unit->setting[SET_REPLACE_AFTER_MIN] * MS_MINUTE;
+    return !waits && !is_too_late(unit, visit, demand);
+}
+
+static int help_one(struct unit *unit, struct visit *visit, const char *worker)
+{
+    struct search search = {0};
+    if (text_same(visit->worker, worker))
+        return UNIT_DONE;
+    int prepared = match_prepare(unit, visit, &search);
+    if (prepared != UNIT_DONE || !may_be_replaced(unit, visit, &search.demand) ||
+        choice_check(pool_of(unit), &search.policy, &search.demand, worker, NULL))
+        return prepared;
+    return match_find(unit, visit, "again");
+}
+
+int match_help(struct unit *unit, const char *worker)
+{
+    struct visit at = {0};
+    int found, result = UNIT_DONE;
+    while (result == UNIT_DONE && (found = visit_next_at_risk(unit->store, &at)) == 1) {
+        struct visit visit = at;
+        result = help_one(unit, &visit, worker);
+    }
+    return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
+}
+
 int match_recheck_worker(struct unit *unit, const char *worker)
 {
-    return recheck_all(unit, visit_next_of_worker, worker);
+    int result = recheck_all(unit, visit_next_of_worker, worker);
+    return result == UNIT_DONE ? match_help(unit, worker) : result;
+}
+
+int match_recheck_station(struct unit *unit, const char *station)
+{
+    return recheck_all(unit, visit_next_of_station, station);
 }
 
 int match_recheck_service(struct unit *unit, const char *service)

@@ -12,6 +12,7 @@
 struct search {
     struct policy policy;
     struct demand demand;
+    bool risky; /* may not be decided while roster is silent (ruling 6) */
     char excluded[EXCLUDED_MAX][ID_SIZE];
     char unsure[UNSURE_MAX][ID_SIZE];
     struct decision decision;
@@ -21,8 +22,8 @@ struct search {
 int match_prepare(struct unit *unit, const struct visit *visit, struct search *search);
 
 /* Looks for the best worker for a visit that is PLANNED, or AT_RISK and to be replaced (`why` first, next, replace,
- * rematch, retry): an employee is assigned, another one is asked, and when there is nobody the planned visit becomes
- * UNFILLED while one at risk stays with its worker. */
+ * again, rematch, retry): an employee is assigned, another one is asked, and when there is nobody the planned visit
+ * becomes UNFILLED while one at risk stays with its worker. */
 int match_find(struct unit *unit, struct visit *visit, const char *why);
 
 /* A dispatcher's choice under the same hard rules: refused naming the rule that fails. `assign`: at once (employees
@@ -34,5 +35,15 @@ int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bo
 int match_recheck(struct unit *unit, struct visit *visit);
 int match_recheck_worker(struct unit *unit, const char *worker);   /* all visits that the worker has or is asked for */
 int match_recheck_service(struct unit *unit, const char *service); /* all visits of that service */
+int match_recheck_station(struct unit *unit, const char *station); /* likewise */
+
+/* Puts the visit at risk for that reason and looks for somebody else. */
+int match_threatened(struct unit *unit, struct visit *visit, const char *reason);
+
+/* The worker may be able to do more than before: looks again at each visit at risk that this worker could take. */
+int match_help(struct unit *unit, const char *worker);
+
+/* Refuses for now (unit_not_now) what may not be decided while roster is silent. */
+int match_may_decide(struct unit *unit, const struct search *search);
 
 #endif

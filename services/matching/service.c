@@ -3,6 +3,7 @@
 #include "decision_store.h"
 #include "fact_store.h"
 #include "matching.h"
+#include "risk.h"
 #include "visit_store.h"
 
 /* clang-format off */
@@ -19,6 +20,7 @@ static const struct setting settings[SETTINGS] = {
     [SET_CLIENT_WAIT_MIN] = {"client_wait_min", 15, 0, 1440, "minutes to wait for a client (BK10)"},
     [SET_CLIENT_TRIES] = {"client_tries", 2, 1, 100, "times to try to reach a client (BK10)"},
     [SET_DOOR_CODE_TRIES] = {"door_code_tries", 5, 1, 100, "wrong door codes before only the phone helps"},
+    [SET_LATE_MIN] = {"late_min", 10, 0, 240, "minutes after the start when a worker is late (V15)"},
     [SET_HANDOVER_MIN] = {"handover_min", 5, 0, 240, "minutes between two visits besides travel (V2)"},
     [SET_STATION_SCOPE] = {"station_scope", 1, 0, 1, "1: a station sends its own workers; 0: anybody's (V1)"},
     [SET_MAX_TRAVEL_MIN] = {"max_travel_min", 60, 1, 1440, "longest way from a worker's home to a household, minutes (V1)"},
@@ -42,7 +44,7 @@ static const struct handler *const handlers[] = {matching_booking_handlers,  mat
                                                  matching_staff_handlers,    NULL};
 static const struct timer_handler *const timers[] = {matching_timers, NULL};
 static const struct query_handler *const queries[] = {matching_visit_queries, matching_choice_queries, NULL};
-static const char *const follows[] = {"booking", "roster", "training", "mediation", NULL};
+static const char *const follows[] = {"roster", "booking", "training", "mediation", NULL};
 
 static const struct machine *const machines[] = {&visit_machine, NULL};
 
@@ -57,8 +59,10 @@ const struct service matching_service = {
     .settings = settings,
     .settings_count = SETTINGS,
     .follows = follows,
+    .first = "roster", /* ruling 6 */
     .invariants = matching_invariants,
     .open = matching_memory_open,
     .close = matching_memory_close,
     .unit_end = matching_memory_end,
+    .returned = risk_returned,
 };

@@ -5,6 +5,7 @@
 #include "command.h"
 #include "life.h"
 #include "match.h"
+#include "risk.h"
 
 /* ---- the dispatcher's hand ---- */
 
@@ -99,7 +100,7 @@ static int on_correct(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     visit.started_at = command->started_at;
-    if (visit.state == VISIT_STARTED && life_check_out(unit, &visit, command->ended_at) != UNIT_DONE)
+    if (visit.state == VISIT_STARTED && (life_check_out(unit, &visit, command->ended_at) || risk_left(unit, &visit)))
         return UNIT_TROUBLE;
     visit.ended_at = command->ended_at;
     visit.minutes = visit_minutes(command->started_at, command->ended_at);

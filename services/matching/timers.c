@@ -1,8 +1,7 @@
 /* What is due (D2). A timer fires once; one that no longer fits its visit does nothing. */
-#include "base/text.h"
-
 #include "life.h"
 #include "match.h"
+#include "risk.h"
 #include "visit_store.h"
 
 /* Loads the visit if it still wants that move: 1, 0 when nothing is to be done, -1. */
@@ -38,9 +37,29 @@ static int on_replace(struct unit *unit, const char *subject, int64_t due)
     struct visit visit;
     (void)due;
     int found = due_visit(unit, subject, VISIT_RECOVER, &visit);
-    if (found != 1 || !text_same(visit.risk, "no_ack"))
-        return found < 0 ? found : UNIT_DONE;
-    return match_find(unit, &visit, "replace");
+    return found == 1 ? match_find(unit, &visit, visit.searched_at ? "again" : "replace") : found;
+}
+
+/* What still waits for roster half an hour before the start is given up. */
+static int on_last_call(struct unit *unit, const char *subject, int64_t due)
+{
+    struct visit visit;
+    int found = due_visit(unit, subject, VISIT_GIVE_UP, &visit);
+    return found == 1 ? match_find(unit, &visit, "next") : found < 0 ? found : offer_lapses(unit, subject, due);
+}
+
+static int on_overrun(struct unit *unit, const char *subject, int64_t due)
+{
+    struct visit visit;
+    (void)due;
+    int found = due_visit(unit, subject, VISIT_CHECK_OUT, &visit);
+    return found == 1 ? risk_overrun(unit, &visit) : found;
+}
+
+static int on_freed(struct unit *unit, const char *worker, int64_t due)
+{
+    (void)due;
+    return match_help(unit, worker);
 }
 
 static int on_missed(struct unit *unit, const char *subject, int64_t due)
@@ -77,7 +96,15 @@ static int on_objection(struct unit *unit, const char *subject, int64_t due)
 
 /* last_call: what is still being asked for half an hour before the start is too late. */
 const struct timer_handler matching_timers[] = {
-    {"offer_ttl", offer_lapses}, {"ack_by", on_ack_by},       {"replace", on_replace},
-    {"last_call", offer_lapses}, {"missed", on_missed},       {"checkout_overdue", on_checkout_overdue},
-    {"verify", on_verify},       {"objection", on_objection}, {NULL, NULL},
+    {"offer_ttl", offer_lapses},
+    {"ack_by", on_ack_by},
+    {"replace", on_replace},
+    {"last_call", on_last_call},
+    {"missed", on_missed},
+    {"checkout_overdue", on_checkout_overdue},
+    {"verify", on_verify},
+    {"objection", on_objection},
+    {"overrun", on_overrun},
+    {"freed", on_freed},
+    {NULL, NULL},
 };

@@ -181,16 +181,20 @@ int64_t visit_last_call(const struct visit *visit, const struct visit_policy *po
     return visit->time.start - policy->last_call;
 }
 
-/* Only a worker who did not acknowledge is waited for; and when it is too late to send anybody else, the visit stays
- * with that worker until it is missed. */
+/* Somebody else is looked for an hour after the risk began (who only did not acknowledge has that hour), then again
+ * half-way to the last call, at least an hour later, and at the last call; after it the visit stays with its worker
+ * until it is missed. */
 static int64_t replace_due(const struct visit *visit, const struct visit_policy *policy)
 {
-    if (visit->state != VISIT_AT_RISK || strcmp(visit->risk, "no_ack") != 0)
+    if (visit->state != VISIT_AT_RISK)
         return 0;
-    int64_t due = visit->risk_at + policy->replace_after, last = visit_last_call(visit, policy);
-    if (last <= visit->risk_at)
+    int64_t since = later(visit->risk_at, visit->searched_at), last = visit_last_call(visit, policy);
+    int64_t wait = policy->replace_after;
+    if (visit->searched_at >= visit->risk_at)
+        wait = later(wait, (last - since) / 2);
+    if (last <= since)
         return 0;
-    return due < last ? due : last;
+    return since + wait < last ? since + wait : last;
 }
 
 static bool is_waited_for(enum visit_state state)

@@ -83,6 +83,8 @@ struct visit {
     int64_t offer_until, assigned_at, ack_by, acked_at;
     char risk[CODE_SIZE];
     int64_t risk_at;
+    int64_t searched_at; /* at risk: when somebody else was last looked for in vain */
+    int64_t waiting;     /* planned or at risk: place among those that wait for roster; 0 does not wait */
     char replaces[ID_SIZE], replace_why[CODE_SIZE]; /* who was lost, until somebody else is assigned */
     int64_t code_tries;
     int64_t started_at, ended_at, minutes, closes_at;

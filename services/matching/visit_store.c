@@ -12,6 +12,11 @@ enum statement {
     OF_BOOKING,
     NEXT_OF_WORKER,
     NEXT_OF_SERVICE,
+    NEXT_OF_STATION,
+    NEXT_AT_RISK,
+    NEXT_WAITING,
+    LAST_WAITING,
+    STARTED_OF_WORKER,
     LIST,
     LIST_OF_WORKER,
     LIST_OF_BOOKING,
@@ -26,7 +31,7 @@ enum statement {
     "visit, booking, household, origin, station, service, community, start, end, lat, lon, wish_sex, wish_languages, " \
     "wish_worker, door_code, state, revision, decisions, worker, hold, how, score, offer_until, assigned_at, ack_by, " \
     "acked_at, risk, risk_at, replaces, replace_why, code_tries, started_at, ended_at, minutes, closes_at, method, "   \
-    "wish_cuisines, home_pets, wish_nonsmoker "
+    "wish_cuisines, home_pets, wish_nonsmoker, searched_at, waiting "
 #define FILTER                                                                                                         \
     "(?1 = '' OR state = ?1) AND (?2 = '' OR worker = ?2) AND (?3 = '' OR booking = ?3) AND (?4 = '' OR station = "    \
     "?4) "                                                                                                             \
@@ -42,13 +47,21 @@ static const char *const sql[STATEMENTS] = {
         "UPDATE visit SET state = ?2, revision = ?3, decisions = ?4, worker = ?5, hold = ?6, how = ?7, score = ?8, "
         "offer_until = ?9, assigned_at = ?10, ack_by = ?11, acked_at = ?12, risk = ?13, risk_at = ?14, "
         "replaces = ?15, replace_why = ?16, code_tries = ?17, started_at = ?18, ended_at = ?19, minutes = ?20, "
-        "closes_at = ?21, method = ?22 WHERE visit = ?1",
+        "closes_at = ?21, method = ?22, searched_at = ?23, waiting = ?24 WHERE visit = ?1",
     [FIND] = "SELECT " COLUMNS "FROM visit WHERE visit = ?1",
     [OF_BOOKING] = "SELECT " COLUMNS "FROM visit WHERE booking = ?1 ORDER BY visit DESC LIMIT 1",
     [NEXT_OF_WORKER] = "SELECT " COLUMNS "FROM visit WHERE worker = ?1 AND (start, visit) > (?2, ?3) AND " NOT_STARTED
                        " ORDER BY start, visit LIMIT 1",
     [NEXT_OF_SERVICE] = "SELECT " COLUMNS "FROM visit WHERE service = ?1 AND (start, visit) > (?2, ?3) AND " NOT_STARTED
                         " ORDER BY start, visit LIMIT 1",
+    [NEXT_OF_STATION] = "SELECT " COLUMNS "FROM visit WHERE station = ?1 AND (start, visit) > (?2, ?3) AND " NOT_STARTED
+                        " ORDER BY start, visit LIMIT 1",
+    [NEXT_AT_RISK] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_at_risk WHERE state = 'AT_RISK' "
+                     "AND (start, visit) > (?1, ?2) ORDER BY start, visit LIMIT 1",
+    [NEXT_WAITING] = "SELECT " COLUMNS "FROM visit WHERE waiting > 0 AND waiting > ?1 ORDER BY waiting LIMIT 1",
+    [LAST_WAITING] = "SELECT coalesce(max(waiting), 0) FROM visit WHERE waiting > 0",
+    [STARTED_OF_WORKER] = "SELECT " COLUMNS "FROM visit WHERE worker = ?1 AND state = 'STARTED' "
+                          "ORDER BY start DESC, visit DESC LIMIT 1",
     [LIST] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_start WHERE " FILTER,
     [LIST_OF_WORKER] = "SELECT " COLUMNS "FROM visit WHERE worker = ?2 AND " FILTER,
     [LIST_OF_BOOKING] = "SELECT " COLUMNS "FROM visit WHERE booking = ?3 AND " FILTER,
@@ -88,7 +101,7 @@ int visit_save(struct store *store, const struct visit *visit)
                          val_opt(visit->risk), val_int(visit->risk_at), val_opt(visit->replaces),
                          val_opt(visit->replace_why), val_int(visit->code_tries), val_int(visit->started_at),
                          val_int(visit->ended_at), val_int(visit->minutes), val_int(visit->closes_at),
-                         val_opt(visit->method))) < 0
+                         val_opt(visit->method), val_int(visit->searched_at), val_int(visit->waiting))) < 0
                ? -1
                : 0;
 }
@@ -133,6 +146,8 @@ static void read_progress(const struct rows *rows, struct visit *visit)
     visit->minutes = rows_int(rows, 33);
     visit->closes_at = rows_int(rows, 34);
     ROWS_COPY(rows, 35, visit->method);
+    visit->searched_at = rows_int(rows, 39);
+    visit->waiting = rows_int(rows, 40);
 }
 
 static void read_soft(const struct rows *rows, struct soft_wishes *soft)
@@ -186,6 +201,33 @@ int visit_next_of_worker(struct store *store, const char *worker, struct visit *
 int visit_next_of_service(struct store *store, const char *service, struct visit *visit)
 {
     return next(store, NEXT_OF_SERVICE, service, visit);
+}
+
+int visit_next_of_station(struct store *store, const char *station, struct visit *visit)
+{
+    return next(store, NEXT_OF_STATION, station, visit);
+}
+
+int visit_next_at_risk(struct store *store, struct visit *visit)
+{
+    char after[ID_SIZE];
+    TEXT_PUT(after, visit->visit);
+    return one(store, NEXT_AT_RISK, ARGS(val_int(visit->time.start), val_text(after)), visit);
+}
+
+int visit_next_waiting(struct store *store, int64_t after, struct visit *visit)
+{
+    return one(store, NEXT_WAITING, ARGS(val_int(after)), visit);
+}
+
+int visit_last_waiting(struct store *store, int64_t *last)
+{
+    return store_int(store, &visit_sql, LAST_WAITING, NO_ARGS, last) == 1 ? 0 : -1;
+}
+
+int visit_started_of_worker(struct store *store, const char *worker, struct visit *visit)
+{
+    return one(store, STARTED_OF_WORKER, ARGS(val_text(worker)), visit);
 }
 
 static int list_for(const struct visit_filter *filter)

@@ -18,6 +18,15 @@ int visit_of_booking(struct store *store, const char *booking, struct visit *vis
  * started. 1, 0, -1. */
 int visit_next_of_worker(struct store *store, const char *worker, struct visit *visit);
 int visit_next_of_service(struct store *store, const char *service, struct visit *visit);
+int visit_next_of_station(struct store *store, const char *station, struct visit *visit);
+int visit_next_at_risk(struct store *store, struct visit *visit);
+
+/* The one that waits for roster after place `after`; the last place that is taken, 0 none. */
+int visit_next_waiting(struct store *store, int64_t after, struct visit *visit); /* 1, 0, -1 */
+int visit_last_waiting(struct store *store, int64_t *last);                      /* 0, -1 */
+
+/* The visit at which the worker is now. 1, 0, -1. */
+int visit_started_of_worker(struct store *store, const char *worker, struct visit *visit);
 
 struct visit_filter {
     const char *state, *worker, *booking, *station; /* "" any */

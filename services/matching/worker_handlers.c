@@ -5,6 +5,7 @@
 #include "fact_store.h"
 #include "life.h"
 #include "match.h"
+#include "risk.h"
 
 /* Loads the sender's own visit for a move that its state must allow. */
 static int begin(struct unit *unit, const char *id, enum visit_trigger trigger, struct visit *visit)
@@ -28,6 +29,8 @@ static int on_offer_accept(struct unit *unit, const void *message)
     if (unit->now >= visit.offer_until)
         return unit_refuse(unit, "too_late", "visit", "The offer has lapsed.");
     result = match_prepare(unit, &visit, &search);
+    if (result == UNIT_DONE)
+        result = match_may_decide(unit, &search);
     if (result != UNIT_DONE)
         return result;
     enum rule rule = choice_check(pool_of(unit), &search.policy, &search.demand, visit.worker, what);
@@ -49,14 +52,28 @@ static int on_offer_decline(struct unit *unit, const void *message)
 
 /* ---- before the work ---- */
 
-/* An acknowledgement that comes late makes good what only its lack had put at risk (D2 row 11). */
+/* D2 row 11: an acknowledgement that comes late makes good what only its lack had put at risk; and who stayed too long
+ * elsewhere comes after all, once that is over. */
+static int recover_by_ack(struct unit *unit, struct visit *visit)
+{
+    int elsewhere = risk_is_elsewhere(unit, visit);
+    if (elsewhere < 0)
+        return unit_trouble(unit);
+    if (elsewhere && text_same(visit->risk, "overrun"))
+        return unit_refuse(unit, "overrun", "visit", "Check out of the visit before this one first.");
+    return life_recover(unit, visit);
+}
+
 static int on_ack(struct unit *unit, const void *message)
 {
     const struct visit_ack *command = message;
     struct visit visit;
     int result = command_own_visit(unit, command->visit, &visit);
-    if (result == UNIT_DONE && visit.state == VISIT_AT_RISK && text_same(visit.risk, "no_ack"))
-        result = life_recover(unit, &visit);
+    if (result == UNIT_DONE && visit.state == VISIT_AT_RISK && text_in_list(visit.risk, "no_ack|overrun")) {
+        result = recover_by_ack(unit, &visit);
+        if (visit.state == VISIT_ACKED)
+            return result;
+    }
     if (result == UNIT_DONE)
         result = command_allows(unit, &visit, VISIT_ACK);
     return result == UNIT_DONE ? life_ack(unit, &visit) : result;
@@ -105,7 +122,8 @@ static int on_check_in(struct unit *unit, const void *message)
         return result;
     if (unit->now < visit.time.start - unit->setting[SET_CHECK_IN_EARLY_MIN] * MS_MINUTE)
         return unit_refuse(unit, "too_early", "visit", "The visit starts too much later.");
-    return by_code ? check_in_by_code(unit, &visit, command->door_code) : life_check_in(unit, &visit, "phone");
+    result = by_code ? check_in_by_code(unit, &visit, command->door_code) : life_check_in(unit, &visit, "phone");
+    return result == UNIT_DONE && visit.state == VISIT_STARTED ? risk_overrun(unit, &visit) : result;
 }
 
 static int on_no_client(struct unit *unit, const void *message)
@@ -135,6 +153,8 @@ static int on_check_out(struct unit *unit, const void *message)
     int result = begin(unit, command->visit, VISIT_CHECK_OUT, &visit);
     if (result == UNIT_DONE)
         result = life_check_out(unit, &visit, unit->now);
+    if (result == UNIT_DONE)
+        result = risk_left(unit, &visit);
     if (result != UNIT_DONE || unit->now > visit.time.end + unit->setting[SET_OVERDUE_MIN] * MS_MINUTE)
         return result;
     return life_verify(unit, &visit, VISIT_VERIFY);

@@ -1065,6 +1065,365 @@ static void test_the_hold_of_a_visit_is_no_other_services(void **state)
     assert_with(bench, "B1", "ASSIGNED", "W1");
 }
 
+/* ---- a visit that lasts too long (rows 10, 17; V15) ---- */
+
+/* W1 is at B1 until END and has B2 an hour after it, `far` thousandths of a degree to the north. */
+static void at_work_before_b2(struct bench *bench, int far)
+{
+    struct booking_requested event = a_request("B2", "H2", END + MS_HOUR);
+    event.cell_lat += far;
+    started(bench);
+    bench_hear(bench, "booking", MSG_booking_requested, &event, "B2");
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B2"), "");
+}
+
+/* When W1 must leave B1 so as not to be more than ten minutes late. */
+static int64_t leave_by(int far)
+{
+    struct cell a = {22523, 113041}, b = {22523 + far, 113041};
+    return END + MS_HOUR + 10 * MS_MINUTE - 5 * MS_MINUTE - place_travel_ms(a, b, TRAVEL_EBIKE);
+}
+
+static void test_a_visit_that_lasts_too_long_hands_the_next_one_to_somebody_else(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_at_risk risk;
+    at_work_before_b2(bench, 72);
+    hear_worker(bench, "W2", "employee");
+    bench_clock(bench, leave_by(72));
+    assert_with(bench, "B2", "ACKED", "W1");
+    bench_clock(bench, leave_by(72) + 1);
+    assert_with(bench, "B2", "ASSIGNED", "W2");
+    assert_int_equal(emitted(bench, MSG_visit_at_risk, &risk), 1);
+    assert_string_equal(risk.reason, "overrun");
+    assert_state(bench, "B1", "STARTED");
+}
+
+/* Row 11: with nobody else the worker comes late, and says so once the visit before is over. */
+static void test_after_an_overrun_the_worker_acknowledges_and_comes_late(void **state)
+{
+    struct bench *bench = *state;
+    at_work_before_b2(bench, 0);
+    bench_clock(bench, leave_by(0) + 1);
+    assert_with(bench, "B2", "AT_RISK", "W1");
+    hear_code(bench, "W1", "green"); /* no fact of the worker ends it */
+    assert_with(bench, "B2", "AT_RISK", "W1");
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B2"), "overrun");
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "");
+    assert_with(bench, "B2", "AT_RISK", "W1");
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B2"), "");
+    assert_with(bench, "B2", "ACKED", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_recovered, NULL), 1);
+}
+
+static void test_who_leaves_in_time_overruns_nothing(void **state)
+{
+    struct bench *bench = *state;
+    at_work_before_b2(bench, 0);
+    bench_clock(bench, leave_by(0));
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "");
+    bench_clock(bench, leave_by(0) + MS_MINUTE);
+    assert_with(bench, "B2", "ACKED", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_at_risk, NULL), 0);
+}
+
+/* Row 17: the check-out itself tells, should the timer not have. */
+static void test_a_late_check_out_puts_the_next_visit_at_risk(void **state)
+{
+    struct bench *bench = *state;
+    struct clock_set set = {.to = leave_by(0) + 1};
+    at_work_before_b2(bench, 0);
+    bench->now = set.to;
+    bench_done(bench, (struct bench_sender){.role = "operator"}, MSG_clock_set, &set);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "");
+    assert_with(bench, "B2", "AT_RISK", "W1");
+}
+
+static void test_a_visit_assigned_to_who_is_at_work_is_watched_too(void **state)
+{
+    struct bench *bench = *state;
+    started(bench);
+    bench_clock(bench, END + 10 * MS_MINUTE);
+    struct booking_requested event = a_request("B2", "H2", END + MS_HOUR);
+    bench_hear(bench, "booking", MSG_booking_requested, &event, "B2");
+    assert_with(bench, "B2", "ASSIGNED", "W1");
+    bench_clock(bench, bench->now);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B2"), "");
+    bench_clock(bench, leave_by(0) + 1);
+    assert_with(bench, "B2", "AT_RISK", "W1");
+}
+
+/* ---- a station that closes (row 10) ---- */
+
+static void hear_station(struct bench *bench, bool active)
+{
+    struct catalog_station_changed event = {.version = 1, .active = active, .host_kind = "company"};
+    TEXT_PUT(event.station, "ST1");
+    bench_hear(bench, "booking", MSG_catalog_station_changed, &event, "ST1");
+}
+
+static void test_a_closed_station_puts_its_visits_at_risk_until_it_opens(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_at_risk risk;
+    struct match_unfillable none;
+    hear_station(bench, true);
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "employee");
+    hear_request(bench, "B1", START);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "");
+    hear_station(bench, false);
+    assert_with(bench, "B1", "AT_RISK", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_at_risk, &risk), 1);
+    assert_string_equal(risk.reason, "station_closed");
+    hear_request(bench, "B2", START + MS_DAY);
+    assert_state(bench, "B2", "UNFILLED");
+    assert_int_equal(emitted(bench, MSG_match_unfillable, &none), 1);
+    assert_string_equal(none.reasons.at[0].reason, "station_closed");
+    hear_station(bench, true);
+    assert_with(bench, "B1", "ACKED", "W1");
+}
+
+static void test_a_community_that_is_served_no_more_puts_its_visits_at_risk(void **state)
+{
+    struct bench *bench = *state;
+    struct catalog_coverage_changed event = {.station = "ST1", .communities = {2, {"CM1", "CM2"}}};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    bench_hear(bench, "booking", MSG_catalog_coverage_changed, &event, "ST1");
+    assert_with(bench, "B1", "ASSIGNED", "W1");
+    TEXT_PUT(event.communities.at[0], "CM3");
+    bench_hear(bench, "booking", MSG_catalog_coverage_changed, &event, "ST1");
+    assert_with(bench, "B1", "AT_RISK", "W1");
+}
+
+/* ---- at risk with nobody else: looked for again (row 12) ---- */
+
+static void at_risk_with_nobody_else(struct bench *bench)
+{
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_code(bench, "W1", "yellow");
+    assert_with(bench, "B1", "AT_RISK", "W1");
+}
+
+static void test_a_worker_whose_facts_allow_it_takes_over_what_is_at_risk(void **state)
+{
+    struct bench *bench = *state;
+    at_risk_with_nobody_else(bench);
+    hear_worker(bench, "W2", "employee");
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+    assert_int_equal(emitted(bench, MSG_visit_reassigned, NULL), 1);
+}
+
+static void test_time_that_a_visit_frees_helps_what_is_at_risk(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "employee");
+    hear_request(bench, "B1", START);
+    hear_request(bench, "B2", START);
+    hear_code(bench, "W1", "yellow");
+    assert_with(bench, "B1", "AT_RISK", "W1");
+    hear_cancel(bench, "B2");
+    bench_clock(bench, bench->now);
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+}
+
+static void test_time_that_a_class_frees_helps_what_is_at_risk(void **state)
+{
+    struct bench *bench = *state;
+    struct calendar_hold_dropped drop = {.hold = "K1", .person = "W2"};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_worker(bench, "W2", "employee");
+    ask_time(bench, "K1", "W2", START, END);
+    hear_code(bench, "W1", "yellow");
+    assert_with(bench, "B1", "AT_RISK", "W1");
+    bench_hear(bench, "training", MSG_calendar_hold_dropped, &drop, "K1");
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+}
+
+/* Nothing was said, but somebody can come now: what stood parked was dropped. Until then looking in vain leaves neither
+ * a decision nor a new revision. */
+static void test_what_is_at_risk_is_looked_for_again_by_a_timer(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W2", "employee");
+    hear_garbage(bench, "W2");
+    at_risk_with_nobody_else(bench);
+    struct visit_get_answer before = visit_of(bench, "B1");
+    bench_clock(bench, bench->now + (START - 30 * MS_MINUTE - bench->now) / 2);
+    assert_int_equal(visit_of(bench, "B1").decisions, before.decisions);
+    assert_int_equal(visit_of(bench, "B1").revision, before.revision);
+    engine_close(&bench->engine);
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(bench->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DELETE FROM parked", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    bench_start(bench);
+    assert_with(bench, "B1", "AT_RISK", "W1");
+    bench_clock(bench, START - 30 * MS_MINUTE);
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+}
+
+static void test_after_the_last_call_nobody_takes_over_what_is_at_risk(void **state)
+{
+    struct bench *bench = *state;
+    at_risk_with_nobody_else(bench);
+    bench_clock(bench, START - 30 * MS_MINUTE + 1);
+    hear_worker(bench, "W2", "employee");
+    bench_clock(bench, START);
+    assert_with(bench, "B1", "AT_RISK", "W1");
+}
+
+/* ---- a silent roster (ruling 6) ---- */
+
+static void hear_nursing(struct bench *bench)
+{
+    struct catalog_service_changed event = {.version = 1,
+                                            .active = true,
+                                            .minutes = 120,
+                                            .workers = 1,
+                                            .worker_kinds = {1, {"elder_care"}},
+                                            .certs = {1, {{"elder", 5}}}};
+    TEXT_PUT(event.service, "ME-01");
+    TEXT_PUT(event.line, "nursing");
+    bench_hear(bench, "booking", MSG_catalog_service_changed, &event, event.service);
+}
+
+static void hear_risky(struct bench *bench, const char *booking)
+{
+    struct booking_requested event = a_request(booking, "H1", START);
+    TEXT_PUT(event.service, "ME-01");
+    bench_hear(bench, "booking", MSG_booking_requested, &event, booking);
+}
+
+/* Six seconds without a word of roster; all others are heard. */
+static void fall_silent(struct bench *bench)
+{
+    bench->mono += 6000;
+    bench_turn(bench);
+    for (int i = 0; bench->service->follows[i]; i++)
+        if (i != bench_source_of(bench, "roster"))
+            bench_caught_up(bench, i);
+}
+
+static void roster_returns(struct bench *bench)
+{
+    bench_turn(bench);
+    bench_caught_up(bench, bench_source_of(bench, "roster"));
+    bench_turn(bench);
+}
+
+static void test_a_risky_visit_waits_while_roster_is_silent_and_others_go_on(void **state)
+{
+    struct bench *bench = *state;
+    hear_nursing(bench);
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "employee");
+    fall_silent(bench);
+    hear_risky(bench, "B1");
+    hear_request(bench, "B2", START);
+    assert_state(bench, "B1", "PLANNED");
+    assert_string_equal(visit_of(bench, "B1").risk, "roster_silent");
+    assert_with(bench, "B2", "ASSIGNED", "W1");
+    roster_returns(bench);
+    assert_with(bench, "B1", "ASSIGNED", "W2");
+    assert_string_equal(visit_of(bench, "B1").risk, "");
+}
+
+static void test_what_waits_is_filled_in_the_order_in_which_it_was_asked_for(void **state)
+{
+    struct bench *bench = *state;
+    hear_nursing(bench);
+    hear_worker(bench, "W1", "employee");
+    fall_silent(bench);
+    hear_risky(bench, "B2");
+    hear_risky(bench, "B1");
+    roster_returns(bench);
+    assert_with(bench, "B2", "ASSIGNED", "W1");
+    assert_state(bench, "B1", "UNFILLED");
+}
+
+static void test_what_waits_is_given_up_at_the_last_call(void **state)
+{
+    struct bench *bench = *state;
+    struct match_unfillable event;
+    hear_nursing(bench);
+    hear_worker(bench, "W1", "employee");
+    fall_silent(bench);
+    hear_risky(bench, "B1");
+    bench_clock(bench, START - 30 * MS_MINUTE);
+    assert_state(bench, "B1", "UNFILLED");
+    assert_int_equal(emitted(bench, MSG_match_unfillable, &event), 1);
+    assert_string_equal(event.because, "too_late");
+    roster_returns(bench);
+    assert_state(bench, "B1", "UNFILLED");
+}
+
+static void test_what_waits_can_be_cancelled_and_survives_a_restart(void **state)
+{
+    struct bench *bench = *state;
+    hear_nursing(bench);
+    hear_worker(bench, "W1", "employee");
+    fall_silent(bench);
+    hear_risky(bench, "B1");
+    hear_risky(bench, "B2");
+    hear_cancel(bench, "B1");
+    assert_state(bench, "B1", "CANCELLED");
+    assert_state(bench, "B2", "PLANNED");
+    bench_restart(bench);
+    assert_with(bench, "B2", "ASSIGNED", "W1");
+}
+
+static void test_an_offer_of_a_risky_visit_cannot_be_accepted_for_now(void **state)
+{
+    struct bench *bench = *state;
+    hear_nursing(bench);
+    hear_worker(bench, "W1", "agency");
+    hear_risky(bench, "B1");
+    assert_with(bench, "B1", "OFFERED", "W1");
+    fall_silent(bench);
+    struct answer answer = simply(bench, the_worker("W1"), MSG_offer_accept, "B1");
+    assert_string_equal(answer.outcome, "overloaded");
+    assert_string_equal(answer.code, "roster_silent");
+    roster_returns(bench);
+    assert_code(simply(bench, the_worker("W1"), MSG_offer_accept, "B1"), "");
+    assert_with(bench, "B1", "ASSIGNED", "W1");
+}
+
+static void test_who_was_assigned_meanwhile_is_checked_by_what_roster_says_on_its_return(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    fall_silent(bench);
+    hear_request(bench, "B1", START);
+    assert_with(bench, "B1", "ASSIGNED", "W1");
+    roster_returns(bench);
+    hear_cert(bench, MSG_cert_revoked, "W1");
+    assert_with(bench, "B1", "AT_RISK", "W1");
+}
+
+static void test_after_a_start_roster_is_heard_before_anybody_else(void **state)
+{
+    struct bench *bench = *state;
+    int roster = bench_source_of(bench, "roster");
+    engine_close(&bench->engine);
+    bench_wake(bench);
+    bench_turn(bench);
+    assert_int_equal(bench->asked, roster);
+    bench_caught_up(bench, roster);
+    bench_turn(bench);
+    assert_int_not_equal(bench->asked, roster);
+    engine_close(&bench->engine);
+    bench_wake(bench);
+    bench_turn(bench);
+    bench->mono += 5000; /* it does not answer: the others are heard all the same */
+    bench_turn(bench);
+    assert_int_not_equal(bench->asked, roster);
+}
+
 /* ---- answers (V9) ---- */
 
 static void test_a_choice_is_explained_term_by_term_and_every_rejection_by_name(void **state)
@@ -1274,6 +1633,25 @@ int main(void)
         TEST(test_a_hold_that_is_asked_for_again_moves_or_stays),
         TEST(test_only_the_asker_of_a_hold_moves_or_drops_it),
         TEST(test_the_hold_of_a_visit_is_no_other_services),
+        TEST(test_a_visit_that_lasts_too_long_hands_the_next_one_to_somebody_else),
+        TEST(test_after_an_overrun_the_worker_acknowledges_and_comes_late),
+        TEST(test_who_leaves_in_time_overruns_nothing),
+        TEST(test_a_late_check_out_puts_the_next_visit_at_risk),
+        TEST(test_a_visit_assigned_to_who_is_at_work_is_watched_too),
+        TEST(test_a_closed_station_puts_its_visits_at_risk_until_it_opens),
+        TEST(test_a_community_that_is_served_no_more_puts_its_visits_at_risk),
+        TEST(test_a_worker_whose_facts_allow_it_takes_over_what_is_at_risk),
+        TEST(test_time_that_a_visit_frees_helps_what_is_at_risk),
+        TEST(test_time_that_a_class_frees_helps_what_is_at_risk),
+        TEST(test_what_is_at_risk_is_looked_for_again_by_a_timer),
+        TEST(test_after_the_last_call_nobody_takes_over_what_is_at_risk),
+        TEST(test_a_risky_visit_waits_while_roster_is_silent_and_others_go_on),
+        TEST(test_what_waits_is_filled_in_the_order_in_which_it_was_asked_for),
+        TEST(test_what_waits_is_given_up_at_the_last_call),
+        TEST(test_what_waits_can_be_cancelled_and_survives_a_restart),
+        TEST(test_an_offer_of_a_risky_visit_cannot_be_accepted_for_now),
+        TEST(test_who_was_assigned_meanwhile_is_checked_by_what_roster_says_on_its_return),
+        TEST(test_after_a_start_roster_is_heard_before_anybody_else),
         TEST(test_a_choice_is_explained_term_by_term_and_every_rejection_by_name),
         TEST(test_every_look_for_somebody_is_kept),
         TEST(test_who_could_come_is_told_before_anything_is_booked),

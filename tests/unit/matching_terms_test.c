@@ -30,8 +30,7 @@ static struct worker_facts a_worker(const char *id)
 
 static struct demand a_demand(void)
 {
-    return (struct demand){
-        .time = {MONDAY + 9 * MS_HOUR, MONDAY + 11 * MS_HOUR}, .household = "H1", .workers = 1};
+    return (struct demand){.time = {MONDAY + 9 * MS_HOUR, MONDAY + 11 * MS_HOUR}, .household = "H1", .workers = 1};
 }
 
 static int points(const struct worker_facts *facts, const struct demand *demand, enum term term)

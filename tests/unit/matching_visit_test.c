@@ -197,8 +197,20 @@ static void test_when_it_is_too_late_the_visit_stays_with_who_has_not_acknowledg
     visit.risk_at = local(10, 8, 30);
     assert_int_equal(visit_due(&visit, TIMER_REPLACE, &policy), 0);
     assert_int_equal(visit_due(&visit, TIMER_MISSED, &policy), local(10, 9, 30));
-    TEXT_PUT(visit.risk, "code"); /* replaced at once instead */
-    visit.risk_at = local(9, 18, 0);
+}
+
+static void test_who_was_looked_for_in_vain_is_looked_for_again_half_way_to_the_last_call(void **state)
+{
+    (void)state;
+    struct visit visit = a_visit(VISIT_AT_RISK);
+    TEXT_PUT(visit.risk, "code");
+    visit.risk_at = visit.searched_at = local(9, 18, 30);
+    assert_int_equal(visit_due(&visit, TIMER_REPLACE, &policy), local(10, 1, 30));
+    visit.searched_at = local(10, 7, 0);
+    assert_int_equal(visit_due(&visit, TIMER_REPLACE, &policy), local(10, 8, 0)); /* an hour at least */
+    visit.searched_at = local(10, 8, 0);
+    assert_int_equal(visit_due(&visit, TIMER_REPLACE, &policy), local(10, 8, 30));
+    visit.searched_at = local(10, 8, 30);
     assert_int_equal(visit_due(&visit, TIMER_REPLACE, &policy), 0);
 }
 
@@ -272,6 +284,7 @@ int main(void)
         cmocka_unit_test(test_an_unanswered_offer_lapses_at_the_latest_half_an_hour_before_the_start),
         cmocka_unit_test(test_who_does_not_acknowledge_is_replaced_after_an_hour),
         cmocka_unit_test(test_when_it_is_too_late_the_visit_stays_with_who_has_not_acknowledged),
+        cmocka_unit_test(test_who_was_looked_for_in_vain_is_looked_for_again_half_way_to_the_last_call),
         cmocka_unit_test(test_check_out_objection_and_closing_have_their_times),
         cmocka_unit_test(test_a_visit_that_is_over_has_no_timers),
         cmocka_unit_test(test_a_door_code_is_six_digits_of_its_nonce),

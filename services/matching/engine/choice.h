@@ -35,6 +35,7 @@ struct demand {
     int needs_count;
     struct cert_wanted needs[DEMAND_CODES];
     bool intimate; /* a wish for the worker's sex is a must (V6) */
+    bool closed;   /* the station is, or serves the community no more */
     int workers;   /* at once */
     bool live_in;
     char wish_sex; /* 'f', 'm', 0 none */
@@ -53,6 +54,7 @@ struct demand {
 /* Rules in the order in which they are asked; the first that fails is told. */
 enum rule {
     RULE_NONE,
+    RULE_CLOSED,      /* of the demand itself, like the next two (D2 row 10) */
     RULE_TWO_WORKERS, /* of the demand itself: not supported yet (V11) */
     RULE_LIVE_IN,     /* likewise (V5) */
     RULE_NOT_ACTIVE,

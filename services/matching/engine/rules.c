@@ -54,6 +54,11 @@ static int64_t travel(const struct person *person, struct cell a, struct cell b)
     return known(a) && known(b) ? place_travel_ms(a, b, person->facts.travel) : 0;
 }
 
+static bool fails_closed(const struct question *q)
+{
+    return q->demand->closed;
+}
+
 static bool fails_two_workers(const struct question *q)
 {
     return q->demand->workers > 1;
@@ -215,6 +220,7 @@ static bool fails_no_time(const struct question *q)
 
 typedef bool fails(const struct question *q);
 static fails *const rules[RULE_COUNT] = {
+    [RULE_CLOSED] = fails_closed,
     [RULE_TWO_WORKERS] = fails_two_workers,
     [RULE_LIVE_IN] = fails_live_in,
     [RULE_NOT_ACTIVE] = fails_active,
