@@ -6,8 +6,8 @@
 #include "base/error.h"
 #include "base/text.h"
 
-#include "calendar_store.h"
 #include "events.h"
+#include "grip.h"
 #include "visit_store.h"
 
 bool life_allows(const struct visit *visit, enum visit_trigger trigger)
@@ -94,57 +94,6 @@ int life_searched(struct unit *unit, struct visit *visit)
     return visit_save(unit->store, visit) ? unit_trouble(unit) : timers_follow(unit, &was, visit);
 }
 
-/* ---- the hold on the worker's time ---- */
-
-/* Whoever is free again may help a visit at risk: that is looked at in a unit of its own. */
-static int freed(struct unit *unit, const char *worker)
-{
-    struct visit at_risk = {0};
-    int found = visit_next_at_risk(unit->store, &at_risk);
-    if (found < 0 || (found && unit_timer(unit, "freed", worker, unit->now)))
-        return unit_trouble(unit);
-    return UNIT_DONE;
-}
-
-enum grip { GRIP_TENTATIVE, GRIP_FIRM, GRIP_NONE };
-
-static int hold_put(struct unit *unit, const struct visit *visit, enum grip grip)
-{
-    struct calendar_entry entry = {
-        .hold = {.kind = HOLD_VISIT, .firm = grip == GRIP_FIRM, .time = visit->time, .place = visit->place},
-        .handover = unit->setting[SET_HANDOVER_MIN] * MS_MINUTE,
-        .released = grip == GRIP_NONE,
-    };
-    TEXT_PUT(entry.hold.hold, visit->hold);
-    TEXT_PUT(entry.hold.household, visit->household);
-    TEXT_PUT(entry.person, visit->worker);
-    TEXT_PUT(entry.object, visit->visit);
-    TEXT_PUT(entry.asker, matching_service.name);
-    if (calendar_save(unit->store, &entry))
-        return unit_trouble(unit);
-    int kept = grip == GRIP_NONE ? pool_drop_hold(pool_of(unit), visit->worker, visit->hold)
-                                 : pool_put_hold(pool_of(unit), visit->worker, &entry.hold);
-    return kept ? unit_trouble(unit) : UNIT_DONE;
-}
-
-static int hold_take(struct unit *unit, struct visit *visit, const char *worker, enum grip grip)
-{
-    char id[UUID_SIZE];
-    unit_id(unit, id);
-    TEXT_PUT(visit->hold, id);
-    TEXT_PUT(visit->worker, worker);
-    return hold_put(unit, visit, grip);
-}
-
-static int hold_release(struct unit *unit, struct visit *visit)
-{
-    if (!visit->hold[0])
-        return UNIT_DONE;
-    int result = hold_put(unit, visit, GRIP_NONE);
-    visit->hold[0] = '\0';
-    return result == UNIT_DONE ? freed(unit, visit->worker) : result;
-}
-
 /* ---- finding somebody ---- */
 
 int life_plan(struct unit *unit, struct visit *visit)
@@ -169,7 +118,7 @@ int life_offer(struct unit *unit, struct visit *visit, const struct candidate *c
     visit->ack_by = visit->acked_at = visit->risk_at = 0;
     visit->risk[0] = '\0';
     visit->score = candidate->total;
-    if (hold_take(unit, visit, candidate->worker, GRIP_TENTATIVE) || save(unit, &was, visit))
+    if (grip_take(unit, visit, candidate->worker, GRIP_TENTATIVE) || save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_offered(unit, visit);
 }
@@ -207,7 +156,7 @@ int life_assign(struct unit *unit, struct visit *visit, const struct candidate *
     struct visit was = *visit;
     move(visit, VISIT_ASSIGN);
     visit->score = candidate->total;
-    if (hold_take(unit, visit, candidate->worker, GRIP_FIRM))
+    if (grip_take(unit, visit, candidate->worker, GRIP_FIRM))
         return UNIT_TROUBLE;
     return assigned(unit, &was, visit, how);
 }
@@ -216,7 +165,7 @@ int life_accept(struct unit *unit, struct visit *visit)
 {
     struct visit was = *visit;
     move(visit, VISIT_ACCEPT);
-    if (hold_put(unit, visit, GRIP_FIRM))
+    if (grip_put(unit, visit, GRIP_FIRM))
         return UNIT_TROUBLE;
     return assigned(unit, &was, visit, "accepted");
 }
@@ -231,7 +180,7 @@ int life_lose_worker(struct unit *unit, struct visit *visit, const char *why)
         TEXT_PUT(visit->replaces, visit->worker);
         TEXT_PUT(visit->replace_why, why);
     }
-    int result = hold_release(unit, visit);
+    int result = grip_release(unit, visit);
     visit->worker[0] = '\0';
     return result;
 }
@@ -361,7 +310,7 @@ int life_check_out(struct unit *unit, struct visit *visit, int64_t at)
     move(visit, VISIT_CHECK_OUT);
     visit->ended_at = at;
     visit->minutes = visit_minutes(visit->started_at, at);
-    if (hold_release(unit, visit) || remember(unit, visit) || save(unit, &was, visit))
+    if (grip_release(unit, visit) || remember(unit, visit) || save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_ended(unit, visit);
 }
@@ -406,7 +355,7 @@ int life_close(struct unit *unit, struct visit *visit)
 
 int life_end_unserved(struct unit *unit, struct visit *visit, enum visit_trigger trigger)
 {
-    if (hold_release(unit, visit))
+    if (grip_release(unit, visit))
         return UNIT_TROUBLE;
     return plain(unit, visit, trigger, trigger == VISIT_MISS ? MSG_visit_missed_by_worker : MSG_visit_client_no_show);
 }
@@ -423,7 +372,7 @@ int life_cancel(struct unit *unit, struct visit *visit, enum visit_trigger trigg
     if (visit->state == VISIT_STARTED)
         visit->ended_at = unit->now;
     visit->minutes = trigger == VISIT_ANNUL ? 0 : visit_minutes(visit->started_at, visit->ended_at);
-    if (hold_release(unit, visit) || (trigger == VISIT_ANNUL && forget(unit, visit)))
+    if (grip_release(unit, visit) || (trigger == VISIT_ANNUL && forget(unit, visit)))
         return UNIT_TROUBLE;
     move(visit, trigger);
     if (save(unit, &was, visit))
