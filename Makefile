@@ -80,8 +80,9 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(SERVICES_LIB) $(LIB)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
 SIZE ?= 100000
+ROUNDS ?= 3
 bench: all $(B)/bench/figures
-	$(B)/bench/figures $(B)/bin $(B)/bench/data $(SIZE)
+	$(B)/bench/figures $(B)/bin $(B)/bench/data $(SIZE) $(ROUNDS)
 
 EVENTS ?= 10000000
 FOLDER ?= /tmp

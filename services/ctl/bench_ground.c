@@ -20,7 +20,7 @@
 struct line {
     struct ctl *ctl;
     struct ctl_service *service;
-    const char *actor;
+    const char *actor, *role;
     int under_way, code;
 };
 
@@ -47,7 +47,7 @@ static void answers_await(struct line *line, int most)
 
 static int line_open(struct line *line, struct ctl *ctl, const char *service)
 {
-    *line = (struct line){.ctl = ctl, .service = ctl_service(ctl, service), .actor = "bench"};
+    *line = (struct line){.ctl = ctl, .service = ctl_service(ctl, service), .actor = "bench", .role = "manager"};
     line->code = line->service ? ctl_connect(ctl, line->service)
                                : ctl_say(ctl, CTL_USAGE, "this set has no service %s", service);
     return line->code;
@@ -61,7 +61,7 @@ static void line_send(struct line *line, enum message_type type, const void *bod
         return;
     ctl_envelope(line->ctl, &envelope);
     TEXT_PUT(envelope.actorid, line->actor);
-    TEXT_PUT(envelope.actorrole, "manager");
+    TEXT_PUT(envelope.actorrole, line->role);
     if (client_send(line->service->client, &envelope, type, body, &error) != 0)
         line->code = ctl_say(line->ctl, CTL_REFUSED, "%s: %s", envelope.type, error.text);
     else
@@ -94,13 +94,29 @@ static void station_make(struct line *line)
     line_send(line, MSG_service_put, &service);
 }
 
-static void reader_make(struct line *line)
+static void reader_make(struct line *line, const char *id, const char *role)
 {
     struct reader_put reader = {.active = true, .roles.count = 1};
-    TEXT_PUT(reader.reader, GROUND_READER);
-    TEXT_PUT(reader.roles.at[0], "receptionist");
+    TEXT_PUT(reader.reader, id);
+    TEXT_PUT(reader.roles.at[0], role);
     TEXT_PUT(reader.station, GROUND_STATION);
     line_send(line, MSG_reader_put, &reader);
+}
+
+/* Of the highest priority, so that its notices are never held back and summed up (N8). */
+static void rule_make(struct line *line)
+{
+    struct rule_put rule = {.priority = 5, .readers.count = 1};
+    TEXT_PUT(rule.rule, "bench");
+    TEXT_PUT(rule.pattern, "booking.requested");
+    TEXT_PUT(rule.audience, "readers");
+    TEXT_PUT(rule.ack, "none");
+    TEXT_PUT(rule.readers.at[0], GROUND_READER);
+    TEXT_PUT(rule.title, "压测 {start}");
+    TEXT_PUT(rule.title_en, "Bench {start}");
+    line->role = "operator";
+    line_send(line, MSG_rule_put, &rule);
+    line->role = "manager";
 }
 
 static void cert_make(struct line *line, const char *worker, const char *type)
@@ -120,9 +136,35 @@ static void cert_make(struct line *line, const char *worker, const char *type)
     line->actor = "bench";
 }
 
-static void worker_make(struct line *line, int number)
+static void duty_make(struct line *line)
+{
+    struct duty_publish duty = {0};
+    TEXT_PUT(duty.kind, "all");
+    TEXT_PUT(duty.title, "服务人员工作职责");
+    line_send(line, MSG_duty_publish, &duty);
+}
+
+/* What stands between hiring and the first day. */
+static void worker_prepare(struct line *line, const char *worker)
 {
     static const char *const certs[] = {"identity", "background", "health", "insurance"};
+    struct duty_accept accept = {.version = 1};
+    struct prejob_record record = {.hours = 60};
+    for (size_t i = 0; i < sizeof certs / sizeof *certs; i++)
+        cert_make(line, worker, certs[i]);
+    TEXT_PUT(accept.worker, worker);
+    line->role = "worker";
+    line->actor = worker;
+    line_send(line, MSG_duty_accept, &accept);
+    line->role = "manager";
+    line->actor = "bench";
+    TEXT_PUT(record.worker, worker);
+    TEXT_PUT(record.body, "bench");
+    line_send(line, MSG_prejob_record, &record);
+}
+
+static void worker_make(struct line *line, int number)
+{
     struct worker_hire hire = {.cell_lat = 22510 + number % 16, .cell_lon = 113040 + number / 16 % 16};
     struct worker_start start = {0};
     TEXT_FORMAT(hire.worker, "BENCH-W-%03d", number);
@@ -134,8 +176,7 @@ static void worker_make(struct line *line, int number)
     TEXT_PUT(hire.languages.at[hire.languages.count++], "yue");
     TEXT_PUT(start.worker, hire.worker);
     line_send(line, MSG_worker_hire, &hire);
-    for (size_t i = 0; i < sizeof certs / sizeof *certs; i++)
-        cert_make(line, hire.worker, certs[i]);
+    worker_prepare(line, hire.worker);
     line_send(line, MSG_worker_start, &start);
 }
 
@@ -154,27 +195,30 @@ static int workers_make(struct ctl *ctl, int workers)
     struct line line;
     if (line_open(&line, ctl, "roster"))
         return line.code;
+    duty_make(&line);
     for (int number = 1; number <= workers; number++)
         worker_make(&line, number);
     answers_await(&line, 0);
     return line.code;
 }
 
-/* The reader comes last: where it is, the workers are. */
+/* The receptionist comes last: where she is, the workers are. */
 static int people_make(struct ctl *ctl, int workers)
 {
     struct line line;
     struct reader_get get = {0};
     if (line_open(&line, ctl, "notification"))
         return line.code;
-    TEXT_PUT(get.id, GROUND_READER);
+    TEXT_PUT(get.id, GROUND_DESK);
     const int there = is_there(ctl, "notification", MSG_reader_get, &get);
     if (there)
         return there < 0 ? -1 - there : 0;
     const int code = workers_make(ctl, workers);
     if (code)
         return code;
-    reader_make(&line);
+    reader_make(&line, GROUND_READER, "supervisor");
+    rule_make(&line);
+    reader_make(&line, GROUND_DESK, "receptionist");
     answers_await(&line, 0);
     return line.code;
 }

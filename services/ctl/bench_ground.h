@@ -7,7 +7,8 @@
 #include "services/ctl/ctl.h"
 
 #define GROUND_STATION "BENCH"
-#define GROUND_READER "BENCH-desk" /* a receptionist there: is told of each booking */
+#define GROUND_DESK "BENCH-desk"   /* a receptionist there */
+#define GROUND_READER "BENCH-feed" /* whom a rule tells of each booking at once */
 
 struct ground {
     char run[17]; /* names the run: stands in its ids */

@@ -21,8 +21,8 @@ struct load_result {
     struct times answers, notices;
 };
 
-/* Sends all and waits for all answers (and notices). What is unanswered for five seconds is sent again under its id. The
- * caller closes the times. 0, or an exit code after saying why. */
+/* Sends all and waits for all answers (and notices). What is unanswered for five seconds is sent again under its id.
+ * The caller closes the times. 0, or an exit code after saying why. */
 int load_run(struct ctl *ctl, const struct load_plan *plan, const struct ground *ground, struct load_result *result);
 
 #endif

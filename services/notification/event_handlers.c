@@ -99,16 +99,24 @@ static int tell_rows(struct unit *unit, const struct rule *rule, const struct ha
     return failed ? -1 : 0;
 }
 
-/* By role: who has two of the roles is told once (N8). */
-static int tell_roles(struct unit *unit, const struct rule *rule, const struct happening *h, int *told)
+static int tell_audience(struct unit *unit, const struct rule *rule, const struct happening *h, unsigned role,
+                         const char *station, int *told)
 {
     struct rows rows;
+    feed_reader_audience(&rows, unit->store, role, station);
+    return tell_rows(unit, rule, h, &rows, told);
+}
+
+/* By role, at the station and of the whole district: who has two of the roles is told once (N8). */
+static int tell_roles(struct unit *unit, const struct rule *rule, const struct happening *h, int *told)
+{
     int failed = 0;
     for (unsigned role = 1; !failed && role <= ROLE_OPERATOR; role <<= 1) {
         if (!(rule->roles & role))
             continue;
-        feed_reader_audience(&rows, unit->store, role, h->station);
-        failed = tell_rows(unit, rule, h, &rows, told);
+        failed = tell_audience(unit, rule, h, role, "*", told);
+        if (!failed && h->station[0] && !text_same(h->station, "*"))
+            failed = tell_audience(unit, rule, h, role, h->station, told);
     }
     return failed;
 }
@@ -132,17 +140,28 @@ static int tell_readers(struct unit *unit, const struct rule *rule, const struct
     return failed;
 }
 
-static int tell_by_rules(struct unit *unit, const struct happening *h)
+static int tell_by_pattern(struct unit *unit, const struct happening *h, const char *pattern)
 {
     struct rule rule;
     struct rows rows;
     int found, failed = 0;
-    rule_list_for(&rows, unit->store, h->type->type_name);
+    rule_list_for(&rows, unit->store, pattern);
     while (!failed && (found = rule_next(&rows, &rule)) != 0)
         failed = found < 0 ||
                  (rule.audience == AUDIENCE_PERSON ? tell_person(unit, &rule, h) : tell_readers(unit, &rule, h)) < 0;
     rows_close(&rows);
     return failed ? -1 : 0;
+}
+
+/* One look a pattern: the index gives the rules of each in order, and nothing need be sorted. */
+static int tell_by_rules(struct unit *unit, const struct happening *h)
+{
+    char family[65];
+    rule_family(family, h->type->type_name);
+    return tell_by_pattern(unit, h, h->type->type_name) || tell_by_pattern(unit, h, family) ||
+                   tell_by_pattern(unit, h, "*")
+               ? -1
+               : 0;
 }
 
 static int on_event(struct unit *unit, const void *message)

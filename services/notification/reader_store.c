@@ -7,9 +7,6 @@ enum { READER_FIND, READER_SAVE, ROLE_ADD, ROLES_DROP, READER_LIST, READER_AUDIE
 
 #define COLUMNS "r.reader, r.roles, r.station, r.active, r.self_made, r.revision"
 
-/* In order of the key: of one station by reader. */
-#define AT_STATION "SELECT " COLUMNS " FROM reader_role x JOIN reader r ON r.reader = x.reader WHERE x.role = ?1 AND "
-
 static const char *const sql[STATEMENTS] = {
     [READER_FIND] = "SELECT " COLUMNS " FROM reader r WHERE r.reader = ?1",
     [READER_SAVE] = "INSERT INTO reader (reader, roles, station, active, self_made, revision) "
@@ -19,7 +16,8 @@ static const char *const sql[STATEMENTS] = {
     [ROLES_DROP] = "DELETE FROM reader_role WHERE reader = ?1",
     [READER_LIST] = "SELECT " COLUMNS " FROM reader r WHERE r.reader > ?1 AND (?3 IS NULL OR r.station = ?3) "
                     "ORDER BY r.reader LIMIT ?2",
-    [READER_AUDIENCE] = AT_STATION "x.station = ?2 UNION ALL " AT_STATION "x.station = '*' AND ?2 <> '*'",
+    [READER_AUDIENCE] = "SELECT " COLUMNS " FROM reader_role x JOIN reader r ON r.reader = x.reader "
+                        "WHERE x.role = ?1 AND x.station = ?2 ORDER BY x.reader",
     [READER_NAMED] = "SELECT " COLUMNS " FROM rule_reader x JOIN reader r ON r.reader = x.reader "
                      "WHERE x.rule = ?1 AND x.version = ?2 AND r.active = 1 ORDER BY r.reader",
 };

@@ -16,7 +16,7 @@ extern const struct statements reader_sql, rule_sql, notice_sql, storm_sql, feed
 int feed_reader_find(struct store *store, const char *reader, struct feed_reader *found);
 int feed_reader_save(struct store *store, const struct feed_reader *reader); /* inserts or replaces */
 void feed_reader_list(struct rows *rows, struct store *store, const char *after, int64_t most, const char *station);
-/* Active ones in that role: of the station, then of the whole district. */
+/* Active ones in that role that read at the station (* those of the whole district). */
 void feed_reader_audience(struct rows *rows, struct store *store, unsigned role, const char *station);
 void feed_reader_named(struct rows *rows, struct store *store, const struct rule *rule); /* active, in its list */
 int feed_reader_next(struct rows *rows, struct feed_reader *reader);
@@ -28,7 +28,7 @@ int rule_add_version(struct store *store, const struct rule *rule, int64_t since
 int rule_add_reader(struct store *store, const struct rule *rule, const char *reader);
 int rule_retire(struct store *store, const char *id);
 void rule_list(struct rows *rows, struct store *store, const char *after, int64_t most, bool active);
-void rule_list_for(struct rows *rows, struct store *store, const char *type); /* active ones that match the type */
+void rule_list_for(struct rows *rows, struct store *store, const char *pattern); /* active ones of that pattern */
 int rule_next(struct rows *rows, struct rule *rule);
 void rule_readers(struct rows *rows, struct store *store, const struct rule *rule); /* column 0: reader */
 

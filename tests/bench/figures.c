@@ -1,4 +1,5 @@
-/* make bench: the figures of the set, each beside its limit measured in the same run. Usage: figures BIN FOLDER [SIZE]
+/* make bench: the figures of the set, each beside its limit measured in the same run. Usage: figures BIN FOLDER [SIZE
+ * [ROUNDS]]
  * Throughput is taken in rounds, ours and the limit in turn, and the best of each counts: other work on the machine
  * only slows down. Processor time a booking is told beside it, since it bears other work better than the clock does. */
 #include "figures.h"
@@ -16,7 +17,6 @@
 #include "bare.h"
 #include "set.h"
 
-#define ROUNDS 3
 #define ACCEPT_1 3000
 #define ACCEPT_1000 20000
 #define THROUGH 20000
@@ -30,6 +30,7 @@ struct figures {
     const char *bin;
     char folder[300], copies[3][320];
     int64_t size;
+    int rounds;
     char names[SET_MOST][33];
     int services;
     json_t *json;
@@ -175,7 +176,7 @@ static void accept_measure(struct figures *figures, int64_t count, const char *f
 {
     struct rate ours = {0}, bare = {0};
     char what[80], name[32];
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < figures->rounds; round++) {
         struct bare_result result;
         rate_best(&ours, accept_ours(figures, count, flight));
         if (text_same(flight, "1"))
@@ -276,7 +277,7 @@ static void through_measure(struct figures *figures)
 {
     struct rate ours = {0}, bare = {0}, each[3];
     struct bare_result results[3];
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < figures->rounds; round++) {
         rate_best(&ours, through_ours(figures, each));
         rate_best(&bare, through_bare(figures, each, results));
     }
@@ -319,7 +320,7 @@ static double latency_bare(struct figures *figures)
 static void latency_measure(struct figures *figures)
 {
     double p50 = 0, p99 = 0, answer = 0, fsync = 0;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < figures->rounds; round++) {
         json_t *told = latency_ours(figures);
         const json_t *notice = json_object_get(told, "notice");
         const double bare = latency_bare(figures), is = member_of(notice, "p50_ms");
@@ -385,10 +386,11 @@ int main(int argc, char **argv)
 {
     static struct figures figures;
     if (argc < 3)
-        figures_fail("usage: figures BIN FOLDER [SIZE]");
+        figures_fail("usage: figures BIN FOLDER [SIZE [ROUNDS]]");
     figures.bin = argv[1];
     TEXT_PUT(figures.folder, argv[2]);
     figures.size = argc > 3 ? atoll(argv[3]) : 100000;
+    figures.rounds = argc > 4 ? atoi(argv[4]) : 3;
     figures.json = json_object();
     figures.services = set_names(figures.bin, figures.names);
     printf("%-46s %12s %12s   %s\n", "", "measured", "limit", "wanted");
