@@ -18,6 +18,8 @@
 #define FIELDS_visit_offered(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(TIME, expires, REQ, 0, INT64_MAX, "the offer lapses then (V12)") \
     F(INT, score, OPT, 0, 100000, "score in thousandths of a point")
+#define FIELDS_visit_offer_withdrawn(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
+    F(CODE, reason, REQ, 1, 32, "taken (another one was first), cancelled, rematch")
 #define FIELDS_visit_offer_declined(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(CODE, reason, REQ, 1, 32, "why")
 #define FIELDS_visit_offer_expired(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_assigned(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
@@ -77,6 +79,9 @@
 #define FIELDS_visit_offer(F, W, G) \
     F(ID, visit, REQ, 1, 64, "visit that nobody has") \
     F(ID, worker, REQ, 1, 64, "worker to ask")
+#define FIELDS_visit_broadcast(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit that nobody has") \
+    F(IDS, workers, REQ, 2, 8, "workers to ask at once: the first who accepts has it (V12)")
 #define FIELDS_visit_assign(F, W, G) \
     F(ID, visit, REQ, 1, 64, "visit that nobody has") \
     F(ID, worker, REQ, 1, 64, "employed worker (R3)")
@@ -165,7 +170,7 @@
     F(ID, id, REQ, 1, 64, "visit") \
     F(INT, number, OPT, 1, INT64_MAX, "which decision, from 1; default the last")
 #define FIELDS_score_term(F, W, G) \
-    F(CODE, term, REQ, 1, 32, "skill, continuity, workload, language, distance, preference, cuisine, pets, smoking") \
+    F(CODE, term, REQ, 1, 32, "skill, continuity, workload, language, distance, preference, cuisine, pets, smoking, refusals") \
     F(TEXT, label, REQ, 1, 32, "in Chinese") \
     F(TEXT, label_en, REQ, 1, 32, "in English") \
     F(INT, weight, OPT, 0, 100000, "most that it can give, thousandths of a point") \
@@ -175,6 +180,7 @@
     F(INT, rank, REQ, 1, 10, "1 is the best") \
     F(INT, total, OPT, 0, 100000, "sum of the terms, thousandths of a point") \
     F(BOOL, chosen, OPT, 0, 1, "was asked or assigned") \
+    F(BOOL, too_many, OPT, 0, 1, "one worker more than the household should see in this month: ranked last (V8)") \
     G(score_term, terms, OPT, 12, "term by term")
 #define FIELDS_match_reason(F, W, G) \
     F(CODE, reason, REQ, 1, 32, "rule that rejected") \
@@ -194,9 +200,35 @@
     F(ID, worker, OPT, 1, 64, "who was chosen") \
     F(INT, considered, OPT, 0, 1000000, "workers looked at") \
     F(INT, feasible, OPT, 0, 1000000, "of them able to") \
+    F(ID, main, OPT, 1, 64, "main worker of the household until then (V8)") \
+    F(ID, backup, OPT, 1, 64, "who stands in for the main worker") \
+    F(INT, visits, OPT, 0, 1000000, "visits to the household that were remembered") \
+    F(INT, main_visits, OPT, 0, 1000000, "of them with the main worker") \
+    F(INT, month_workers, OPT, 0, 1000000, "different workers there in the month of this visit") \
     G(match_candidate, candidates, OPT, 10, "the ten best") \
     G(match_reason, reasons, OPT, 32, "rules that rejected the others, counted") \
     G(match_rejected, rejected, OPT, 200, "the first 200 of them by name")
+
+/* Who comes to a household (V8). */
+#define FIELDS_team_get(F, W, G) \
+    F(ID, id, REQ, 1, 64, "household") \
+    F(TIME, at, OPT, 1, INT64_MAX, "as for a visit at that time; default now")
+#define FIELDS_team_row(F, W, G) \
+    F(ID, worker, REQ, 1, 64, "worker") \
+    F(INT, visits, OPT, 0, 1000000, "visits to the household before that time") \
+    F(INT, month_visits, OPT, 0, 1000000, "visits in that calendar month, planned ones included")
+#define FIELDS_team_get_answer(F, W, G) \
+    F(ID, household, REQ, 1, 64, "household") \
+    F(ID, main, OPT, 1, 64, "main worker: has most of the visits") \
+    F(ID, backup, OPT, 1, 64, "who stands in, by name") \
+    F(TIME, named_at, OPT, 0, INT64_MAX, "both were named then") \
+    F(INT, visits, OPT, 0, 1000000, "visits that are remembered") \
+    F(INT, main_visits, OPT, 0, 1000000, "of them with the main worker") \
+    F(INT, share_pct, OPT, 0, 100, "the main worker's share") \
+    F(INT, share_wanted_pct, OPT, 0, 100, "share that it should be (main_share_pct)") \
+    F(INT, month_workers, OPT, 0, 1000000, "different workers in that month") \
+    F(INT, month_most, OPT, 0, 31, "so many it should be at most (max_workers_month)") \
+    G(team_row, rows, OPT, 32, "all of them, by id")
 
 #define FIELDS_visit_door_code(F, W, G) F(ID, id, REQ, 1, 64, "visit")
 #define FIELDS_visit_door_code_answer(F, W, G) \
@@ -265,6 +297,7 @@
     M(EVENT, visit_offered, "visit.offered", "offered to a worker (D2 row 2)") \
     M(EVENT, visit_offer_declined, "visit.offer_declined", "the worker said no (D2 row 4)") \
     M(EVENT, visit_offer_expired, "visit.offer_expired", "the worker did not answer (D2 row 4)") \
+    M(EVENT, visit_offer_withdrawn, "visit.offer_withdrawn", "several were asked, and this one need not answer any more (V12)") \
     M(EVENT, visit_assigned, "visit.assigned", "a worker has it (D2 row 3, 5)") \
     M(EVENT, visit_acked, "visit.acked", "and knows it (D2 row 8)") \
     M(EVENT, visit_at_risk, "visit.at_risk", "something threatens it (D2 row 9, 10)") \
@@ -285,6 +318,7 @@
     M(EVENT, calendar_hold_denied, "calendar.hold_denied", "it is not, and why") \
     M(EVENT, calendar_released, "calendar.released", "the time is free again") \
     M(COMMAND, visit_offer, "visit.offer", "ask a worker (D2 row 2)") \
+    M(COMMAND, visit_broadcast, "visit.broadcast", "ask several workers at once (V12)") \
     M(COMMAND, visit_assign, "visit.assign", "give it to an employed worker (D2 row 5)") \
     M(COMMAND, visit_reassign, "visit.reassign", "somebody else shall come (D2 row 12)") \
     M(COMMAND, match_retry, "match.retry", "look again for somebody (D2 row 7)") \
@@ -304,6 +338,8 @@
     M(ANSWER, visit_list_answer, "visit.list.answer", "answer to visit.list") \
     M(QUERY, visit_explain, "visit.explain", "why this worker and not the others") \
     M(ANSWER, visit_explain_answer, "visit.explain.answer", "answer to visit.explain") \
+    M(QUERY, team_get, "team.get", "who comes to a household: main worker, backup, shares (V8)") \
+    M(ANSWER, team_get_answer, "team.get.answer", "answer to team.get") \
     M(QUERY, visit_door_code, "visit.door_code", "what the client tells the worker at the door") \
     M(ANSWER, visit_door_code_answer, "visit.door_code.answer", "answer to visit.door_code") \
     M(QUERY, calendar_list, "calendar.list", "the calendar of one person") \
@@ -315,7 +351,7 @@
 
 #define MATCHING_RECORDS(R) \
     R(reason_count) R(visit_row) R(score_term) R(match_candidate) R(match_reason) R(match_rejected) R(calendar_row) \
-    R(board_count)
+    R(board_count) R(team_row)
 
 PROTO_RECORDS(MATCHING_RECORDS)
 PROTO_MESSAGES(MATCHING_MESSAGES)

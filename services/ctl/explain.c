@@ -16,6 +16,17 @@ static void head_print(const struct visit_explain_answer *answer)
            answer->worker[0] ? " " : "", answer->worker, answer->considered, answer->feasible);
 }
 
+/* Who comes to the household (V8). */
+static void team_print(const struct visit_explain_answer *answer)
+{
+    if (!answer->main[0])
+        return;
+    printf("主要人员 main %s, %" PRId64 " of %" PRId64 " visits; 后备 backup %s; 本月人数 workers this month %" PRId64
+           "\n",
+           answer->main, answer->main_visits, answer->visits, answer->backup[0] ? answer->backup : "-",
+           answer->month_workers);
+}
+
 static void points_add(struct grid *grid, int64_t thousandths)
 {
     grid_addf(grid, "%" PRId64 ".%03" PRId64, thousandths / 1000, thousandths % 1000);
@@ -52,7 +63,7 @@ static void candidates_print(const struct visit_explain_answer *answer)
             const struct score_term *term = term_of(one, best->terms.at[t].term);
             points_add(&grid, term ? term->points : 0);
         }
-        grid_add(&grid, one->chosen ? "是" : "");
+        grid_add(&grid, one->chosen ? "是" : one->too_many ? "超员 too many" : "");
     }
     putchar('\n');
     grid_print(stdout, &grid, 2);
@@ -124,6 +135,7 @@ static int explain_run(struct ctl *ctl)
         return CTL_DONE;
     }
     head_print(answer);
+    team_print(answer);
     candidates_print(answer);
     reasons_print(answer);
     rejected_print(answer);

@@ -40,6 +40,7 @@ static const struct label labels[] = {
     {"visit.planned", "上门待安排"},
     {"visit.offered", "已询问服务人员"},
     {"visit.offer_declined", "服务人员婉拒"},
+    {"visit.offer_withdrawn", "询问已收回"},
     {"visit.offer_expired", "询问超时"},
     {"visit.assigned", "已派单"},
     {"visit.acked", "服务人员已确认"},

@@ -5,6 +5,7 @@
 #include "decision_store.h"
 #include "fact_store.h"
 #include "match.h"
+#include "team_store.h"
 #include "visit_store.h"
 
 #define READERS (ROLE_STAFF | ROLE_OFFICER | ROLE_SUPERVISOR)
@@ -16,6 +17,8 @@ static void fill_candidate(struct match_candidate *row, const struct candidate *
     TEXT_PUT(row->worker, candidate->worker);
     row->rank = rank;
     row->total = candidate->total;
+    row->chosen = candidate->asked;
+    row->too_many = candidate->too_many;
     for (int term = 0; term < TERM_COUNT; term++) {
         struct score_term *to = &row->terms.at[row->terms.count++];
         TEXT_PUT(to->term, choice_term_code((enum term)term));
@@ -79,9 +82,55 @@ static int on_explain(struct unit *unit, const void *question, void *to)
     answer->number = decision.number;
     answer->of = visit.decisions;
     answer->at = decision.at;
+    TEXT_PUT(answer->main, decision.ranking.team.main);
+    TEXT_PUT(answer->backup, decision.backup);
+    answer->visits = decision.ranking.team.visits;
+    answer->main_visits = decision.ranking.team.main_visits;
+    answer->month_workers = decision.ranking.team.month_workers;
     FILL_RANKING(answer, &decision.ranking, decision.weight);
     for (uint32_t i = 0; i < answer->candidates.count; i++)
-        answer->candidates.at[i].chosen = text_same(answer->candidates.at[i].worker, decision.worker);
+        answer->candidates.at[i].chosen |= text_same(answer->candidates.at[i].worker, decision.worker);
+    return UNIT_DONE;
+}
+
+/* ---- who comes to a household (V8) ---- */
+
+static void fill_team(struct team_get_answer *answer, const struct team *team)
+{
+    answer->visits = team->visits;
+    answer->main_visits = team->main_visits;
+    answer->share_pct = team->visits ? 100 * team->main_visits / team->visits : 0;
+    answer->month_workers = team->month_workers;
+    for (int i = 0; i < team->members_count; i++) {
+        struct team_row *row = &answer->rows.at[answer->rows.count++];
+        TEXT_PUT(row->worker, team->members[i].worker);
+        row->visits = team->members[i].visits;
+        row->month_visits = team->members[i].month_visits;
+    }
+}
+
+static int on_team(struct unit *unit, const void *question, void *to)
+{
+    const struct team_get *ask = question;
+    struct team_get_answer *answer = to;
+    struct demand demand = {.time = {ask->at ? ask->at : unit->now, ask->at ? ask->at : unit->now}};
+    struct policy policy;
+    struct team team;
+    struct named_team named;
+    int found = team_find(unit->store, ask->id, &named);
+    if (found != 1)
+        return found < 0 ? unit_trouble(unit)
+                         : unit_refuse(unit, "unknown_team", "id", "Nobody was ever sent to household %s.", ask->id);
+    TEXT_PUT(demand.household, ask->id);
+    policy_read(unit, &policy);
+    choice_team(pool_of(unit), &policy, &demand, &team);
+    TEXT_PUT(answer->household, ask->id);
+    TEXT_PUT(answer->main, named.main);
+    TEXT_PUT(answer->backup, named.backup);
+    answer->named_at = named.named_at;
+    answer->share_wanted_pct = unit->setting[SET_MAIN_SHARE_PCT];
+    answer->month_most = unit->setting[SET_MAX_WORKERS_MONTH];
+    fill_team(answer, &team);
     return UNIT_DONE;
 }
 
@@ -187,6 +236,7 @@ static int on_board(struct unit *unit, const void *question, void *to)
 
 const struct query_handler matching_choice_queries[] = {
     {MSG_visit_explain, MSG_visit_explain_answer, READERS, on_explain},
+    {MSG_team_get, MSG_team_get_answer, READERS, on_team},
     {MSG_worker_eligible, MSG_worker_eligible_answer, READERS, on_eligible},
     {MSG_match_board, MSG_match_board_answer, READERS, on_board},
     {MSG_NONE, MSG_NONE, 0, NULL},

@@ -35,8 +35,11 @@ int command_visit(struct unit *unit, const char *id, struct visit *visit)
 int command_own_visit(struct unit *unit, const char *id, struct visit *visit)
 {
     int result = command_visit(unit, id, visit);
-    if (result != UNIT_DONE)
-        return result;
+    return result == UNIT_DONE ? command_is_own(unit, visit) : result;
+}
+
+int command_is_own(struct unit *unit, const struct visit *visit)
+{
     if (!visit->worker[0] || !text_same(unit->cause->actorid, visit->worker))
         return unit_refuse(unit, "not_yours", "visit", "The visit is not with this worker.");
     return UNIT_DONE;

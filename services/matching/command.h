@@ -13,6 +13,9 @@ int command_visit_asked(struct unit *unit, const char *id, struct visit *visit);
 /* Likewise, and the sender must be the worker who has it or is asked. */
 int command_own_visit(struct unit *unit, const char *id, struct visit *visit);
 
+/* Refuses who neither has the visit nor stands in it as asked. */
+int command_is_own(struct unit *unit, const struct visit *visit);
+
 /* Refuses what the visit's state does not allow. */
 int command_allows(struct unit *unit, const struct visit *visit, enum visit_trigger trigger);
 

@@ -11,13 +11,16 @@
 enum statement { SAVE, SAVE_WORKER, SAVE_REASON, FIND, WORKERS, REASONS, NOBODY, UNFILLED, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [SAVE] = "INSERT INTO decision (visit, number, at, why, outcome, worker, considered, feasible) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    [SAVE_WORKER] = "INSERT INTO decision_worker (visit, number, rank, worker, total, terms) "
-                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [SAVE] = "INSERT INTO decision (visit, number, at, why, outcome, worker, considered, feasible, main, backup, "
+             "visits, main_visits, month_workers) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    [SAVE_WORKER] = "INSERT INTO decision_worker (visit, number, rank, worker, total, terms, too_many, asked) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [SAVE_REASON] = "INSERT INTO decision_reason (visit, number, reason, workers, names) VALUES (?1, ?2, ?3, ?4, ?5)",
-    [FIND] = "SELECT at, why, outcome, worker, considered, feasible FROM decision WHERE visit = ?1 AND number = ?2",
-    [WORKERS] = "SELECT worker, total, terms FROM decision_worker WHERE visit = ?1 AND number = ?2 ORDER BY rank",
+    [FIND] = "SELECT at, why, outcome, worker, considered, feasible, main, backup, visits, main_visits, month_workers "
+             "FROM decision WHERE visit = ?1 AND number = ?2",
+    [WORKERS] = "SELECT worker, total, terms, too_many, asked FROM decision_worker WHERE visit = ?1 AND number = ?2 "
+                "ORDER BY rank",
     [REASONS] = "SELECT reason, workers, names FROM decision_reason WHERE visit = ?1 AND number = ?2 ORDER BY reason",
     [NOBODY] = "SELECT r.reason, sum(r.workers) FROM visit v JOIN decision d ON d.visit = v.visit "
                "JOIN decision_reason r ON r.visit = d.visit AND r.number = d.number "
@@ -51,7 +54,8 @@ static int save_worker(struct store *store, const struct decision *decision, int
     }
     return store_do(store, &decision_sql, SAVE_WORKER,
                     ARGS(val_text(decision->visit), val_int(decision->number), val_int(place + 1),
-                         val_text(candidate->worker), val_int(candidate->total), val_blob(terms, sizeof terms)));
+                         val_text(candidate->worker), val_int(candidate->total), val_blob(terms, sizeof terms),
+                         val_int(candidate->too_many), val_int(candidate->asked)));
 }
 
 /* The named workers of one rule, each as a byte of length and the id. */
@@ -84,7 +88,9 @@ int decision_save(struct store *store, const struct decision *decision)
     if (store_do(store, &decision_sql, SAVE,
                  ARGS(val_text(decision->visit), val_int(decision->number), val_int(decision->at),
                       val_text(decision->why), val_text(decision->outcome), val_opt(decision->worker),
-                      val_int(ranking->considered), val_int(ranking->feasible))) < 0)
+                      val_int(ranking->considered), val_int(ranking->feasible), val_opt(ranking->team.main),
+                      val_opt(decision->backup), val_int(ranking->team.visits), val_int(ranking->team.main_visits),
+                      val_int(ranking->team.month_workers))) < 0)
         return -1;
     for (int i = 0; i < ranking->best_count; i++)
         if (save_worker(store, decision, i) < 0)
@@ -105,6 +111,8 @@ static int load_workers(struct store *store, struct decision *decision)
         size_t size;
         ROWS_COPY(&rows, 0, candidate->worker);
         candidate->total = (int)rows_int(&rows, 1);
+        candidate->too_many = rows_int(&rows, 3);
+        candidate->asked = rows_int(&rows, 4);
         const uint8_t *terms = rows_blob(&rows, 2, &size);
         for (int term = 0; term < TERM_COUNT && 8 * (size_t)term < size; term++) { /* there once were fewer */
             decision->weight[term] = get32(terms + 8 * term);
@@ -145,6 +153,16 @@ static int load_reasons(struct store *store, struct decision *decision)
     return found;
 }
 
+static void team_read(const struct rows *rows, struct decision *decision)
+{
+    struct team *team = &decision->ranking.team;
+    ROWS_COPY(rows, 6, team->main);
+    ROWS_COPY(rows, 7, decision->backup);
+    team->visits = (int)rows_int(rows, 8);
+    team->main_visits = (int)rows_int(rows, 9);
+    team->month_workers = (int)rows_int(rows, 10);
+}
+
 int decision_find(struct store *store, const char *visit, int64_t number, struct decision *decision)
 {
     struct rows rows;
@@ -159,6 +177,7 @@ int decision_find(struct store *store, const char *visit, int64_t number, struct
         ROWS_COPY(&rows, 3, decision->worker);
         decision->ranking.considered = (int)rows_int(&rows, 4);
         decision->ranking.feasible = (int)rows_int(&rows, 5);
+        team_read(&rows, decision);
     }
     rows_close(&rows);
     return found == 1 && (load_workers(store, decision) || load_reasons(store, decision)) ? -1 : found;

@@ -16,6 +16,7 @@ struct decision {
     char outcome[CODE_SIZE]; /* assigned, offered, none */
     char worker[ID_SIZE];    /* chosen */
     int weight[TERM_COUNT];
+    char backup[ID_SIZE]; /* of the household, named with this decision or before (V8) */
     struct ranking ranking;
 };
 int decision_save(struct store *store, const struct decision *decision);

@@ -49,6 +49,14 @@ int event_offer_declined(struct unit *unit, const struct visit *visit, const cha
     return unit_emit(unit, MSG_visit_offer_declined, &event, visit->visit);
 }
 
+int event_offer_withdrawn(struct unit *unit, const struct visit *visit, const char *reason)
+{
+    struct visit_offer_withdrawn event = {0};
+    FILL_WORKER(event, visit);
+    TEXT_PUT(event.reason, reason);
+    return unit_emit(unit, MSG_visit_offer_withdrawn, &event, visit->visit);
+}
+
 int event_assigned(struct unit *unit, const struct visit *visit)
 {
     struct visit_assigned event = {.score = visit->score, .ack_by = visit->ack_by};

@@ -11,6 +11,7 @@ int event_plain(struct unit *unit, enum message_type type, const struct visit *v
 int event_planned(struct unit *unit, const struct visit *visit);
 int event_offered(struct unit *unit, const struct visit *visit);
 int event_offer_declined(struct unit *unit, const struct visit *visit, const char *reason);
+int event_offer_withdrawn(struct unit *unit, const struct visit *visit, const char *reason);
 int event_assigned(struct unit *unit, const struct visit *visit);
 int event_reassigned(struct unit *unit, const struct visit *visit);
 int event_at_risk(struct unit *unit, const struct visit *visit);

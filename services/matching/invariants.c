@@ -69,5 +69,14 @@ const struct invariant matching_invariants[] = {
     {"V9", "Each visit has a stored reason for every time that somebody was looked for.",
      "SELECT v.visit FROM visit v WHERE v.decisions <> (SELECT count(*) FROM decision d WHERE d.visit = v.visit) "
      "ORDER BY v.visit"},
+    {"V12",
+     "Whoever is asked beside another worker is asked for an offered visit and holds the time for it tentatively.",
+     "SELECT o.visit || ' ' || o.worker FROM offer o JOIN visit v ON v.visit = o.visit WHERE v.state <> 'OFFERED' "
+     "OR v.worker = o.worker OR NOT EXISTS (SELECT 1 FROM hold h WHERE h.hold = o.hold AND h.object = o.visit "
+     "AND h.person = o.worker AND h.state = 'tentative') ORDER BY o.visit, o.worker"},
+    {"V12 one", "A visit holds nobody's time beside its worker's, unless others are asked too.",
+     "SELECT h.object || ' ' || h.hold FROM hold h JOIN visit v ON v.visit = h.object WHERE h.kind = 'visit' "
+     "AND h.state <> 'released' AND h.hold IS NOT v.hold AND NOT EXISTS (SELECT 1 FROM offer o "
+     "WHERE o.visit = h.object AND o.hold = h.hold) ORDER BY h.object, h.hold"},
     {NULL, NULL, NULL},
 };

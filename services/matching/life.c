@@ -8,6 +8,7 @@
 
 #include "events.h"
 #include "grip.h"
+#include "offers.h"
 #include "visit_store.h"
 
 bool life_allows(const struct visit *visit, enum visit_trigger trigger)
@@ -53,10 +54,23 @@ static int ends_follow(struct unit *unit, const struct visit *was, struct visit 
     return 0;
 }
 
+/* Whoever else was asked need not answer any more. */
+static int offers_end(struct unit *unit, const struct visit *was, const struct visit *is)
+{
+    if (was->state != VISIT_OFFERED || is->state == VISIT_OFFERED)
+        return UNIT_DONE;
+    return offers_withdraw(unit, is,
+                           is->state == VISIT_ASSIGNED    ? "taken"
+                           : is->state == VISIT_CANCELLED ? "cancelled"
+                                                          : "rematch");
+}
+
 static int save(struct unit *unit, const struct visit *was, struct visit *visit)
 {
     if (ends_follow(unit, was, visit))
         return unit_trouble(unit);
+    if (offers_end(unit, was, visit))
+        return UNIT_TROUBLE;
     visit->revision++;
     unit_subject(unit, visit->visit);
     unit_revision(unit, visit->revision);
@@ -165,7 +179,7 @@ int life_accept(struct unit *unit, struct visit *visit)
 {
     struct visit was = *visit;
     move(visit, VISIT_ACCEPT);
-    if (grip_put(unit, visit, GRIP_FIRM))
+    if (offers_answered(unit, visit, false) || grip_put(unit, visit, GRIP_FIRM))
         return UNIT_TROUBLE;
     return assigned(unit, &was, visit, "accepted");
 }
@@ -185,12 +199,16 @@ int life_lose_worker(struct unit *unit, struct visit *visit, const char *why)
     return result;
 }
 
-/* Back to PLANNED; the timers follow when the search that comes next has saved its outcome. */
+/* The next one who is asked already takes the place; else back to PLANNED, and the timers follow when the search that
+ * comes next has saved its outcome. */
 static int offer_over(struct unit *unit, struct visit *visit, enum visit_trigger trigger, const char *why)
 {
     struct visit was = *visit;
     if (life_lose_worker(unit, visit, why))
         return UNIT_TROUBLE;
+    int promoted = offers_promote(unit, visit);
+    if (promoted)
+        return promoted < 0 ? UNIT_TROUBLE : save(unit, &was, visit);
     move(visit, trigger);
     visit->offer_until = 0;
     return save(unit, &was, visit);
@@ -198,14 +216,21 @@ static int offer_over(struct unit *unit, struct visit *visit, enum visit_trigger
 
 int life_decline(struct unit *unit, struct visit *visit, const char *reason)
 {
-    if (event_offer_declined(unit, visit, reason))
+    if (event_offer_declined(unit, visit, reason) || offers_answered(unit, visit, true))
         return UNIT_TROUBLE;
     return offer_over(unit, visit, VISIT_DECLINE, reason);
 }
 
-int life_expire(struct unit *unit, struct visit *visit)
+int life_void(struct unit *unit, struct visit *visit)
 {
     if (event_plain(unit, MSG_visit_offer_expired, visit))
+        return UNIT_TROUBLE;
+    return offer_over(unit, visit, VISIT_EXPIRE, "rules");
+}
+
+int life_expire(struct unit *unit, struct visit *visit)
+{
+    if (event_plain(unit, MSG_visit_offer_expired, visit) || offers_lapse(unit, visit))
         return UNIT_TROUBLE;
     return offer_over(unit, visit, VISIT_EXPIRE, "no_answer");
 }

@@ -20,9 +20,11 @@ int life_accept(struct unit *unit, struct visit *visit);
 /* Takes the visit from its worker, so that life_offer or life_assign can follow; that worker is not tried again. */
 int life_lose_worker(struct unit *unit, struct visit *visit, const char *why);
 
-/* The offer came to nothing: back to PLANNED, that worker is not tried again. */
+/* The offer came to nothing: that worker is not tried again. Another one who is asked too takes the place, and the
+ * visit stays OFFERED; else it is PLANNED again. */
 int life_decline(struct unit *unit, struct visit *visit, const char *reason);
-int life_expire(struct unit *unit, struct visit *visit);
+int life_void(struct unit *unit, struct visit *visit);   /* the rules say no */
+int life_expire(struct unit *unit, struct visit *visit); /* nobody has answered: always PLANNED */
 
 int life_give_up(struct unit *unit, struct visit *visit, const char *because, const struct ranking *ranking);
 int life_replan(struct unit *unit, struct visit *visit, enum visit_trigger trigger); /* RETRY or REMATCH */

@@ -6,6 +6,9 @@
 
 #include "fact_store.h"
 #include "life.h"
+#include "offer_store.h"
+#include "offers.h"
+#include "team_store.h"
 #include "visit_store.h"
 
 static void wishes_copy(const struct visit *visit, struct demand *demand)
@@ -45,10 +48,28 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
     search->demand.excluded_count = excluded;
     search->demand.unsure = (const char(*)[ID_SIZE])search->unsure;
     search->demand.unsure_count = unsure;
+    if (team_find(unit->store, visit->household, &search->named) < 0)
+        return unit_trouble(unit);
+    TEXT_PUT(search->demand.backup, search->named.backup);
     return UNIT_DONE;
 }
 
 /* ---- decisions ---- */
+
+/* Names the household's main worker and who stands in, when that has changed (V8). */
+static int name_team(struct unit *unit, struct search *search, const char *chosen)
+{
+    const struct ranking *ranking = &search->decision.ranking;
+    struct named_team team = search->named;
+    const char *main = ranking->team.main[0] ? ranking->team.main : chosen;
+    TEXT_PUT(team.main, main);
+    choice_backup(pool_of(unit), &search->demand, ranking, main, search->named.backup, team.backup);
+    TEXT_PUT(search->decision.backup, team.backup);
+    if (!main[0] || (text_same(team.main, search->named.main) && text_same(team.backup, search->named.backup)))
+        return UNIT_DONE;
+    team.named_at = unit->now;
+    return team_save(unit->store, &team) ? unit_trouble(unit) : UNIT_DONE;
+}
 
 static int decide(struct unit *unit, struct visit *visit, struct search *search, const char *why, const char *outcome,
                   const char *worker)
@@ -62,6 +83,8 @@ static int decide(struct unit *unit, struct visit *visit, struct search *search,
     decision->at = unit->now;
     for (int term = 0; term < TERM_COUNT; term++)
         decision->weight[term] = search->policy.weight[term];
+    if (name_team(unit, search, worker))
+        return UNIT_TROUBLE;
     return decision_save(unit->store, decision) ? unit_trouble(unit) : UNIT_DONE;
 }
 
@@ -96,13 +119,35 @@ static int nobody(struct unit *unit, struct visit *visit, struct search *search,
     return life_give_up(unit, visit, late ? "too_late" : "no_candidate", &search->decision.ranking);
 }
 
+/* Marks the best, and the next ones who must be asked as well while there may be more of them (V12). */
+static void mark_asked(struct ranking *ranking, int64_t width)
+{
+    const struct candidate *best = &ranking->best[0];
+    for (int i = 0; i < ranking->best_count && width > 0; i++) {
+        struct candidate *one = &ranking->best[i];
+        one->asked = i == 0 || (!best->employee && !one->employee && one->too_many == best->too_many);
+        width -= one->asked;
+    }
+}
+
+static int offer(struct unit *unit, struct visit *visit, const struct search *search)
+{
+    const struct ranking *ranking = &search->decision.ranking;
+    int result = life_offer(unit, visit, &ranking->best[0]);
+    for (int i = 1; i < ranking->best_count && result == UNIT_DONE; i++)
+        if (ranking->best[i].asked)
+            result = offers_add(unit, visit, &ranking->best[i]);
+    return result;
+}
+
 static int take(struct unit *unit, struct visit *visit, struct search *search, const char *why)
 {
     const struct candidate *best = &search->decision.ranking.best[0];
+    mark_asked(&search->decision.ranking, unit->setting[SET_OFFER_WIDTH]);
     if (decide(unit, visit, search, why, best->employee ? "assigned" : "offered", best->worker) ||
         (visit->state == VISIT_AT_RISK && life_lose_worker(unit, visit, visit->risk)))
         return UNIT_TROUBLE;
-    return best->employee ? life_assign(unit, visit, best, "direct") : life_offer(unit, visit, best);
+    return best->employee ? life_assign(unit, visit, best, "direct") : offer(unit, visit, search);
 }
 
 static bool roster_is_silent(const struct unit *unit)
@@ -156,6 +201,12 @@ static int check_by_hand(struct unit *unit, const struct search *search, const c
     return UNIT_DONE;
 }
 
+static void mark_worker(struct ranking *ranking, const char *worker)
+{
+    for (int i = 0; i < ranking->best_count; i++)
+        ranking->best[i].asked |= text_same(ranking->best[i].worker, worker);
+}
+
 int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bool assign, const char *lost)
 {
     struct search search = {0};
@@ -169,10 +220,45 @@ int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bo
         return result;
     choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
     choice_score(pool_of(unit), &search.policy, &search.demand, worker, &candidate);
+    mark_worker(&search.decision.ranking, worker);
     if (decide(unit, visit, &search, "dispatcher", assign ? "assigned" : "offered", worker) ||
         (lost && life_lose_worker(unit, visit, lost)))
         return UNIT_TROUBLE;
     return assign ? life_assign(unit, visit, &candidate, "dispatcher") : life_offer(unit, visit, &candidate);
+}
+
+static int check_all(struct unit *unit, const struct search *search, const char (*workers)[ID_SIZE], int count)
+{
+    int result = UNIT_DONE;
+    for (int i = 0; i < count && result == UNIT_DONE; i++)
+        result = check_by_hand(unit, search, workers[i], false);
+    for (int i = 1; i < count && result == UNIT_DONE; i++)
+        for (int j = 0; j < i && result == UNIT_DONE; j++)
+            if (text_same(workers[i], workers[j]))
+                result = unit_refuse(unit, "twice", "workers", "Worker %s is named twice.", workers[i]);
+    return result;
+}
+
+int match_broadcast(struct unit *unit, struct visit *visit, const char (*workers)[ID_SIZE], int count)
+{
+    struct search search = {0};
+    struct candidate candidate;
+    int result = match_prepare(unit, visit, &search);
+    if (result == UNIT_DONE)
+        result = match_may_decide(unit, &search);
+    if (result == UNIT_DONE)
+        result = check_all(unit, &search, workers, count);
+    if (result != UNIT_DONE)
+        return result;
+    choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
+    for (int i = 0; i < count; i++)
+        mark_worker(&search.decision.ranking, workers[i]);
+    result = decide(unit, visit, &search, "dispatcher", "offered", workers[0]);
+    for (int i = 0; i < count && result == UNIT_DONE; i++) {
+        choice_score(pool_of(unit), &search.policy, &search.demand, workers[i], &candidate);
+        result = i == 0 ? life_offer(unit, visit, &candidate) : offers_add(unit, visit, &candidate);
+    }
+    return result;
 }
 
 /* ---- facts have changed ---- */
@@ -185,8 +271,8 @@ int match_threatened(struct unit *unit, struct visit *visit, const char *reason)
 
 static int offer_is_void(struct unit *unit, struct visit *visit)
 {
-    int result = life_expire(unit, visit);
-    return result == UNIT_DONE ? match_find(unit, visit, "next") : result;
+    int result = life_void(unit, visit);
+    return result == UNIT_DONE && visit->state == VISIT_PLANNED ? match_find(unit, visit, "next") : result;
 }
 
 int match_recheck(struct unit *unit, struct visit *visit)
@@ -251,9 +337,36 @@ int match_help(struct unit *unit, const char *worker)
     return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
 }
 
+/* The worker of an offer that the rules forbid now comes to stand in the visit, as if answering no. */
+static int recheck_offer(struct unit *unit, const struct offer *offer)
+{
+    struct visit visit;
+    struct search search = {0};
+    if (visit_find(unit->store, offer->visit, &visit) != 1)
+        return unit_trouble(unit);
+    int result = match_prepare(unit, &visit, &search);
+    if (result != UNIT_DONE || !choice_check_facts(pool_of(unit), &search.policy, &search.demand, offer->worker))
+        return result;
+    return offers_lead(unit, &visit, offer->worker) == 1 ? offer_is_void(unit, &visit) : UNIT_TROUBLE;
+}
+
+static int recheck_offers(struct unit *unit, const char *worker)
+{
+    struct offer offer = {0};
+    char after[ID_SIZE] = "";
+    int found, result = UNIT_DONE;
+    while (result == UNIT_DONE && (found = offer_next_of_worker(unit->store, worker, after, &offer)) == 1) {
+        TEXT_PUT(after, offer.visit);
+        result = recheck_offer(unit, &offer);
+    }
+    return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
+}
+
 int match_recheck_worker(struct unit *unit, const char *worker)
 {
-    int result = recheck_all(unit, visit_next_of_worker, worker);
+    int result = recheck_offers(unit, worker);
+    if (result == UNIT_DONE)
+        result = recheck_all(unit, visit_next_of_worker, worker);
     return result == UNIT_DONE ? match_help(unit, worker) : result;
 }
 

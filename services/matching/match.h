@@ -4,6 +4,7 @@
 
 #include "decision_store.h"
 #include "matching.h"
+#include "team_store.h"
 
 #define EXCLUDED_MAX 256
 #define UNSURE_MAX 256
@@ -15,6 +16,7 @@ struct search {
     bool risky; /* may not be decided while roster is silent (ruling 6) */
     char excluded[EXCLUDED_MAX][ID_SIZE];
     char unsure[UNSURE_MAX][ID_SIZE];
+    struct named_team named; /* of the household */
     struct decision decision;
 };
 
@@ -29,6 +31,9 @@ int match_find(struct unit *unit, struct visit *visit, const char *why);
 /* A dispatcher's choice under the same hard rules: refused naming the rule that fails. `assign`: at once (employees
  * only, D2 row 5), else the worker is asked. `lost` is the reason why the present worker goes, or NULL. */
 int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bool assign, const char *lost);
+
+/* Likewise, but several are asked at once; all must pass (V12). */
+int match_broadcast(struct unit *unit, struct visit *visit, const char (*workers)[ID_SIZE], int count);
 
 /* Asks whether the worker of this visit still may do it, after facts have changed: at risk and replaced when not,
  * recovered when so again; an open offer is taken back. */

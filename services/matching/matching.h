@@ -26,6 +26,12 @@ enum matching_setting {
     SET_MAX_TRAVEL_MIN,
     SET_WEEK_H,
     SET_CONTINUITY_DAYS,
+    SET_MAIN_SHARE_PCT,
+    SET_MAX_WORKERS_MONTH,
+    SET_OFFER_WIDTH,
+    SET_REFUSAL_DAYS,
+    SET_REFUSAL_LEAST,
+    SET_REFUSAL_PCT,
     SET_WEIGHT_SKILL, /* and the others in the order of enum term */
     SETTINGS = SET_WEIGHT_SKILL + TERM_COUNT
 };

@@ -3,6 +3,7 @@
 
 #include "calendar_store.h"
 #include "fact_store.h"
+#include "offer_store.h"
 
 void policy_read(const struct unit *unit, struct policy *policy)
 {
@@ -17,6 +18,11 @@ void policy_read(const struct unit *unit, struct policy *policy)
     policy->max_travel_ms = set[SET_MAX_TRAVEL_MIN] * MS_MINUTE;
     policy->week_ms = set[SET_WEEK_H] * MS_HOUR;
     policy->continuity_ms = set[SET_CONTINUITY_DAYS] * MS_DAY;
+    policy->main_share = (int)set[SET_MAIN_SHARE_PCT] * 10;
+    policy->max_workers = (int)set[SET_MAX_WORKERS_MONTH];
+    policy->refusals_ms = set[SET_REFUSAL_DAYS] * MS_DAY;
+    policy->refusals_least = (int)set[SET_REFUSAL_LEAST];
+    policy->refusals_limit = (int)set[SET_REFUSAL_PCT] * 10;
 }
 
 void visit_policy_read(const struct unit *unit, struct visit_policy *policy)
@@ -48,7 +54,9 @@ void *matching_memory_open(struct unit *unit, struct error *error)
 {
     struct pool *pool = pool_open();
     int64_t since = unit->now - unit->setting[SET_CONTINUITY_DAYS] * MS_DAY - 31 * MS_DAY;
-    if (pool && fact_load(unit->store, pool) == 0 && calendar_load(unit->store, since, pool) == 0) {
+    int64_t answers_since = unit->now - unit->setting[SET_REFUSAL_DAYS] * MS_DAY;
+    if (pool && fact_load(unit->store, pool) == 0 && calendar_load(unit->store, since, pool) == 0 &&
+        answer_load(unit->store, answers_since, pool) == 0) {
         pool_keep(pool);
         return pool;
     }

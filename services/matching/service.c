@@ -3,7 +3,9 @@
 #include "decision_store.h"
 #include "fact_store.h"
 #include "matching.h"
+#include "offer_store.h"
 #include "risk.h"
+#include "team_store.h"
 #include "visit_store.h"
 
 /* clang-format off */
@@ -26,6 +28,12 @@ static const struct setting settings[SETTINGS] = {
     [SET_MAX_TRAVEL_MIN] = {"max_travel_min", 60, 1, 1440, "longest way from a worker's home to a household, minutes (V1)"},
     [SET_WEEK_H] = {"week_h", 44, 2, 168, "hours of work that fill a week (C2)"},
     [SET_CONTINUITY_DAYS] = {"continuity_days", 180, 1, 3650, "days that a visit to the same household counts (V8)"},
+    [SET_MAIN_SHARE_PCT] = {"main_share_pct", 80, 0, 100, "share of a household's visits that its main worker should have (V8)"},
+    [SET_MAX_WORKERS_MONTH] = {"max_workers_month", 3, 1, 31, "different workers that a household should see in a month (V8)"},
+    [SET_OFFER_WIDTH] = {"offer_width", 1, 1, 8, "workers asked at once; 1: one after the other (V12)"},
+    [SET_REFUSAL_DAYS] = {"refusal_days", 90, 1, 3650, "days that an answered offer counts (V12)"},
+    [SET_REFUSAL_LEAST] = {"refusal_least", 5, 1, 1000, "answered offers before refusals count at all"},
+    [SET_REFUSAL_PCT] = {"refusal_pct", 30, 0, 100, "share of offers that may be refused unpunished (V12)"},
     [SET_WEIGHT_SKILL + TERM_SKILL] = {"weight_skill", 25, 0, 100, "weight of skill; the weights are relative (C2)"},
     [SET_WEIGHT_SKILL + TERM_CONTINUITY] = {"weight_continuity", 20, 0, 100, "weight of continuity"},
     [SET_WEIGHT_SKILL + TERM_WORKLOAD] = {"weight_workload", 20, 0, 100, "weight of an even workload"},
@@ -35,10 +43,12 @@ static const struct setting settings[SETTINGS] = {
     [SET_WEIGHT_SKILL + TERM_CUISINE] = {"weight_cuisine", 5, 0, 100, "weight of wished cuisines (V7)"},
     [SET_WEIGHT_SKILL + TERM_PETS] = {"weight_pets", 5, 0, 100, "weight of working where pets are (V7)"},
     [SET_WEIGHT_SKILL + TERM_SMOKING] = {"weight_smoking", 5, 0, 100, "weight of a wish for a non-smoker (V7)"},
+    [SET_WEIGHT_SKILL + TERM_REFUSALS] = {"weight_refusals", 10, 0, 100, "weight of not refusing more than may be (V12)"},
 };
 /* clang-format on */
 
-static const struct statements *const statements[] = {&fact_sql, &calendar_sql, &visit_sql, &decision_sql, NULL};
+static const struct statements *const statements[] = {&fact_sql,  &calendar_sql, &visit_sql, &decision_sql,
+                                                      &offer_sql, &team_sql,     NULL};
 static const struct handler *const handlers[] = {matching_booking_handlers,  matching_roster_handlers,
                                                  matching_calendar_handlers, matching_worker_handlers,
                                                  matching_staff_handlers,    NULL};

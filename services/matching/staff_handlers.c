@@ -15,19 +15,24 @@ static int open_again(struct unit *unit, struct visit *visit)
     return visit->state == VISIT_UNFILLED ? life_replan(unit, visit, VISIT_RETRY) : UNIT_DONE;
 }
 
+/* Loads a visit that nobody has, for which there is time left. */
+static int begin_by_hand(struct unit *unit, const char *id, bool assign, struct visit *visit)
+{
+    int result = command_visit(unit, id, visit);
+    if (result != UNIT_DONE)
+        return result;
+    if (visit->state != VISIT_UNFILLED)
+        result = command_allows(unit, visit, VISIT_GIVE_UP);
+    if (result == UNIT_DONE &&
+        unit->now >= visit->time.start - (assign ? 0 : unit->setting[SET_LAST_CALL_MIN] * MS_MINUTE))
+        return unit_refuse(unit, "too_late", "visit", "It is too late before the start of this visit.");
+    return result == UNIT_DONE ? open_again(unit, visit) : result;
+}
+
 static int place_by_hand(struct unit *unit, const char *id, const char *worker, bool assign)
 {
     struct visit visit;
-    int result = command_visit(unit, id, &visit);
-    if (result != UNIT_DONE)
-        return result;
-    if (visit.state != VISIT_UNFILLED)
-        result = command_allows(unit, &visit, VISIT_GIVE_UP);
-    if (result == UNIT_DONE &&
-        unit->now >= visit.time.start - (assign ? 0 : unit->setting[SET_LAST_CALL_MIN] * MS_MINUTE))
-        return unit_refuse(unit, "too_late", "visit", "It is too late before the start of this visit.");
-    if (result == UNIT_DONE)
-        result = open_again(unit, &visit);
+    int result = begin_by_hand(unit, id, assign, &visit);
     return result == UNIT_DONE ? match_by_hand(unit, &visit, worker, assign, NULL) : result;
 }
 
@@ -35,6 +40,15 @@ static int on_offer(struct unit *unit, const void *message)
 {
     const struct visit_offer *command = message;
     return place_by_hand(unit, command->visit, command->worker, false);
+}
+
+static int on_broadcast(struct unit *unit, const void *message)
+{
+    const struct visit_broadcast *command = message;
+    struct visit visit;
+    int result = begin_by_hand(unit, command->visit, false, &visit);
+    return result == UNIT_DONE ? match_broadcast(unit, &visit, command->workers.at, (int)command->workers.count)
+                               : result;
 }
 
 static int on_assign(struct unit *unit, const void *message)
@@ -137,6 +151,7 @@ static int on_settle(struct unit *unit, const void *message)
 
 const struct handler matching_staff_handlers[] = {
     {MSG_visit_offer, DISPATCH, on_offer},
+    {MSG_visit_broadcast, DISPATCH, on_broadcast},
     {MSG_visit_assign, DISPATCH, on_assign},
     {MSG_visit_reassign, DISPATCH, on_reassign},
     {MSG_match_retry, DISPATCH, on_retry},

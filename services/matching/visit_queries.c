@@ -3,6 +3,7 @@
 
 #include "calendar_store.h"
 #include "command.h"
+#include "offer_store.h"
 #include "visit_store.h"
 
 #define PAGE 100
@@ -24,9 +25,23 @@
         TEXT_PUT((row)->risk, (from)->risk);                                                                           \
     } while (0)
 
+/* A worker who is asked beside another one sees the visit as asked alone (V12). */
+static int offer_show(struct unit *unit, struct visit *visit)
+{
+    struct offer offer;
+    int found = offer_find(unit->store, visit->visit, unit->cause->actorid, &offer);
+    if (found == 1) {
+        TEXT_PUT(visit->worker, offer.worker);
+        visit->score = offer.score;
+    }
+    return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+}
+
 static int find(struct unit *unit, const char *id, struct visit *visit)
 {
     int result = command_visit_asked(unit, id, visit);
+    if (result == UNIT_DONE && command_is_from(unit, ROLE_WORKER) && offer_show(unit, visit))
+        return UNIT_TROUBLE;
     if (result == UNIT_DONE && command_is_from(unit, ROLE_WORKER) &&
         (!visit->worker[0] || !text_same(visit->worker, unit->cause->actorid)))
         return unit_refuse(unit, "not_yours", "id", "The visit is not with this worker.");

@@ -5,6 +5,7 @@
 #include "fact_store.h"
 #include "life.h"
 #include "match.h"
+#include "offers.h"
 #include "risk.h"
 
 /* Loads the sender's own visit for a move that its state must allow. */
@@ -16,6 +17,17 @@ static int begin(struct unit *unit, const char *id, enum visit_trigger trigger, 
 
 /* ---- offers ---- */
 
+/* Whoever of those asked answers first comes to stand in the visit (V12). */
+static int begin_answer(struct unit *unit, const char *id, enum visit_trigger trigger, struct visit *visit)
+{
+    int result = command_visit(unit, id, visit);
+    if (result == UNIT_DONE && offers_lead(unit, visit, unit->cause->actorid) < 0)
+        return UNIT_TROUBLE;
+    if (result == UNIT_DONE)
+        result = command_is_own(unit, visit);
+    return result == UNIT_DONE ? command_allows(unit, visit, trigger) : result;
+}
+
 /* The offer is worth what the rules still say of the worker (ruling 1: the accept itself confirms nothing). */
 static int on_offer_accept(struct unit *unit, const void *message)
 {
@@ -23,7 +35,7 @@ static int on_offer_accept(struct unit *unit, const void *message)
     struct visit visit;
     struct search search = {0};
     char what[ID_SIZE];
-    int result = begin(unit, command->visit, VISIT_ACCEPT, &visit);
+    int result = begin_answer(unit, command->visit, VISIT_ACCEPT, &visit);
     if (result != UNIT_DONE)
         return result;
     if (unit->now >= visit.offer_until)
@@ -44,10 +56,10 @@ static int on_offer_decline(struct unit *unit, const void *message)
 {
     const struct offer_decline *command = message;
     struct visit visit;
-    int result = begin(unit, command->visit, VISIT_DECLINE, &visit);
+    int result = begin_answer(unit, command->visit, VISIT_DECLINE, &visit);
     if (result == UNIT_DONE)
         result = life_decline(unit, &visit, command->reason);
-    return result == UNIT_DONE ? match_find(unit, &visit, "next") : result;
+    return result == UNIT_DONE && visit.state == VISIT_PLANNED ? match_find(unit, &visit, "next") : result;
 }
 
 /* ---- before the work ---- */

@@ -23,6 +23,7 @@ static const struct policy policy = {
     .max_travel_ms = 60 * MS_MINUTE,
     .week_ms = 44 * MS_HOUR,
     .continuity_ms = 180 * MS_DAY,
+    .max_workers = 3,
     .weight = {25000, 20000, 20000, 15000, 10000, 10000},
 };
 
@@ -441,29 +442,6 @@ static void test_a_level_above_what_is_needed_scores_higher(void **state)
     pool_close(&pool);
 }
 
-/* V8 */
-static void test_who_knows_the_household_scores_higher(void **state)
-{
-    (void)state;
-    struct worker_facts facts = a_worker("W1");
-    struct demand demand = a_demand();
-    struct pool *pool = pool_with(&facts);
-    struct past_visit past = {
-        .visit = "P1", .household = "H1", .time = {MONDAY - 20 * MS_DAY, MONDAY - 20 * MS_DAY + MS_HOUR}};
-    assert_int_equal(score_of(pool, &demand, "W1").points[TERM_CONTINUITY], 0);
-    assert_int_equal(pool_put_past(pool, "W1", &past), 0);
-    assert_int_equal(score_of(pool, &demand, "W1").points[TERM_CONTINUITY], 12000);
-    TEXT_PUT(past.visit, "P2");
-    past.time = (struct interval){MONDAY - 200 * MS_DAY, MONDAY - 190 * MS_DAY}; /* forgotten */
-    assert_int_equal(pool_put_past(pool, "W1", &past), 0);
-    assert_int_equal(score_of(pool, &demand, "W1").points[TERM_CONTINUITY], 12000);
-    struct hold planned = a_visit("V", AT(7, 0), AT(8, 0), home);
-    TEXT_PUT(planned.household, "H1");
-    assert_int_equal(pool_put_hold(pool, "W1", &planned), 0);
-    assert_int_equal(score_of(pool, &demand, "W1").points[TERM_CONTINUITY], 16000);
-    pool_close(&pool);
-}
-
 static void test_who_has_less_work_this_week_scores_higher(void **state)
 {
     (void)state;
@@ -751,7 +729,6 @@ int main(void)
         cmocka_unit_test(test_work_for_two_and_live_in_work_is_not_filled_yet),
         cmocka_unit_test(test_every_rule_has_its_code_and_both_labels),
         cmocka_unit_test(test_a_level_above_what_is_needed_scores_higher),
-        cmocka_unit_test(test_who_knows_the_household_scores_higher),
         cmocka_unit_test(test_who_has_less_work_this_week_scores_higher),
         cmocka_unit_test(test_each_wished_language_counts),
         cmocka_unit_test(test_a_shorter_way_scores_higher),

@@ -10,6 +10,7 @@
 #define DEMAND_CUISINES 4
 #define RANKED 10
 #define REJECTED_NAMED 200
+#define TEAM_MEMBERS 32
 
 struct cert_wanted {
     char type[CODE_SIZE];
@@ -43,6 +44,7 @@ struct demand {
     char languages[DEMAND_LANGUAGES][CODE_SIZE];
     char wish_worker[ID_SIZE];
     struct soft_wishes soft;
+    char backup[ID_SIZE];   /* named for this household, should the main worker not come (V8); "" nobody */
     bool at_once;           /* no time is left to ask anybody: employees only */
     char own_hold[ID_SIZE]; /* hold that this visit has already: it is not in its own way */
     int excluded_count;
@@ -88,6 +90,7 @@ enum term {
     TERM_CUISINE,
     TERM_PETS,
     TERM_SMOKING,
+    TERM_REFUSALS,
     TERM_COUNT
 };
 const char *choice_term_code(enum term term);
@@ -101,6 +104,11 @@ struct policy {
     int64_t max_travel_ms;  /* from home to the household */
     int64_t week_ms;        /* work that fills a week */
     int64_t continuity_ms;  /* how far back a visit is remembered */
+    int main_share;         /* thousandths of a household's visits that its main worker should have (V8) */
+    int max_workers;        /* different workers that a household should see in a month (V8) */
+    int64_t refusals_ms;    /* how far back an answered offer is remembered (V12) */
+    int refusals_least;     /* offers answered before refusals count at all */
+    int refusals_limit;     /* thousandths of them that may be refused unpunished */
     int weight[TERM_COUNT]; /* what a full term gives, in thousandths of a point; together at most 100000 */
 };
 
@@ -115,7 +123,9 @@ enum rule choice_check_facts(const struct pool *pool, const struct policy *polic
 struct candidate {
     char worker[ID_SIZE];
     bool employee;
-    int total; /* thousandths of a point */
+    bool too_many; /* one more worker than the household should see in this month: only when nobody else can (V8) */
+    bool asked;    /* is offered the visit, or has it */
+    int total;     /* thousandths of a point */
     int points[TERM_COUNT];
 };
 
@@ -124,7 +134,26 @@ struct rejection {
     enum rule rule;
 };
 
+/* Who comes to a household, this visit aside (V8). */
+struct team_member {
+    char worker[ID_SIZE];
+    int visits, month_visits;
+};
+struct team {
+    struct interval month; /* the calendar month of this visit */
+    int visits;            /* that are remembered, before this one */
+    char main[ID_SIZE];    /* who has most of them and may still come; "" nobody */
+    int main_visits;
+    char second[ID_SIZE]; /* and next to that */
+    int second_visits;
+    int month_workers; /* different workers in that month */
+    int members_count; /* the first of them all in order of id */
+    struct team_member members[TEAM_MEMBERS];
+};
+void choice_team(const struct pool *pool, const struct policy *policy, const struct demand *demand, struct team *team);
+
 struct ranking {
+    struct team team;
     int considered, feasible;
     int best_count;
     struct candidate best[RANKED];
@@ -134,6 +163,11 @@ struct ranking {
 };
 void choice_rank(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                  struct ranking *ranking);
+
+/* Who stands in for `main`, the main worker: `named` as long as that worker may come, else who knows the household next
+ * best, else the best of the ranking; "" nobody. */
+void choice_backup(const struct pool *pool, const struct demand *demand, const struct ranking *ranking,
+                   const char *main, const char *named, char backup[ID_SIZE]);
 
 /* Scores one worker who passes. */
 void choice_score(const struct pool *pool, const struct policy *policy, const struct demand *demand, const char *worker,

@@ -23,6 +23,7 @@ struct person {
     struct list holds;         /* struct hold, by (start, id) */
     struct list pairs;         /* char[ID_SIZE]: households not to meet */
     struct list past;          /* struct past_visit */
+    struct list answers;       /* struct offer_answer */
     int64_t longest;           /* no hold lasts longer */
     uint64_t homes[HOMES];     /* a bit for each household that a hold or a past visit names; some others share it */
 };

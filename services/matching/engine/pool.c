@@ -71,6 +71,7 @@ static void person_clear(struct person *person)
     free(person->holds.at);
     free(person->pairs.at);
     free(person->past.at);
+    free(person->answers.at);
     *person = (struct person){0};
 }
 
@@ -81,7 +82,8 @@ static int person_copy(struct person *to, const struct person *from)
     if (list_copy(&copy.certs, &from->certs, sizeof(struct worker_cert)) ||
         list_copy(&copy.leaves, &from->leaves, sizeof(struct worker_leave)) ||
         list_copy(&copy.holds, &from->holds, sizeof(struct hold)) || list_copy(&copy.pairs, &from->pairs, ID_SIZE) ||
-        list_copy(&copy.past, &from->past, sizeof(struct past_visit))) {
+        list_copy(&copy.past, &from->past, sizeof(struct past_visit)) ||
+        list_copy(&copy.answers, &from->answers, sizeof(struct offer_answer))) {
         person_clear(&copy);
         return -1;
     }
@@ -333,6 +335,12 @@ int pool_drop_past(struct pool *pool, const char *worker, const char *visit)
     if (found >= 0)
         list_remove(&person->past, sizeof(struct past_visit), found);
     return 0;
+}
+
+int pool_put_answer(struct pool *pool, const char *worker, const struct offer_answer *answer)
+{
+    struct person *person = person_touch(pool, worker);
+    return person ? list_put(&person->answers, sizeof *answer, answer) : -1;
 }
 
 int pool_put_leave(struct pool *pool, const char *worker, const struct worker_leave *leave)

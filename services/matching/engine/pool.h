@@ -72,6 +72,13 @@ struct past_visit {
     struct interval time;
 };
 
+/* How an offer ended: for the share that the worker refuses (V12). */
+struct offer_answer {
+    char visit[ID_SIZE];
+    int64_t at;
+    bool refused;
+};
+
 struct pool;
 
 struct pool *pool_open(void); /* NULL when there is no memory */
@@ -87,6 +94,7 @@ int pool_put_leave(struct pool *pool, const char *worker, const struct worker_le
 int pool_put_pair(struct pool *pool, const char *worker, const char *household, bool prohibited);
 int pool_put_past(struct pool *pool, const char *worker, const struct past_visit *past);
 int pool_drop_past(struct pool *pool, const char *worker, const char *visit);
+int pool_put_answer(struct pool *pool, const char *worker, const struct offer_answer *answer);
 int pool_put_hold(struct pool *pool, const char *person, const struct hold *hold);
 int pool_drop_hold(struct pool *pool, const char *person, const char *hold);
 

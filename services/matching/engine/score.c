@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "choice.h"
 #include "people.h"
+#include "team.h"
 
 struct term_words {
     const char *code, *label, *label_en;
@@ -19,6 +20,7 @@ static const struct term_words words[TERM_COUNT] = {
     [TERM_CUISINE] = {"cuisine", "菜系", "cuisine"},
     [TERM_PETS] = {"pets", "宠物", "pets"},
     [TERM_SMOKING] = {"smoking", "吸烟", "smoking"},
+    [TERM_REFUSALS] = {"refusals", "接单", "refusals"},
 };
 
 const char *choice_term_code(enum term term)
@@ -40,6 +42,7 @@ struct match {
     const struct policy *policy;
     const struct demand *demand;
     const struct person *person;
+    const struct team *team;
 };
 
 /* The best level, 1 to 5, of a certificate that serves through the end; 5 when none tells a level. */
@@ -73,26 +76,9 @@ static int skill(const struct match *m)
     return first ? 1000 : 700;
 }
 
-static bool is_remembered(const struct match *m, const char *household, struct interval time)
-{
-    return time.end > m->demand->time.start - m->policy->continuity_ms && time.start < m->demand->time.start &&
-           strcmp(household, m->demand->household) == 0;
-}
-
-/* Visits to the same household, worked or planned before this one: 600 for the first, 200 for each more (V8). */
 static int continuity(const struct match *m)
 {
-    const struct past_visit *past = m->person->past.at;
-    const struct hold *holds = m->person->holds.at;
-    int visits = 0;
-    if (!m->demand->household[0] || !people_may_know(m->person, m->demand->household))
-        return 0;
-    for (int i = 0; i < m->person->past.count; i++)
-        visits += is_remembered(m, past[i].household, past[i].time);
-    for (int i = 0; i < m->person->holds.count; i++)
-        visits += holds[i].kind == HOLD_VISIT && holds[i].firm && is_remembered(m, holds[i].household, holds[i].time) &&
-                  strcmp(holds[i].hold, m->demand->own_hold) != 0;
-    return visits == 0 ? 0 : visits > 2 ? 1000 : 400 + 200 * visits;
+    return team_continuity(m->team, m->policy, m->demand, m->person);
 }
 
 /* Monday to Sunday around an instant. */
@@ -197,16 +183,34 @@ static int preference(const struct match *m)
     return wishes ? 1000 * met / wishes : 1000;
 }
 
+/* Nobody is punished who refuses no more than may be, or was asked too seldom to tell; beyond that the term falls to
+ * nothing for who refuses everything (V12). */
+static int refusals(const struct match *m)
+{
+    const struct offer_answer *answers = m->person->answers.at;
+    int count = 0, refused = 0, limit = m->policy->refusals_limit;
+    for (int i = 0; i < m->person->answers.count; i++) {
+        if (answers[i].at <= m->demand->time.start - m->policy->refusals_ms)
+            continue;
+        count++;
+        refused += answers[i].refused;
+    }
+    if (count < m->policy->refusals_least || !count || refused * 1000 <= limit * count)
+        return 1000;
+    return (1000 - refused * 1000 / count) * 1000 / (1000 - limit);
+}
+
 typedef int share(const struct match *m);
 static share *const shares[TERM_COUNT] = {
     [TERM_SKILL] = skill,       [TERM_CONTINUITY] = continuity, [TERM_WORKLOAD] = workload, [TERM_LANGUAGE] = language,
     [TERM_DISTANCE] = distance, [TERM_PREFERENCE] = preference, [TERM_CUISINE] = cuisine,   [TERM_PETS] = pets,
-    [TERM_SMOKING] = smoking,
+    [TERM_SMOKING] = smoking,   [TERM_REFUSALS] = refusals,
 };
 
 static void score(const struct match *m, struct candidate *candidate)
 {
-    *candidate = (struct candidate){.employee = m->person->facts.employee};
+    *candidate = (struct candidate){.employee = m->person->facts.employee,
+                                    .too_many = team_is_full_for(m->team, m->policy, m->demand, m->person)};
     TEXT_PUT(candidate->worker, m->person->facts.worker);
     for (int term = 0; term < TERM_COUNT; term++) {
         candidate->points[term] = m->policy->weight[term] * shares[term](m) / 1000;
@@ -217,17 +221,25 @@ static void score(const struct match *m, struct candidate *candidate)
 void choice_score(const struct pool *pool, const struct policy *policy, const struct demand *demand, const char *worker,
                   struct candidate *candidate)
 {
-    struct match m = {policy, demand, people_find(pool, worker)};
+    struct team team;
+    struct match m = {policy, demand, people_find(pool, worker), &team};
     *candidate = (struct candidate){0};
+    choice_team(pool, policy, demand, &team);
     if (m.person)
         score(&m, candidate);
 }
 
-/* Keeps the ten best in order: higher total first, then lower id, which is the order of coming. */
+static bool is_better(const struct candidate *one, const struct candidate *other)
+{
+    return one->too_many != other->too_many ? other->too_many : one->total > other->total;
+}
+
+/* Keeps the ten best in order: who is no worker too many first, then the higher total, then the lower id, which is the
+ * order of coming. */
 static void best_insert(struct ranking *ranking, const struct candidate *candidate)
 {
     int place = ranking->best_count;
-    while (place > 0 && ranking->best[place - 1].total < candidate->total)
+    while (place > 0 && is_better(candidate, &ranking->best[place - 1]))
         place--;
     if (place == RANKED)
         return;
@@ -250,6 +262,7 @@ void choice_rank(const struct pool *pool, const struct policy *policy, const str
                  struct ranking *ranking)
 {
     *ranking = (struct ranking){0};
+    choice_team(pool, policy, demand, &ranking->team);
     for (int i = 0; i < people_count(pool); i++) {
         const struct person *person = people_at(pool, i);
         if (!person->worker || person->facts.gone)
@@ -260,7 +273,7 @@ void choice_rank(const struct pool *pool, const struct policy *policy, const str
             reject(ranking, person->facts.worker, rule);
             continue;
         }
-        struct match m = {policy, demand, person};
+        struct match m = {policy, demand, person, &ranking->team};
         struct candidate candidate;
         score(&m, &candidate);
         best_insert(ranking, &candidate);
