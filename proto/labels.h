@@ -66,6 +66,9 @@
     L("reason", "booking_cancelled", "预约已取消", "the booking was cancelled") \
     L("reason", "booking_expired", "预约已失效", "the booking expired") \
     L("reason", "booking_rescheduled", "预约已改期", "the booking was moved") \
+    L("reason", "other_was_first", "已有人接单", "somebody else was first") \
+    L("reason", "cancelled", "已取消", "it was cancelled") \
+    L("reason", "rematch", "重新派工", "it is planned anew") \
     L("reason", "unfillable", "无人可派", "nobody could be found") \
     L("reason", "timeout", "超时未答复", "no verdict in time") \
     L("reason", "bad_source", "来源名称不符", "the source's name does not fit") \

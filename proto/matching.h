@@ -19,7 +19,7 @@
     F(TIME, expires, REQ, 0, INT64_MAX, "the offer lapses then (V12)") \
     F(INT, score, OPT, 0, 100000, "score in thousandths of a point")
 #define FIELDS_visit_offer_withdrawn(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
-    F(CODE, reason, REQ, 1, 32, "taken (another one was first), cancelled, rematch")
+    F(CODE, reason, REQ, 1, 32, "other_was_first, cancelled, rematch")
 #define FIELDS_visit_offer_declined(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(CODE, reason, REQ, 1, 32, "why")
 #define FIELDS_visit_offer_expired(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_assigned(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \

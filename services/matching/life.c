@@ -60,7 +60,7 @@ static int offers_end(struct unit *unit, const struct visit *was, const struct v
     if (was->state != VISIT_OFFERED || is->state == VISIT_OFFERED)
         return UNIT_DONE;
     return offers_withdraw(unit, is,
-                           is->state == VISIT_ASSIGNED    ? "taken"
+                           is->state == VISIT_ASSIGNED    ? "other_was_first"
                            : is->state == VISIT_CANCELLED ? "cancelled"
                                                           : "rematch");
 }

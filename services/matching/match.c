@@ -63,9 +63,11 @@ static int name_team(struct unit *unit, struct search *search, const char *chose
     struct named_team team = search->named;
     const char *main = ranking->team.main[0] ? ranking->team.main : chosen;
     TEXT_PUT(team.main, main);
+    if (!main[0])
+        return UNIT_DONE;
     choice_backup(pool_of(unit), &search->demand, ranking, main, search->named.backup, team.backup);
     TEXT_PUT(search->decision.backup, team.backup);
-    if (!main[0] || (text_same(team.main, search->named.main) && text_same(team.backup, search->named.backup)))
+    if ((text_same(team.main, search->named.main) && text_same(team.backup, search->named.backup)))
         return UNIT_DONE;
     team.named_at = unit->now;
     return team_save(unit->store, &team) ? unit_trouble(unit) : UNIT_DONE;

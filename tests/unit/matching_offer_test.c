@@ -103,7 +103,7 @@ static void test_the_first_who_accepts_has_it_and_the_others_are_told(void **sta
     assert_int_equal(emitted(bench, MSG_visit_assigned, &assigned), 1);
     assert_string_equal(assigned.worker, "W2");
     assert_int_equal(emitted(bench, MSG_visit_offer_withdrawn, &told), 2);
-    assert_string_equal(told.reason, "taken");
+    assert_string_equal(told.reason, "other_was_first");
     assert_int_equal(holds_of(bench, "W1") + holds_of(bench, "W3"), 0);
     assert_string_equal(say(bench, "W1", true).code, "not_yours");
     assert_string_equal(say(bench, "W3", true).code, "not_yours");

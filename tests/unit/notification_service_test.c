@@ -438,6 +438,25 @@ static void test_reading_is_not_acknowledging(void **state)
     assert_int_equal(feed(bench, "disp-1", "phone").unacked, 1);
 }
 
+/* V12 */
+static void test_who_need_not_answer_an_offer_any_more_is_told(void **state)
+{
+    struct bench *bench = *state;
+    struct notice_created notice = {0};
+    struct visit_offer_withdrawn event = {.visit = "v1",
+                                          .booking = "b1",
+                                          .station = "ST1",
+                                          .service = "HH-01",
+                                          .household = "h1",
+                                          .worker = "w1",
+                                          .start = NOW + MS_HOUR,
+                                          .end = NOW + 2 * MS_HOUR,
+                                          .reason = "other_was_first"};
+    bench_hear(bench, "matching", MSG_visit_offer_withdrawn, &event, "v1");
+    assert_int_equal(told(bench, "w1", &notice), 1);
+    assert_non_null(strstr(notice.title, "已有人接单"));
+}
+
 static void test_somebody_elses_notice_is_not_acknowledged(void **state)
 {
     struct bench *bench = *state;
@@ -620,6 +639,7 @@ int main(void)
         TEST(test_one_acknowledgement_settles_it_for_all_when_one_is_enough),
         TEST(test_each_must_acknowledge_when_all_must),
         TEST(test_reading_is_not_acknowledging),
+        TEST(test_who_need_not_answer_an_offer_any_more_is_told),
         TEST(test_somebody_elses_notice_is_not_acknowledged),
         TEST(test_a_cursor_is_kept_per_device_and_moves_forward_only),
         TEST(test_a_rewind_goes_back_and_is_logged),
