@@ -10,8 +10,8 @@ static const char *const sql[STATEMENTS] = {
     [DROP] = "DELETE FROM offer WHERE visit = ?1 AND worker = ?2",
     [FIND] = "SELECT visit, worker, hold, score FROM offer WHERE visit = ?1 AND worker = ?2",
     [BEST] = "SELECT visit, worker, hold, score FROM offer WHERE visit = ?1 ORDER BY score DESC, worker LIMIT 1",
-    [NEXT_OF_WORKER] = "SELECT visit, worker, hold, score FROM offer WHERE worker = ?1 AND visit > ?2 "
-                       "ORDER BY visit LIMIT 1",
+    [NEXT_OF_WORKER] =
+        ("SELECT visit, worker, hold, score FROM offer WHERE worker = ?1 AND visit > ?2 ORDER BY visit LIMIT 1"),
     [ANSWER] = "INSERT OR REPLACE INTO offer_answer (worker, visit, at, refused) VALUES (?1, ?2, ?3, ?4)",
     [ANSWERS] = "SELECT worker, visit, at, refused FROM offer_answer WHERE at > ?1 ORDER BY worker, visit",
 };
