@@ -53,15 +53,19 @@ static void waiting_add(struct engine *engine, const struct peer *peer, const st
     list->used += size;
 }
 
+void peer_deny(struct engine *engine, const struct peer *peer, const struct envelope *envelope)
+{
+    log_line(engine->log, LOG_LEVEL_WARNING, "request.denied", "peer=%s type=%s", peer->name, envelope->type);
+    reply_flaw(engine, peer, envelope, "denied", "unknown_identity", "", "This identity may not use this service.");
+}
+
 void engine_request(struct engine *engine, const struct peer *peer, const struct frames *frames)
 {
     struct envelope envelope;
     if (request_open(engine, peer, frames, &envelope) != 0)
         return;
     if (!peer->trusted) {
-        log_line(engine->log, LOG_LEVEL_WARNING, "request.denied", "peer=%s type=%s", peer->name, envelope.type);
-        reply_flaw(engine, peer, &envelope, "denied", "unknown_identity", "",
-                   "This identity may not use this service.");
+        peer_deny(engine, peer, &envelope);
         return;
     }
     const struct message *message = message_find(envelope.type);
@@ -255,6 +259,12 @@ int64_t engine_next(struct engine *engine)
 bool engine_busy(const struct engine *engine)
 {
     return engine->open || engine->outbox.count > 0 || engine->waiting.count > 0;
+}
+
+void engine_identities(struct engine *engine, const struct registry *registry)
+{
+    engine->registry = registry;
+    fetch_recognize(engine);
 }
 
 void engine_drain(struct engine *engine)

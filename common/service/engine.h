@@ -34,6 +34,11 @@ int64_t engine_next(struct engine *engine);
 /* True while work is waiting that needs another turn at once (more timers due, fetches to serve). */
 bool engine_busy(const struct engine *engine);
 
+/* Who is known from now on (NULL: nobody by key). Called between two turns, at the start, when the registry has changed
+ * and once a second: long polls of who is not known any more end. The table stays the caller's, who keeps it until the
+ * next call. */
+void engine_identities(struct engine *engine, const struct registry *registry);
+
 /* Stop taking commands (answered `overloaded`), for the drain before the end. */
 void engine_drain(struct engine *engine);
 

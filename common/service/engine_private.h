@@ -142,6 +142,7 @@ struct engine {
     const struct config *config;
     const struct env *env;
     const struct log *log;
+    const struct registry *registry; /* who is known by key; NULL nobody */
     char *store_path, *vfs;
     struct store *store; /* with ledger NULL only while `lost` */
     struct ledger *ledger;
@@ -233,6 +234,9 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
                   const struct message *message, const struct frame *data, bool intake);
 const struct handler *handler_find(const struct service *service, enum message_type type);
 
+/* engine.c */
+void peer_deny(struct engine *engine, const struct peer *peer, const struct envelope *envelope); /* nobody we know */
+
 /* reply.c: answers */
 void answer_send(struct engine *engine, const struct peer *peer, const struct frames *frames);
 void text_fit(char *to, size_t room, const char *from);        /* whole characters, as many as fit */
@@ -255,6 +259,7 @@ void fetch_take(struct engine *engine, const struct peer *peer, const struct env
                 const struct fetch *fetch);
 int64_t fetch_next(const struct engine *engine); /* when the first poll ends; INT64_MAX */
 void fetch_polls(struct engine *engine);         /* serves the polls that can be answered now */
+void fetch_recognize(struct engine *engine);     /* ends the polls of who is not known any more */
 void story_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                  const struct service_story *story);
 

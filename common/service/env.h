@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "service/identity.h"
+
 #define ENV_FRAMES 8
 
 struct frame {
@@ -24,8 +26,12 @@ struct frames {
 struct peer {
     uint8_t route[64]; /* transport's own address of the connection */
     size_t route_size;
-    bool trusted;  /* ipc: our own uid, root, or one of trusted_uids */
-    char name[65]; /* "uid:1000", for logs and refusals */
+    bool trusted;  /* ipc: our own uid, root, or one of trusted_uids; tcp: its key is known and valid at present */
+    char name[65]; /* "uid:1000", "partner-1"; for logs and refusals */
+    /* tcp: who it is, as the registry says at present, valid during the call; NULL on ipc, where the uid decides. Where
+     * a peer is kept over a turn (long polls) it is found again by its key: engine_identities. */
+    const struct identity *who;
+    uint8_t key[KEY_SIZE]; /* public key, when who is set */
 };
 
 struct env {

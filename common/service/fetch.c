@@ -198,6 +198,22 @@ void fetch_polls(struct engine *engine)
     }
 }
 
+/* Who asked may have been told to go since. */
+void fetch_recognize(struct engine *engine)
+{
+    int64_t now = engine->env->wall_ms(engine->env->self);
+    for (int i = 0; i < POLLS_MAX; i++) {
+        struct poll *poll = &engine->polls[i];
+        if (!poll->used || !poll->peer.who)
+            continue;
+        poll->peer.who = engine->registry ? registry_find_key(engine->registry, poll->peer.key, now) : NULL;
+        if (poll->peer.who)
+            continue;
+        poll->used = false;
+        peer_deny(engine, &poll->peer, &poll->envelope);
+    }
+}
+
 void story_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                  const struct service_story *story)
 {
