@@ -200,6 +200,11 @@ static void test_a_fourth_worker_in_a_month_comes_only_when_nobody_else_can(void
     struct pool *pool = pool_of_workers(4);
     struct demand demand = a_demand();
     struct ranking ranking;
+    struct worker_facts cook = a_worker("W1");
+    demand.soft.cuisines_count = cook.cuisines_count = 1;
+    TEXT_PUT(demand.soft.cuisines[0], "hakka");
+    TEXT_PUT(cook.cuisines[0], "hakka"); /* without the limit W1 would be first */
+    assert_int_equal(pool_put_facts(pool, &cook), 0);
     were_there(pool, "W2", 1, 1);
     were_there(pool, "W3", 1, 2);
     choice_rank(pool, &policy, &demand, &ranking);
