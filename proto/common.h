@@ -51,7 +51,7 @@
     W(outcome, REQ, "ok|denied|epoch_changed|diverged|truncated", "unknown streams are ok and empty") \
     F(INT, first, OPT, 0, INT64_MAX, "first number still kept") \
     F(INT, last, OPT, 0, INT64_MAX, "last number") \
-    F(CODE, fork_epoch, OPT, 16, 16, "epoch_changed: the epoch that ended") \
+    F(CODE, fork_epoch, OPT, 16, 16, "epoch_changed: the epoch that ended; absent when this store does not know the reader's") \
     F(INT, fork, OPT, 0, INT64_MAX, "epoch_changed: last number the old epoch shares with the new one") \
     F(HASH, fork_hash, OPT, 32, 32, "epoch_changed: chain hash there") \
     F(INT, missed, OPT, 0, INT64_MAX, "truncated: how many events after yours are gone") \
@@ -82,7 +82,11 @@
     F(INT, parked, OPT, 0, INT64_MAX, "messages set aside") \
     F(TIME, paused_at, OPT, 0, INT64_MAX, "paused: since when") \
     F(ID, paused_by, OPT, 1, 64, "paused: by whom") \
-    F(TEXT, paused_why, OPT, 1, 255, "paused: why")
+    F(TEXT, paused_why, OPT, 1, 255, "paused: why") \
+    F(INT, orphans, OPT, 0, INT64_MAX, "events applied here that the source lost by a restore and that have not come again") \
+    F(CODE, fork_epoch, OPT, 16, 16, "epoch that its latest fork ended, as met here") \
+    F(INT, fork, OPT, 0, INT64_MAX, "last number before that fork") \
+    F(INT, unlisted, OPT, 0, INT64_MAX, "events beyond that fork that are too old to be listed as orphans")
 
 #define FIELDS_lag_state(F, W, G) \
     F(ID, follower, REQ, 1, 64, "who follows us") \
@@ -105,6 +109,9 @@
     F(INT, commits, OPT, 0, INT64_MAX, "transactions since start") \
     F(INT, parked, OPT, 0, INT64_MAX, "messages set aside in its store") \
     F(INT, questions_refused, OPT, 0, INT64_MAX, "questions since start that were not answered: denied, unknown, malformed ...") \
+    F(CODE, fork_epoch, OPT, 16, 16, "epoch that ended when this one began: the store was restored") \
+    F(INT, fork, OPT, 0, INT64_MAX, "last number of its own stream in that epoch, as far as the copy had it") \
+    F(TIME, fork_at, OPT, 0, INT64_MAX, "when it was restored") \
     G(stream_head, streams, OPT, 256, "streams it owns") \
     G(follow_state, follows, OPT, 16, "sources it follows") \
     G(lag_state, followers, OPT, 64, "followers as they last said: of its own stream, and readers who have missed something; `full`: all") \
@@ -268,6 +275,43 @@
     G(dead_buried, rows, OPT, 70, "oldest first") \
     F(INT, next, OPT, 0, INT64_MAX, "there may be more: ask again after this row")
 
+/* ---- orphans: events that a follower had applied when their source was restored; for role operator alone ---- */
+
+#define FIELDS_orphans_list(F, W, G) \
+    W(state, OPT, "open|confirmed|differs|settled", "only those") \
+    F(INT, after, OPT, 0, INT64_MAX, "only rows after this one") \
+    F(INT, limit, OPT, 1, 70, "default 70")
+
+#define FIELDS_orphan_row(F, W, G) \
+    F(INT, number, REQ, 1, INT64_MAX, "its row") \
+    F(CODE, source, REQ, 1, 32, "service it came from") \
+    F(CODE, stream, REQ, 1, 64, "stream") \
+    F(CODE, epoch, REQ, 16, 16, "epoch that ended") \
+    F(INT, sequence, REQ, 1, INT64_MAX, "its number in that epoch") \
+    F(ID, id, REQ, 1, 64, "its id") \
+    F(CODE, type, REQ, 1, 64, "its type") \
+    F(TIME, noticed, REQ, 0, INT64_MAX, "when the fork was met") \
+    W(state, REQ, "open|confirmed|differs|settled", \
+      "not come again; come again as the same fact; come again with other content, which is set aside; left as it is by an operator") \
+    F(INT, again, OPT, 0, INT64_MAX, "number under which its id came again") \
+    F(CODE, again_epoch, OPT, 16, 16, "in that epoch") \
+    F(TIME, again_at, OPT, 0, INT64_MAX, "when") \
+    F(ID, actor, OPT, 1, 64, "settled: by whom") \
+    F(TEXT, why, OPT, 1, 255, "settled: why")
+
+#define FIELDS_orphans_list_answer(F, W, G) \
+    G(orphan_row, rows, OPT, 70, "in the order of their rows") \
+    F(INT, next, OPT, 0, INT64_MAX, "there may be more: ask again after this row")
+
+/* An operator leaves it at that: what was applied stays, though the source does not have it. */
+#define FIELDS_orphans_settle(F, W, G) \
+    F(INT, number, OPT, 1, INT64_MAX, "this row") \
+    F(CODE, of, OPT, 1, 32, "or all that are open or differ of this source") \
+    F(INT, until, OPT, 1, INT64_MAX, "of a source: only rows up to this one, the last that you have seen") \
+    F(TEXT, reason, REQ, 1, 255, "why, for the record")
+
+#define FIELDS_orphans_settle_answer(F, W, G) F(INT, count, OPT, 0, INT64_MAX, "settled now")
+
 /* Only with clock = driven: first `clock.set` everywhere, then `clock.fire` where something is due. */
 #define FIELDS_clock_set(F, W, G) F(TIME, to, REQ, 1, INT64_MAX, "business time; never backwards")
 #define FIELDS_clock_fire(F, W, G) F(INT, most, OPT, 1, 100000, "fire at most so many timers that are due; default all")
@@ -335,6 +379,10 @@
     M(CONTROL, timers_confirm, "timers.confirm", "the wall clock is right, although it stands behind or has jumped") \
     M(CONTROL, follow_pause, "follow.pause", "apply no more events of a followed service until it is resumed") \
     M(CONTROL, follow_resume, "follow.resume", "apply its events again") \
+    M(CONTROL, orphans_list, "orphans.list", "events applied beyond the fork of a restored source") \
+    M(ANSWER, orphans_list_answer, "orphans.list.answer", "answer to orphans.list") \
+    M(CONTROL, orphans_settle, "orphans.settle", "leave orphans as they are") \
+    M(ANSWER, orphans_settle_answer, "orphans.settle.answer", "answer to orphans.settle") \
     M(CONTROL, clock_set, "clock.set", "driven clock: move business time") \
     M(CONTROL, clock_fire, "clock.fire", "driven clock: fire the timers that are due")
 
@@ -380,7 +428,7 @@
 
 #define COMMON_RECORDS(R) \
     R(made_event) R(stream_head) R(fetch_position) R(fetched_stream) R(fetched_event) R(follow_state) R(lag_state) \
-    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried) R(timer_row) R(stream_state)
+    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried) R(orphan_row) R(timer_row) R(stream_state)
 
 PROTO_RECORDS(COMMON_RECORDS)
 PROTO_MESSAGES(COMMON_MESSAGES)

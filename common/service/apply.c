@@ -5,13 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#define DIFFERS "differs" /* the cause of one that must not be applied over what was: only an operator decides */
+
 /* An event in hand. */
 struct incoming {
     struct follow *follow;
     const struct envelope *envelope;
     const struct handler *handler;
     const struct frame *header, *data;
-    const char *cause, *reason;
+    const char *cause, *reason, *awaits;
+    uint8_t hash[HASH_SIZE], body[HASH_SIZE]; /* chain hash; hash of its data alone */
 };
 
 int event_handle(struct engine *engine, const struct handler *handler, const void *data, size_t size)
@@ -37,9 +40,15 @@ static int event_park(struct engine *engine, const void *what)
 {
     const struct incoming *event = what;
     const struct envelope *envelope = event->envelope;
-    return park_save(engine->store, event->follow->name, event->follow->cursor.stream, envelope->sequence,
-                     envelope->partitionkey, envelope->type, event->header->data, event->header->size,
-                     event->data->data, event->data->size, event->cause, event->reason, engine_now(engine));
+    const char *source = event->follow->name, *stream = event->follow->cursor.stream;
+    if (park_save(engine->store, source, stream, envelope->sequence, envelope->partitionkey, envelope->type,
+                  event->header->data, event->header->size, event->data->data, event->data->size, event->cause,
+                  event->reason, engine_now(engine)) != 0)
+        return -1;
+    if (*event->awaits && park_await(engine->store, source, stream, envelope->sequence, event->awaits) != 1)
+        return -1;
+    return text_same(event->cause, DIFFERS) && park_stop(engine->store, source, stream, envelope->sequence) != 1 ? -1
+                                                                                                                 : 0;
 }
 
 /* Sets the event aside. 0, or -1 when even that failed. */
@@ -77,6 +86,17 @@ static int event_dispatch(struct engine *engine, struct incoming *event)
         return event_is_newer(engine->service, event->envelope->type)
                    ? event_set_aside(engine, event, "newer", "a newer version of a type that is handled")
                    : 0;
+    switch (orphans_meet(engine, event->follow, event->envelope, event->body)) {
+    case ORPHAN_NONE:
+        break;
+    case ORPHAN_SAME:
+        return 0;
+    case ORPHAN_DIFFERS:
+        return event_set_aside(engine, event, DIFFERS,
+                               "its id was applied with other content before its source was restored");
+    case ORPHAN_FAILED:
+        return -1;
+    }
     if (engine->parked > 0) {
         int held = park_holds(engine->store, event->envelope->partitionkey);
         if (held != 0)
@@ -91,25 +111,42 @@ static int event_dispatch(struct engine *engine, struct incoming *event)
         return -1;
     struct failure failure;
     unit_failure(engine, &failure);
+    event->awaits = failure.awaits;
     return event_set_aside(engine, event, failure.cause, failure.reason);
+}
+
+/* What a fork of the source would have to list. */
+static int event_remember(struct engine *engine, const struct incoming *event)
+{
+    const struct envelope *envelope = event->envelope;
+    struct recent recent = {
+        .id = envelope->id,
+        .type = envelope->type,
+        .handled = event->handler || event_is_newer(engine->service, envelope->type),
+    };
+    memcpy(recent.hash, event->hash, HASH_SIZE);
+    memcpy(recent.body, event->body, HASH_SIZE);
+    return recent_add(engine->store, &event->follow->cursor, envelope->sequence, &recent);
 }
 
 int event_apply(struct engine *engine, struct follow *follow, const struct envelope *envelope,
                 const struct frame *header, const struct frame *data)
 {
     struct cursor *cursor = &follow->cursor;
-    struct incoming event = {.follow = follow, .envelope = envelope, .header = header, .data = data};
+    struct incoming event = {.follow = follow, .envelope = envelope, .header = header, .data = data, .awaits = ""};
     if (!text_same(envelope->stream, cursor->stream) || envelope->sequence != cursor->number + 1 ||
         memcmp(envelope->prevhash, cursor->hash, HASH_SIZE) != 0)
         return 0;
     if (batch_open(engine) != 0)
         return -1;
-    if (event_dispatch(engine, &event) != 0) {
+    hash_event(event.hash, header->data, header->size, data->data, data->size);
+    hash_bytes(event.body, data->data, data->size);
+    if (event_dispatch(engine, &event) != 0 || event_remember(engine, &event) != 0) {
         batch_drop(engine);
         return -1;
     }
     cursor->number = envelope->sequence;
-    hash_event(cursor->hash, header->data, header->size, data->data, data->size);
+    memcpy(cursor->hash, event.hash, HASH_SIZE);
     TEXT_PUT(cursor->epoch, envelope->epoch);
     follow->moved = true;
     engine->applied++;

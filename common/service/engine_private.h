@@ -7,6 +7,7 @@
 #include "service/engine.h"
 #include "store/dead.h"
 #include "store/ledger.h"
+#include "store/orphans.h"
 #include "store/timers.h"
 #include "wire/codec.h"
 #include "wire/envelope.h"
@@ -39,6 +40,8 @@
 #define CLOCK_AHEAD_MS MS_MINUTE           /* nor one that has jumped forward by more */
 #define CLOCK_AWAY_MS (7 * MS_DAY)         /* at a start: so far ahead of the mark it counts as a jump */
 #define CLOCK_PERSISTS_MS (10 * MS_MINUTE) /* a jump forward is believed when the clock has run evenly for so long */
+#define RECENT_KEPT 100000                 /* applied events of each source that a fork can still list */
+#define RECENT_STEP 1024                   /* older ones are forgotten so many at a time */
 
 /* One outgoing message, held back until what it tells of is durable. */
 struct outgoing {
@@ -94,6 +97,15 @@ struct pause {
     char by[ID_SIZE], why[256];
 };
 
+/* Looking for the last event that our chain and the owner's share. */
+struct fork_search {
+    bool on;
+    bool said;               /* that there is none */
+    int64_t low, high;       /* known to be common (0: none yet), known to be not */
+    int64_t probe;           /* asked now */
+    uint8_t hash[HASH_SIZE]; /* of that one, here */
+};
+
 struct follow {
     const char *name;
     struct pause pause;
@@ -113,6 +125,9 @@ struct follow {
     bool doubt;       /* a beat does not fit our position: the owner is asked whether ours is on its chain */
     int64_t told;     /* monotonic: last applied */
     int64_t current;  /* monotonic: when we last held all that the source was known to have said; -1 never yet */
+    struct fork_search search;
+    int64_t unconfirmed; /* orphans of this source that may still come again */
+    int64_t trimmed;     /* number at which old events were forgotten last */
     enum following state;
 };
 
@@ -132,8 +147,9 @@ struct work {
     struct envelope cause;
     uint32_t ordinal;
     bool declined;
-    bool not_now; /* refused only for the moment */
-    bool failed;  /* something it asked for failed, whatever its handler says */
+    bool not_now;         /* refused only for the moment */
+    bool failed;          /* something it asked for failed, whatever its handler says */
+    char awaits[ID_SIZE]; /* the object whose absence made it fail */
     struct answer answer;
 };
 
@@ -203,6 +219,7 @@ int unit_execute(struct engine *engine, const struct envelope *cause, unit_run *
 /* Why the unit just run was not kept: the class in a word (code, or code.field), and the sentence. */
 struct failure {
     char cause[ID_SIZE], reason[256];
+    char awaits[ID_SIZE]; /* the object that it lacked; "" none */
 };
 void unit_failure(const struct engine *engine, struct failure *failure);
 struct unit unit_bare(struct engine *engine); /* for reading, without a cause */
@@ -292,6 +309,17 @@ int follow_save(struct engine *engine);                         /* cursors of th
 int follow_reload(struct engine *engine);                       /* after a batch was dropped */
 int64_t follow_next(const struct engine *engine, int64_t mono); /* when the watch must run again */
 void follow_watch(struct engine *engine);                       /* asks, tells, rebuilds */
+
+/* fork.c: the owner has begun a new epoch, and our position is not on its chain */
+void fork_meet(struct engine *engine, struct follow *follow, const struct fetched *fetched);
+void fork_search_take(struct engine *engine, struct follow *follow, const struct fetched *fetched);
+
+/* orphans.c */
+enum orphan_match orphans_meet(struct engine *engine, struct follow *follow, const struct envelope *envelope,
+                               const uint8_t body[HASH_SIZE]);
+bool orphans_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                   const struct message *message); /* false: it is none of these messages */
+
 const char *following_name(enum following state);
 bool follow_is_silent(const struct engine *engine, const struct follow *follow);
 

@@ -62,11 +62,12 @@ static const char *position_judge(struct engine *engine, const struct fetch_posi
     return "ok";
 }
 
-/* Which epoch of the reader's has ended, and where. */
+/* Which epoch of the reader's has ended, and where, when that is known. */
 static void fork_fill(struct engine *engine, const struct fetch_position *position, struct fetched_stream *stream)
 {
-    TEXT_PUT(stream->fork_epoch, position->epoch);
-    if (ledger_fork_find(engine->ledger, position->epoch, position->name, &stream->fork, stream->fork_hash) != 1)
+    if (ledger_fork_find(engine->ledger, position->epoch, position->name, &stream->fork, stream->fork_hash) == 1)
+        TEXT_PUT(stream->fork_epoch, position->epoch);
+    else
         stream->fork = 0;
 }
 

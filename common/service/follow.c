@@ -44,8 +44,11 @@ static int cursor_load(struct engine *engine, struct follow *follow)
         TEXT_PUT(follow->cursor.source, follow->name);
         TEXT_PUT(follow->cursor.stream, follow->name);
     }
-    follow->moved = false;
+    int64_t open;
+    follow->moved = follow->search.on = false;
     follow->current = -1;
+    if (orphan_count(engine->store, follow->name, &open, &follow->unconfirmed) != 0)
+        return -1;
     return pause_load(engine, follow);
 }
 
@@ -74,13 +77,22 @@ int follow_reload(struct engine *engine)
     return 0;
 }
 
+/* Old events are forgotten some at a time, so that no commit waits for many. */
+static int recent_keep(struct engine *engine, struct follow *follow)
+{
+    if (follow->cursor.number - follow->trimmed < RECENT_STEP)
+        return 0;
+    follow->trimmed = follow->cursor.number;
+    return recent_trim(engine->store, &follow->cursor, follow->cursor.number - RECENT_KEPT);
+}
+
 int follow_save(struct engine *engine)
 {
     for (int i = 0; i < engine->follows_count; i++) {
         struct follow *follow = &engine->follows[i];
         if (!follow->moved)
             continue;
-        if (cursor_save(engine->store, &follow->cursor) != 0)
+        if (cursor_save(engine->store, &follow->cursor) != 0 || recent_keep(engine, follow) != 0)
             return -1;
         follow->moved = false;
         follow->tell = true;
@@ -122,13 +134,26 @@ static void position_fill(const struct cursor *cursor, struct fetch_position *po
     }
 }
 
+/* In a search the answer tells whether that event is common, and its events are of no use. */
+static void search_fill(const struct follow *follow, struct fetch *fetch)
+{
+    struct cursor probe = follow->cursor;
+    probe.number = follow->search.probe;
+    memcpy(probe.hash, follow->search.hash, HASH_SIZE);
+    position_fill(&probe, &fetch->streams.at[0]);
+    fetch->max_events = 1;
+}
+
 static void follow_fetch(struct engine *engine, int source)
 {
     struct follow *follow = &engine->follows[source];
     struct fetch fetch = {.max_bytes = 524288, .streams.count = 1};
     if (follow->asked)
         return;
-    position_fill(&follow->cursor, &fetch.streams.at[0]);
+    if (follow->search.on)
+        search_fill(follow, &fetch);
+    else
+        position_fill(&follow->cursor, &fetch.streams.at[0]);
     follow->asked = follow->polled = engine_mono(engine);
     follow->unheard = follow->unheard ? follow->unheard : follow->asked;
     follow->passed = 0;
@@ -184,7 +209,7 @@ static bool follow_behind(const struct follow *follow)
 {
     if (follow->pause.on)
         return false;
-    return follow->state == FOLLOW_SILENT || follow->state == FOLLOW_FETCHING || follow->doubt ||
+    return follow->state == FOLLOW_SILENT || follow->state == FOLLOW_FETCHING || follow->doubt || follow->search.on ||
            follow->head > follow->cursor.number;
 }
 
@@ -293,7 +318,8 @@ void engine_live(struct engine *engine, int source, const struct frames *frames)
         follow->passed = envelope.sequence;
 }
 
-/* The owner says that our position is not its own: stop following, say it loudly, wait for the operator. */
+/* The owner says that our position is not its own: stop following, say it loudly. After a new epoch the fork is looked
+ * for (fork.c); else the operator decides. */
 static void follow_stop(struct engine *engine, struct follow *follow, const struct fetched_stream *stream)
 {
     enum following state = text_same(stream->outcome, "epoch_changed") ? FOLLOW_EPOCH
@@ -359,10 +385,17 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
         fetched->streams.count != 1 || !text_same(fetched->streams.at[0].name, follow->name))
         return;
     follow->asked = 0;
-    if (!text_same(fetched->streams.at[0].outcome, "ok")) {
-        follow_stop(engine, follow, &fetched->streams.at[0]);
+    if (follow->search.on) {
+        fork_search_take(engine, follow, fetched);
         return;
     }
+    if (!text_same(fetched->streams.at[0].outcome, "ok")) {
+        follow_stop(engine, follow, &fetched->streams.at[0]);
+        if (follow->state == FOLLOW_EPOCH)
+            fork_meet(engine, follow, fetched);
+        return;
+    }
+    follow->search.said = false;
     int64_t before = follow->cursor.number, last = fetched->streams.at[0].last;
     follow->head = last > follow->passed ? last : follow->passed;
     follow->state = FOLLOW_FETCHING;

@@ -14,6 +14,7 @@
 #include <jansson.h>
 #include <sodium.h>
 
+#include "base/civil.h"
 #include "base/text.h"
 #include "service/verify.h"
 #include "store/ledger.h"
@@ -133,11 +134,15 @@ static int epoch_begin(struct restore *restore, struct store *store, struct ledg
 {
     uint8_t seed[8];
     struct head head = {0};
+    struct stat fresh; /* made just now: its time is that of the restore */
+    if (stat(restore->fresh, &fresh) != 0)
+        return fail_at(restore, restore->fresh);
+    const int64_t at = fresh.st_mtim.tv_sec * MS_SECOND + fresh.st_mtim.tv_nsec / 1000000;
     randombytes_buf(seed, sizeof seed);
     TEXT_PUT(restore->before, ledger_epoch(ledger));
     ledger_head(ledger, restore->service->name, &head);
     restore->last = head.last;
-    if (store_begin(store) != 0 || ledger_fork(ledger, seed) != 0 || store_commit(store) != 0)
+    if (store_begin(store) != 0 || ledger_fork(ledger, seed, at) != 0 || store_commit(store) != 0)
         return error_set(&restore->why, "%s", store_why(store));
     TEXT_PUT(restore->epoch, ledger_epoch(ledger));
     return 0;

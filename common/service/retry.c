@@ -76,7 +76,8 @@ int retry_run(struct engine *engine, struct retry *retry, struct failure *failur
 /* Notes that it failed (again). */
 static int retry_note(struct engine *engine, const struct parked *parked, const struct failure *failure, int64_t due)
 {
-    if (park_retry(engine->store, parked->number, failure->cause, failure->reason, engine_now(engine), due) >= 0)
+    if (park_retry(engine->store, parked->number, failure->cause, failure->reason, engine_now(engine), due) >= 0 &&
+        park_await(engine->store, parked->source, parked->stream, parked->sequence, failure->awaits) >= 0)
         return UNIT_REFUSED;
     batch_drop(engine);
     return RETRY_LOST;
@@ -95,7 +96,7 @@ int retry_one(struct engine *engine, const struct parked *parked, bool dry, stru
     if (readable)
         result = retry_run(engine, &retry, failure);
     else
-        *failure = (struct failure){"header", "its header cannot be read"};
+        *failure = (struct failure){"header", "its header cannot be read", ""};
     if (result == UNIT_DONE && !dry)
         log_line(engine->log, LOG_LEVEL_INFO, "event.unparked", "source=%s sequence=%lld type=%s", parked->source,
                  (long long)parked->sequence, parked->type);

@@ -154,11 +154,12 @@ static void control_serve(struct engine *engine, const struct peer *peer, const 
         pause_serve(engine, peer, envelope, engine->body);
     else if (message->type == MSG_follow_resume)
         resume_serve(engine, peer, envelope, engine->body);
-    else if (!dead_serve(engine, peer, envelope, message))
+    else if (!dead_serve(engine, peer, envelope, message) && !orphans_serve(engine, peer, envelope, message))
         reply_flaw(engine, peer, envelope, "unknown", "not_served", "type", "This is said, not asked.");
 }
 
-/* Who may send a control message; 0: whoever is trusted. The operator's messages on dead letters look for themselves.
+/* Who may send a control message; 0: whoever is trusted. The operator's messages on dead letters and orphans look for
+ * themselves.
  */
 static unsigned control_roles(enum message_type type)
 {

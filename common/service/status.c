@@ -19,6 +19,20 @@ static void heads_fill(struct engine *engine, bool full, struct service_status_a
     }
 }
 
+/* The latest fork of the source, and what of it is still open. */
+static void fork_fill(const struct engine *engine, const struct follow *follow, struct follow_state *state)
+{
+    struct fork_met met;
+    int64_t unconfirmed;
+    if (follow->unconfirmed > 0)
+        orphan_count(engine->store, follow->name, &state->orphans, &unconfirmed);
+    if (fork_last(engine->store, follow->name, &met) != 1)
+        return;
+    TEXT_PUT(state->fork_epoch, met.epoch);
+    state->fork = met.fork;
+    state->unlisted = met.unlisted;
+}
+
 static void follows_fill(const struct engine *engine, struct service_status_answer *answer)
 {
     for (int i = 0; i < engine->follows_count; i++) {
@@ -33,6 +47,7 @@ static void follows_fill(const struct engine *engine, struct service_status_answ
         state->paused_at = follow->pause.at;
         TEXT_PUT(state->paused_by, follow->pause.by);
         TEXT_PUT(state->paused_why, follow->pause.why);
+        fork_fill(engine, follow, state);
         state->head = follow->head > follow->cursor.number ? follow->head : follow->cursor.number;
     }
 }
@@ -72,6 +87,12 @@ void status_fill(struct engine *engine, const struct service_status *asked, stru
     answer->dropped = engine->dropped;
     timer_count_due(engine->store, answer->now, &answer->overdue);
     clock_status(engine, answer);
+    struct fork fork;
+    if (ledger_fork_last(engine->ledger, engine->service->name, &fork) == 1) {
+        TEXT_PUT(answer->fork_epoch, fork.epoch);
+        answer->fork = fork.number;
+        answer->fork_at = fork.at;
+    }
     heads_fill(engine, full, answer);
     follows_fill(engine, answer);
     if (follower_missed(engine->store, &answer->missed) != 0 ||

@@ -85,6 +85,8 @@ int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, 
     engine->appended = true;
     if (!text_same(stream, engine->service->name))
         return trim_arm(unit, stream, engine->stored.number) == 0 ? 0 : unit_fail(unit);
+    if (unit_appeared(unit, subject) != 0)
+        return UNIT_TROUBLE;
     char topic[ID_SIZE * 2 + 1];
     int length = snprintf(topic, sizeof topic, "%s/%s", stream, message->type_name);
     struct frames frames = {.count = 3};
@@ -146,6 +148,23 @@ bool unit_source_is_silent(const struct unit *unit, const char *source)
         if (text_same(engine->follows[i].name, source))
             return follow_is_silent(engine, &engine->follows[i]);
     return true;
+}
+
+int unit_lacks(struct unit *unit, const char *code, const char *field, const char *object)
+{
+    text_copy(unit->engine->work.awaits, sizeof unit->engine->work.awaits, object);
+    return unit_refuse(unit, code, field, "%s is not known here.", object);
+}
+
+int unit_appeared(struct unit *unit, const char *object)
+{
+    struct engine *engine = unit->engine;
+    if (engine->parked == 0 || !*object)
+        return 0;
+    int woken = park_wake(unit->store, object, engine_now(engine));
+    if (woken > 0)
+        engine->retry_from = 0;
+    return woken < 0 ? unit_fail(unit) : 0;
 }
 
 int unit_decline(struct unit *unit, const char *code, const char *field, const char *format, ...)
@@ -237,6 +256,7 @@ void unit_failure(const struct engine *engine, struct failure *failure)
     const char *code = answer->code[0] ? answer->code : answer->detail[0] ? "flaw" : "trouble";
     snprintf(cause, sizeof cause, "%s%s%s", code, answer->field[0] ? "." : "", answer->field);
     code_fit(failure->cause, sizeof failure->cause, cause);
+    TEXT_PUT(failure->awaits, engine->work.awaits);
     text_fit(failure->reason, sizeof failure->reason,
              answer->detail[0] ? answer->detail
              : why[0]          ? why

@@ -49,6 +49,12 @@ int64_t unit_stream_first(const struct unit *unit, const char *stream);
 __attribute__((format(printf, 4, 5))) int unit_refuse(struct unit *unit, const char *code, const char *field,
                                                       const char *format, ...);
 
+/* In an event's handler: it cannot be applied because `object` is not known here, as after a restore from an old copy.
+ * Refuses; the message is parked, and tried again as soon as this service emits an event about that object. */
+int unit_lacks(struct unit *unit, const char *code, const char *field, const char *object);
+/* Says that an object is here now whose first event is about another one. 0 or -1 (return it). */
+int unit_appeared(struct unit *unit, const char *object);
+
 /* Likewise refuses, but keeps what was written and emitted (booking.rejected). Returns UNIT_DONE. */
 __attribute__((format(printf, 4, 5))) int unit_decline(struct unit *unit, const char *code, const char *field,
                                                        const char *format, ...);

@@ -60,6 +60,6 @@ int store_run(struct store *store, const char *sql);
 
 /* Statements that every store has. */
 extern const struct statements transaction_sql, stream_sql, event_sql, cursor_sql, answer_sql, park_sql, dead_sql,
-    meta_sql, timer_sql, person_sql;
+    orphan_sql, meta_sql, timer_sql, person_sql;
 
 #endif

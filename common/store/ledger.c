@@ -16,8 +16,11 @@ static const char *const stream_statements[STREAM_STATEMENTS] = {
     [STREAM_ADD] = "INSERT INTO stream (number, name, before) VALUES (?, ?, zeroblob(32))",
     [STREAM_BEFORE] = "SELECT before FROM stream WHERE number = ?",
     [STREAM_TRIM] = "UPDATE stream SET first = ?, before = ? WHERE number = ?",
-    [FORK_ADD] = "INSERT INTO fork (epoch, stream, number, hash) VALUES (?, ?, ?, ?)",
-    [FORK_FIND] = "SELECT number, hash FROM fork WHERE epoch = ? AND stream = ?",
+    [FORK_ADD] = "INSERT INTO fork (epoch, stream, number, hash, next, at) VALUES (?, ?, ?, ?, ?, ?)",
+    [FORK_FIND] = ("SELECT number, hash FROM (SELECT 1 AS rank, number, hash FROM fork WHERE epoch = ?1 AND stream = ?2"
+                   " UNION ALL SELECT * FROM (SELECT 2, 0, zeroblob(32) FROM fork WHERE epoch = ?1 LIMIT 1))"
+                   " ORDER BY rank LIMIT 1"),
+    [FORK_LAST] = "SELECT epoch, number, at FROM fork WHERE next = ? AND stream = ?",
 };
 const struct statements stream_sql = {"stream", stream_statements, STREAM_STATEMENTS};
 
@@ -246,7 +249,7 @@ int ledger_append(struct ledger *ledger, const char *stream, struct envelope *en
 
 /* ---- epochs ---- */
 
-int ledger_fork(struct ledger *ledger, const uint8_t seed[8])
+int ledger_fork(struct ledger *ledger, const uint8_t seed[8], int64_t at)
 {
     char epoch[17];
     text_hex(epoch, seed, 8);
@@ -256,7 +259,7 @@ int ledger_fork(struct ledger *ledger, const uint8_t seed[8])
         const struct head *head = &ledger->heads.at[i];
         if (store_do(ledger->store, &stream_sql, FORK_ADD,
                      ARGS(val_text(ledger->epoch), val_text(head->name), val_int(head->last),
-                          val_blob(head->hash, HASH_SIZE))) < 0)
+                          val_blob(head->hash, HASH_SIZE), val_text(epoch), val_int(at))) < 0)
             return -1;
     }
     if (meta_save(ledger->store, "epoch", epoch) != 0)
@@ -275,6 +278,21 @@ int ledger_fork_find(struct ledger *ledger, const char *epoch, const char *strea
         *number = rows_int(&rows, 0);
         if (rows_hash(&rows, 1, hash) != 0)
             found = store_fail(ledger->store, "the table of forks is damaged");
+    }
+    rows_close(&rows);
+    return found;
+}
+
+int ledger_fork_last(struct ledger *ledger, const char *stream, struct fork *fork)
+{
+    struct rows rows;
+    *fork = (struct fork){0};
+    rows_open(&rows, ledger->store, &stream_sql, FORK_LAST, ARGS(val_text(ledger->epoch), val_text(stream)));
+    int found = rows_next(&rows);
+    if (found == 1) {
+        ROWS_COPY(&rows, 0, fork->epoch);
+        fork->number = rows_int(&rows, 1);
+        fork->at = rows_int(&rows, 2);
     }
     rows_close(&rows);
     return found;

@@ -70,11 +70,19 @@ int ledger_before(struct ledger *ledger, const char *stream, uint8_t hash[HASH_S
 /* Checks the whole chain of every stream; calls `complain` for each fault. 0 or -1 when the store failed. */
 int ledger_verify(struct ledger *ledger, void (*complain)(void *self, const char *text), void *self, int64_t *events);
 
-/* Begins a new epoch (after a restore): notes where each stream stood in the old one. Inside a transaction. 0 or -1. */
-int ledger_fork(struct ledger *ledger, const uint8_t seed[8]);
-/* Where `stream` stood when `epoch` ended: 1, 0 when that epoch or its stream is not known, -1. */
+/* Begins a new epoch (after a restore at `at`): notes where each stream stood in the old one. Inside a transaction. 0
+ * or -1. */
+int ledger_fork(struct ledger *ledger, const uint8_t seed[8], int64_t at);
+/* Where `stream` stood when `epoch` ended, 0 when it was not there yet: 1, 0 when that epoch is not known, -1. */
 int ledger_fork_find(struct ledger *ledger, const char *epoch, const char *stream, int64_t *number,
                      uint8_t hash[HASH_SIZE]);
+
+/* The fork with which the present epoch began, of one stream: 1, 0 when it began with the store, -1. */
+struct fork {
+    char epoch[17]; /* that ended */
+    int64_t number, at;
+};
+int ledger_fork_last(struct ledger *ledger, const char *stream, struct fork *fork);
 
 /* ---- cursors of what we follow ---- */
 
@@ -147,6 +155,11 @@ int park_next(struct store *store, int64_t now, struct parked *parked);
  * number, -1. What an operator does with them is in dead.h. */
 int park_retry(struct store *store, int64_t number, const char *cause, const char *reason, int64_t at, int64_t due);
 int park_drop(struct store *store, int64_t number);
+/* The object whose absence made it fail ("": none); those that await an object are due at once when it appears. Stop:
+ * it is not tried again by itself. How many rows, or -1. */
+int park_await(struct store *store, const char *source, const char *stream, int64_t number, const char *object);
+int park_wake(struct store *store, const char *object, int64_t now);
+int park_stop(struct store *store, const char *source, const char *stream, int64_t number);
 
 /* ---- facts about the store itself ---- */
 

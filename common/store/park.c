@@ -9,7 +9,7 @@
 
 #define FIRST_RETRY_MS 1000
 
-enum { SAVE, HOLDS, COUNT, NEXT, RETRY, DROP, STATEMENTS };
+enum { SAVE, HOLDS, COUNT, NEXT, RETRY, AWAIT, WAKE, STOP, DROP, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [SAVE] = ("INSERT INTO parked (source, stream, sequence, key, type, header, data, cause, reason, at, due,"
@@ -19,7 +19,7 @@ static const char *const sql[STATEMENTS] = {
               " ON CONFLICT (source, stream, sequence) DO UPDATE SET key = excluded.key, type = excluded.type,"
               " header = excluded.header, data = excluded.data, cause = excluded.cause, reason = excluded.reason,"
               " at = excluded.at, due = excluded.due, failed_first = excluded.failed_first,"
-              " failed_last = excluded.failed_last"),
+              " failed_last = excluded.failed_last, awaits = NULL"),
     [HOLDS] = "SELECT 1 FROM parked WHERE key = ? LIMIT 1",
     [COUNT] = "SELECT count(*) FROM parked",
     [NEXT] = ("SELECT " PARK_COLUMNS " FROM parked AS p WHERE due <= ? AND (key = '' OR NOT EXISTS"
@@ -28,6 +28,9 @@ static const char *const sql[STATEMENTS] = {
               " ORDER BY number LIMIT 1"),
     [RETRY] = ("UPDATE parked SET tries = iif(failed_first IS NULL, 1, tries + 1), cause = ?2, reason = ?3,"
                " failed_first = coalesce(failed_first, ?4), failed_last = ?4, due = ?5 WHERE number = ?1"),
+    [AWAIT] = "UPDATE parked SET awaits = ?4 WHERE source = ?1 AND stream = ?2 AND sequence = ?3",
+    [WAKE] = "UPDATE parked SET due = ?2 WHERE awaits = ?1 AND due > ?2",
+    [STOP] = "UPDATE parked SET due = 9223372036854775807 WHERE source = ?1 AND stream = ?2 AND sequence = ?3",
     [DROP] = "DELETE FROM parked WHERE number = ?",
 };
 const struct statements park_sql = {"parked", sql, STATEMENTS};
@@ -104,6 +107,22 @@ int park_retry(struct store *store, int64_t number, const char *cause, const cha
 {
     return store_do(store, &park_sql, RETRY,
                     ARGS(val_int(number), val_text(cause), val_text(reason), val_int(at), val_int(due)));
+}
+
+int park_await(struct store *store, const char *source, const char *stream, int64_t number, const char *object)
+{
+    return store_do(store, &park_sql, AWAIT,
+                    ARGS(val_text(source), val_text(stream), val_int(number), val_opt(object)));
+}
+
+int park_stop(struct store *store, const char *source, const char *stream, int64_t number)
+{
+    return store_do(store, &park_sql, STOP, ARGS(val_text(source), val_text(stream), val_int(number)));
+}
+
+int park_wake(struct store *store, const char *object, int64_t now)
+{
+    return store_do(store, &park_sql, WAKE, ARGS(val_text(object), val_int(now)));
 }
 
 int park_drop(struct store *store, int64_t number)

@@ -48,6 +48,10 @@ static int judge(struct ctl *ctl, const struct place *place, const struct fetche
                        "%s: %" PRId64 " events after %" PRId64 " have been trimmed; the first kept is %" PRId64
                        ", use --after %" PRId64,
                        place->at.name, stream->missed, place->at.after, stream->first, stream->first - 1);
+    if (text_same(stream->outcome, "epoch_changed") && !stream->fork_epoch[0])
+        return ctl_say(ctl, CTL_REFUSED,
+                       "%s: the store was restored or begun anew; it does not know the epoch of event %" PRId64,
+                       place->at.name, place->at.after);
     if (text_same(stream->outcome, "epoch_changed"))
         return ctl_say(ctl, CTL_REFUSED, "%s: the store was restored; epoch %s ended after event %" PRId64,
                        place->at.name, stream->fork_epoch, stream->fork);

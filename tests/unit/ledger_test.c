@@ -141,7 +141,7 @@ static void test_a_new_epoch_remembers_where_the_old_one_ended(void **state)
     commit_events(f, "testing", 3);
     struct head head = head_of(f, "testing");
     assert_int_equal(store_begin(f->store), 0);
-    assert_int_equal(ledger_fork(f->ledger, new_seed), 0);
+    assert_int_equal(ledger_fork(f->ledger, new_seed, 1), 0);
     assert_int_equal(store_commit(f->store), 0);
     commit_events(f, "testing", 1);
     fixture_reopen(f);
@@ -150,6 +150,13 @@ static void test_a_new_epoch_remembers_where_the_old_one_ended(void **state)
     assert_int_equal(number, 3);
     assert_memory_equal(hash, head.hash, HASH_SIZE);
     assert_int_equal(ledger_fork_find(f->ledger, "0000000000000000", "testing", &number, hash), 0);
+    assert_int_equal(ledger_fork_find(f->ledger, "e001020304050607", "later", &number, hash), 1);
+    assert_int_equal(number, 0); /* of a stream that did not exist when the epoch ended, all is gone */
+    struct fork fork;
+    assert_int_equal(ledger_fork_last(f->ledger, "testing", &fork), 1);
+    assert_string_equal(fork.epoch, "e001020304050607");
+    assert_int_equal(fork.number, 3);
+    assert_int_equal(fork.at, 1);
 }
 
 /* ---- numbers, heads and savepoints ---- */

@@ -152,6 +152,10 @@ static inline int tally_confirmed(struct unit *unit, const void *message)
         return unit_refuse(unit, "bad", "station", "This station is bad.");
     if (text_same(confirmed->station, "ILL") && tally_bad)
         return unit_trouble(unit);
+    int64_t lacking = 0;
+    if (text_same(confirmed->station, "LACKS") &&
+        store_int(unit->store, &tally_sql, TALLY_GET, ARGS(val_text("lacking")), &lacking) != 1)
+        return unit_lacks(unit, "unknown_object", "station", "lacking");
     return UNIT_DONE;
 }
 
