@@ -93,6 +93,16 @@ static int moved_say(struct unit *unit, const struct booking *booking, int moved
     return booking_say(unit, booking, type, event) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
+/* The booking that another service tells of. It came from here: unknown it can only be after a restore from an old
+ * copy, and then the event waits until its sender repeats it. UNIT_DONE, or what the handler returns. */
+static int heard_find(struct unit *unit, const char *id, struct booking *booking)
+{
+    int found = booking_find(unit->store, id, booking);
+    if (found == 0)
+        return unit_lacks(unit, "unknown_booking", "booking", id);
+    return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+}
+
 /* ---- the worker (D1 rows 6, 8, 14) ---- */
 
 /* Another worker comes to a confirmed booking: only the record changes, matching has told everybody. */
@@ -106,9 +116,9 @@ static int worker_stands(struct unit *unit, const char *id, const char *visit, c
 {
     struct booking booking = {0};
     struct booking_confirmed event = {0};
-    int found = booking_find(unit->store, id, &booking);
-    if (found != 1)
-        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    int result = heard_find(unit, id, &booking);
+    if (result != UNIT_DONE)
+        return result;
     TEXT_PUT(booking.visit, visit);
     TEXT_PUT(booking.worker, worker);
     if (booking.state == BOOKING_CONFIRMED)
@@ -170,11 +180,9 @@ static int match_unfillable_run(struct unit *unit, const void *message)
 {
     const struct match_unfillable *heard = message;
     struct booking booking = {0};
-    int found = booking_find(unit->store, heard->booking, &booking);
-    if (found < 0)
-        return unit_trouble(unit);
-    if (found == 0)
-        return UNIT_DONE;
+    int result = heard_find(unit, heard->booking, &booking);
+    if (result != UNIT_DONE)
+        return result;
     if (booking.state == BOOKING_CONFIRMED)
         return booking_rematch(unit, &booking, heard->because);
     return booking_expire(unit, &booking, "unfillable");
@@ -199,9 +207,9 @@ static int visit_started_run(struct unit *unit, const void *message)
     const struct visit_started *heard = message;
     struct booking booking = {0};
     struct booking_in_service event = {0};
-    int found = booking_find(unit->store, heard->booking, &booking);
-    if (found != 1)
-        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    int result = heard_find(unit, heard->booking, &booking);
+    if (result != UNIT_DONE)
+        return result;
     TEXT_PUT(booking.worker, heard->worker);
     int moved = booking_move(unit, &booking, BOOKING_ON_STARTED);
     return moved_say(unit, &booking, moved, MSG_booking_in_service, &event);
@@ -212,9 +220,9 @@ static int visit_verified_run(struct unit *unit, const void *message)
     const struct visit_verified *heard = message;
     struct booking booking = {0};
     struct booking_completed event = {0};
-    int found = booking_find(unit->store, heard->booking, &booking);
-    if (found != 1)
-        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    int result = heard_find(unit, heard->booking, &booking);
+    if (result != UNIT_DONE)
+        return result;
     TEXT_PUT(booking.outcome, booking_outcome(heard->minutes, booking.start, booking.end));
     TEXT_PUT(event.outcome, booking.outcome);
     int moved = booking_move(unit, &booking, BOOKING_ON_VERIFIED);
@@ -225,9 +233,9 @@ static int visit_missed_run(struct unit *unit, const void *message)
 {
     const struct visit_missed_by_worker *heard = message;
     struct booking booking = {0};
-    int found = booking_find(unit->store, heard->booking, &booking);
-    if (found != 1)
-        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    int result = heard_find(unit, heard->booking, &booking);
+    if (result != UNIT_DONE)
+        return result;
     return booking_miss(unit, &booking);
 }
 
@@ -236,9 +244,9 @@ static int visit_no_client_run(struct unit *unit, const void *message)
     const struct visit_client_no_show *heard = message;
     struct booking booking = {0};
     struct booking_no_show event = {0};
-    int found = booking_find(unit->store, heard->booking, &booking);
-    if (found != 1)
-        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    int result = heard_find(unit, heard->booking, &booking);
+    if (result != UNIT_DONE)
+        return result;
     int moved = booking_move(unit, &booking, BOOKING_ON_NO_CLIENT);
     return moved_say(unit, &booking, moved, MSG_booking_no_show, &event);
 }
@@ -284,9 +292,11 @@ static int case_filed_run(struct unit *unit, const void *message)
 {
     const struct case_filed *heard = message;
     struct booking booking = {0};
-    int found = heard->booking[0] ? booking_find(unit->store, heard->booking, &booking) : 0;
-    if (found != 1)
-        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    if (!heard->booking[0])
+        return UNIT_DONE;
+    int result = heard_find(unit, heard->booking, &booking);
+    if (result != UNIT_DONE)
+        return result;
     int added = hold_add(unit->store, booking.booking, heard->case_id);
     if (added < 0 || (added > 0 && hold_say(unit, &booking, heard->case_id, true) != 0))
         return unit_trouble(unit);
@@ -297,9 +307,11 @@ static int case_closed_run(struct unit *unit, const void *message)
 {
     const struct case_closed *heard = message;
     struct booking booking = {0};
-    int found = heard->booking[0] ? booking_find(unit->store, heard->booking, &booking) : 0;
-    if (found != 1)
-        return found == 0 ? UNIT_DONE : unit_trouble(unit);
+    if (!heard->booking[0])
+        return UNIT_DONE;
+    int result = heard_find(unit, heard->booking, &booking);
+    if (result != UNIT_DONE)
+        return result;
     int removed = hold_remove(unit->store, booking.booking, heard->case_id);
     if (removed < 0 || (removed > 0 && hold_say(unit, &booking, heard->case_id, false) != 0))
         return unit_trouble(unit);

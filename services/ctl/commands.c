@@ -16,6 +16,7 @@ const struct command *const commands[] = {
     &explain_command,
     &verify_command,
     &dead_command,
+    &orphans_command,
     &timers_command,
     &pause_command,
     &resume_command,

@@ -72,10 +72,42 @@ static void services_print(const struct ctl *ctl, const struct service_status_an
     grid_free(&grid);
 }
 
+/* "17 of 0123456789abcdef": the last event before the fork, and the epoch that it ended. */
+static void fork_add(struct grid *grid, const char *epoch, int64_t fork)
+{
+    if (epoch[0])
+        grid_addf(grid, "%" PRId64 " of %s", fork, epoch);
+    else
+        grid_add(grid, "");
+}
+
+/* Services that were restored, and the epoch that began then. */
+static void forks_print(const struct ctl *ctl, const struct service_status_answer *at)
+{
+    struct grid grid = {.columns = 4};
+    static const char *const head[] = {"restored", "when", "fork", "epoch"};
+    for (int i = 0; i < grid.columns; i++)
+        grid_add(&grid, head[i]);
+    for (int i = 0; i < ctl->services; i++) {
+        char text[24];
+        if (!at[i].fork_epoch[0])
+            continue;
+        grid_add(&grid, ctl->service[i].name);
+        grid_add(&grid, show_time(text, at[i].fork_at));
+        fork_add(&grid, at[i].fork_epoch, at[i].fork);
+        grid_add(&grid, at[i].epoch);
+    }
+    if (grid.count > grid.columns) {
+        putchar('\n');
+        grid_print(stdout, &grid, 0);
+    }
+    grid_free(&grid);
+}
+
 static void follows_print(const struct ctl *ctl, const struct service_status_answer *at)
 {
-    struct grid grid = {.columns = 6};
-    static const char *const head[] = {"follower", "of", "state", "applied", "behind", "parked"};
+    struct grid grid = {.columns = 8};
+    static const char *const head[] = {"follower", "of", "state", "applied", "behind", "parked", "orphans", "fork"};
     for (int i = 0; i < grid.columns; i++)
         grid_add(&grid, head[i]);
     for (int i = 0; i < ctl->services; i++) {
@@ -87,6 +119,8 @@ static void follows_print(const struct ctl *ctl, const struct service_status_ans
             grid_addf(&grid, "%" PRId64, follow->applied);
             grid_addf(&grid, "%" PRId64, follow->head - follow->applied);
             grid_addf(&grid, "%" PRId64, follow->parked);
+            grid_addf(&grid, "%" PRId64, follow->orphans);
+            fork_add(&grid, follow->fork_epoch, follow->fork);
         }
     }
     if (grid.count > grid.columns) {
@@ -132,6 +166,7 @@ static void print(const struct ctl *ctl, const struct service_status_answer *at)
         return;
     }
     services_print(ctl, at);
+    forks_print(ctl, at);
     follows_print(ctl, at);
     for (int i = 0; i < ctl->services; i++)
         notes_print(&ctl->service[i], &at[i]);

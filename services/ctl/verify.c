@@ -70,6 +70,9 @@ static void compare_follow(struct verify *verify, const char *follower, const st
                  follow->source, last_of(owner, follow->source));
     if (text_in_list(follow->state, "epoch_changed|diverged|truncated"))
         complain(verify, "%s is %s from %s after %" PRId64, follower, follow->state, follow->source, follow->applied);
+    if (follow->orphans)
+        complain(verify, "%s has applied %" PRId64 " events that %s lost after its event %" PRId64 ": anxin orphans %s",
+                 follower, follow->orphans, follow->source, follow->fork, follower);
 }
 
 /* Positions are read before heads: heads only grow, so a position beyond its owner's last event is a fault for sure. */

@@ -1,6 +1,6 @@
 /* Answers of booking (rooms) and matching (people's time) to what we asked for. They may cross what happened here
- * meanwhile: a hold granted for something no longer wanted is dropped at once, and an answer to nothing of ours passes.
- */
+ * meanwhile: a hold granted for something no longer wanted is dropped at once. An answer to a question that we do not
+ * remember, as after a restore from an old copy, waits until the question is asked again. */
 #include <string.h>
 
 #include "base/text.h"
@@ -76,12 +76,21 @@ static int crossed(struct unit *unit, const struct hold *hold)
                                    : unit_emit(unit, MSG_calendar_hold_dropped, &time, hold->id);
 }
 
+/* The hold that an answer is about. UNIT_DONE, or what the handler returns. */
+static int hold_asked(struct unit *unit, const char *id, struct hold *hold)
+{
+    int found = hold_find(unit->store, id, hold);
+    if (found == 0)
+        return unit_lacks(unit, "unknown_hold", "hold", id);
+    return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+}
+
 static int hold_granted(struct unit *unit, const char *id)
 {
     struct hold hold;
-    int found = hold_find(unit->store, id, &hold);
-    if (found != 1)
-        return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+    int result = hold_asked(unit, id, &hold);
+    if (result != UNIT_DONE)
+        return result;
     int next = table_next(&hold_machine, (int)hold.state, HOLD_GRANT);
     if (next == HOLD_NONE)
         return crossed(unit, &hold);
@@ -94,9 +103,9 @@ static int hold_granted(struct unit *unit, const char *id)
 static int hold_denied(struct unit *unit, const char *id, const char *reason)
 {
     struct hold hold;
-    int found = hold_find(unit->store, id, &hold);
-    if (found != 1)
-        return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+    int result = hold_asked(unit, id, &hold);
+    if (result != UNIT_DONE)
+        return result;
     int next = table_next(&hold_machine, (int)hold.state, HOLD_DENY);
     if (next == HOLD_NONE)
         return UNIT_DONE;
@@ -183,15 +192,25 @@ static int on_room_denied(struct unit *unit, const void *message)
     return hold_denied(unit, denied->hold, denied->reason);
 }
 
+/* The calendar answers others too: leave, hearings. */
+static bool purpose_is_ours(const char *purpose)
+{
+    return text_in_list(purpose, "class|exam|trainer");
+}
+
 static int on_time_granted(struct unit *unit, const void *message)
 {
     const struct calendar_hold_granted *granted = message;
+    if (!purpose_is_ours(granted->purpose))
+        return UNIT_DONE;
     return hold_granted(unit, granted->hold);
 }
 
 static int on_time_denied(struct unit *unit, const void *message)
 {
     const struct calendar_hold_denied *denied = message;
+    if (!purpose_is_ours(denied->purpose))
+        return UNIT_DONE;
     return hold_denied(unit, denied->hold, "calendar");
 }
 

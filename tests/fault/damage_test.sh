@@ -5,9 +5,10 @@
 
 STORE=$DATA/booking.db
 
-bookings() { # bookings NAME COUNT START: as many wishes, each with its own ids
+bookings() { # bookings NAME COUNT START: as many wishes, each with its own id and time
+    now=$(date -u +%Y-%m-%dT%H:%M:%SZ)
     for number in $(seq 1 "$2"); do
-        echo "{\"type\":\"booking.create\",\"data\":{\"service\":\"HH-01\",\"household\":\"H-$(printf %02d "$number")\"," \
+        echo "{\"type\":\"booking.create\",\"id\":\"$1-$number\",\"time\":\"$now\",\"data\":{\"service\":\"HH-01\",\"household\":\"H-$(printf %02d "$number")\"," \
             "\"source_ref\":\"$1-$number\",\"station\":\"ST1\",\"start\":$(($3 + number * 60000))}}"
     done
 }

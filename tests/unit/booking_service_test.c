@@ -126,6 +126,14 @@ static void assert_state(struct bench *bench, const char *id, const char *expect
     assert_string_equal(answer.state, expected);
 }
 
+static int64_t parked(struct bench *bench)
+{
+    static struct service_status_answer status;
+    struct service_status asked = {0};
+    bench_query(bench, desk, MSG_service_status, &asked, MSG_service_status_answer, &status);
+    return status.parked;
+}
+
 #define VISIT_OF(event, id)                                                                                            \
     TEXT_PUT((event).visit, "V1");                                                                                     \
     TEXT_PUT((event).booking, id);                                                                                     \
@@ -583,13 +591,39 @@ static void test_a_case_closed_early_leaves_the_closing_to_its_time(void **state
     assert_state(bench, id, "CLOSED");
 }
 
-static void test_a_case_about_no_booking_of_ours_is_passed_over(void **state)
+static void test_a_case_about_no_booking_is_passed_over(void **state)
 {
     struct bench *bench = *state;
-    hear_case(bench, "B-unknown", true);
     hear_case(bench, "", true);
     hear_case(bench, "", false);
     assert_int_equal(bench_emitted(bench, "booking", MSG_booking_hold_changed, NULL), 0);
+    assert_int_equal(parked(bench), 0);
+}
+
+/* ---- a store restored from an old copy (guarantee 7) ---- */
+
+static void test_events_about_a_booking_that_a_restore_lost_wait_until_its_sender_repeats_it(void **state)
+{
+    struct bench *lost = *state;
+    void *other = NULL;
+    char id[ID_SIZE];
+    const int64_t serial = lost->serial;
+    TEXT_PUT(id, take(lost, "R1"));
+    assert_int_equal(setup(&other), 0);
+    struct bench *restored = other; /* as it was before the booking */
+    hear_assigned(restored, id, "W1");
+    hear_started(restored, id);
+    hear_case(restored, id, true);
+    assert_int_equal(parked(restored), 3);
+    restored->serial = serial; /* the same command: the same id and time */
+    assert_string_equal(take(restored, "R1"), id);
+    bench_clock(restored, NOON + MS_MINUTE);
+    for (int i = 0; i < 50; i++)
+        bench_turn(restored);
+    assert_int_equal(parked(restored), 0);
+    assert_state(restored, id, "IN_SERVICE"); /* in order: assigned, started */
+    assert_int_equal(bench_emitted(restored, "booking", MSG_booking_hold_changed, NULL), 1);
+    teardown(&other);
 }
 
 /* ---- calling off (row 19, BK9) ---- */
@@ -1000,7 +1034,8 @@ int main(void)
         SERVICE_TEST(test_a_case_holds_the_booking_open_until_it_is_closed),
         SERVICE_TEST(test_that_a_case_exists_is_not_told_to_the_outside_system),
         SERVICE_TEST(test_a_case_closed_early_leaves_the_closing_to_its_time),
-        SERVICE_TEST(test_a_case_about_no_booking_of_ours_is_passed_over),
+        SERVICE_TEST(test_a_case_about_no_booking_is_passed_over),
+        SERVICE_TEST(test_events_about_a_booking_that_a_restore_lost_wait_until_its_sender_repeats_it),
         SERVICE_TEST(test_a_partner_cancels_its_own_booking_by_its_number),
         SERVICE_TEST(test_a_partner_cannot_touch_or_see_anothers_booking),
         SERVICE_TEST(test_a_client_acts_for_the_own_household_alone),

@@ -83,6 +83,14 @@ static struct calendar_hold_requested time_asked(struct bench *bench)
     return asked;
 }
 
+static int64_t parked(struct bench *bench)
+{
+    static struct service_status_answer status;
+    struct service_status asked = {0};
+    bench_query(bench, desk, MSG_service_status, &asked, MSG_service_status_answer, &status);
+    return status.parked;
+}
+
 static void grant(struct bench *bench, const struct calendar_hold_requested *asked)
 {
     struct calendar_hold_granted granted = {.start = asked->start, .end = asked->end};
@@ -577,6 +585,31 @@ static void test_a_trainee_is_enrolled_when_the_calendar_grants(void **state)
     assert_string_equal(enrolment_now(bench, "E-1").hold_state, "granted");
 }
 
+static void test_an_answer_to_a_hold_that_a_restore_lost_waits_until_it_is_asked_for_again(void **state)
+{
+    struct bench *lost = *state;
+    void *other = NULL;
+    open_session(lost, 5, 1);
+    const int64_t serial = lost->serial;
+    request(lost, "E-1", "P-1");
+    struct calendar_hold_requested asked = time_asked(lost);
+    assert_int_equal(setup(&other), 0);
+    struct bench *restored = other; /* as it was before the request */
+    open_session(restored, 5, 1);
+    grant(restored, &asked);
+    assert_int_equal(parked(restored), 1);
+    TEXT_PUT(asked.purpose, "leave");
+    TEXT_PUT(asked.hold, "of-somebody-else");
+    grant(restored, &asked);
+    assert_int_equal(parked(restored), 1);
+    restored->serial = serial; /* the same command: the same id and time */
+    request(restored, "E-1", "P-1");
+    bench_turn(restored);
+    assert_int_equal(parked(restored), 0);
+    assert_string_equal(enrolment_now(restored, "E-1").state, "ENROLLED");
+    teardown(&other);
+}
+
 static void test_a_denied_time_refuses_the_enrolment_and_frees_seat_and_quota(void **state)
 {
     struct bench *bench = *state;
@@ -845,6 +878,7 @@ int main(void)
         SERVICE_TEST(test_attendance_runs_ends_and_grades_a_session_without_exam),
         SERVICE_TEST(test_attendance_is_marked_once_by_the_trainer_of_the_session_and_not_before_it_begins),
         SERVICE_TEST(test_a_trainee_is_enrolled_when_the_calendar_grants),
+        SERVICE_TEST(test_an_answer_to_a_hold_that_a_restore_lost_waits_until_it_is_asked_for_again),
         SERVICE_TEST(test_a_denied_time_refuses_the_enrolment_and_frees_seat_and_quota),
         SERVICE_TEST(test_a_grant_that_crosses_a_withdrawal_is_dropped_at_once),
         SERVICE_TEST(test_holds_of_others_pass),
