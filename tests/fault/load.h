@@ -2,20 +2,27 @@
 #ifndef ANXIN_TESTS_FAULT_LOAD_H
 #define ANXIN_TESTS_FAULT_LOAD_H
 
+#include <stdbool.h>
+
 #define LOAD_SOURCE "load"
 
 /* Sends `wanted` bookings to the request endpoint, at most `window` under way at once, at most `rate` new ones a second
- * (0: as fast as they are answered). What is unanswered is sent again with the same id. Each acknowledged one becomes a
- * line "id booking" of `file`. 0 when all are acknowledged within `seconds`. */
+ * (0: as fast as they are answered). What is unanswered is sent again with the same id and time. Each acknowledged one
+ * becomes a line "id booking time start" of `file`. 0 when all are acknowledged within `seconds`. */
 struct load_plan {
     const char *endpoint, *file;
     int wanted, window, rate, seconds;
 };
 int load_send(const struct load_plan *plan);
 
+/* Sends the bookings of the lines of `file` behind the first `skip` again, as the outside system that has no trust in
+ * what it was told: with the same source, id, time and body. 0 when each is answered with the booking of its line. */
+int load_repeat(const char *endpoint, const char *file, int skip);
+
 /* Looks at the running services under the data folder `data`: 0 when each booking of `file` is there once, and matching
- * and notification have applied each event of booking once and in its order. `readers`: receptionists who are told of
- * each booking. Says what is wrong on stderr, a line each, and figures on stdout. */
-int load_check(const char *data, const char *file, int readers);
+ * and notification have applied each event of booking once, and (`ordered`) in its order, which a stream that was
+ * forked and repeated does not have. `readers`: receptionists who are told of each booking. Says what is wrong on
+ * stderr, a line each, and figures on stdout. */
+int load_check(const char *data, const char *file, int readers, bool ordered);
 
 #endif

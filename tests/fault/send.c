@@ -20,8 +20,8 @@
 #define REPEAT_MS 1000 /* unanswered for so long: sent again */
 
 struct flight {
-    int number; /* of the booking, from 1; 0: the place is free */
-    int64_t sent;
+    int number;         /* of the booking, from 1; 0: the place is free */
+    int64_t sent, time; /* monotonic: last; of the first, as every repeat tells it: derived ids are made of it */
 };
 
 struct sender {
@@ -42,27 +42,37 @@ static int64_t clock_ms(clockid_t clock)
 }
 
 /* Booking `number`: the households take turns, each takes its slots in order, so that no two overlap. */
-static void wish_fill(const struct sender *sender, int number, struct booking_create *create)
+static int64_t start_of(const struct sender *sender, int number)
 {
     const int slot = (number - 1) / HOUSEHOLDS;
+    return sender->first_day + slot / SLOTS_A_DAY * MS_DAY + 8 * MS_HOUR + slot % SLOTS_A_DAY * 150 * MS_MINUTE;
+}
+
+static void wish_fill(int number, int64_t start, struct booking_create *create)
+{
     TEXT_PUT(create->service, "HH-01");
     TEXT_FORMAT(create->household, "H-%02d", (number - 1) % HOUSEHOLDS + 1);
     TEXT_FORMAT(create->source_ref, "ref-%06d", number);
     TEXT_PUT(create->station, "ST1");
-    create->start =
-        sender->first_day + slot / SLOTS_A_DAY * MS_DAY + 8 * MS_HOUR + slot % SLOTS_A_DAY * 150 * MS_MINUTE;
+    create->start = start;
+}
+
+static void header_fill(int number, int64_t time, struct envelope *envelope)
+{
+    *envelope = (struct envelope){.time = time};
+    TEXT_PUT(envelope->source, LOAD_SOURCE);
+    TEXT_PUT(envelope->actorid, LOAD_SOURCE);
+    TEXT_PUT(envelope->actorrole, "partner");
+    TEXT_FORMAT(envelope->id, "load-%06d", number);
 }
 
 static void booking_send(struct sender *sender, struct flight *flight)
 {
-    struct envelope envelope = {.time = clock_ms(CLOCK_REALTIME)};
+    struct envelope envelope;
     struct booking_create create = {0};
     struct error error = {{0}};
-    TEXT_PUT(envelope.source, LOAD_SOURCE);
-    TEXT_PUT(envelope.actorid, LOAD_SOURCE);
-    TEXT_PUT(envelope.actorrole, "partner");
-    TEXT_FORMAT(envelope.id, "load-%06d", flight->number);
-    wish_fill(sender, flight->number, &create);
+    header_fill(flight->number, flight->time, &envelope);
+    wish_fill(flight->number, start_of(sender, flight->number), &create);
     flight->sent = clock_ms(CLOCK_MONOTONIC);
     if (client_send(sender->client, &envelope, MSG_booking_create, &create, &error) != 0)
         fprintf(stderr, "load: %s: %s\n", envelope.id, error.text); /* it is repeated */
@@ -80,7 +90,7 @@ static void flights_start(struct sender *sender)
     for (int i = 0; i < sender->plan->window && next_is_due(sender); i++) {
         if (sender->flight[i].number)
             continue;
-        sender->flight[i].number = ++sender->next;
+        sender->flight[i] = (struct flight){.number = ++sender->next, .time = clock_ms(CLOCK_REALTIME)};
         booking_send(sender, &sender->flight[i]);
     }
 }
@@ -102,7 +112,8 @@ static void answer_take(struct sender *sender, struct flight *flight, const stru
     if (text_same(answer->outcome, "overloaded") || text_same(answer->outcome, "trouble"))
         return;
     if (text_same(answer->outcome, "done")) {
-        fprintf(sender->file, "load-%06d %s\n", flight->number, answer->subject);
+        fprintf(sender->file, "load-%06d %s %lld %lld\n", flight->number, answer->subject, (long long)flight->time,
+                (long long)start_of(sender, flight->number));
         fflush(sender->file);
     } else {
         sender->refused++;
@@ -162,5 +173,59 @@ int load_send(const struct load_plan *plan)
     client_close(&sender.client);
     if (sender.file)
         fclose(sender.file);
+    return result;
+}
+
+/* ---- repeating ---- */
+
+/* Asks until it is answered otherwise than with "again"; 0 when that is the booking. */
+static int line_repeat(struct client *client, int number, const char *booking, int64_t time, int64_t start)
+{
+    struct booking_create create = {0};
+    struct envelope envelope;
+    struct reply reply;
+    struct error error = {{0}};
+    header_fill(number, time, &envelope);
+    wish_fill(number, start, &create);
+    for (int tries = 0; tries < 30; tries++) {
+        int got = client_ask(client, &envelope, MSG_booking_create, &create, REPEAT_MS, &reply, &error);
+        const struct answer *answer = got == 1 && reply.type == MSG_answer ? reply.body : NULL;
+        if (!answer || text_same(answer->outcome, "overloaded") || text_same(answer->outcome, "trouble"))
+            continue;
+        if (text_same(answer->outcome, "done") && text_same(answer->subject, booking))
+            return 0;
+        fprintf(stderr, "load-%06d was %s, is %s %s %s\n", number, booking, answer->outcome, answer->code,
+                answer->subject);
+        return -1;
+    }
+    fprintf(stderr, "load-%06d is not answered\n", number);
+    return -1;
+}
+
+static int lines_repeat(struct client *client, FILE *file, int skip)
+{
+    char booking[65];
+    long long time, start;
+    int number, seen = 0, wrong = 0;
+    while (fscanf(file, "load-%d %64s %lld %lld ", &number, booking, &time, &start) == 4)
+        if (++seen > skip && line_repeat(client, number, booking, time, start) != 0)
+            wrong++;
+    printf("%d repeated, %d answered otherwise than before\n", seen > skip ? seen - skip : 0, wrong);
+    return wrong ? -1 : 0;
+}
+
+int load_repeat(const char *endpoint, const char *file, int skip)
+{
+    struct error error = {{0}};
+    FILE *lines = fopen(file, "re");
+    struct client *client = lines ? client_open(endpoint, &error) : NULL;
+    int result = -1;
+    if (client)
+        result = lines_repeat(client, lines, skip);
+    else
+        fprintf(stderr, "load: %s%s\n", lines ? "" : file, error.text);
+    client_close(&client);
+    if (lines)
+        fclose(lines);
     return result;
 }

@@ -1,0 +1,72 @@
+#!/bin/bash
+# A service restored from an old copy while others have gone on (guarantee 7; MESSAGING 8.7): its followers find the fork,
+# list what they had applied beyond it, go on; the senders repeat what was not confirmed, and the repeats are the same facts.
+. "$(dirname "$0")/setup.sh"
+
+SERVICES="booking matching roster training mediation notification"
+
+# follow_of FOLLOWER SOURCE FIELD: what status says of it
+follow_of() {
+    anxin status --json | "$PYTHON" -c '
+import json, sys
+for line in sys.stdin:
+    service = json.loads(line)
+    for follow in service.get("follows", []):
+        if (service["service"], follow["source"]) == (sys.argv[1], sys.argv[2]):
+            print(follow.get(sys.argv[3], 0))' "$1" "$2" "$3"
+}
+live_again() { [ "$(follow_of "$1" "$2" state)" = live ] && [ "$(follow_of "$1" "$2" fork_epoch)" = "$3" ]; } # for wait_until
+orphans_of() { anxin orphans list "$1" --json | grep -c -- "${2-.}"; }
+no_orphans() { ! anxin status --json | grep -q '"orphans": *[1-9]'; }
+parked_of() { anxin dead list "$1" --json | grep -c -- "${2-.}"; }
+park_empty() { [ "$(anxin dead list --json | wc -l)" -eq 0 ]; } # for wait_until
+epoch_of() { anxin status --json | sed -n "s/.*\"service\": *\"$1\".*\"epoch\": *\"\([0-9a-f]*\)\".*/\1/p"; }
+said() { grep -qE -- "$1" "$WORK/set.log"; }
+says() { cp "$WORK/check.out" "$WORK/told" && check "$1" grep -E -- "$2" "$WORK/told"; }
+also() { check "$1" grep -E -- "$2" "$WORK/told"; } # of the same words
+ready() { for one in "$@"; do daemon_start "$one"; done; }
+ended() {
+    for one in "$@"; do
+        daemon_stop "$one"
+        same "$one ends cleanly" 0 $?
+    done
+}
+
+# ---- 8.7: restored from an old copy under load, its followers running ----
+ready $SERVICES
+station_set
+readers_set
+workers_set
+load_start 1200 16 80 150
+check "8.7 the load runs" wait_until acked_are 150
+KEPT=$(acked)
+check "8.7 anxin backup under load" anxin backup --to "$WORK/old"
+check "8.7 more is acknowledged afterwards" wait_until acked_are $((KEPT + 300))
+ENDED=$(epoch_of booking)
+ended booking
+check "8.7 booking is restored from the old copy" anxin restore --from "$WORK/old" booking
+daemon_start booking
+for follower in matching mediation notification; do
+    check "8.7 $follower finds the fork and goes on" wait_until live_again "$follower" booking "$ENDED"
+done
+check "8.7 that is said loudly" said "<3>service=matching event=follower.forked source=booking ended=$ENDED .*orphans=[1-9]"
+check "8.7 status shows the fork, and who followed" anxin status
+says "8.7 of the owner" "^booking .* of $ENDED "
+also "8.7 and of each follower, with its orphans" "^matching +booking +live .* [1-9][0-9]* +[0-9]+ of $ENDED"
+load_finish
+LISTED=$(orphans_of matching)
+check "8.7 the orphans are listed ($LISTED at matching)" test "$LISTED" -ge 300
+check "8.7 most of them open" test "$(orphans_of matching '"state":"open"')" -ge 300
+check "8.7 with number and epoch, type and id" anxin orphans matching
+says "8.7 for a person" "booking [0-9]+ +$ENDED .*booking.requested +[0-9a-f-]{36}"
+check "8.7 what matching says of lost bookings is set aside at booking, never passed over" \
+    test "$(parked_of booking unknown_booking)" -ge 1
+refuse "8.7 anxin verify is not content" anxin verify
+says "8.7 and says who applied what is lost" "followers: matching has applied [0-9]+ events that booking lost"
+
+check "8.7 the sender repeats what was acknowledged since the copy: the same bookings" repeat_after "$KEPT"
+check "8.7 every orphan is confirmed again" wait_until no_orphans
+same "8.7 and stays on record" "$LISTED" "$(orphans_of matching '"state":"confirmed"')"
+check "8.7 nothing is set aside any more" wait_until park_empty
+once any
+verified
