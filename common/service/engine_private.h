@@ -312,11 +312,13 @@ void follow_watch(struct engine *engine);                       /* asks, tells, 
 
 /* fork.c: the owner has begun a new epoch, and our position is not on its chain */
 void fork_meet(struct engine *engine, struct follow *follow, const struct fetched *fetched);
+struct cursor fork_search_at(const struct follow *follow); /* what the owner is asked for: the cursor, or a probe */
 void fork_search_take(struct engine *engine, struct follow *follow, const struct fetched *fetched);
 
 /* orphans.c */
 enum orphan_match orphans_meet(struct engine *engine, struct follow *follow, const struct envelope *envelope,
                                const uint8_t body[HASH_SIZE]);
+int orphans_trim(struct engine *engine, struct follow *follow); /* forgets what is too old to be listed; 0 or -1 */
 bool orphans_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const struct message *message); /* false: it is none of these messages */
 

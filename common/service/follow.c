@@ -77,22 +77,13 @@ int follow_reload(struct engine *engine)
     return 0;
 }
 
-/* Old events are forgotten some at a time, so that no commit waits for many. */
-static int recent_keep(struct engine *engine, struct follow *follow)
-{
-    if (follow->cursor.number - follow->trimmed < RECENT_STEP)
-        return 0;
-    follow->trimmed = follow->cursor.number;
-    return recent_trim(engine->store, &follow->cursor, follow->cursor.number - RECENT_KEPT);
-}
-
 int follow_save(struct engine *engine)
 {
     for (int i = 0; i < engine->follows_count; i++) {
         struct follow *follow = &engine->follows[i];
         if (!follow->moved)
             continue;
-        if (cursor_save(engine->store, &follow->cursor) != 0 || recent_keep(engine, follow) != 0)
+        if (cursor_save(engine->store, &follow->cursor) != 0 || orphans_trim(engine, follow) != 0)
             return -1;
         follow->moved = false;
         follow->tell = true;
@@ -134,26 +125,14 @@ static void position_fill(const struct cursor *cursor, struct fetch_position *po
     }
 }
 
-/* In a search the answer tells whether that event is common, and its events are of no use. */
-static void search_fill(const struct follow *follow, struct fetch *fetch)
-{
-    struct cursor probe = follow->cursor;
-    probe.number = follow->search.probe;
-    memcpy(probe.hash, follow->search.hash, HASH_SIZE);
-    position_fill(&probe, &fetch->streams.at[0]);
-    fetch->max_events = 1;
-}
-
 static void follow_fetch(struct engine *engine, int source)
 {
     struct follow *follow = &engine->follows[source];
     struct fetch fetch = {.max_bytes = 524288, .streams.count = 1};
     if (follow->asked)
         return;
-    if (follow->search.on)
-        search_fill(follow, &fetch);
-    else
-        position_fill(&follow->cursor, &fetch.streams.at[0]);
+    const struct cursor at = fork_search_at(follow);
+    position_fill(&at, &fetch.streams.at[0]);
     follow->asked = follow->polled = engine_mono(engine);
     follow->unheard = follow->unheard ? follow->unheard : follow->asked;
     follow->passed = 0;

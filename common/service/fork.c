@@ -94,6 +94,16 @@ static void search_begin(struct engine *engine, struct follow *follow)
     search_ask(engine, follow, first);
 }
 
+struct cursor fork_search_at(const struct follow *follow)
+{
+    struct cursor at = follow->cursor;
+    if (follow->search.on) {
+        at.number = follow->search.probe;
+        memcpy(at.hash, follow->search.hash, HASH_SIZE);
+    }
+    return at;
+}
+
 /* The first probe is the oldest event kept: when that one is not common, none is. */
 void fork_search_take(struct engine *engine, struct follow *follow, const struct fetched *fetched)
 {

@@ -16,6 +16,15 @@ enum orphan_match orphans_meet(struct engine *engine, struct follow *follow, con
     return match;
 }
 
+/* Some at a time, so that no commit waits for many. */
+int orphans_trim(struct engine *engine, struct follow *follow)
+{
+    if (follow->cursor.number - follow->trimmed < RECENT_STEP)
+        return 0;
+    follow->trimmed = follow->cursor.number;
+    return recent_trim(engine->store, &follow->cursor, follow->cursor.number - RECENT_KEPT);
+}
+
 static void orphans_trouble(struct engine *engine, const struct peer *peer, const struct envelope *envelope)
 {
     log_line(engine->log, LOG_LEVEL_ERROR, "orphans.trouble", "type=%s reason=\"%s\"", envelope->type,
