@@ -1,0 +1,129 @@
+/* Reading: messages of all frames, from whom they are, to the engine. On ipc the identity is the peer's uid, which
+ * libzmq puts into the metadata of each message (MESSAGING 1.5: not into that of a ROUTER's first frame, so it is read
+ * from the last one). */
+#include "bus/node_private.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <zmq.h>
+
+#define BUDGET 256 /* messages of one socket in one turn */
+
+/* One multipart message, all frames read whatever their number. */
+struct received {
+    zmq_msg_t parts[ENV_FRAMES + 1];
+    int kept;  /* parts that hold something */
+    int count; /* frames there were */
+};
+
+static bool receive(void *socket, struct received *received)
+{
+    received->kept = received->count = 0;
+    bool more = true;
+    while (more) {
+        zmq_msg_t part;
+        zmq_msg_init(&part);
+        if (zmq_msg_recv(&part, socket, ZMQ_DONTWAIT) < 0) {
+            zmq_msg_close(&part);
+            break;
+        }
+        more = zmq_msg_more(&part);
+        received->count++;
+        if (received->kept <= ENV_FRAMES) {
+            zmq_msg_t *to = &received->parts[received->kept++];
+            zmq_msg_init(to);
+            zmq_msg_move(to, &part);
+        }
+        zmq_msg_close(&part);
+    }
+    return received->count > 0;
+}
+
+static void received_close(struct received *received)
+{
+    for (int i = 0; i < received->kept; i++)
+        zmq_msg_close(&received->parts[i]);
+}
+
+static void frames_from(struct received *received, int skip, struct frames *frames)
+{
+    frames->count = received->count - skip;
+    for (int i = skip; i < received->kept && i - skip < ENV_FRAMES; i++)
+        frames->at[i - skip] = (struct frame){zmq_msg_data(&received->parts[i]), zmq_msg_size(&received->parts[i])};
+}
+
+static bool uid_trusted(const struct node *node, uid_t uid)
+{
+    if (uid == 0 || uid == geteuid())
+        return true;
+    for (int i = 0; i < node->trusted_count; i++)
+        if (node->trusted[i] == uid)
+            return true;
+    return false;
+}
+
+/* "localhost:UID:GID:PID" on ipc; anything else is nobody we know. */
+static void peer_identify(const struct node *node, struct received *received, struct peer *peer)
+{
+    const char *address = zmq_msg_gets(&received->parts[received->kept - 1], "Peer-Address");
+    unsigned uid, gid, pid;
+    peer->trusted = false;
+    if (address && sscanf(address, "localhost:%u:%u:%u", &uid, &gid, &pid) == 3) {
+        peer->trusted = uid_trusted(node, (uid_t)uid);
+        snprintf(peer->name, sizeof peer->name, "uid:%u", uid);
+    } else {
+        snprintf(peer->name, sizeof peer->name, "unknown");
+    }
+}
+
+static void read_router(struct node *node, struct received *received)
+{
+    struct peer peer = {0};
+    struct frames frames = {0};
+    size_t size = zmq_msg_size(&received->parts[0]);
+    if (received->count < 2 || size > sizeof peer.route)
+        return;
+    memcpy(peer.route, zmq_msg_data(&received->parts[0]), size);
+    peer.route_size = size;
+    peer_identify(node, received, &peer);
+    frames_from(received, 1, &frames);
+    engine_request(node->engine, &peer, &frames);
+}
+
+static void read_intake(struct node *node, struct received *received)
+{
+    struct peer peer = {0};
+    struct frames frames = {0};
+    peer_identify(node, received, &peer);
+    frames_from(received, 0, &frames);
+    engine_intake(node->engine, &peer, &frames);
+}
+
+static void read_link(struct node *node, void *socket, struct received *received)
+{
+    struct frames frames = {0};
+    frames_from(received, 0, &frames);
+    for (int i = 0; i < node->links_count; i++) {
+        if (socket == node->links[i].sub)
+            engine_live(node->engine, i, &frames);
+        else if (socket == node->links[i].dealer)
+            engine_reply(node->engine, i, &frames);
+    }
+}
+
+void node_receive(void *self, void *socket)
+{
+    struct node *node = self;
+    struct received received;
+    for (int i = 0; i < BUDGET && receive(socket, &received); i++) {
+        if (socket == node->router)
+            read_router(node, &received);
+        else if (socket == node->intake)
+            read_intake(node, &received);
+        else
+            read_link(node, socket, &received);
+        received_close(&received);
+    }
+}
