@@ -11,7 +11,7 @@
 
 #include "inside.h"
 
-#define UNDO_BYTES (1 << 20)
+#define UNDO_BYTES (124 << 10) /* in one piece; SQLite 3.40 cannot write pieces of 128 KiB and more to a file */
 
 /* A setting, and the answer that proves it is in force (ask NULL: a VFS need not know it). */
 struct pragma {
