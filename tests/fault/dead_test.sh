@@ -57,11 +57,11 @@ MENDED=$(book H-07 21)
 DROPPED=$(book H-07 22)
 PASSING=$(book H-08 20)
 cancel "$PASSING"
-check "the events of a failing handler are set aside with the later ones of their booking" wait_until park_is 4
-check "matching goes on with the others" wait_until caught_up
+check "S12 the events of a failing handler are set aside with the later ones of their booking" wait_until park_is 4
+check "S12 matching goes on with the others" wait_until caught_up
 check "the booking of another household was planned and cancelled" wait_event matching "visit.cancelled.*$PASSING"
 FIRST=$(letters "booking.requested.*$FAILING" number)
-same "the later one of its booking waits behind it" "waiting" "$(letters "booking.cancelled.*$FAILING" state)"
+same "S12 the later one of its booking waits behind it" "waiting" "$(letters "booking.cancelled.*$FAILING" state)"
 same "behind that number" "$FIRST" "$(letters "booking.cancelled.*$FAILING" front)"
 same "three failed for one cause, one waits" "booking.cancelled/waiting 1 booking.requested/trouble 3 " \
     "$(anxin dead groups matching --json |
@@ -93,9 +93,9 @@ check "what was given up is still set aside after a restart" park_is 2
 check "a dry run passes and changes nothing" anxin dead retry matching "$FIRST" --dry-run
 check "really nothing" park_is 2
 check "retrying the group passes" anxin dead retry matching --group booking.requested/trouble
-check "the one behind it follows by itself" wait_until park_is 0
+check "S13 the one behind it follows by itself" wait_until park_is 0
 check "the end of its story is there" wait_event matching "visit.cancelled.*$FAILING"
-same "matching says of it what it said of the booking that never failed" "$(story "$PASSING")" "$(story "$FAILING")"
+same "S13 matching says of it what it said of the booking that never failed" "$(story "$PASSING")" "$(story "$FAILING")"
 check "every follower has applied all of its source" wait_until caught_up
 check "nothing is set aside" nothing_parked
 verified

@@ -22,9 +22,9 @@ verified
 
 # A single event far from any load: it must not wait for the next one.
 before=$(date +%s)
-check "a single booking is taken" anxin send booking.create service=HH-01 household=H-60 station=ST1 \
+check "S3 a single booking is taken" anxin send booking.create service=HH-01 household=H-60 station=ST1 \
     start="$((($(date +%s) / 86400 + 60) * 86400000 + 7200000))" --as manager:M1 --source desk consent=voice
-check "it reaches matching too" wait_until caught_up
+check "S3 it reaches matching too" wait_until caught_up
 check "within a few seconds" test $(($(date +%s) - before)) -le 5
 for service in $SERVICES; do
     daemon_stop "$service"

@@ -21,8 +21,8 @@ check "booking's three lives share the load" wait_until acked_are $(($(acked) + 
 
 began=$(date +%s)
 set_stop
-same "SIGTERM ends the set with code 0 while commands are under way" 0 $?
-check "within 5 seconds" test $(($(date +%s) - began)) -le 5
+same "S15 SIGTERM ends the set with code 0 while commands are under way" 0 $?
+check "S15 within 5 seconds" test $(($(date +%s) - began)) -le 5
 same "all nine ends were in order" 9 "$(grep -c 'event=service.stopped.*clean=yes' "$WORK/set.log")"
 check "the load was still running" test "$(acked)" -lt 3000
 set_start

@@ -52,7 +52,7 @@ while [ $killed -lt "$KILLS" ] && [ $rounds -lt $((KILLS * 10)) ]; do
 done
 under_load=$(acked)
 echo "# $killed kills in $(($(date +%s) - began)) s, then $under_load bookings were acknowledged"
-same "$KILLS processes are killed" "$KILLS" "$killed"
+same "S5, S6 $KILLS processes are killed" "$KILLS" "$killed"
 for service in $SERVICES; do
     check "$service is one of them" grep -q "^$service " "$WORK/killed"
 done

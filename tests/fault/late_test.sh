@@ -27,12 +27,12 @@ check "booking has more than 10,000 events ($HEAD)" test "$HEAD" -ge 10000
 began=$(date +%s%N)
 daemon_start matching
 daemon_start notification
-check "matching begins to catch up" wait_until has_begun matching
+check "S2 matching begins to catch up" wait_until has_begun matching
 daemon_stop booking
 same "booking ends cleanly while they fetch" 0 $?
 echo "# booking went away when matching had applied $(applied matching) and notification $(applied notification)"
 daemon_start booking
-check "matching catches up" wait_until applied_all matching
+check "S1 matching catches up" wait_until applied_all matching
 check "notification catches up" wait_until applied_all notification
 echo "# caught up in $((($(date +%s%N) - began) / 1000000)) ms"
 
