@@ -19,6 +19,7 @@ row() {
     explain) echo "explain visit V1|3|explain visit V1|1" ;;
     verify) echo 'verify|3|verify|0' ;;
     dead) echo 'dead list|3|dead list|0' ;;
+    orphans) echo 'orphans list|3|orphans list|0' ;;
     timers) echo 'timers|3|timers|0' ;;
     pause) echo 'pause matching booking --reason why|3|pause matching booking --reason why|0' ;;
     resume) echo 'resume matching booking|3|resume matching booking|0' ;;
@@ -47,7 +48,7 @@ for line in open(sys.argv[1]):
 try() {
     sentence=$1 codes=$2
     shift 2
-    # shellcheck disable=SC2294 # the row is a line of words
+    # shellcheck disable=SC2048,SC2086 # a row is a line of words
     timeout 60 "$BIN/anxin" $* --json --data "$DATA" --timeout "$PATIENCE" >"$WORK/out" 2>"$WORK/err" </dev/null
     got=$?
     case " $codes " in *" $got "*) ok "$sentence ends with $got" ;; *)
@@ -108,6 +109,7 @@ done
 
 state_is() { anxin status --json | grep "\"service\": *\"matching\"" | grep -q "\"source\": *\"booking\"[^}]*\"state\": *\"$1\""; }
 behind() { anxin status --json | sed -n 's/.*"service": *"matching".*"source": *"booking", *\("applied": *\([0-9]*\), *\)*"head": *\([0-9]*\).*/\3 \2/p'; }
+# shellcheck disable=SC2046
 is_behind() { set -- $(behind) && [ "${1:-0}" -gt "${2:-0}" ]; }
 restarted() { now=$(pid_of matching) && [ -n "$now" ] && [ "$now" != "$1" ]; }
 book() {

@@ -1,5 +1,5 @@
-/* Preloaded into daemons by the test of clocks that jump: the wall clock shows as many milliseconds more as the file that
- * $SHIFT names holds (8 bytes); the monotonic clock goes on. */
+/* Preloaded into daemons by the test of clocks that jump: the wall clock shows as many milliseconds more as the file
+ * that $SHIFT names holds (8 bytes); the monotonic clock goes on. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdint.h>
