@@ -11,8 +11,6 @@
 
 #include "inside.h"
 
-#define UNDO_BYTES (124 << 10) /* in one piece; SQLite 3.40 cannot write pieces of 128 KiB and more to a file */
-
 /* A setting, and the answer that proves it is in force (ask NULL: a VFS need not know it). */
 struct pragma {
     const char *set, *ask, *answer;
@@ -38,6 +36,7 @@ static const struct pragma pragmas[] = {
     {"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1"},
     {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0"},
     {"PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1"},
+    {"PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2"},
     {"PRAGMA cache_size = -32768", "PRAGMA cache_size", "-32768"},
     {"PRAGMA mmap_size = 0", NULL, NULL},
     {NULL, NULL, NULL},
@@ -234,13 +233,11 @@ static int open_reader(struct store *store, const struct store_options *options)
 }
 
 /* Settings of the library, before its first use; later ones are refused and change nothing. One thread needs no mutex,
- * and nobody asks how much memory is in use. What a savepoint may have to take back lies in one piece of memory, up to
- * 256 pages: SQLite's own pieces of 1 KiB cost a unit a tenth of its time. More than that goes to a temporary file. */
+ * and nobody asks how much memory is in use. */
 static void settle_library(void)
 {
     sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, UNDO_BYTES);
 }
 
 static char *copy_of(const char *text)
