@@ -357,7 +357,7 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
         return;
     follow->heard = engine_mono(engine);
     follow->unheard = 0;
-    if (!text_same(envelope.type, "anxin.fetched") || !follow->asked || follow->pause.on || engine_sick(engine))
+    if (!text_same(envelope.type, "anxin.fetched") || !follow->asked || engine_sick(engine))
         return;
     struct fetched *fetched = engine->gathered_fetched;
     if (codec_decode(message_of(MSG_fetched)->shape, frames->at[2].data, frames->at[2].size, fetched, &flaw) != 0 ||
