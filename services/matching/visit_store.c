@@ -60,8 +60,8 @@ static const char *const sql[STATEMENTS] = {
                      "AND (start, visit) > (?1, ?2) ORDER BY start, visit LIMIT 1",
     [NEXT_WAITING] = "SELECT " COLUMNS "FROM visit WHERE waiting > 0 AND waiting > ?1 ORDER BY waiting LIMIT 1",
     [LAST_WAITING] = "SELECT coalesce(max(waiting), 0) FROM visit WHERE waiting > 0",
-    [STARTED_OF_WORKER] = "SELECT " COLUMNS "FROM visit WHERE worker = ?1 AND state = 'STARTED' "
-                          "ORDER BY start DESC, visit DESC LIMIT 1",
+    [STARTED_OF_WORKER] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_started WHERE worker = ?1 "
+                          "AND state = 'STARTED' ORDER BY start DESC, visit DESC LIMIT 1",
     [LIST] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_start WHERE " FILTER,
     [LIST_OF_WORKER] = "SELECT " COLUMNS "FROM visit WHERE worker = ?2 AND " FILTER,
     [LIST_OF_BOOKING] = "SELECT " COLUMNS "FROM visit WHERE booking = ?3 AND " FILTER,

@@ -67,6 +67,8 @@ void set_begin(struct set *set, const char *bin, const char *folder)
     if (mkdir(folder, 0700) != 0 || mkdir(run, 0700) != 0 || setenv("ANXIN_DATA", folder, 1) != 0)
         figures_fail("%s cannot be made", folder);
     setenv("ANXIN_LOG_LEVEL", "error", 1);
+    /* One receptionist is told of all bookings: what is held of them is summed up each second, not each minute. */
+    setenv("ANXIN_NOTIFICATION_STORM_CONTACT_S", "1", 1);
 }
 
 /* ---- one daemon ---- */
