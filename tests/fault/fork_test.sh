@@ -70,3 +70,31 @@ same "8.7 and stays on record" "$LISTED" "$(orphans_of matching '"state":"confir
 check "8.7 nothing is set aside any more" wait_until park_empty
 once any
 verified
+
+# ---- 8.7: restored while its followers are down; the senders repeat before the followers are back ----
+check "8.7 again a backup" anxin backup --to "$WORK/second"
+KEPT=$(acked)
+load_start $((KEPT + 100)) 16 0 60 # those that it knows are answered as before, then a hundred more
+load_finish
+check "8.7 every follower has applied them" wait_until caught_up
+ended $SERVICES
+ENDED=$(sed -n 's/.*"service": *"booking".*"epoch": *"\([0-9a-f]*\)".*/\1/p' "$WORK/second/manifest.json")
+check "8.7 booking is restored with all down" anxin restore --from "$WORK/second" booking
+daemon_start booking
+check "8.7 the sender repeats while nobody follows" repeat_after "$KEPT"
+ready matching roster training mediation notification
+check "8.7 the followers find the fork though the owner has as many events again" wait_until live_again matching booking "$ENDED"
+check "8.7 every orphan is confirmed" wait_until no_orphans
+check "8.7 nothing stays set aside" wait_until park_empty
+once any
+verified
+
+# ---- 8.7: a follower restored from an old copy fetches again what it lacks ----
+ended notification
+check "8.7 a follower is restored from the copy before" anxin restore --from "$WORK/second" notification
+daemon_start notification
+once any
+check "8.7 there is no orphan of it" no_orphans
+verified
+ended $SERVICES
+finish
