@@ -77,8 +77,8 @@ KEPT=$(acked)
 load_start $((KEPT + 100)) 16 0 60 # those that it knows are answered as before, then a hundred more
 load_finish
 check "8.7 every follower has applied them" wait_until caught_up
+ENDED=$(epoch_of booking)
 ended $SERVICES
-ENDED=$(sed -n 's/.*"service": *"booking".*"epoch": *"\([0-9a-f]*\)".*/\1/p' "$WORK/second/manifest.json")
 check "8.7 booking is restored with all down" anxin restore --from "$WORK/second" booking
 daemon_start booking
 check "8.7 the sender repeats while nobody follows" repeat_after "$KEPT"
@@ -90,9 +90,12 @@ once any
 verified
 
 # ---- 8.7: a follower restored from an old copy fetches again what it lacks ----
-ended notification
-check "8.7 a follower is restored from the copy before" anxin restore --from "$WORK/second" notification
-daemon_start notification
+applied=$(follow_of mediation booking applied)
+ended mediation
+check "8.7 a follower is restored from the copy before" anxin restore --from "$WORK/second" mediation
+daemon_start mediation
+check "8.7 it fetches again what it lacks" wait_until caught_up
+same "8.7 up to where it was" "$applied" "$(follow_of mediation booking applied)"
 once any
 check "8.7 there is no orphan of it" no_orphans
 verified
