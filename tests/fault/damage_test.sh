@@ -46,24 +46,24 @@ set_start
 more lost 5 4
 check "every follower has applied all" wait_until caught_up
 set_down
-check "8.8 the last bookings stand in the WAL alone" test -s "$STORE-wal"
+check "S8 the last bookings stand in the WAL alone" test -s "$STORE-wal"
 rm "$STORE-wal"
 set_start
-check "8.8 a follower that is ahead of a store without its WAL stops and says so" wait_until stopped matching diverged
+check "S8 a follower that is ahead of a store without its WAL stops and says so" wait_until stopped matching diverged
 check "the log says it" said 'follower.stopped.*source=booking outcome=diverged'
 refuse "anxin verify is not content" anxin verify
 says "and says who is ahead of whom" 'has applied .* of booking|diverged from booking'
-check "8.8 the operator takes what the owner still has for the truth: a backup of it" anxin backup booking --to "$WORK/self"
+check "S8 the operator takes what the owner still has for the truth: a backup of it" anxin backup booking --to "$WORK/self"
 check "the set ends cleanly" set_stop
-check "8.8 restored, it begins a new epoch" anxin restore --from "$WORK/self" booking
+check "S8 restored, it begins a new epoch" anxin restore --from "$WORK/self" booking
 set_start
 for follower in matching mediation notification; do
-    check "8.8 $follower finds the last event of both by their hashes, and goes on" wait_until \
+    check "S8 $follower finds the last event of both by their hashes, and goes on" wait_until \
         said "service=$follower event=follower.forked source=booking .*orphans=[1-9].*unlisted=0"
 done
-check "8.8 what was lost is listed" sh -c "ANXIN_DATA='$DATA' '$BIN/anxin' orphans matching --state open | grep -q booking.requested"
+check "S8 what was lost is listed" sh -c "ANXIN_DATA='$DATA' '$BIN/anxin' orphans matching --state open | grep -q booking.requested"
 book lost 5
-check "8.8 repeated by its sender, it is confirmed" wait_until settled
+check "S8 repeated by its sender, it is confirmed" wait_until settled
 verified
 set_down
 put_back "$WORK/sound"
@@ -80,7 +80,7 @@ more there 6 6
 check "the second owner ends" daemon_stop booking
 cp -p "$STORE" "$WORK/copy/"
 set_start
-check "8.7 a follower of the one finds that the other is not it, though both have one epoch" \
+check "S7 a follower of the one finds that the other is not it, though both have one epoch" \
     wait_until stopped matching diverged
 refuse "anxin verify is not content" anxin verify
 says "and says so" 'matching is diverged from booking'
@@ -107,7 +107,7 @@ with open(sys.argv[1], "r+b") as file:
     file.write(bytes([byte ^ 4]))
 PY
 set_start
-refuse "8.10 a reader is not given an event in which a bit flipped" anxin tail booking
+refuse "S10 a reader is not given an event in which a bit flipped" anxin tail booking
 says "but told that there is trouble" 'trouble|could not be read'
 check "the daemon says which event" said 'fetch.trouble.*event [0-9]* of stream .*damaged'
 refuse "anxin verify is not content" anxin verify
@@ -134,6 +134,6 @@ check "every follower has applied all" wait_until caught_up
 verified
 
 # ---- two daemons on one store ----
-check "8.9 a second daemon on a store that is in use is refused" refused 'in use'
+check "S9 a second daemon on a store that is in use is refused" refused 'in use'
 check "the set ends cleanly" set_stop
 finish

@@ -38,66 +38,66 @@ station_set
 readers_set
 workers_set
 load_start 1200 16 80 150
-check "8.7 the load runs" wait_until acked_are 150
+check "S7 the load runs" wait_until acked_are 150
 KEPT=$(acked)
-check "8.7 anxin backup under load" anxin backup --to "$WORK/old"
-check "8.7 more is acknowledged afterwards" wait_until acked_are $((KEPT + 300))
+check "S7 anxin backup under load" anxin backup --to "$WORK/old"
+check "S7 more is acknowledged afterwards" wait_until acked_are $((KEPT + 300))
 ENDED=$(epoch_of booking)
 ended booking
-check "8.7 booking is restored from the old copy" anxin restore --from "$WORK/old" booking
+check "S7 booking is restored from the old copy" anxin restore --from "$WORK/old" booking
 daemon_start booking
 for follower in matching mediation notification; do
-    check "8.7 $follower finds the fork and goes on" wait_until live_again "$follower" booking "$ENDED"
+    check "S7 $follower finds the fork and goes on" wait_until live_again "$follower" booking "$ENDED"
 done
-check "8.7 that is said loudly" said "<3>service=matching event=follower.forked source=booking ended=$ENDED .*orphans=[1-9]"
-check "8.7 status shows the fork, and who followed" anxin status
-says "8.7 of the owner" "^booking .* of $ENDED "
-also "8.7 and of each follower, with its orphans" "^matching +booking +live .* [1-9][0-9]* +[0-9]+ of $ENDED"
+check "S7 that is said loudly" said "<3>service=matching event=follower.forked source=booking ended=$ENDED .*orphans=[1-9]"
+check "S7 status shows the fork, and who followed" anxin status
+says "S7 of the owner" "^booking .* of $ENDED "
+also "S7 and of each follower, with its orphans" "^matching +booking +live .* [1-9][0-9]* +[0-9]+ of $ENDED"
 load_finish
 LISTED=$(orphans_of matching)
-check "8.7 the orphans are listed ($LISTED at matching)" test "$LISTED" -ge 300
-check "8.7 most of them open" test "$(orphans_of matching '"state":"open"')" -ge 300
-check "8.7 with number and epoch, type and id" anxin orphans matching
-says "8.7 for a person" "booking [0-9]+ +$ENDED .*booking.requested +[0-9a-f-]{36}"
-check "8.7 what matching says of lost bookings is set aside at booking, never passed over" \
+check "S7 the orphans are listed ($LISTED at matching)" test "$LISTED" -ge 300
+check "S7 most of them open" test "$(orphans_of matching '"state":"open"')" -ge 300
+check "S7 with number and epoch, type and id" anxin orphans matching
+says "S7 for a person" "booking [0-9]+ +$ENDED .*booking.requested +[0-9a-f-]{36}"
+check "S7 what matching says of lost bookings is set aside at booking, never passed over" \
     test "$(parked_of booking unknown_booking)" -ge 1
-refuse "8.7 anxin verify is not content" anxin verify
-says "8.7 and says who applied what is lost" "followers: matching has applied [0-9]+ events that booking lost"
+refuse "S7 anxin verify is not content" anxin verify
+says "S7 and says who applied what is lost" "followers: matching has applied [0-9]+ events that booking lost"
 
-check "8.7 the sender repeats what was acknowledged since the copy: the same bookings" repeat_after "$KEPT"
-check "8.7 every orphan is confirmed again" wait_until no_orphans
-same "8.7 and stays on record" "$LISTED" "$(orphans_of matching '"state":"confirmed"')"
-check "8.7 nothing is set aside any more" wait_until park_empty
+check "S7 the sender repeats what was acknowledged since the copy: the same bookings" repeat_after "$KEPT"
+check "S7 every orphan is confirmed again" wait_until no_orphans
+same "S7 and stays on record" "$LISTED" "$(orphans_of matching '"state":"confirmed"')"
+check "S7 nothing is set aside any more" wait_until park_empty
 once any
 verified
 
 # ---- 8.7: restored while its followers are down; the senders repeat before the followers are back ----
-check "8.7 again a backup" anxin backup --to "$WORK/second"
+check "S7 again a backup" anxin backup --to "$WORK/second"
 KEPT=$(acked)
 load_start $((KEPT + 100)) 16 0 60 # those that it knows are answered as before, then a hundred more
 load_finish
-check "8.7 every follower has applied them" wait_until caught_up
+check "S7 every follower has applied them" wait_until caught_up
 ENDED=$(epoch_of booking)
 ended $SERVICES
-check "8.7 booking is restored with all down" anxin restore --from "$WORK/second" booking
+check "S7 booking is restored with all down" anxin restore --from "$WORK/second" booking
 daemon_start booking
-check "8.7 the sender repeats while nobody follows" repeat_after "$KEPT"
+check "S7 the sender repeats while nobody follows" repeat_after "$KEPT"
 ready matching roster training mediation notification
-check "8.7 the followers find the fork though the owner has as many events again" wait_until live_again matching booking "$ENDED"
-check "8.7 every orphan is confirmed" wait_until no_orphans
-check "8.7 nothing stays set aside" wait_until park_empty
+check "S7 the followers find the fork though the owner has as many events again" wait_until live_again matching booking "$ENDED"
+check "S7 every orphan is confirmed" wait_until no_orphans
+check "S7 nothing stays set aside" wait_until park_empty
 once any
 verified
 
 # ---- 8.7: a follower restored from an old copy fetches again what it lacks ----
 applied=$(follow_of mediation booking applied)
 ended mediation
-check "8.7 a follower is restored from the copy before" anxin restore --from "$WORK/second" mediation
+check "S7 a follower is restored from the copy before" anxin restore --from "$WORK/second" mediation
 daemon_start mediation
-check "8.7 it fetches again what it lacks" wait_until caught_up
-same "8.7 up to where it was" "$applied" "$(follow_of mediation booking applied)"
+check "S7 it fetches again what it lacks" wait_until caught_up
+same "S7 up to where it was" "$applied" "$(follow_of mediation booking applied)"
 once any
-check "8.7 there is no orphan of it" no_orphans
+check "S7 there is no orphan of it" no_orphans
 verified
 ended $SERVICES
 finish

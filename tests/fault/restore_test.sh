@@ -84,10 +84,10 @@ check "the set ends cleanly" set_stop
 # ---- a restore of an older copy ----
 check "an older copy is restored" anxin restore --from "$WORK/old" booking
 set_start
-check "8.7 a follower that is ahead of it goes on from the fork, and says loudly what it had applied beyond it" \
+check "S7 a follower that is ahead of it goes on from the fork, and says loudly what it had applied beyond it" \
     wait_until said '<3>service=matching event=follower.forked source=booking .*orphans=[1-9]'
-refuse "8.7 anxin verify is not content" anxin verify
-says "8.7 and says how much the follower has that booking lost" 'matching has applied [0-9]+ events that booking lost'
+refuse "S7 anxin verify is not content" anxin verify
+says "S7 and says how much the follower has that booking lost" 'matching has applied [0-9]+ events that booking lost'
 check "the set ends cleanly" set_stop
 check "all stores of one backup together are restored" anxin restore --from "$WORK/new"
 set_start
