@@ -210,6 +210,8 @@ static void test_a_message_set_aside_beyond_the_fork_is_dropped_and_handled_when
     assert_int_equal(status_of(stage)->parked, 1);
     source_back(stage, 1, NEXT_EPOCH);
     source_talk(stage, 1);
+    stage_restart(stage); /* what the store says, not what memory does */
+    source_talk(stage, 1);
     assert_int_equal(status_of(stage)->parked, 0);
     expect_follow(stage, "live", 1, 0);
     stage_send(stage, "history", MSG_dead_history, &asked);
