@@ -70,6 +70,7 @@ struct service {
 
 /* The whole daemon: arguments, config, store, sockets, loop, drain. Returns the exit code.
  *     anxin-NAME [--config FILE] [--attached] serve until SIGTERM (drains, 0); attached: or until stdin is closed
+ *                                             ends with 1 when its memory grew beyond all bounds: start it again
  *     anxin-NAME --verify COPY [--json]       check a copy: integrity, chains, invariants; 0 sound, 1 not
  *     anxin-NAME --restore COPY [--json]      the copy becomes the store, in a new epoch; 0, 1 not sound, 2 refused
  *     anxin-NAME --check-config [--json]      settings as they stand and where from; 0, or 2 with what is wrong
