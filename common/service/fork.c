@@ -14,6 +14,7 @@ struct common {
 
 static void fork_say(const struct engine *engine, const struct follow *follow, const struct fork_met *met)
 {
+    const int64_t last = met->fork + met->unlisted;
     log_line(engine->log, LOG_LEVEL_ERROR, "follower.forked",
              "source=%s ended=%s epoch=%s fork=%lld applied=%lld orphans=%lld dropped=%lld unlisted=%lld", follow->name,
              met->epoch, met->next, (long long)met->fork, (long long)met->applied, (long long)met->orphans,
@@ -22,7 +23,7 @@ static void fork_say(const struct engine *engine, const struct follow *follow, c
         log_line(engine->log, LOG_LEVEL_ERROR, "follower.unlisted",
                  "source=%s from=%lld until=%lld reason=\"applied so long ago that their ids are no longer kept; what "
                  "comes again of them may be set aside\"",
-                 follow->name, (long long)met->fork + 1, (long long)(met->fork + met->unlisted));
+                 follow->name, (long long)met->fork + 1, (long long)last);
 }
 
 static void fork_step(struct follow *follow, const struct common *common)

@@ -30,8 +30,8 @@ enum {
 #define BEYOND "source = ?1 AND stream = ?2 AND sequence > ?3"
 
 static const char *const sql[STATEMENTS] = {
-    [RECENT_ADD] = "INSERT OR REPLACE INTO recent (source, stream, number, id, type, hash, body, handled) VALUES (?, "
-                   "?, ?, ?, ?, ?, ?, ?)",
+    [RECENT_ADD] = ("INSERT OR REPLACE INTO recent (source, stream, number, id, type, hash, body, handled)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
     [RECENT_HASH] = "SELECT hash FROM recent WHERE source = ? AND stream = ? AND number = ?",
     [RECENT_FIRST] = "SELECT coalesce(min(number), 0) FROM recent WHERE source = ? AND stream = ?",
     [RECENT_TRIM] = "DELETE FROM recent WHERE source = ? AND stream = ? AND number <= ?",
@@ -42,7 +42,7 @@ static const char *const sql[STATEMENTS] = {
          " SELECT 'dropped', ?4, ?1, 'service', 'its source was restored: beyond the fork at ' || ?3, number, source,"
          " stream, sequence, key, type, header, data, cause, reason, iif(failed_first IS NULL, 0, tries), at,"
          " failed_first, failed_last FROM parked WHERE " BEYOND " ORDER BY number"),
-    [REMOVE_BEYOND] = "DELETE FROM parked WHERE " BEYOND,
+    [REMOVE_BEYOND] = ("DELETE FROM parked WHERE " BEYOND),
     [ORPHAN_ADD] =
         ("INSERT INTO orphan (source, stream, epoch, sequence, id, type, body, noticed)"
          " SELECT source, stream, ?4, number, id, type, body, ?5 FROM recent AS r"
