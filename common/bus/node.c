@@ -9,7 +9,9 @@
 #include <zmq.h>
 
 #include "base/text.h"
+#include "bus/master.h"
 #include "bus/memory.h"
+#include "store/vault.h"
 
 #define MEMORY_MS 1000
 #define MEMORY_MOST (384 << 20) /* grown by more: a message without end, which libzmq gathers whole, fills us */
@@ -106,12 +108,17 @@ static int node_fill(struct node *node, const struct node_options *options, stru
     node->context = zmq_ctx_new();
     if (!node->context)
         return error_set(error, "ZeroMQ cannot be started: %s", zmq_strerror(zmq_errno()));
+    uint8_t master[MASTER_KEY];
+    if (master_read(master, options->config->data, !vault_exists(node->ends.store, NULL), error) != 0)
+        return -1;
     struct engine_options engine = {.service = options->service,
                                     .config = options->config,
                                     .store_path = node->ends.store,
+                                    .master = master,
                                     .env = &node->env,
                                     .log = options->log};
     node->engine = engine_open(&engine, error);
+    sodium_memzero(master, sizeof master);
     return node->engine ? sockets_open(node, options->config_file, error) : -1;
 }
 

@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sodium.h>
+
+#include "store/seal.h"
+
 /* Checks the shape of a request and decodes its header; answers what is wrong. */
 static int request_open(struct engine *engine, const struct peer *peer, const struct frames *frames,
                         struct envelope *envelope)
@@ -155,17 +159,22 @@ static void beat_send(struct engine *engine, int64_t mono)
 /* Opens the store, or opens it again: its ledger and its clock. */
 static int ground_open(struct engine *engine, struct error *error)
 {
+    const struct secrets secrets = {engine->master, engine->env->random, engine->env->self};
     struct store_options options = {.path = engine->store_path,
                                     .service = engine->service->name,
                                     .migrations = engine->service->migrations,
                                     .statements = engine->service->statements,
-                                    .vfs = engine->vfs};
+                                    .vfs = engine->vfs,
+                                    .secrets = &secrets};
     uint8_t seed[8];
     ledger_close(&engine->ledger);
     store_close(&engine->store);
     engine->store = store_open(&options, error);
     if (!engine->store)
         return -1;
+    if (store_replayed(engine->store) > 0)
+        log_line(engine->log, LOG_LEVEL_WARNING, "privacy.replayed", "persons=%lld",
+                 (long long)store_replayed(engine->store));
     engine->env->random(engine->env->self, seed, sizeof seed);
     engine->ledger = ledger_open(engine->store, seed, error);
     return engine->ledger ? clock_open(engine, error) : -1;
@@ -297,8 +306,10 @@ static int engine_fill(struct engine *engine, const struct engine_options *optio
 {
     engine->store_path = strdup(options->store_path);
     engine->vfs = options->vfs ? strdup(options->vfs) : NULL;
-    if (!engine->store_path || (options->vfs && !engine->vfs) || memory_take(engine) != 0)
+    engine->master = sodium_init() < 0 ? NULL : sodium_malloc(SEAL_KEY);
+    if (!engine->store_path || (options->vfs && !engine->vfs) || !engine->master || memory_take(engine) != 0)
         return error_set(error, "out of memory");
+    memcpy(engine->master, options->master, SEAL_KEY);
     if (ground_open(engine, error) != 0 || follow_open(engine, error) != 0)
         return -1;
     return engine_recall(engine, error);
@@ -345,6 +356,7 @@ void engine_close(struct engine **engine_p)
     free(engine->gathered);
     free(engine->gathered_fetched);
     free(engine->retried);
+    sodium_free(engine->master);
     free(engine->store_path);
     free(engine->vfs);
     free(engine);

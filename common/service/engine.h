@@ -11,6 +11,7 @@ struct engine_options {
     const struct config *config;
     const char *store_path;
     const char *vfs;
+    const uint8_t *master; /* 32 bytes that wrap the keys of persons; copied */
     const struct env *env;
     const struct log *log;
 };

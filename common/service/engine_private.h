@@ -160,6 +160,7 @@ struct engine {
     const struct log *log;
     const struct registry *registry; /* who is known by key; NULL nobody */
     char *store_path, *vfs;
+    uint8_t *master;     /* in memory that is locked and not dumped */
     struct store *store; /* with ledger NULL only while `lost` */
     struct ledger *ledger;
     void *state;

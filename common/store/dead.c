@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 
-#include "inside.h"
 #include "park.h"
+#include "sealing.h"
 
 enum { NEXT, COUNT, OF, AROUND, GROUPS, BURY, REMOVE, HISTORY, STATEMENTS };
 
@@ -108,7 +108,10 @@ int dead_groups(struct store *store, const char *type, const char *cause, struct
 
 int dead_bury(struct store *store, const struct dead_choice *choice, int most, const struct dead_note *note)
 {
-    struct value mended = note->mended_id ? val_blob(note->mended, note->mended_size) : val_opt("");
+    uint8_t box[ASIDE_BOX];
+    if (note->mended_id && aside_close(store, note->mended_id, "mended", note->mended, note->mended_size, box) != 0)
+        return -1;
+    struct value mended = note->mended_id ? val_blob(box, note->mended_size + SEAL_OVER) : val_opt("");
     int buried = store_do(store, &dead_sql, BURY,
                           ARGS(CHOICE(choice), val_int(most), val_text(note->action), val_int(note->at),
                                val_text(note->actor), val_text(note->role), val_text(note->why),

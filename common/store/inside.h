@@ -28,7 +28,14 @@ struct store {
     bool in_savepoint;
     bool read_only;
     bool ours;   /* the file is known to be this service's store */
+    bool bare;   /* a key file: no ledger in it */
     bool broken; /* an I/O error: nothing may be done but close and open again */
+    char *service;
+    struct secrets secrets; /* `random` NULL: opened without */
+    uint8_t *master;        /* 32 bytes of locked memory */
+    struct vault *vault;    /* NULL: no key was needed yet */
+    bool erased;            /* somebody, in this transaction */
+    int64_t replayed;       /* erased again at the opening, since the store is an older copy */
 };
 
 /* Notes SQLite's last error (or a reason of our own) and returns -1. */
@@ -58,8 +65,14 @@ int store_ask_int(struct store *store, const char *sql, int64_t *number);
 int store_ask_text(struct store *store, const char *sql, char *text, size_t size);
 int store_run(struct store *store, const char *sql);
 
+/* Moves the whole WAL into the file and cuts it to nothing. 0 or -1. */
+int store_truncate(struct store *store);
+
+/* Takes the reason of another store's failure (the key file's) over. -1. */
+int store_fail_like(struct store *store, const struct store *other);
+
 /* Statements that every store has. */
 extern const struct statements transaction_sql, stream_sql, event_sql, cursor_sql, answer_sql, park_sql, dead_sql,
-    orphan_sql, meta_sql, timer_sql, person_sql;
+    orphan_sql, meta_sql, timer_sql, person_sql, erased_sql;
 
 #endif

@@ -113,7 +113,7 @@ static int migrate_part(struct store *store, const struct part *part, const stru
 int store_migrate(struct store *store, const struct migration *service)
 {
     int64_t ledger = 0, version = 0;
-    if (migrate_part(store, &ledger_part, ledger_migrations, &ledger) != 0 ||
+    if ((!store->bare && migrate_part(store, &ledger_part, ledger_migrations, &ledger) != 0) ||
         migrate_part(store, &service_part, service, &version) != 0)
         return -1;
     store->schema = (int)version;

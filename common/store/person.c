@@ -1,35 +1,298 @@
-/* Personal fields: one table, so that one place shows, exports and erases them (X5). */
+/* Personal fields: one table, so that one place seals, shows, exports and erases them (X5). */
 #include "store/person.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include <sodium.h>
 
 #include "base/text.h"
 
-#include "inside.h"
+#include "sealing.h"
 
-enum { PUT, REMOVE, GET, STATEMENTS };
+enum { PUT, REMOVE, GET, OF, MARK_ADD, MARK_REMOVE, FIND, NAMES, OWNERS, COUNT, OLD, OLD_REMOVE, STATEMENTS };
+
+#define COLUMNS "s.object, s.field, s.owner, s.box FROM sealed AS s"
 
 static const char *const sql[STATEMENTS] = {
-    [PUT] = ("INSERT INTO person (person, field, value) VALUES (?, ?, ?)"
-             " ON CONFLICT (person, field) DO UPDATE SET value = excluded.value"),
-    [REMOVE] = "DELETE FROM person WHERE person = ? AND field = ?",
-    [GET] = "SELECT value FROM person WHERE person = ? AND field = ?",
+    [PUT] = ("INSERT INTO sealed (object, field, owner, box) VALUES (?, ?, ?, ?) ON CONFLICT (object, field)"
+             " DO UPDATE SET owner = excluded.owner, box = excluded.box"),
+    [REMOVE] = "DELETE FROM sealed WHERE object = ? AND field = ?",
+    [GET] = "SELECT " COLUMNS " WHERE object = ? AND field = ?",
+    [OF] = ("SELECT " COLUMNS " WHERE (owner = ?1 OR object = ?1) AND (object, field) > (?2, ?3)"
+            " ORDER BY object, field LIMIT ?4"),
+    [MARK_ADD] = "INSERT INTO mark (field, mark, object) VALUES (?, ?, ?)",
+    [MARK_REMOVE] = "DELETE FROM mark WHERE object = ? AND field = ?",
+    [FIND] = ("SELECT " COLUMNS " JOIN mark AS m ON m.object = s.object AND m.field = s.field"
+              " WHERE m.field = ?1 AND m.mark = ?2 AND m.object > ?3 ORDER BY m.object LIMIT ?4"),
+    [NAMES] = "SELECT " COLUMNS " WHERE field = 'name' AND object > ?1 ORDER BY object LIMIT ?2",
+    [OWNERS] = "SELECT owner, count(*) FROM sealed GROUP BY owner ORDER BY owner",
+    [COUNT] = "SELECT (SELECT count(*) FROM sealed), (SELECT count(*) FROM erased)",
+    [OLD] = "SELECT person, field, value FROM person ORDER BY person, field LIMIT 1",
+    [OLD_REMOVE] = "DELETE FROM person WHERE person = ? AND field = ?",
 };
 const struct statements person_sql = {"person", sql, STATEMENTS};
 
-int person_put(struct store *store, const char *person, const char *field, const char *value)
+enum { ERASED_ADD, ERASED_FIND, ERASED_NEXT, ERASE_FIELDS, ERASE_OLD, ERASED_STATEMENTS };
+
+static const char *const erase_statements[ERASED_STATEMENTS] = {
+    [ERASED_ADD] = ("INSERT INTO erased (person, at, fields) VALUES (?, ?, ?)"
+                    " ON CONFLICT (person) DO UPDATE SET fields = fields + excluded.fields"),
+    [ERASED_FIND] = "SELECT 1 FROM erased WHERE person = ?",
+    [ERASED_NEXT] = "SELECT person, at FROM erased WHERE person > ? ORDER BY person LIMIT 1",
+    [ERASE_FIELDS] = "DELETE FROM sealed WHERE owner = ?1 OR object = ?1",
+    [ERASE_OLD] = "DELETE FROM person WHERE person = ?",
+};
+const struct statements erased_sql = {"erased", erase_statements, ERASED_STATEMENTS};
+
+/* ---- marks ---- */
+
+/* The digits of a phone, without the country's 86. False when there are none. */
+static bool phone_digits(const char *phone, char digits[40])
 {
-    int changed = *value ? store_do(store, &person_sql, PUT, ARGS(val_text(person), val_text(field), val_text(value)))
-                         : store_do(store, &person_sql, REMOVE, ARGS(val_text(person), val_text(field)));
-    return changed < 0 ? -1 : 0;
+    size_t count = 0;
+    for (; *phone && count < 39; phone++)
+        if (isdigit((unsigned char)*phone))
+            digits[count++] = *phone;
+    digits[count] = '\0';
+    if (count == 13 && text_starts(digits, "86"))
+        memmove(digits, digits + 2, count - 1);
+    return count > 0;
 }
 
-int person_get(struct store *store, const char *person, const char *field, char *value, size_t size)
+/* 1 with the mark, 0 the value has none, -1. */
+static int mark_of(struct store *store, const char *field, const char *value, uint8_t mark[16])
+{
+    char digits[40];
+    struct seal_key key;
+    if (!text_same(field, "phone") || !phone_digits(value, digits))
+        return 0;
+    struct vault *vault = sealing_vault(store);
+    if (!vault)
+        return -1;
+    if (vault_key(vault, VAULT_INDEX, false, &key) != 1)
+        return store_fail_like(store, vault_store(vault));
+    seal_mark(key.key, field, digits, mark);
+    sodium_memzero(&key, sizeof key);
+    return 1;
+}
+
+static int mark_save(struct store *store, const char *object, const char *field, const char *value)
+{
+    uint8_t mark[16];
+    int has = mark_of(store, field, value, mark);
+    if (has < 0 || store_do(store, &person_sql, MARK_REMOVE, ARGS(val_text(object), val_text(field))) < 0)
+        return -1;
+    if (has == 0)
+        return 0;
+    return store_do(store, &person_sql, MARK_ADD,
+                    ARGS(val_text(field), val_blob(mark, sizeof mark), val_text(object))) < 0
+               ? -1
+               : 0;
+}
+
+/* ---- one field ---- */
+
+static int field_save(struct store *store, const struct seal_about *about, const char *value)
+{
+    uint8_t box[PERSON_VALUE + SEAL_OVER];
+    size_t size = strlen(value);
+    int erased = person_erased(store, about->owner);
+    if (erased == 0 && !text_same(about->object, about->owner))
+        erased = person_erased(store, about->object);
+    if (erased != 0)
+        return erased < 0 ? -1 : store_fail(store, "%s was erased: nothing personal is kept of it", about->owner);
+    if (size >= PERSON_VALUE)
+        return store_fail(store, "field %s has %zu bytes, at most %d are kept", about->field, size, PERSON_VALUE - 1);
+    if (sealing_close(store, about, value, size, box) != 0)
+        return -1;
+    if (store_do(store, &person_sql, PUT,
+                 ARGS(val_text(about->object), val_text(about->field), val_text(about->owner),
+                      val_blob(box, size + SEAL_OVER))) < 0)
+        return -1;
+    return mark_save(store, about->object, about->field, value);
+}
+
+int person_put_for(struct store *store, const char *object, const char *field, const char *owner, const char *value)
+{
+    const struct seal_about about = {object, field, *owner ? owner : object};
+    if (!*value)
+        return store_do(store, &person_sql, REMOVE, ARGS(val_text(object), val_text(field))) < 0 ? -1 : 0;
+    return field_save(store, &about, value);
+}
+
+int person_put(struct store *store, const char *object, const char *field, const char *value)
+{
+    return person_put_for(store, object, field, object, value);
+}
+
+/* The value of a row of COLUMNS: 1, 0 when its key is gone, -1. */
+static int row_open(const struct rows *rows, char *value, size_t size)
+{
+    const struct seal_about about = {rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2)};
+    size_t box_size, got = 0;
+    const void *box = rows_blob(rows, 3, &box_size);
+    int found = sealing_open(rows->store, &about, box, box_size, value, size - 1, &got);
+    value[found == 1 ? got : 0] = '\0';
+    return found;
+}
+
+int person_get(struct store *store, const char *object, const char *field, char *value, size_t size)
 {
     struct rows rows;
     text_copy(value, size, "");
-    rows_open(&rows, store, &person_sql, GET, ARGS(val_text(person), val_text(field)));
+    rows_open(&rows, store, &person_sql, GET, ARGS(val_text(object), val_text(field)));
     int found = rows_next(&rows);
-    if (found == 1 && text_copy(value, size, rows_text(&rows, 0)) != 0)
-        found = store_fail(store, "field %s of a person is longer than %zu bytes", field, size - 1);
+    if (found == 1)
+        found = row_open(&rows, value, size);
     rows_close(&rows);
+    return found;
+}
+
+/* ---- many ---- */
+
+/* Fields that cannot be opened, since their key is gone, are passed over. */
+static int rows_each(struct rows *rows, const char *part, person_each *each, void *self, char last[65])
+{
+    char value[PERSON_VALUE];
+    int found, stop = 0, opened = 1;
+    while (!stop && opened >= 0 && (found = rows_next(rows)) == 1) {
+        const struct person_field field = {rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2), value};
+        opened = row_open(rows, value, sizeof value);
+        if (last)
+            text_copy(last, 65, field.object);
+        if (opened == 1 && (!part || strstr(value, part)))
+            stop = each(self, &field);
+    }
+    sodium_memzero(value, sizeof value);
+    rows_close(rows);
+    return opened < 0 || rows->failed ? -1 : 0;
+}
+
+int person_fields(struct store *store, const char *owner, const char *object, const char *field, int most,
+                  person_each *each, void *self)
+{
+    struct rows rows;
+    rows_open(&rows, store, &person_sql, OF, ARGS(val_text(owner), val_text(object), val_text(field), val_int(most)));
+    return rows_each(&rows, NULL, each, self, NULL);
+}
+
+int person_find(struct store *store, const char *phone, const char *after, int most, person_each *each, void *self)
+{
+    struct rows rows;
+    uint8_t mark[16];
+    int has = store->vault ? mark_of(store, "phone", phone, mark) : 0;
+    if (has <= 0)
+        return has;
+    rows_open(&rows, store, &person_sql, FIND,
+              ARGS(val_text("phone"), val_blob(mark, sizeof mark), val_text(after), val_int(most)));
+    return rows_each(&rows, NULL, each, self, NULL);
+}
+
+int person_search(struct store *store, const char *part, const char *after, int most, person_each *each, void *self,
+                  char last[65])
+{
+    struct rows rows;
+    char reached[65] = "";
+    rows_open(&rows, store, &person_sql, NAMES, ARGS(val_text(after), val_int(most)));
+    int result = rows_each(&rows, part, each, self, reached);
+    text_copy(last, 65, reached);
+    return result;
+}
+
+/* ---- erasure ---- */
+
+int person_erased(struct store *store, const char *person)
+{
+    int64_t one;
+    return store_int(store, &erased_sql, ERASED_FIND, ARGS(val_text(person)), &one);
+}
+
+int person_erase(struct store *store, const char *person, int64_t at, int64_t *fields)
+{
+    int sealed = store_do(store, &erased_sql, ERASE_FIELDS, ARGS(val_text(person)));
+    int old = sealed < 0 ? -1 : store_do(store, &erased_sql, ERASE_OLD, ARGS(val_text(person)));
+    if (old < 0)
+        return -1;
+    *fields = sealed + old;
+    if (store_do(store, &erased_sql, ERASED_ADD, ARGS(val_text(person), val_int(at), val_int(*fields))) < 0)
+        return -1;
+    store->erased = true;
+    return 0;
+}
+
+int erased_next(struct store *store, const char *after, char person[VAULT_OWNER], int64_t *at)
+{
+    struct rows rows;
+    rows_open(&rows, store, &erased_sql, ERASED_NEXT, ARGS(val_text(after)));
+    int found = rows_next(&rows);
+    if (found == 1) {
+        text_copy(person, VAULT_OWNER, rows_text(&rows, 0));
+        *at = rows_int(&rows, 1);
+    }
+    rows_close(&rows);
+    return found;
+}
+
+/* ---- what there is ---- */
+
+static int count_owners(struct store *store, struct person_sums *sums)
+{
+    struct rows rows;
+    struct seal_key key;
+    int found;
+    rows_open(&rows, store, &person_sql, OWNERS, NO_ARGS);
+    while ((found = rows_next(&rows)) == 1) {
+        int known = store->vault ? vault_key(store->vault, rows_text(&rows, 0), false, &key) : 0;
+        if (known < 0) {
+            found = store_fail_like(store, vault_store(store->vault));
+            break;
+        }
+        sums->owners++;
+        sums->lost += known == 0 ? rows_int(&rows, 1) : 0;
+    }
+    rows_close(&rows);
+    sodium_memzero(&key, sizeof key);
+    return found;
+}
+
+int person_count(struct store *store, struct person_sums *sums)
+{
+    struct rows rows;
+    *sums = (struct person_sums){0};
+    rows_open(&rows, store, &person_sql, COUNT, NO_ARGS);
+    int found = rows_next(&rows);
+    if (found == 1) {
+        sums->fields = rows_int(&rows, 0);
+        sums->erased = rows_int(&rows, 1);
+    }
+    rows_close(&rows);
+    if (found != 1 || count_owners(store, sums) != 0)
+        return -1;
+    return store->vault && vault_keys(store->vault, &sums->keys) != 0
+               ? store_fail_like(store, vault_store(store->vault))
+               : 0;
+}
+
+/* ---- stores of an older version ---- */
+
+int person_seal_old(struct store *store)
+{
+    char person[65], field[65], value[PERSON_VALUE];
+    int found = 1;
+    while (found == 1) {
+        struct rows rows;
+        rows_open(&rows, store, &person_sql, OLD, NO_ARGS);
+        found = rows_next(&rows);
+        if (found == 1 && (text_copy(person, sizeof person, rows_text(&rows, 0)) != 0 ||
+                           text_copy(field, sizeof field, rows_text(&rows, 1)) != 0 ||
+                           text_copy(value, sizeof value, rows_text(&rows, 2)) != 0))
+            found = store_fail(store, "a field of %s is longer than can be sealed", person);
+        rows_close(&rows);
+        if (found == 1 && (person_put(store, person, field, value) != 0 ||
+                           store_do(store, &person_sql, OLD_REMOVE, ARGS(val_text(person), val_text(field))) < 0))
+            found = -1;
+    }
+    sodium_memzero(value, sizeof value);
     return found;
 }

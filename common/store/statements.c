@@ -6,7 +6,7 @@
 
 static const struct statements *const own_tables[] = {
     &transaction_sql, &stream_sql, &event_sql, &cursor_sql, &answer_sql, &park_sql,
-    &dead_sql,        &orphan_sql, &meta_sql,  &timer_sql,  &person_sql,
+    &dead_sql,        &orphan_sql, &meta_sql,  &timer_sql,  &person_sql, &erased_sql,
 };
 #define OWN_TABLES ((int)(sizeof own_tables / sizeof *own_tables))
 
@@ -44,14 +44,15 @@ static int prepare_table(struct store *store, const struct statements *table)
 
 int store_prepare(struct store *store, const struct statements *const *tables)
 {
-    int count = OWN_TABLES, failed = 0;
+    const int own = store->bare ? 1 : OWN_TABLES; /* the first one: transactions */
+    int count = own, failed = 0;
     for (int i = 0; tables && tables[i]; i++)
         count++;
     store->tables = calloc((size_t)count, sizeof *store->tables);
     if (!store->tables)
         return store_fail(store, "out of memory");
     for (int i = 0; i < count && !failed; i++)
-        failed = prepare_table(store, i < OWN_TABLES ? own_tables[i] : tables[i - OWN_TABLES]);
+        failed = prepare_table(store, i < own ? own_tables[i] : tables[i - own]);
     return failed;
 }
 

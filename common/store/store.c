@@ -7,9 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sodium.h>
+
 #include "base/text.h"
 
 #include "inside.h"
+#include "sealing.h"
 
 /* A setting, and the answer that proves it is in force (ask NULL: a VFS need not know it). */
 struct pragma {
@@ -176,6 +179,23 @@ static int after_commit(void *self, sqlite3 *db, const char *name, int pages)
     return SQLITE_OK;
 }
 
+int store_fail_like(struct store *store, const struct store *other)
+{
+    store->why = other->why;
+    store->code = other->code;
+    store->broken = store->broken || other->broken;
+    return -1;
+}
+
+int store_truncate(struct store *store)
+{
+    int code = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (code != SQLITE_OK)
+        return store_fail_sql(store, code, "checkpoint");
+    store->wal_pages = 0;
+    return 0;
+}
+
 static int64_t file_size(struct store *store, int which)
 {
     sqlite3_file *file = NULL;
@@ -245,6 +265,28 @@ static char *copy_of(const char *text)
     return text ? strdup(text) : NULL;
 }
 
+/* A copy of the master key in memory that is locked and not dumped. */
+static int take_secrets(struct store *store, const struct secrets *secrets)
+{
+    store->secrets = *secrets;
+    store->master = sodium_init() < 0 ? NULL : sodium_malloc(SEAL_KEY);
+    if (!store->master)
+        return store_fail(store, "store %s: no memory for its master key", store->path);
+    memcpy(store->master, secrets->master, SEAL_KEY);
+    store->secrets.master = store->master;
+    return 0;
+}
+
+static int take_texts(struct store *store, const struct store_options *options)
+{
+    store->path = copy_of(options->path);
+    store->vfs = copy_of(options->vfs);
+    store->service = copy_of(options->service);
+    if (!store->path || !store->service || (options->vfs && !store->vfs))
+        return store_fail(store, "out of memory");
+    return options->secrets ? take_secrets(store, options->secrets) : 0;
+}
+
 struct store *store_open(const struct store_options *options, struct error *error)
 {
     settle_library();
@@ -253,16 +295,17 @@ struct store *store_open(const struct store_options *options, struct error *erro
         error_set(error, "store %s: out of memory", options->path);
         return NULL;
     }
-    store->path = copy_of(options->path);
-    store->vfs = copy_of(options->vfs);
     store->read_only = options->read_only;
-    int failed = store->path && (store->vfs || !options->vfs) ? 0 : store_fail(store, "out of memory");
+    store->bare = options->bare;
+    int failed = take_texts(store, options);
     if (!failed)
         failed = connect_file(store);
     if (!failed)
         failed = store->read_only ? open_reader(store, options) : open_writer(store, options);
     if (!failed)
         failed = store_prepare(store, options->statements);
+    if (!failed && options->secrets)
+        failed = sealing_begin(store);
     if (failed) {
         error_set(error, "%s", store->why.text);
         store_close(&store);
@@ -281,8 +324,11 @@ void store_close(struct store **pointer)
     else if (store->ours)
         sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     sqlite3_close_v2(store->db);
+    vault_close(&store->vault);
+    sodium_free(store->master);
     free(store->path);
     free(store->vfs);
+    free(store->service);
     free(store);
     *pointer = NULL;
 }
@@ -301,6 +347,11 @@ bool store_is_full(const struct store *store)
 bool store_is_broken(const struct store *store)
 {
     return store->broken;
+}
+
+int64_t store_replayed(const struct store *store)
+{
+    return store->replayed;
 }
 
 int store_schema(const struct store *store)

@@ -25,6 +25,13 @@ struct migration {
     const char *sql;
 };
 
+/* What personal fields are sealed with (person.h). The master key wraps the keys in the key file. */
+struct secrets {
+    const uint8_t *master;                             /* 32 bytes, copied */
+    void (*random)(void *self, void *to, size_t size); /* keys and nonces */
+    void *self;
+};
+
 struct store_options {
     const char *path;
     const char *service;                        /* refused when the file belongs to another one */
@@ -32,6 +39,8 @@ struct store_options {
     const struct statements *const *statements; /* the service's own, ended by NULL */
     const char *vfs;                            /* NULL: SQLite's default */
     bool read_only;                             /* a copy that is to be verified */
+    const struct secrets *secrets; /* NULL: nothing personal can be put or read, and no message set aside */
+    bool bare;                     /* a key file: its own tables alone */
 };
 
 /* Opens or creates, locks, migrates (each step one transaction together with its version), prepares all statements.
@@ -43,9 +52,10 @@ void store_close(struct store **store); /* checkpoints, closes, clears the point
 const char *store_why(const struct store *store); /* reason of the last failure */
 bool store_is_full(const struct store *store);    /* the last failure was a shortage (disk, memory), not a mistake */
 bool store_is_broken(
-    const struct store *store);                /* after an I/O error: nothing works but store_close, then open again */
-int store_schema(const struct store *store);   /* version of the service's schema */
-int64_t store_size(const struct store *store); /* bytes of file and WAL */
+    const struct store *store); /* after an I/O error: nothing works but store_close, then open again */
+int64_t store_replayed(const struct store *store); /* persons erased again at the opening: it is an older copy */
+int store_schema(const struct store *store);       /* version of the service's schema */
+int64_t store_size(const struct store *store);     /* bytes of file and WAL */
 
 /* ---- running statements ---- */
 

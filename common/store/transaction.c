@@ -1,6 +1,7 @@
 /* Transactions, the savepoint inside them, and checkpoints. A transaction counts as done only after COMMIT has
  * returned, and a failed one is gone whole. */
 #include "inside.h"
+#include "sealing.h"
 
 #define WAL_LIMIT_PAGES (64 * 1024 * 1024 / STORE_PAGE)
 #define WAL_IDLE_PAGES 256 /* less than this is not worth two fsyncs */
@@ -39,8 +40,8 @@ int store_commit(struct store *store)
     store->in_savepoint = false;
     if (!in_transaction(store))
         return fail_gone(store);
-    if (store_do(store, &transaction_sql, COMMIT, NO_ARGS) >= 0)
-        return 0;
+    if (sealing_before_commit(store) == 0 && store_do(store, &transaction_sql, COMMIT, NO_ARGS) >= 0)
+        return sealing_after_commit(store);
     int code = store->code;
     struct error why = store->why;
     store_rollback(store);
@@ -52,6 +53,7 @@ int store_commit(struct store *store)
 void store_rollback(struct store *store)
 {
     store->in_savepoint = false;
+    sealing_rollback(store);
     if (in_transaction(store) && !store->broken)
         store_do(store, &transaction_sql, ROLLBACK, NO_ARGS);
     if (in_transaction(store)) /* the file must not be trusted any more, or it would not still be open */

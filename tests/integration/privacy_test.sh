@@ -1,8 +1,8 @@
 #!/bin/sh
 # Nothing personal leaves its place (ruling 4, K9, N12): a marked value is planted in every personal field of every
-# command, in messages that are taken and in messages that are refused. Afterwards the marks stand in the person tables
-# and in the answers to those who deal with the person, and nowhere else: no stream, no log, no other table, no answer
-# to another role.
+# command, in messages that are taken and in messages that are refused. Afterwards the marks stand in the answers to those
+# who deal with the person, and nowhere else: no file of a store or its keys, no stream, no log, no answer to another
+# role.
 # shellcheck disable=SC2317  # plant and has are called by check
 . "$(dirname "$0")/../fault/setup.sh"
 
@@ -32,6 +32,9 @@ refused() {
     refuse "$sentence is refused" plant "$@"
 }
 subject() { sed -n 's/.*"subject": *"\([^"]*\)".*/\1/p' "$WORK/said"; }
+refuse_start() { # refuse_start WORDS: booking does not start, and says why
+    ! ANXIN_DATA=$DATA "$BIN/anxin-booking" >"$WORK/refused" 2>&1 && grep -qF "$1" "$WORK/refused"
+}
 clean() { ! grep -n -- "$MARK" "$1"; }
 has() { # has FILE WORD...: each of them stands in it
     file=$1
@@ -184,8 +187,15 @@ for service in sys.argv[3:]:
                 print(service, table.decode())
                 break
 PY
-same "marks stand in the person tables alone" "booking person
-mediation person
-roster person
-training person" "$(sort "$WORK/tables")"
+same "no table of any store holds a mark" "" "$(sort "$WORK/tables")"
+files() { find "$DATA" -type f ! -path '*/run/*' | sort; }
+files >"$WORK/files"
+check "stores and key files are there" has "$WORK/files" booking.db booking.db.keys roster.db.keys mediation.db.keys
+plain() { files | while read -r file; do ! grep -qa -- "$MARK" "$file" || echo "$file"; done; }
+same "no file of the data folder holds a mark: store, WAL, key file" "" "$(plain)"
+same "the master key is for its owner alone" 400 "$(stat -c %a "$DATA/keys/master")"
+chmod 0440 "$DATA/keys/master"
+check "a key file that others may read refuses the start" \
+    refuse_start "has mode 0440"
+chmod 0400 "$DATA/keys/master"
 finish

@@ -43,11 +43,14 @@ struct bench {
     struct bench_source sources[BENCH_SOURCES];
     int asked; /* source of the last fetch, -1 none */
     int64_t mono, now, serial;
+    uint64_t chance;
     uint8_t header[WIRE_HEADER_MAX], data[WIRE_DATA_MAX], reply[1 << 20];
     size_t reply_size;
     char reply_type[65];
     char partner[65]; /* source of commands of role partner, and of all others */
 };
+
+static const uint8_t bench_master[32] = "a master key of thirty-two bytes";
 
 static inline int64_t bench_mono(void *self)
 {
@@ -56,8 +59,11 @@ static inline int64_t bench_mono(void *self)
 
 static inline void bench_random(void *self, void *to, size_t size)
 {
-    (void)self;
-    memset(to, 0x5a, size);
+    struct bench *bench = self;
+    for (size_t i = 0; i < size; i++) {
+        bench->chance = bench->chance * 6364136223846793005u + 1442695040888963407u;
+        ((uint8_t *)to)[i] = (uint8_t)(bench->chance >> 56);
+    }
 }
 
 static inline int64_t bench_process(void *self)
@@ -159,6 +165,7 @@ static inline void bench_wake(struct bench *bench)
     struct engine_options options = {.service = bench->service,
                                      .config = &bench->config,
                                      .store_path = bench->path,
+                                     .master = bench_master,
                                      .env = &bench->env,
                                      .log = &bench->log};
     bench->engine = engine_open(&options, &error);
@@ -236,6 +243,8 @@ static inline void bench_close(struct bench *bench)
     snprintf(command, sizeof command, "%s-shm", bench->path);
     unlink(command);
     unlink(bench->path);
+    snprintf(command, sizeof command, "%s.keys", bench->path);
+    unlink(command);
     assert_int_equal(rmdir(bench->folder), 0);
 }
 

@@ -352,12 +352,15 @@ static inline void stage_forget(struct stage *stage)
         free(stage->sent[--stage->sent_count].data);
 }
 
+static const uint8_t stage_master[32] = "a master key of thirty-two bytes";
+
 static inline void stage_start(struct stage *stage)
 {
     struct error error = {""};
     struct engine_options options = {.service = &tally_service,
                                      .config = &stage->config,
                                      .store_path = stage->path,
+                                     .master = stage_master,
                                      .vfs = "faulty",
                                      .env = &stage->env,
                                      .log = &stage->log};
@@ -401,7 +404,7 @@ static inline void stage_close(struct stage **stage_p)
     stage_forget(stage);
     config_free(&stage->config);
     sqlite3_vfs_unregister(&stage->disk.vfs);
-    static const char *const ends[] = {"", "-wal", "-shm", "-copy"};
+    static const char *const ends[] = {"", "-wal", "-shm", "-copy", ".keys", ".keys-wal"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         snprintf(path, sizeof path, "%s%s", stage->path, ends[i]);
         unlink(path);

@@ -40,10 +40,25 @@ static const char *const thing_statements[THING_COUNT] = {
 static const struct statements thing_sql = {"thing", thing_statements, THING_COUNT};
 static const struct statements *const fixture_tables[] = {&thing_sql, NULL};
 
+static inline void fixture_random(void *self, void *to, size_t size)
+{
+    uint8_t *bytes = to;
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (uint8_t)(*(uint8_t *)self)++;
+}
+
+/* Nonces count on from test to test: none comes twice. */
+static uint8_t fixture_nonce;
+static const uint8_t fixture_master[32] = "a master key of thirty-two bytes";
+static const struct secrets fixture_secrets = {fixture_master, fixture_random, &fixture_nonce};
+
 static inline struct store_options fixture_options(const struct fixture *fixture)
 {
-    return (struct store_options){
-        .path = fixture->path, .service = "testing", .migrations = fixture_migrations, .statements = fixture_tables};
+    return (struct store_options){.path = fixture->path,
+                                  .service = "testing",
+                                  .migrations = fixture_migrations,
+                                  .statements = fixture_tables,
+                                  .secrets = &fixture_secrets};
 }
 
 static inline struct store *fixture_try(const struct store_options *options, struct error *error)
@@ -80,7 +95,9 @@ static inline int fixture_setup(void **state)
 
 static inline int fixture_teardown(void **state)
 {
-    static const char *const files[] = {"store.db", "store.db-wal", "store.db-journal", "copy.db", "other.db"};
+    static const char *const files[] = {"store.db",          "store.db-wal", "store.db-journal",
+                                        "copy.db",           "other.db",     "store.db.keys",
+                                        "store.db.keys-wal", "copy.db.keys", "other.db.keys"};
     struct fixture *fixture = *state;
     char path[128];
     ledger_close(&fixture->ledger);
