@@ -14,6 +14,7 @@
 #define SLOT_MINUTES 150
 #define SLOTS (80 * SLOTS_A_DAY) /* of a household: within the usual horizon of 90 days */
 #define HOUSEHOLDS_LEAST 240     /* as many as the sample has */
+#define BOOKINGS_EACH 20         /* of a household in a run: one in four days */
 #define UNDER_WAY 64
 
 /* Commands on their way to one service. */
@@ -255,7 +256,7 @@ int ground_prepare(struct ctl *ctl, struct ground *ground, int64_t bookings, int
 {
     const int64_t now = ctl_wall_ms();
     TEXT_FORMAT(ground->run, "%llx", (unsigned long long)now);
-    ground->households = (bookings + SLOTS - 1) / SLOTS;
+    ground->households = (bookings + BOOKINGS_EACH - 1) / BOOKINGS_EACH;
     if (ground->households < HOUSEHOLDS_LEAST)
         ground->households = HOUSEHOLDS_LEAST;
     ground->first_day = civil_day_start(civil_day(now) + 2);
