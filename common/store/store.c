@@ -40,7 +40,7 @@ static const struct pragma pragmas[] = {
     {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0"},
     {"PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1"},
     {"PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2"},
-    {"PRAGMA cache_size = -32768", "PRAGMA cache_size", "-32768"},
+    {"PRAGMA cache_size = -16384", "PRAGMA cache_size", "-16384"},
     {"PRAGMA mmap_size = 0", NULL, NULL},
     {NULL, NULL, NULL},
 };

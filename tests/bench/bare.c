@@ -148,7 +148,7 @@ static void bare_open(struct bare *bare)
                           NULL),
           SQLITE_OK, bare->plan->copy);
     run(bare->to, "PRAGMA page_size = 4096; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
-                  "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32768;"
+                  "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384;"
                   "PRAGMA journal_size_limit = 67108864");
     schema_copy(bare);
     sqlite3_close(bare->from);
