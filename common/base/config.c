@@ -1,6 +1,6 @@
 /* Settings from one INI file and the environment. Every key that may be given is a slot: a place for a text or for a
  * number with bounds. Invariant: config_load gives either a whole, checked configuration or a reason that names file,
- * line and key (or the variable); an endpoint that would let strangers in is refused (DESIGN 3, guarantee 8). */
+ * line and key (or the variable). */
 #include "base/config.h"
 
 #include <ctype.h>
@@ -11,11 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/endpoint.h"
 #include "base/text.h"
 
 #define SHARED "anxin"
 #define IPC "ipc://"
-#define IPC_PATH_MAX 107 /* sun_path of unix(7), less its NUL */
 #define NAME_MAX_BYTES 64
 
 struct slot {
@@ -201,6 +201,9 @@ static void add_shared(struct reading *in, struct config *config)
     add_text(in, SHARED, "log_level", config->log_level, sizeof(config->log_level));
     add_text(in, SHARED, "clock", config->clock, sizeof(config->clock));
     add_text(in, SHARED, "trusted_uids", config->trusted_uids, sizeof(config->trusted_uids));
+    add_text(in, SHARED, "keys", config->keys, sizeof(config->keys));
+    add_text(in, SHARED, "registry", config->registry, sizeof(config->registry));
+    add_text(in, SHARED, "identity", config->identity, sizeof(config->identity));
 }
 
 static void add_endpoints(struct reading *in, struct config_endpoints *ends, const char *service)
@@ -209,6 +212,7 @@ static void add_endpoints(struct reading *in, struct config_endpoints *ends, con
     add_text(in, service, "stream", ends->stream, sizeof(ends->stream));
     add_text(in, service, "intake", ends->intake, sizeof(ends->intake));
     add_text(in, service, "store", ends->store, sizeof(ends->store));
+    add_text(in, service, "bind", ends->bind, sizeof(ends->bind));
 }
 
 static void add_settings(struct reading *in, struct config *config, const char *service, const struct setting *settings)
@@ -252,19 +256,6 @@ static int check_shared(struct reading *in, const struct config *config)
     return check_word(in, "trusted_uids", is_uid_list(config->trusted_uids), "user numbers with commas between them");
 }
 
-static int check_endpoint(struct slot *slot, struct error *error)
-{
-    if (text_starts(slot->text, "tcp://"))
-        return error_set(error, "%s: %.60s needs CURVE keys, which this version does not have; use ipc",
-                         origin_of(slot), slot->text);
-    if (!text_starts(slot->text, IPC) || slot->text[strlen(IPC)] == '\0')
-        return error_set(error, "%s: \"%.60s\" is not an endpoint; write ipc://PATH", origin_of(slot), slot->text);
-    if (strlen(slot->text + strlen(IPC)) > IPC_PATH_MAX)
-        return error_set(error, "%s: the path of %.120s... is longer than the %d bytes of a socket's path",
-                         origin_of(slot), slot->text, IPC_PATH_MAX);
-    return 0;
-}
-
 /* Fills what nobody gave, and checks the whole. */
 static int finish_endpoint(struct reading *in, const char *data, const char *service, const char *key)
 {
@@ -274,7 +265,7 @@ static int finish_endpoint(struct reading *in, const char *data, const char *ser
         result =
             error_set(in->error, "%s: the name of the data folder is too long for a socket's path", origin_of(slot));
     else
-        result = check_endpoint(slot, in->error);
+        result = endpoint_check(slot->text, origin_of(slot), in->error);
     return result < 0 ? found_fault(in) : 0;
 }
 
@@ -287,6 +278,16 @@ static int finish_endpoints(struct reading *in, const char *data, const char *se
     if (store->text[0] != '\0' || text_format(store->text, store->size, "%s/%s.db", data, service) == 0)
         return 0;
     error_set(in->error, "%s: the name of the data folder is too long", origin_of(store));
+    return found_fault(in);
+}
+
+/* A file or folder that nobody gave, within the folder `within`. */
+static int finish_path(struct reading *in, const char *key, const char *within, const char *name)
+{
+    struct slot *slot = find_slot(in, SHARED, key);
+    if (slot->text[0] != '\0' || text_format(slot->text, slot->size, "%s/%s", within, name) == 0)
+        return 0;
+    error_set(in->error, "%s: the name of the folder is too long", origin_of(slot));
     return found_fault(in);
 }
 
@@ -324,7 +325,8 @@ static int load(struct reading *in, struct config *config, const char *service, 
     add_shared(in, config);
     add_endpoints(in, &ends, service);
     add_settings(in, config, service, settings);
-    if (read_all(in) < 0 || check_shared(in, config) < 0 || finish_endpoints(in, config->data, service) < 0)
+    if (read_all(in) < 0 || check_shared(in, config) < 0 || finish_endpoints(in, config->data, service) < 0 ||
+        finish_path(in, "keys", config->data, "keys") < 0 || finish_path(in, "registry", config->keys, "registry") < 0)
         return -1;
     if (in->report)
         report_values(in);
@@ -335,8 +337,9 @@ static int load(struct reading *in, struct config *config, const char *service, 
 static int load_new(struct reading *in, struct config *config, const char *service, const struct setting *settings,
                     int count)
 {
-    *config = (struct config){.data = "./anxin-data", .log_level = "info", .clock = "system", .count = count};
-    in->slots = calloc((size_t)count + 8, sizeof(*in->slots));
+    *config = (struct config){
+        .data = "./anxin-data", .log_level = "info", .clock = "system", .identity = "tool", .count = count};
+    in->slots = calloc((size_t)count + 12, sizeof(*in->slots));
     config->value = calloc((size_t)count + 1, sizeof(*config->value));
     int result = -1;
     if (in->slots && config->value)
@@ -378,7 +381,7 @@ void config_free(struct config *config)
 int config_endpoints(struct config_endpoints *ends, const struct config *config, const char *file, const char *service,
                      struct error *error)
 {
-    struct slot slots[4];
+    struct slot slots[5];
     struct config_endpoints found = {0};
     struct reading in = {.file = file, .slots = slots, .lenient = true, .error = error};
     add_endpoints(&in, &found, service);

@@ -22,20 +22,25 @@ struct config {
     char log_level[16];             /* error | warning | info | debug */
     char clock[16];                 /* system | driven (only for the demo and tests) */
     char trusted_uids[CONFIG_TEXT]; /* further uids that may use the ipc sockets, "1000,1001" */
+    char keys[CONFIG_TEXT];         /* folder of secret keys; `data`/keys */
+    char registry[CONFIG_TEXT];     /* file of who is known (service/identity.h); `keys`/registry */
+    char identity[64];              /* who the tool is on tcp; "tool" */
     int64_t *value; /* the service's own settings, in the order of its table; allocated by config_load */
     int count;
 };
 
 struct config_endpoints {
     char request[CONFIG_TEXT], stream[CONFIG_TEXT], intake[CONFIG_TEXT], store[CONFIG_TEXT];
+    char bind[64]; /* address that tcp endpoints listen on, "*" all; "": that of the endpoint */
 };
 
 /* Loads `file` (NULL: none) for `service`: section [anxin] is shared, section [service] its own. Keys of [anxin]: data,
- * log_level, clock, trusted_uids. Keys of a service's section: its settings, and request, stream, intake (endpoints),
- * store (path). The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS,
- * ANXIN_BOOKING_STORE, ANXIN_BOOKING_MIN_NOTICE_MIN; an empty variable counts as not given. Endpoints are ipc://PATH
- * with a path of at most 107 bytes. Unknown keys and values out of bounds in these two sections refuse the load, naming
- * file, line and key; other sections are passed over. 0 or -1 with the reason. `config_free` releases it. */
+ * log_level, clock, trusted_uids, keys, registry, identity. Keys of a service's section: its settings, and request,
+ * stream, intake (endpoints), bind, store (path). The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK,
+ * ANXIN_TRUSTED_UIDS, ANXIN_BOOKING_STORE, ANXIN_BOOKING_MIN_NOTICE_MIN; an empty variable counts as not given.
+ * Endpoints are ipc://PATH with a path of at most 107 bytes, or tcp://HOST:PORT. Unknown keys and values out of bounds
+ * in these two sections refuse the load, naming file, line and key; other sections are passed over. 0 or -1 with the
+ * reason. `config_free` releases it. */
 int config_load(struct config *config, const char *file, const char *service, const struct setting *settings, int count,
                 struct error *error);
 void config_free(struct config *config);

@@ -2,14 +2,21 @@
 #ifndef ANXIN_BUS_CLIENT_H
 #define ANXIN_BUS_CLIENT_H
 
+#include "bus/keyring.h"
 #include "proto/envelope.h"
 #include "wire/codec.h"
 
 struct client;
 
-/* Prepares a DEALER to `endpoint`; connecting happens in the background. NULL with the reason. */
-struct client *client_open(const char *endpoint, struct error *error);
+/* Prepares a DEALER to `endpoint`; connecting happens in the background. On tcp it is who `keyring` says, and asks for
+ * the service `server` of its registry; on ipc both may be NULL. The keyring stays the caller's, until the client is
+ * closed. NULL with the reason. */
+struct client *client_open(const char *endpoint, const char *server, struct keyring *keyring, struct error *error);
 void client_close(struct client **client);
+
+/* Why it is not connected: "it refuses our key", ...; "" when it is, or when nobody is there. What is refused is tried
+ * again by itself, with jitter, and with the service's other key while it has two; what was under way is gone then. */
+const char *client_why(const struct client *client);
 
 /* One answer: header, type, and the decoded body (a struct of that type, e.g. struct answer or struct fetched), valid
  * until the next call. */

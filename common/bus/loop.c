@@ -11,6 +11,7 @@
 #include <zmq.h>
 
 #define SOCKETS_MAX 32
+#define SIGNALS 3
 
 struct watch {
     uv_poll_t poll;
@@ -23,7 +24,7 @@ struct loop {
     uv_check_t check;
     uv_idle_t idle;
     uv_timer_t timer;
-    uv_signal_t signals[2];
+    uv_signal_t signals[SIGNALS];
     uv_poll_t leash;
     int leash_fd;
     bool leashed;
@@ -94,8 +95,10 @@ static void on_check(uv_check_t *check)
 static void on_signal(uv_signal_t *signal, int number)
 {
     struct loop *loop = signal->data;
-    (void)number;
-    loop->calls.stop(loop->calls.self);
+    if (number == SIGHUP)
+        loop->calls.reload(loop->calls.self);
+    else
+        loop->calls.stop(loop->calls.self);
 }
 
 static void on_leash(uv_poll_t *poll, int status, int events)
@@ -123,7 +126,7 @@ int loop_leash(struct loop *loop, int fd, struct error *error)
 
 struct loop *loop_open(const struct loop_calls *calls, struct error *error)
 {
-    static const int numbers[] = {SIGTERM, SIGINT};
+    static const int numbers[SIGNALS] = {SIGTERM, SIGINT, SIGHUP};
     struct loop *loop = calloc(1, sizeof *loop);
     if (!loop || uv_loop_init(&loop->uv) != 0) {
         free(loop);
@@ -138,7 +141,7 @@ struct loop *loop_open(const struct loop_calls *calls, struct error *error)
     loop->prepare.data = loop->check.data = loop;
     uv_prepare_start(&loop->prepare, on_prepare);
     uv_check_start(&loop->check, on_check);
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < SIGNALS; i++) {
         uv_signal_init(&loop->uv, &loop->signals[i]);
         loop->signals[i].data = loop;
         uv_signal_start(&loop->signals[i], on_signal, numbers[i]);
@@ -146,7 +149,7 @@ struct loop *loop_open(const struct loop_calls *calls, struct error *error)
     return loop;
 }
 
-int loop_add(struct loop *loop, void *socket, struct error *error)
+static int watch_add(struct loop *loop, void *socket, struct error *error)
 {
     int fd;
     size_t size = sizeof fd;
@@ -162,6 +165,14 @@ int loop_add(struct loop *loop, void *socket, struct error *error)
     uv_poll_start(&watch->poll, UV_READABLE, on_wake);
     loop->watches[loop->count++] = watch;
     return 0;
+}
+
+int loop_take(struct loop *loop, void *socket, struct error *error)
+{
+    if (watch_add(loop, socket, error) == 0)
+        return 0;
+    zmq_close(socket);
+    return -1;
 }
 
 static void on_poll_closed(uv_handle_t *handle)
@@ -205,8 +216,8 @@ void loop_close(struct loop **loop_p)
     uv_close((uv_handle_t *)&loop->check, NULL);
     uv_close((uv_handle_t *)&loop->idle, NULL);
     uv_close((uv_handle_t *)&loop->timer, NULL);
-    uv_close((uv_handle_t *)&loop->signals[0], NULL);
-    uv_close((uv_handle_t *)&loop->signals[1], NULL);
+    for (int i = 0; i < SIGNALS; i++)
+        uv_close((uv_handle_t *)&loop->signals[i], NULL);
     if (loop->leashed)
         uv_close((uv_handle_t *)&loop->leash, NULL);
     uv_run(&loop->uv, UV_RUN_DEFAULT); /* every close callback */

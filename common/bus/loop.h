@@ -15,12 +15,13 @@ struct loop_calls {
     void (*turn)(void *self);    /* after the sockets, every turn */
     int64_t (*next)(void *self); /* monotonic ms of the next turn that must run without input */
     void (*stop)(void *self);    /* SIGTERM or SIGINT */
+    void (*reload)(void *self);  /* SIGHUP */
     void *self;
 };
 
 struct loop *loop_open(const struct loop_calls *calls, struct error *error);
-/* 0; or -1, then the socket is still the caller's. */
-int loop_add(struct loop *loop, void *socket, struct error *error);
+/* Watches a socket, which is the loop's from now on: 0; or -1, then it is closed. */
+int loop_take(struct loop *loop, void *socket, struct error *error);
 void loop_remove(struct loop *loop, void *socket); /* closes the socket once libuv has let go of its descriptor */
 /* Stops like a SIGTERM when the other end of this descriptor, a pipe that nobody writes to, is closed: whoever holds it
  * has died. 0 or -1. */

@@ -14,6 +14,7 @@
 #include "store/vault.h"
 
 #define MEMORY_MS 1000
+#define REOPEN_MS 10            /* an endpoint that could not be bound again is tried so often */
 #define MEMORY_MOST (384 << 20) /* grown by more: a message without end, which libzmq gathers whole, fills us */
 
 static void on_stop(void *self)
@@ -48,13 +49,17 @@ static void on_turn(void *self)
 {
     struct node *node = self;
     engine_turn(node->engine);
+    keys_turn(node);
+    node->reopening = !listeners_open(node);
     memory_watch(node);
 }
 
 static int64_t on_next(void *self)
 {
     struct node *node = self;
-    return engine_busy(node->engine) ? 0 : engine_next(node->engine);
+    int64_t next = engine_busy(node->engine) ? 0 : engine_next(node->engine);
+    int64_t again = loop_mono_ms() + REOPEN_MS;
+    return node->reopening && again < next ? again : next;
 }
 
 /* ---- opening and closing ---- */
@@ -75,29 +80,36 @@ static int trusted_read(struct node *node, struct error *error)
     return 0;
 }
 
-static int sockets_open(struct node *node, const char *config_file, struct error *error)
+static int sockets_open(struct node *node, struct error *error)
 {
     if (socket_bind(node, &node->router, ZMQ_ROUTER, node->ends.request, error) != 0 ||
         socket_bind(node, &node->pub, ZMQ_PUB, node->ends.stream, error) != 0)
         return -1;
     if (node->service->intake && socket_bind(node, &node->intake, ZMQ_SUB, node->ends.intake, error) != 0)
         return -1;
-    for (const char *const *name = node->service->follows; name && *name; name++) {
-        int index = node->links_count++;
-        if (config_endpoints(&node->links[index].ends, node->config, config_file, *name, error) != 0 ||
-            link_connect(node, index, error) != 0)
+    for (int i = 0; i < node->links_count; i++)
+        if (link_connect(node, i, error) != 0)
             return -1;
-    }
+    return 0;
+}
+
+/* Where everybody is. */
+static int ends_find(struct node *node, const char *file, struct error *error)
+{
+    if (config_endpoints(&node->ends, node->config, file, node->service->name, error) != 0)
+        return -1;
+    for (const char *const *name = node->service->follows; name && *name; name++)
+        if (config_endpoints(&node->links[node->links_count++].ends, node->config, file, *name, error) != 0)
+            return -1;
     return 0;
 }
 
 static int node_fill(struct node *node, const struct node_options *options, struct error *error)
 {
-    struct loop_calls calls = {node_receive, on_turn, on_next, on_stop, node};
+    struct loop_calls calls = {node_receive, on_turn, on_next, on_stop, keys_reload, node};
     if (sodium_init() < 0)
         return error_set(error, "libsodium cannot be started");
-    if (trusted_read(node, error) != 0 ||
-        config_endpoints(&node->ends, options->config, options->config_file, options->service->name, error) != 0)
+    if (trusted_read(node, error) != 0 || ends_find(node, options->config_file, error) != 0)
         return -1;
     node->loop = loop_open(&calls, error);
     if (!node->loop || (options->attached && loop_leash(node->loop, STDIN_FILENO, error) != 0))
@@ -119,7 +131,7 @@ static int node_fill(struct node *node, const struct node_options *options, stru
                                     .log = options->log};
     node->engine = engine_open(&engine, error);
     sodium_memzero(master, sizeof master);
-    return node->engine ? sockets_open(node, options->config_file, error) : -1;
+    return node->engine && keys_open(node, error) == 0 ? sockets_open(node, error) : -1;
 }
 
 struct node *node_open(const struct node_options *options, struct error *error)
@@ -155,6 +167,8 @@ void node_close(struct node **node_p)
     loop_close(&node->loop);
     if (node->context)
         zmq_ctx_term(node->context);
+    door_close(&node->door);
+    keyring_close(&node->keyring);
     backlog_close(&node->backlog);
     free(node);
     *node_p = NULL;

@@ -1,20 +1,36 @@
 /* Inside of the node, shared by its files alone: node.c opens, runs and closes it, sockets.c makes its sockets,
- * receive.c reads them, transport.c is what the engine gets as struct env. */
+ * receive.c reads them, transport.c is what the engine gets as struct env, keys.c follows who is known. */
 #ifndef ANXIN_BUS_NODE_PRIVATE_H
 #define ANXIN_BUS_NODE_PRIVATE_H
 
 #include <sys/types.h>
 
 #include "bus/backlog.h"
+#include "bus/door.h"
+#include "bus/keyring.h"
 #include "bus/loop.h"
 #include "bus/node.h"
 
 #define LINKS_MAX 8
 
+/* A source that we follow. */
 struct link {
     struct config_endpoints ends;
     void *sub, *dealer;
+    int turn;                 /* which of its keys is tried next, on tcp */
+    uint8_t newest[KEY_SIZE]; /* its newest key when it was connected */
 };
+
+/* A socket of ours that others connect to. */
+struct listener {
+    void *socket;
+    char endpoint[CONFIG_TEXT]; /* as it was bound */
+    char last[CONFIG_TEXT];     /* as libzmq calls it */
+    bool tcp;
+    bool closed; /* to be bound again: whoever was connected is gone */
+};
+
+#define LISTENERS 3
 
 struct node {
     const struct service *service;
@@ -23,6 +39,13 @@ struct node {
     struct env env;
     struct config_endpoints ends;
     void *context, *router, *pub, *intake;
+    struct listener listeners[LISTENERS];
+    int listeners_count;
+    bool reopening;          /* one of them is closed */
+    struct keyring *keyring; /* NULL: no endpoint is tcp */
+    struct door *door;       /* NULL: none of ours is */
+    int64_t keys_due;        /* monotonic: when the files are looked at next */
+    char keys_told[256];     /* what was wrong with them last */
     struct backlog *backlog;
     int64_t memory, memory_due; /* the least it ever was; monotonic: when it is looked at next */
     bool flooded;
@@ -37,6 +60,14 @@ struct node {
 /* sockets.c */
 int socket_bind(struct node *node, void **to, int type, const char *endpoint, struct error *error);
 int link_connect(struct node *node, int index, struct error *error); /* both sockets of a source */
+void link_rebuild(struct node *node, int index);
+void listener_close(struct node *node, void *socket); /* throws out whoever is connected */
+bool listeners_open(struct node *node);               /* those that are closed; false: not all yet */
+
+/* keys.c: who is known, and our own key */
+int keys_open(struct node *node, struct error *error); /* when any endpoint is tcp */
+void keys_turn(struct node *node);                     /* once a second: what has changed */
+void keys_reload(void *self);                          /* loop_calls.reload */
 
 /* receive.c */
 void node_receive(void *self, void *socket); /* loop_calls.readable */

@@ -1,6 +1,6 @@
-/* Reading: messages of all frames, from whom they are, to the engine. On ipc the identity is the peer's uid, which
- * libzmq puts into the metadata of each message (MESSAGING 1.5: not into that of a ROUTER's first frame, so it is read
- * from the last one). */
+/* Reading: messages of all frames, from whom they are, to the engine. The identity is the peer's uid on ipc and its key
+ * on tcp; libzmq puts both into the metadata of each message (MESSAGING 1.5: not into that of a ROUTER's first frame,
+ * so it is read from the last one). */
 #include "bus/node_private.h"
 
 #include <stdio.h>
@@ -8,6 +8,9 @@
 #include <unistd.h>
 
 #include <zmq.h>
+
+#include "base/text.h"
+#include "base/z85.h"
 
 #define BUDGET 256 /* messages of one socket in one turn */
 
@@ -64,18 +67,43 @@ static bool uid_trusted(const struct node *node, uid_t uid)
     return false;
 }
 
-/* "localhost:UID:GID:PID" on ipc; anything else is nobody we know. */
-static void peer_identify(const struct node *node, struct received *received, struct peer *peer)
+/* "localhost:UID:GID:PID"; anything else is nobody we know. */
+static void peer_by_uid(const struct node *node, zmq_msg_t *frame, struct peer *peer)
 {
-    const char *address = zmq_msg_gets(&received->parts[received->kept - 1], "Peer-Address");
+    const char *address = zmq_msg_gets(frame, "Peer-Address");
     unsigned uid, gid, pid;
-    peer->trusted = false;
-    if (address && sscanf(address, "localhost:%u:%u:%u", &uid, &gid, &pid) == 3) {
-        peer->trusted = uid_trusted(node, (uid_t)uid);
-        snprintf(peer->name, sizeof peer->name, "uid:%u", uid);
-    } else {
-        snprintf(peer->name, sizeof peer->name, "unknown");
-    }
+    if (!address || sscanf(address, "localhost:%u:%u:%u", &uid, &gid, &pid) != 3)
+        return;
+    peer->trusted = uid_trusted(node, (uid_t)uid);
+    snprintf(peer->name, sizeof peer->name, "uid:%u", uid);
+}
+
+/* The User-Id is the key that the door has seen; whose it is may have changed since. */
+static void peer_by_key(const struct node *node, zmq_msg_t *frame, struct peer *peer)
+{
+    const char *user = zmq_msg_gets(frame, "User-Id");
+    const struct identity *whose;
+    if (!user || z85_decode(peer->key, KEY_SIZE, user) != 0)
+        return;
+    peer->trusted = registry_why_not(keyring_registry(node->keyring), peer->key, keyring_now(), &whose) == NULL;
+    peer->who = peer->trusted ? whose : NULL;
+    if (whose)
+        TEXT_PUT(peer->name, whose->name);
+}
+
+/* What the transport vouches for: which of the two decides the endpoint, as a peer may add what it likes to the
+ * metadata that libzmq itself has not set. */
+static void peer_identify(const struct node *node, void *socket, struct received *received, struct peer *peer)
+{
+    zmq_msg_t *frame = &received->parts[received->kept - 1];
+    bool tcp = false;
+    TEXT_PUT(peer->name, "unknown");
+    for (int i = 0; i < node->listeners_count; i++)
+        tcp = tcp || (node->listeners[i].socket == socket && node->listeners[i].tcp);
+    if (tcp)
+        peer_by_key(node, frame, peer);
+    else
+        peer_by_uid(node, frame, peer);
 }
 
 static void read_router(struct node *node, struct received *received)
@@ -87,7 +115,7 @@ static void read_router(struct node *node, struct received *received)
         return;
     memcpy(peer.route, zmq_msg_data(&received->parts[0]), size);
     peer.route_size = size;
-    peer_identify(node, received, &peer);
+    peer_identify(node, node->router, received, &peer);
     frames_from(received, 1, &frames);
     engine_request(node->engine, &peer, &frames);
 }
@@ -96,7 +124,7 @@ static void read_intake(struct node *node, struct received *received)
 {
     struct peer peer = {0};
     struct frames frames = {0};
-    peer_identify(node, received, &peer);
+    peer_identify(node, node->intake, received, &peer);
     frames_from(received, 0, &frames);
     engine_intake(node->engine, &peer, &frames);
 }
@@ -117,6 +145,8 @@ void node_receive(void *self, void *socket)
 {
     struct node *node = self;
     struct received received;
+    if (node->door && door_read(node->door, socket))
+        return;
     for (int i = 0; i < BUDGET && receive(socket, &received); i++) {
         if (socket == node->router)
             read_router(node, &received);

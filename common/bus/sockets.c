@@ -12,6 +12,7 @@
 
 #include <zmq.h>
 
+#include "base/endpoint.h"
 #include "base/text.h"
 #include "wire/envelope.h"
 
@@ -20,6 +21,8 @@
 #define QUEUE 4096           /* high-water marks; a full PUB queue drops, followers fetch */
 #define ANSWERS 2048         /* answers that a peer may leave unread; large ones are bounded by backlog.h besides */
 #define REQUESTS 1024        /* requests of a peer that wait for us; more wait at the peer */
+#define TCP_BACKLOG 1024     /* connections that wait to be accepted */
+#define TCP_BEAT_MS 5000
 
 static void option(void *socket, int name, int value)
 {
@@ -65,37 +68,120 @@ static bool ipc_in_use(const char *endpoint)
     return used;
 }
 
-int socket_bind(struct node *node, void **to, int type, const char *endpoint, struct error *error)
+static void bound_options(void *socket, int type)
 {
-    if (ipc_in_use(endpoint))
-        return error_set(error, "endpoint %s is in use by another process", endpoint);
-    *to = socket_make(node, type, IN_MAX);
-    if (!*to)
-        return error_set(error, "endpoint %s: %s", endpoint, zmq_strerror(zmq_errno()));
     if (type == ZMQ_ROUTER) {
-        option(*to, ZMQ_ROUTER_MANDATORY, 1);
-        option(*to, ZMQ_SNDHWM, ANSWERS);
+        option(socket, ZMQ_ROUTER_MANDATORY, 1);
+        option(socket, ZMQ_SNDHWM, ANSWERS);
     }
     if (type != ZMQ_PUB)
-        option(*to, ZMQ_RCVHWM, REQUESTS);
-    int failed = type == ZMQ_SUB ? zmq_setsockopt(*to, ZMQ_SUBSCRIBE, "", 0) : 0;
-    if (failed || zmq_bind(*to, endpoint) != 0) {
-        int code = zmq_errno();
-        failed = error_set(error, "endpoint %s: %s", endpoint,
-                           code == EADDRINUSE ? "in use by another process" : zmq_strerror(code));
+        option(socket, ZMQ_RCVHWM, REQUESTS);
+    if (type == ZMQ_SUB)
+        zmq_setsockopt(socket, ZMQ_SUBSCRIBE, "", 0);
+}
+
+/* Strangers may fill the queue of new connections; peers that are gone without a word are noticed. */
+static void tcp_options(void *socket, const char *endpoint)
+{
+    option(socket, ZMQ_IPV6, strchr(endpoint, '[') != NULL);
+    option(socket, ZMQ_BACKLOG, TCP_BACKLOG);
+    option(socket, ZMQ_HEARTBEAT_IVL, TCP_BEAT_MS);
+    option(socket, ZMQ_HEARTBEAT_TIMEOUT, 4 * TCP_BEAT_MS);
+    option(socket, ZMQ_HEARTBEAT_TTL, 4 * TCP_BEAT_MS);
+}
+
+static const char *domain_of(int type)
+{
+    return type == ZMQ_ROUTER ? DOOR_REQUEST : type == ZMQ_PUB ? DOOR_STREAM : DOOR_INTAKE;
+}
+
+static int bind_fail(const struct listener *listener, struct error *error)
+{
+    const int code = zmq_errno();
+    return error_set(error, "endpoint %.160s: %s", listener->endpoint,
+                     code == EADDRINUSE ? "in use by another process"
+                     : code == ENODEV   ? "this machine has no such address; say where to listen with bind = ADDRESS"
+                                        : zmq_strerror(code));
+}
+
+/* 0 when it has proved itself and is monitored. */
+static int listener_guard(struct node *node, void *socket, int type, struct error *error)
+{
+    void *monitor = door_guard(node->door, socket, domain_of(type), error);
+    return monitor ? loop_take(node->loop, monitor, error) : -1;
+}
+
+/* Binds a socket that has its options; on tcp it is proved before anybody is served. */
+static int listener_bind(struct node *node, struct listener *listener, int type, struct error *error)
+{
+    size_t size = sizeof listener->last;
+    if (listener->tcp) {
+        tcp_options(listener->socket, listener->endpoint);
+        if (curve_server(listener->socket, node->keyring, domain_of(type), error) != 0)
+            return -1;
     }
-    if (failed || loop_add(node->loop, *to, error) != 0) {
-        zmq_close(*to);
-        *to = NULL;
+    if (zmq_bind(listener->socket, listener->endpoint) != 0)
+        return bind_fail(listener, error);
+    zmq_getsockopt(listener->socket, ZMQ_LAST_ENDPOINT, listener->last, &size);
+    return listener->tcp ? listener_guard(node, listener->socket, type, error) : 0;
+}
+
+int socket_bind(struct node *node, void **to, int type, const char *endpoint, struct error *error)
+{
+    struct listener *listener = &node->listeners[node->listeners_count++];
+    *listener = (struct listener){.tcp = endpoint_is_tcp(endpoint)};
+    if (endpoint_to_bind(listener->endpoint, sizeof listener->endpoint, endpoint, node->ends.bind) != 0)
+        return error_set(error, "endpoint %.160s is too long", endpoint);
+    if (ipc_in_use(endpoint))
+        return error_set(error, "endpoint %.160s is in use by another process", endpoint);
+    listener->socket = socket_make(node, type, IN_MAX);
+    if (!listener->socket)
+        return bind_fail(listener, error);
+    bound_options(listener->socket, type);
+    if (listener_bind(node, listener, type, error) != 0) {
+        zmq_close(listener->socket);
+        node->listeners_count--;
         return -1;
     }
+    if (loop_take(node->loop, listener->socket, error) != 0)
+        return -1;
+    *to = listener->socket;
     ipc_admit(node, type, endpoint);
     return 0;
 }
 
-/* A socket connected and watched; NULL with the reason. */
-static void *link_socket(struct node *node, int type, const char *name, const char *endpoint, struct error *error)
+void listener_close(struct node *node, void *socket)
 {
+    for (int i = 0; i < node->listeners_count; i++) {
+        struct listener *listener = &node->listeners[i];
+        if (listener->socket != socket || !listener->tcp || listener->closed)
+            continue;
+        listener->closed = zmq_unbind(socket, listener->last) == 0;
+        if (!listener->closed)
+            log_line(node->log, LOG_LEVEL_ERROR, "endpoint.kept", "endpoint=%s reason=\"%s\"", listener->last,
+                     zmq_strerror(zmq_errno()));
+    }
+}
+
+/* The port is free only when libzmq's thread has let go of it. */
+bool listeners_open(struct node *node)
+{
+    bool open = true;
+    for (int i = 0; i < node->listeners_count; i++) {
+        struct listener *listener = &node->listeners[i];
+        if (listener->closed)
+            listener->closed = zmq_bind(listener->socket, listener->endpoint) != 0;
+        open = open && !listener->closed;
+    }
+    return open;
+}
+
+/* A socket connected and watched; NULL with the reason. */
+static void *link_socket(struct node *node, int type, int index, struct error *error)
+{
+    const struct link *link = &node->links[index];
+    const char *name = node->service->follows[index];
+    const char *endpoint = type == ZMQ_SUB ? link->ends.stream : link->ends.request;
     char topic[40];
     void *socket = socket_make(node, type, type == ZMQ_SUB ? IN_MAX : ANSWER_MAX);
     if (!socket) {
@@ -111,19 +197,44 @@ static void *link_socket(struct node *node, int type, const char *name, const ch
         option(socket, ZMQ_LINGER, 0);
         option(socket, ZMQ_IMMEDIATE, 1);
     }
-    if (failed || zmq_connect(socket, endpoint) != 0)
+    if (endpoint_is_tcp(endpoint)) {
+        tcp_options(socket, endpoint);
+        failed = failed || curve_client(socket, node->keyring, name, link->turn, error) != 0;
+    }
+    if (!failed && zmq_connect(socket, endpoint) != 0)
         failed = error_set(error, "cannot connect to %s: %s", name, zmq_strerror(zmq_errno()));
-    if (!failed && loop_add(node->loop, socket, error) == 0)
-        return socket;
-    zmq_close(socket);
-    return NULL;
+    if (failed)
+        zmq_close(socket);
+    else
+        failed = loop_take(node->loop, socket, error);
+    return failed ? NULL : socket;
+}
+
+/* Which of its keys it will be asked by, and whether there is a newer one later. */
+static void link_note(const struct node *node, struct link *link, const char *name)
+{
+    const struct identity *owner = node->keyring ? registry_find_name(keyring_registry(node->keyring), name) : NULL;
+    const struct identity_key *newest = owner ? identity_key_now(owner, keyring_now(), 0) : NULL;
+    if (newest)
+        memcpy(link->newest, newest->bytes, KEY_SIZE);
 }
 
 int link_connect(struct node *node, int index, struct error *error)
 {
     struct link *link = &node->links[index];
-    const char *name = node->service->follows[index];
-    link->sub = link_socket(node, ZMQ_SUB, name, link->ends.stream, error);
-    link->dealer = link->sub ? link_socket(node, ZMQ_DEALER, name, link->ends.request, error) : NULL;
+    link_note(node, link, node->service->follows[index]);
+    link->sub = link_socket(node, ZMQ_SUB, index, error);
+    link->dealer = link->sub ? link_socket(node, ZMQ_DEALER, index, error) : NULL;
+    link->turn++;
     return link->dealer ? 0 : -1;
+}
+
+void link_rebuild(struct node *node, int index)
+{
+    struct error error;
+    loop_remove(node->loop, node->links[index].sub);
+    loop_remove(node->loop, node->links[index].dealer);
+    if (link_connect(node, index, &error) != 0) /* tried again after the follower's next patience */
+        log_line(node->log, LOG_LEVEL_ERROR, "link.failed", "source=%s reason=\"%s\"", node->service->follows[index],
+                 error.text);
 }

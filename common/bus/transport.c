@@ -107,14 +107,9 @@ static int env_ask(void *self, int source, const struct frames *frames)
 
 static void env_rebuild(void *self, int source)
 {
-    struct node *node = self;
-    struct error error;
-    loop_remove(node->loop, node->links[source].sub);
-    loop_remove(node->loop, node->links[source].dealer);
-    if (link_connect(node, source, &error) != 0) /* tried again after the follower's next patience */
-        log_line(node->log, LOG_LEVEL_ERROR, "link.failed", "source=%s reason=\"%s\"", node->service->follows[source],
-                 error.text);
+    link_rebuild(self, source);
 }
+
 struct env transport_of(struct node *node)
 {
     return (struct env){node,       env_mono,    env_wall, env_random, env_process,

@@ -20,6 +20,7 @@ const struct command *const commands[] = {
     &timers_command,
     &pause_command,
     &resume_command,
+    &keys_command,
     &backup_command,
     &restore_command,
     &support_command,
@@ -41,5 +42,6 @@ const struct ctl_option shared_options[] = {
     {"timeout", OPTION_NUMBER, "MS", 1, 3600000, "how long to wait for an answer (default 5000)"},
     {"as", OPTION_TEXT, "ROLE[:ID[:FOR]]", 0, 0, "who acts, on whose behalf (default operator:your user name)"},
     {"source", OPTION_TEXT, "NAME", 0, 0, "who sends (default anxin)"},
+    {"identity", OPTION_TEXT, "NAME", 0, 0, "on tcp: whose secret key is used (default tool)"},
     {NULL, OPTION_END, NULL, 0, 0, NULL},
 };

@@ -12,6 +12,7 @@
 #include <uv.h>
 
 #include "base/civil.h"
+#include "base/endpoint.h"
 #include "base/text.h"
 #include "service/role.h"
 #include "services/ctl/show.h"
@@ -153,12 +154,12 @@ static int services_find(struct ctl *ctl)
 int ctl_open(struct ctl *ctl)
 {
     struct error error = {0};
-    const char *data = args_text(&ctl->args, "data");
+    const char *data = args_text(&ctl->args, "data"), *identity = args_text(&ctl->args, "identity");
     int failed;
     ctl->file = args_text(&ctl->args, "config");
     ctl->json = args_flag(&ctl->args, "json");
     ctl->timeout_ms = (int)args_number(&ctl->args, "timeout", 5000);
-    if (data && setenv("ANXIN_DATA", data, 1))
+    if ((data && setenv("ANXIN_DATA", data, 1)) || (identity && setenv("ANXIN_IDENTITY", identity, 1)))
         return ctl_say(ctl, CTL_REFUSED, "out of memory");
     if ((failed = folder_find(ctl)) || ctl->command->offline)
         return failed;
@@ -173,6 +174,7 @@ void ctl_close(struct ctl *ctl)
 {
     for (int i = 0; i < ctl->known; i++)
         client_close(&ctl->service[i].client);
+    keyring_close(&ctl->keyring);
     config_free(&ctl->config);
 }
 
@@ -212,11 +214,25 @@ void ctl_envelope(const struct ctl *ctl, struct envelope *envelope)
     TEXT_PUT(envelope->id, uuid);
 }
 
+struct keyring *ctl_keyring(struct ctl *ctl, struct error *error)
+{
+    if (!ctl->keyring)
+        ctl->keyring = keyring_open(&ctl->config, ctl->config.identity, error);
+    return ctl->keyring;
+}
+
+struct client *ctl_client(struct ctl *ctl, const struct ctl_service *service, struct error *error)
+{
+    if (endpoint_is_tcp(service->request) && !ctl_keyring(ctl, error))
+        return NULL;
+    return client_open(service->request, service->name, ctl->keyring, error);
+}
+
 int ctl_connect(struct ctl *ctl, struct ctl_service *service)
 {
     struct error error = {0};
     if (!service->client)
-        service->client = client_open(service->request, &error);
+        service->client = ctl_client(ctl, service, &error);
     return service->client ? 0 : ctl_say(ctl, CTL_UNREACHABLE, "%s: %s", service->name, error.text);
 }
 
@@ -232,8 +248,9 @@ int ctl_ask_as(struct ctl *ctl, struct ctl_service *service, struct envelope *en
     if (got < 0)
         return ctl_say(ctl, CTL_REFUSED, "%s: %s", service->name, error.text);
     service->silent = true;
-    return ctl_say(ctl, CTL_UNREACHABLE, "%s does not answer (%s, waited %d ms)", service->name, service->request,
-                   timeout_ms);
+    const char *why = client_why(service->client);
+    return ctl_say(ctl, CTL_UNREACHABLE, "%s does not answer (%s, waited %d ms)%s%s", service->name, service->request,
+                   timeout_ms, why[0] ? ": " : "", why);
 }
 
 int ctl_ask(struct ctl *ctl, struct ctl_service *service, enum message_type type, const void *body, struct reply *reply)

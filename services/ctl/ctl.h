@@ -33,6 +33,7 @@ struct ctl {
     struct ctl_service service[CTL_SERVICES];
     int services;             /* the set: the first so many */
     int known;                /* all that can be asked by name */
+    struct keyring *keyring;  /* who we are on tcp; opened when first needed */
     char folder[CONFIG_TEXT]; /* where our own binary and the daemons are */
 };
 
@@ -83,6 +84,12 @@ struct ctl_service *ctl_stream_owner(struct ctl *ctl, const char *stream);
 
 /* Fills the header of a new message: a new id, source, actor, time. */
 void ctl_envelope(const struct ctl *ctl, struct envelope *envelope);
+
+/* Our keys on tcp, opened when first asked for; NULL with the reason. */
+struct keyring *ctl_keyring(struct ctl *ctl, struct error *error);
+
+/* A new client of a service, as who we are; NULL with the reason. */
+struct client *ctl_client(struct ctl *ctl, const struct ctl_service *service, struct error *error);
 
 /* Opens the client of a service unless it is open. 0, or CTL_UNREACHABLE after saying why. */
 int ctl_connect(struct ctl *ctl, struct ctl_service *service);

@@ -199,7 +199,7 @@ static bool is_ready(struct daemon *daemon)
     struct reply reply;
     ctl_envelope(ctl, &envelope);
     if (!service->client)
-        service->client = client_open(service->request, NULL);
+        service->client = ctl_client(ctl, service, NULL);
     if (!service->client ||
         client_ask(service->client, &envelope, MSG_service_status, &question, ASK_MS, &reply, NULL) != 1 ||
         reply.type != MSG_service_status_answer)

@@ -34,11 +34,11 @@ int desk_open(struct desk *desk, struct ctl *ctl, struct error *error)
         if (!service)
             return error_set(error, "the set has no service %s: anxin-%s is not beside the tool", names[i], names[i]);
         TEXT_PUT(desk->states[i].name, names[i]);
-        desk->clients[i] = client_open(service->request, error);
+        desk->clients[i] = ctl_client(ctl, service, error);
         if (!desk->clients[i])
             return -1;
         if (i == DESK_BOOKING)
-            desk->second = client_open(service->request, error);
+            desk->second = ctl_client(ctl, service, error);
     }
     return desk->second ? 0 : -1;
 }

@@ -4,7 +4,9 @@
 
 #include <zmq.h>
 
+#include "base/endpoint.h"
 #include "base/text.h"
+#include "bus/curve.h"
 #include "services/ctl/demo.h"
 #include "wire/envelope.h"
 
@@ -22,6 +24,10 @@ static int intake_open(struct demo *demo, struct error *error)
     demo->intake_context = zmq_ctx_new();
     demo->intake_socket = zmq_socket(demo->intake_context, ZMQ_PUB);
     zmq_setsockopt(demo->intake_socket, ZMQ_LINGER, &linger, sizeof linger);
+    if (endpoint_is_tcp(ends.intake) &&
+        (!ctl_keyring(demo->desk.ctl, error) ||
+         curve_client(demo->intake_socket, demo->desk.ctl->keyring, "booking", 0, error) != 0))
+        return -1;
     if (zmq_connect(demo->intake_socket, ends.intake) != 0)
         return error_set(error, "%s: %s", ends.intake, zmq_strerror(zmq_errno()));
     return 0;

@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "services/ctl/commands.h"
+#include "services/ctl/keys.h"
 
 #define TICK_MS 50
 #define END_MS 10000
@@ -143,7 +144,7 @@ static int prepare_folder(struct ctl *ctl, int *lock)
     TEXT_FORMAT(run, "%s/run", ctl->config.data);
     if (make_folder(ctl, ctl->config.data) || make_folder(ctl, run))
         return CTL_REFUSED;
-    return lock_folder(ctl, run) ? CTL_REFUSED : lock_set(ctl, run, lock);
+    return lock_folder(ctl, run) || keys_first(ctl) ? CTL_REFUSED : lock_set(ctl, run, lock);
 }
 
 /* A terminal that closes ends the set, unless nohup said otherwise. When nobody reads what `up` says, it goes on. */

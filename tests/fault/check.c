@@ -52,7 +52,7 @@ static struct client *service_open(struct look *look, const char *name)
     char endpoint[300];
     struct error error = {{0}};
     TEXT_FORMAT(endpoint, "ipc://%s/run/%s.request", look->data, name);
-    struct client *client = client_open(endpoint, &error);
+    struct client *client = client_open(endpoint, NULL, NULL, &error);
     if (!client)
         fault(look, "%s: %s", name, error.text);
     return client;

@@ -163,7 +163,7 @@ int load_send(const struct load_plan *plan)
     struct error error = {{0}};
     struct sender sender = {.plan = plan, .file = fopen(plan->file, "we")};
     int result = -1;
-    sender.client = client_open(plan->endpoint, &error);
+    sender.client = client_open(plan->endpoint, NULL, NULL, &error);
     if (plan->window < 1 || plan->window > WINDOW_MAX)
         fprintf(stderr, "load: a window of 1 to %d\n", WINDOW_MAX);
     else if (!sender.file || !sender.client)
@@ -218,7 +218,7 @@ int load_repeat(const char *endpoint, const char *file, int skip)
 {
     struct error error = {{0}};
     FILE *lines = fopen(file, "re");
-    struct client *client = lines ? client_open(endpoint, &error) : NULL;
+    struct client *client = lines ? client_open(endpoint, NULL, NULL, &error) : NULL;
     int result = -1;
     if (client)
         result = lines_repeat(client, lines, skip);

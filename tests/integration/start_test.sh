@@ -36,7 +36,7 @@ refuses_with "a value out of bounds is named with its bounds" "$CONF:2: roster.p
     configured '[roster]\nprobation_days = 0\n'
 refuses_with "a line that is no setting is named" "$CONF:2: neither a [section] nor key = value" \
     configured '[roster]\nprobation days\n'
-refuses_with "a tcp endpoint is refused while there are no keys" "needs CURVE keys" \
+refuses_with "a tcp endpoint is refused while there are no keys" "keys/registry: No such file" \
     configured '[roster]\nrequest = tcp://127.0.0.1:7001\n'
 refuses_with "a missing configuration is named" "/no/such.conf: No such file" daemon roster --config /no/such.conf
 refuses_with "a bad variable is named" "ANXIN_ROSTER_PROBATION_DAYS: \"soon\" is not a whole number" \

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/config.h"
+#include "base/endpoint.h"
 
 enum { MIN_NOTICE, HORIZON, SETTINGS };
 static const struct setting settings[SETTINGS] = {
@@ -153,17 +154,54 @@ static void test_trusted_uids_are_numbers(void **state)
     assert_int_equal(load(*state, "[anxin]\ntrusted_uids = 1000,1001\n"), 0);
 }
 
-/* Guarantee 8: nobody unknown gets in. */
-static void test_a_tcp_endpoint_is_refused_while_there_are_no_keys(void **state)
+static void test_a_tcp_endpoint_names_the_host_that_others_reach_and_a_port(void **state)
 {
-    refuses(*state, "[booking]\nrequest = tcp://0.0.0.0:7001\n",
-            ":2: booking.request: tcp://0.0.0.0:7001 needs CURVE keys, which this version does not have; use ipc");
+    static const char *const bad[] = {"tcp://*:7001",  "tcp://:7001",    "tcp://a",
+                                      "tcp://a:0",     "tcp://a:65536",  "tcp://a:b",
+                                      "tcp://a:1;b:2", "tcp://::1:7001", "tcp://[::1:7001"};
+    char text[120], expected[200];
+    assert_int_equal(load(*state, "[booking]\nrequest = tcp://10.0.0.5:7001\nstream = tcp://[::1]:7002\n"
+                                  "intake = tcp://booking.example:65535\nbind = *\n"),
+                     0);
+    config_free(&((struct fixture *)*state)->config);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        snprintf(text, sizeof text, "[booking]\nrequest = %s\n", bad[i]);
+        snprintf(expected, sizeof expected,
+                 ":2: booking.request: \"%s\" is not an endpoint; write tcp://HOST:PORT as others reach it", bad[i]);
+        refuses(*state, text, expected);
+    }
+}
+
+static void test_a_tcp_endpoint_listens_where_bind_says(void **state)
+{
+    char to[64];
+    (void)state;
+    assert_int_equal(endpoint_to_bind(to, sizeof to, "tcp://booking:7001", "*"), 0);
+    assert_string_equal(to, "tcp://*:7001");
+    assert_int_equal(endpoint_to_bind(to, sizeof to, "tcp://[::1]:7001", ""), 0);
+    assert_string_equal(to, "tcp://[::1]:7001");
+    assert_int_equal(endpoint_to_bind(to, sizeof to, "ipc://a", "*"), 0);
+    assert_string_equal(to, "ipc://a");
+}
+
+static void test_keys_and_registry_lie_in_the_data_folder_unless_told_otherwise(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(load(f, "[anxin]\ndata = /srv/a\n"), 0);
+    assert_string_equal(f->config.keys, "/srv/a/keys");
+    assert_string_equal(f->config.registry, "/srv/a/keys/registry");
+    assert_string_equal(f->config.identity, "tool");
+    config_free(&f->config);
+    assert_int_equal(load(f, "[anxin]\nkeys = /etc/k\nregistry = /etc/r\nidentity = desk-1\n"), 0);
+    assert_string_equal(f->config.keys, "/etc/k");
+    assert_string_equal(f->config.registry, "/etc/r");
+    assert_string_equal(f->config.identity, "desk-1");
 }
 
 static void test_an_endpoint_of_another_kind_is_refused(void **state)
 {
     refuses(*state, "[booking]\nstream = inproc://x\n",
-            ":2: booking.stream: \"inproc://x\" is not an endpoint; write ipc://PATH");
+            ":2: booking.stream: \"inproc://x\" is not an endpoint; write ipc://PATH or tcp://HOST:PORT");
 }
 
 static void test_a_socket_path_longer_than_107_bytes_is_refused(void **state)
@@ -302,7 +340,7 @@ static void test_a_check_goes_on_behind_a_fault_and_tells_all_of_them(void **sta
     struct told told;
     setenv("ANXIN_BOOKING_MIN_NOTICE_MIN", "soon", 1);
     assert_int_equal(check(*state,
-                           "[anxin]\nlog_level = loud\ndta = x\n[booking]\nhorizon_days = 0\nrequest = tcp://a:1\n"
+                           "[anxin]\nlog_level = loud\ndta = x\n[booking]\nhorizon_days = 0\nrequest = tcp://a\n"
                            "neither nor\nhorizon_days = 9\n",
                            &told),
                      7);
@@ -313,7 +351,7 @@ static void test_a_check_goes_on_behind_a_fault_and_tells_all_of_them(void **sta
     tells(*state, told.faults, "", ":7: neither a [section] nor key = value");
     tells(*state, told.faults, "", ":2: anxin.log_level: must be error, warning, info or debug");
     assert_non_null(strstr(told.faults, "ANXIN_BOOKING_MIN_NOTICE_MIN: \"soon\" is not a whole number\n"));
-    assert_non_null(strstr(told.faults, ":6: booking.request: tcp://a:1 needs CURVE keys"));
+    assert_non_null(strstr(told.faults, ":6: booking.request: \"tcp://a\" is not an endpoint; write tcp://HOST:PORT"));
 }
 
 int main(void)
@@ -333,7 +371,9 @@ int main(void)
         TEST(test_an_unknown_clock_is_refused),
         TEST(test_an_unknown_log_level_is_refused),
         TEST(test_trusted_uids_are_numbers),
-        TEST(test_a_tcp_endpoint_is_refused_while_there_are_no_keys),
+        TEST(test_a_tcp_endpoint_names_the_host_that_others_reach_and_a_port),
+        TEST(test_a_tcp_endpoint_listens_where_bind_says),
+        TEST(test_keys_and_registry_lie_in_the_data_folder_unless_told_otherwise),
         TEST(test_an_endpoint_of_another_kind_is_refused),
         TEST(test_a_socket_path_longer_than_107_bytes_is_refused),
         TEST(test_a_data_folder_too_deep_for_sockets_is_refused_by_name),

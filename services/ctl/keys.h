@@ -1,0 +1,51 @@
+/* Identities and their keys: the registry as a text that people may edit too, and the files of secret keys beside it
+ * (bus/keyring.h). What is changed is changed line by line, so that the rest stays as somebody wrote it. */
+#ifndef ANXIN_CTL_KEYS_H
+#define ANXIN_CTL_KEYS_H
+
+#include "service/identity.h"
+#include "services/ctl/ctl.h"
+
+/* The registry in hand. */
+struct keys_file {
+    struct ctl *ctl;
+    int lock; /* held while it is changed; -1 */
+    char *text;
+    struct registry *registry;
+};
+
+/* Reads it; one that is to be changed is locked, and made, with its folder, when there is none. 0, or an exit code
+ * after saying why. */
+int keys_file_open(struct keys_file *file, struct ctl *ctl, bool change);
+void keys_file_close(struct keys_file *file);
+
+/* Puts a new text in its place, if it is a good registry: whole or not at all, also when the power fails. 0, or an exit
+ * code after saying why. */
+int keys_file_write(struct keys_file *file, const char *text);
+
+/* The text with a section changed: its lines of the key `drop` (NULL: none) go, `put` stands behind its head. In memory
+ * that the caller frees; NULL when out of memory. */
+char *keys_section_edit(const char *text, const char *name, const char *drop, const char *put);
+
+/* A pair: the secret goes into KEYS/NAME.secret`ending` (0400), its public key into `public`. 0, or an exit code after
+ * saying why. */
+int keys_pair_make(struct ctl *ctl, const char *name, const char *ending, char public[KEY_TEXT]);
+int keys_secret_path(const struct ctl *ctl, const char *name, const char *ending, char *path, size_t size);
+
+/* One line of the registry: "key = Z85 FROM UNTIL\n". */
+void keys_line(char *to, size_t size, const char *public, int64_t from, int64_t until);
+
+/* keys_act.c: the subcommands that change something. */
+int keys_new(struct ctl *ctl);
+int keys_revoke(struct ctl *ctl);
+int keys_allow(struct ctl *ctl);
+int keys_rotate(struct ctl *ctl);
+
+/* Says what an identity is, as it stands in the registry by now. */
+int keys_tell(struct ctl *ctl, const char *name);
+
+/* At the first start of `anxin up`: a registry of all services and of the tool, with keys of their own, when there is
+ * none. 0, or an exit code after saying why. */
+int keys_first(struct ctl *ctl);
+
+#endif
