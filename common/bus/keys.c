@@ -40,7 +40,6 @@ int keys_open(struct node *node, struct error *error)
     node->keyring = keyring_open(node->config, node->service->name, error);
     if (!node->keyring)
         return -1;
-    engine_identities(node->engine, keyring_registry(node->keyring));
     if (!ours)
         return 0;
     node->door = door_open(node->context, node->keyring, node->log, error);

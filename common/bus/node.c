@@ -120,6 +120,8 @@ static int node_fill(struct node *node, const struct node_options *options, stru
     node->context = zmq_ctx_new();
     if (!node->context)
         return error_set(error, "ZeroMQ cannot be started: %s", zmq_strerror(zmq_errno()));
+    if (keys_open(node, error) != 0) /* before the store: a start that is refused leaves none */
+        return -1;
     uint8_t master[MASTER_KEY];
     if (master_read(master, options->config->data, !vault_exists(node->ends.store, NULL), error) != 0)
         return -1;
@@ -131,7 +133,11 @@ static int node_fill(struct node *node, const struct node_options *options, stru
                                     .log = options->log};
     node->engine = engine_open(&engine, error);
     sodium_memzero(master, sizeof master);
-    return node->engine && keys_open(node, error) == 0 ? sockets_open(node, error) : -1;
+    if (!node->engine)
+        return -1;
+    if (node->keyring)
+        engine_identities(node->engine, keyring_registry(node->keyring));
+    return sockets_open(node, error);
 }
 
 struct node *node_open(const struct node_options *options, struct error *error)

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <sodium.h>
 #include <zmq.h>
 
 #include "base/civil.h"
@@ -220,7 +219,7 @@ static bool unfinished(const struct ctl *ctl, const struct identity *identity, c
             z85_encode(text, identity->keys[i].bytes, KEY_SIZE);
             known = known || text_same(text, public);
         }
-    sodium_memzero(secret, sizeof secret);
+    explicit_bzero(secret, sizeof secret);
     fclose(from);
     if (known)
         ctl_say(ctl, CTL_DONE, "an earlier rotation of %s was cut short; it is finished", identity->name);

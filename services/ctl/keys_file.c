@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <sodium.h>
 #include <zmq.h>
 
 #include "base/civil.h"
@@ -102,7 +101,7 @@ int keys_pair_make(struct ctl *ctl, const char *name, const char *ending, char p
         return ctl_say(ctl, CTL_REFUSED, "no key can be made: %s", zmq_strerror(zmq_errno()));
     secret[KEY_TEXT - 1] = '\n';
     int failed = file_put(path, 0400, secret, KEY_TEXT);
-    sodium_memzero(secret, sizeof secret);
+    explicit_bzero(secret, sizeof secret);
     return failed ? fail(ctl, path) : 0;
 }
 
