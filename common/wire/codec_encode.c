@@ -113,8 +113,16 @@ static int sink_write(void *data, const char *bytes, size_t size)
 
 static void pack_map(msgpack_packer *packer, const struct shape *shape, const void *in);
 
+/* Names and most texts are short: head and body in one go. */
 static void pack_text(msgpack_packer *packer, const void *data, size_t size)
 {
+    struct sink *sink = packer->data;
+    if (size < 32 && !sink->full && size < sink->room - sink->size) {
+        sink->data[sink->size] = (char)(0xa0 | size);
+        memcpy(sink->data + sink->size + 1, data, size);
+        sink->size += size + 1;
+        return;
+    }
     msgpack_pack_str(packer, size);
     msgpack_pack_str_body(packer, data, size);
 }

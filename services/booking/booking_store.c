@@ -56,8 +56,8 @@ static const char *const sql[BOOKING_STATEMENTS] = {
          " cancel_class = ?7, cancel_by = ?8, reason = ?9, outcome = ?10, closes = ?11 WHERE booking = ?1"),
     [BOOKING_BUSY] = ("SELECT 1 FROM booking WHERE household = ?1 AND start < ?3 AND \"end\" > ?2"
                       " AND state IN ('REQUESTED', 'CONFIRMED', 'IN_SERVICE') LIMIT 1"),
-    [STEP_ADD] = ("INSERT INTO booking_step SELECT ?1, coalesce(max(step), 0) + 1, ?2, ?3 FROM booking_step"
-                  " WHERE booking = ?1"),
+    [STEP_ADD] = ("INSERT INTO booking_step VALUES (?1, (SELECT coalesce(max(step), 0) + 1 FROM booking_step"
+                  " WHERE booking = ?1), ?2, ?3)"),
     [STEP_LIST] = "SELECT state, at FROM booking_step WHERE booking = ?1 ORDER BY step LIMIT 64",
     [HOLD_ADD] = "INSERT OR IGNORE INTO booking_hold VALUES (?1, ?2)",
     [HOLD_REMOVE] = "DELETE FROM booking_hold WHERE booking = ?1 AND case_id = ?2",
