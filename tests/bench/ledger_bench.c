@@ -152,7 +152,7 @@ static double daemon_start(struct bench *bench, struct daemon *daemon)
     while (!strstr(line, "service.ready"));
     double ready = now_s() - start;
     snprintf(endpoint, sizeof endpoint, "ipc://%s/run/booking.request", bench->folder);
-    daemon->client = client_open(endpoint, &error);
+    daemon->client = client_open(endpoint, NULL, NULL, &error);
     if (!daemon->client)
         fail("client", error.text);
     return ready;

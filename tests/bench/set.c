@@ -100,7 +100,7 @@ static int status_ask(const struct set *set, const char *name, struct service_st
     struct error error = {{0}};
     request_path(set, name, path);
     TEXT_FORMAT(endpoint, "ipc://%s", path);
-    struct client *client = client_open(endpoint, &error);
+    struct client *client = client_open(endpoint, NULL, NULL, &error);
     if (!client)
         figures_fail("%s: %s", name, error.text);
     TEXT_PUT(envelope.id, "figures");
