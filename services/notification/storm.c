@@ -50,6 +50,11 @@ int64_t storm_ends(const struct storm_limit *limit, int64_t at)
     return at - at % limit->length + limit->length;
 }
 
+int64_t storm_due(const struct storm_limit *limit, int64_t ends, int64_t last, int64_t now)
+{
+    return ends > last ? ends : storm_ends(limit, now > last ? now : last);
+}
+
 bool storm_holds(const struct storm_limit *limit, int64_t told)
 {
     return told >= limit->most;

@@ -30,6 +30,10 @@ int64_t lane_priority(enum lane lane);
 /* Where the window that holds `at` ends; the end itself belongs to the next one. */
 int64_t storm_ends(const struct storm_limit *limit, int64_t at);
 
+/* When the summary of a window that ends at `ends` is told: at its end, or, when this lane was summed up since (`last`,
+ * 0: never), at the end of the next window from now on. Always after `last`. */
+int64_t storm_due(const struct storm_limit *limit, int64_t ends, int64_t last, int64_t now);
+
 /* Whether one more notice must wait for the summary, when `told` of its window have been told. */
 bool storm_holds(const struct storm_limit *limit, int64_t told);
 

@@ -1,7 +1,7 @@
 /* SQL of windows and of what waits for a summary (N8). */
 #include "store.h"
 
-enum { STORM_TOLD, STORM_COUNT, STORM_FIRST, STORM_NEXT, STORM_LIST_IN, STATEMENTS };
+enum { STORM_TOLD, STORM_COUNT, STORM_FIRST, STORM_NEXT, STORM_LIST_IN, SUMMARY_LAST, SUMMARY_DUE, STATEMENTS };
 
 /* Bound to reader and lane: the held notices that no summary lists yet. */
 #define WAITING "reader = ?1 AND lane = ?2 AND held = 1 AND summary IS NULL"
@@ -13,6 +13,9 @@ static const char *const sql[STATEMENTS] = {
     [STORM_FIRST] = "SELECT notice FROM notice WHERE " WAITING " AND ends <= ?3 ORDER BY at, notice LIMIT 1",
     [STORM_NEXT] = "SELECT coalesce(min(ends), 0) FROM notice WHERE " WAITING,
     [STORM_LIST_IN] = "UPDATE notice SET summary = ?4, number = ?5 WHERE " WAITING " AND ends <= ?3",
+    [SUMMARY_LAST] = "SELECT due FROM summary_last WHERE reader = ?1 AND lane = ?2",
+    [SUMMARY_DUE] = "INSERT INTO summary_last (reader, lane, due) VALUES (?1, ?2, ?3) "
+                    "ON CONFLICT (reader, lane) DO UPDATE SET due = excluded.due",
 };
 
 const struct statements storm_sql = {.name = "storm", .sql = sql, .count = STATEMENTS};
@@ -58,4 +61,18 @@ int storm_list_in(struct store *store, const struct notice *summary, enum lane l
                         ARGS(val_text(summary->reader), val_text(lane_name(lane)), val_int(summary->at),
                              val_text(summary->notice), val_int(summary->number)));
     return rows == summary->listed ? 0 : -1;
+}
+
+int storm_last(struct store *store, const char *reader, enum lane lane, int64_t *due)
+{
+    *due = 0;
+    return store_int(store, &storm_sql, SUMMARY_LAST, ARGS(val_text(reader), val_text(lane_name(lane))), due) < 0 ? -1
+                                                                                                                  : 0;
+}
+
+int storm_summed_up(struct store *store, const char *reader, enum lane lane, int64_t due)
+{
+    return store_do(store, &storm_sql, SUMMARY_DUE, ARGS(val_text(reader), val_text(lane_name(lane)), val_int(due))) < 0
+               ? -1
+               : 0;
 }

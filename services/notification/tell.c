@@ -64,13 +64,16 @@ int storm_place(struct unit *unit, struct notice *n)
     return 0;
 }
 
-/* The timer of a reader's lane stands at the first window that has somebody waiting. */
+/* The timer of a reader's lane stands at the first window that has somebody waiting. What comes late, for a window that
+ * was summed up, waits for a later summary: each time of a lane makes one summary, whose id follows from it. */
 static int summary_plan(struct unit *unit, const char *reader, enum lane lane)
 {
-    int64_t ends = 0;
-    if (storm_next(unit->store, reader, lane, &ends) < 0)
+    struct storm_limit limits[LANES];
+    int64_t ends = 0, last = 0;
+    if (storm_next(unit->store, reader, lane, &ends) < 0 || storm_last(unit->store, reader, lane, &last) < 0)
         return -1;
-    return ends ? unit_timer(unit, lane_timer(lane), reader, ends) : 0;
+    limits_of(unit, limits);
+    return ends ? unit_timer(unit, lane_timer(lane), reader, storm_due(&limits[lane], ends, last, unit->now)) : 0;
 }
 
 int storm_hold(struct unit *unit, const struct notice *n)
@@ -95,7 +98,9 @@ static int summary_tell(struct unit *unit, enum lane lane, const char *reader, i
         if (feed_tell(unit, &summary) < 0 || storm_list_in(unit->store, &summary, lane) < 0)
             return unit_trouble(unit);
     }
-    return summary_plan(unit, reader, lane) < 0 ? unit_trouble(unit) : UNIT_DONE;
+    return storm_summed_up(unit->store, reader, lane, due) < 0 || summary_plan(unit, reader, lane) < 0
+               ? unit_trouble(unit)
+               : UNIT_DONE;
 }
 
 static int on_channel(struct unit *unit, const char *reader, int64_t due)

@@ -306,6 +306,24 @@ static int violations(struct bench *bench, const char *damage)
     return count;
 }
 
+/* What comes late for a window that was summed up is not lost: a later summary lists it. */
+static void test_who_comes_after_the_summary_of_its_window_stands_in_the_next_one(void **state)
+{
+    struct bench *bench = *state;
+    struct notice_created notice = {0};
+    hear_requested(bench, 0);
+    hear_requested(bench, 1);
+    bench_clock(bench, NOW + MS_MINUTE);
+    assert_int_equal(told(bench, "rece-1", &notice), 2);
+    hear_late(bench, 2, NOW + 100);
+    hear_late(bench, 3, NOW + 200);
+    bench_clock(bench, NOW + 2 * MS_MINUTE);
+    assert_int_equal(told(bench, "rece-1", &notice), 3);
+    assert_int_equal(notice.listed, 2);
+    assert_int_equal(listed(bench, "rece-1", notice.notice)->rows.count, 2);
+    assert_int_equal(violations(bench, "SELECT 1"), 0);
+}
+
 static void test_a_window_with_more_than_its_limit_is_seen(void **state)
 {
     struct bench *bench = *state;
@@ -352,6 +370,7 @@ int main(void)
         TEST(test_no_summary_comes_when_nothing_was_held),
         TEST(test_when_it_happened_decides_and_not_when_it_was_heard),
         TEST(test_the_rule_of_summaries_is_nobodys_to_change),
+        TEST(test_who_comes_after_the_summary_of_its_window_stands_in_the_next_one),
         TEST(test_a_window_with_more_than_its_limit_is_seen),
         TEST(test_a_held_notice_whose_summary_never_comes_is_seen),
         TEST(test_a_summary_that_lists_less_than_it_says_is_seen),
