@@ -8,6 +8,7 @@
 #   finish                           ends the script: 0 when nothing was not ok
 #
 #   set_start [OPTION...]            runs the whole set in a temporary folder and waits until all services answer
+#   set_on_tcp                       before set_start: all endpoints are free tcp ports of this machine, with keys
 #   set_stop                         ends it with SIGTERM; fails when that takes longer than STOP_SECONDS or is no clean end
 #   set_down                         ends everything of it at once with SIGKILL
 #   anxin WORD...                    the tool, talking to this set
@@ -100,6 +101,22 @@ set_start() {
     wait_until anxin status && return 0
     not_ok "the set starts and all its services answer within $WAIT_SECONDS s"
     finish
+}
+
+set_on_tcp() {
+    for name in booking.request booking.stream booking.intake matching.request matching.stream roster.request roster.stream \
+        training.request training.stream mediation.request mediation.stream notification.request notification.stream; do
+        echo "$name"
+    done >"$WORK/endpoints"
+    "$PYTHON" - "$WORK/endpoints" >"$WORK/endpoints.sh" <<'PY'
+import socket, sys
+names = open(sys.argv[1]).read().split()
+sockets = [socket.create_server(("127.0.0.1", 0)) for name in names]
+for name, free in zip(names, sockets):
+    print(f"export ANXIN_{name.upper().replace('.', '_')}=tcp://127.0.0.1:{free.getsockname()[1]}")
+PY
+    # shellcheck source=/dev/null
+    . "$WORK/endpoints.sh"
 }
 
 set_stop() {

@@ -1,6 +1,7 @@
 """A client of Anxin, written from proto/README.md alone, on Debian's python3-zmq and python3-msgpack.
 
     client = Client("./anxin-data", source="miniapp", role="partner")
+    client = Client("./anxin-data", source="miniapp", role="partner", keys=Keys("./anxin-data/keys", "miniapp"))  # tcp
     answer = client.send("booking.create", {"service": "HH-01", ...})
     for event in client.tail("partner.miniapp"):
         ...
@@ -8,7 +9,9 @@
 Sending repeats the same bytes until they are answered. Whoever reads a stream has its hash chain verified.
 """
 
+import configparser
 import hashlib
+import os
 import time
 import uuid
 
@@ -102,16 +105,55 @@ class Answer:
         return self.data.get(field, default)
 
 
+class Keys:
+    """Who we are on tcp, and the keys of the services, as the registry has them."""
+
+    def __init__(self, folder, name, secret=None):
+        self.folder = folder
+        self.secret = secret or open(f"{folder}/{name}.secret", "rb").read().strip()
+        self.public = zmq.curve_public(self.secret)
+        self.tries = 0
+
+    def server(self, service):
+        """The newest key of a service that is valid; while it has two, each in turn."""
+        registry = configparser.RawConfigParser(strict=False, dict_type=Lines, delimiters=("=",))
+        registry.read(f"{self.folder}/registry")
+        now = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
+        keys = [line.split() for line in registry.get(service, "key").splitlines()]
+        valid = sorted((key for key in keys if key[1] <= now < key[2]), key=lambda key: key[1], reverse=True)
+        return valid[self.tries % len(valid)][0].encode()
+
+    def put_on(self, socket, service):
+        socket.curve_publickey, socket.curve_secretkey = self.public, self.secret
+        socket.curve_serverkey = self.server(service)
+        self.tries += 1
+
+
+class Lines(dict):
+    """A section of the registry may give a key twice: both are kept."""
+
+    def __setitem__(self, key, value):
+        if key == "key" and isinstance(value, list) and isinstance(self.get(key), list):
+            value = self[key] + value
+        super().__setitem__(key, value)
+
+
 class Client:
-    def __init__(self, folder, source, role, actor=None, service="booking"):
-        self.folder, self.source, self.role, self.service = folder, source, role, service
+    def __init__(self, folder, source, role, actor=None, service="booking", keys=None):
+        self.folder, self.source, self.role, self.service, self.keys = folder, source, role, service, keys
         self.actor = actor or source
         self.context = zmq.Context.instance()
+
+    def endpoint(self, name, service=None):
+        given = os.environ.get(f"ANXIN_{(service or self.service).upper()}_{name.upper()}")
+        return given or f"ipc://{self.folder}/run/{service or self.service}.{name}"
 
     def socket(self, kind, name, service=None):
         socket = self.context.socket(kind)
         socket.linger = 0
-        socket.connect(f"ipc://{self.folder}/run/{service or self.service}.{name}")
+        if self.keys:
+            self.keys.put_on(socket, service or self.service)
+        socket.connect(self.endpoint(name, service))
         return socket
 
     def header(self, type, **more):
