@@ -119,7 +119,10 @@
     F(INT, clock_off_ms, OPT, -253402300799999, 253402300799999, "doubted: how far the wall clock stands from the business clock") \
     F(INT, overdue, OPT, 0, INT64_MAX, "timers that are due and have not fired; at most 100000 are counted") \
     F(INT, dropped, OPT, 0, INT64_MAX, "answers dropped since start because their reader did not read") \
-    F(INT, missed, OPT, 0, INT64_MAX, "readers who have missed something that was trimmed")
+    F(INT, missed, OPT, 0, INT64_MAX, "readers who have missed something that was trimmed") \
+    W(disk, OPT, "low|full", "low: no commands are taken; full: nothing is. It goes on by itself when there is room") \
+    F(INT, disk_left, OPT, 0, INT64_MAX, "bytes that the store may still grow; absent when it cannot be told") \
+    F(INT, ballast, OPT, 0, INT64_MAX, "bytes held in reserve, given back when the disk is full")
 
 /* What trimming has taken and would take, and from whom. */
 #define FIELDS_stream_list(F, W, G) \

@@ -18,6 +18,14 @@
 #define IPC "ipc://"
 #define NAME_MAX_BYTES 64
 
+/* Numbers of [anxin], in the order in which add_shared finds their places. */
+static const struct setting shared_numbers[] = {
+    {"disk_low_mib", 64, 0, 1 << 20, "free disk below which no command is taken"},
+    {"ballast_mib", 16, 0, 1 << 16, "disk in reserve beside each store"},
+    {"store_most_mib", 0, 0, 1 << 22, "limit of a store file; 0: none"},
+};
+#define SETTINGS_SLOTS 16 /* of [anxin], endpoints and store, beside the settings of the service */
+
 struct slot {
     const char *section, *key;
     char *text; /* target of a text of at most CONFIG_TEXT bytes with its NUL, or NULL: a number */
@@ -195,6 +203,12 @@ static void add_text(struct reading *in, const char *section, const char *key, c
     in->slots[in->count++] = (struct slot){.section = section, .key = key, .text = text, .size = size};
 }
 
+static void add_number(struct reading *in, const char *section, const struct setting *setting, int64_t *to)
+{
+    *to = setting->initial;
+    in->slots[in->count++] = (struct slot){.section = section, .key = setting->name, .setting = setting, .number = to};
+}
+
 static void add_shared(struct reading *in, struct config *config)
 {
     add_text(in, SHARED, "data", config->data, sizeof(config->data));
@@ -204,6 +218,9 @@ static void add_shared(struct reading *in, struct config *config)
     add_text(in, SHARED, "keys", config->keys, sizeof(config->keys));
     add_text(in, SHARED, "registry", config->registry, sizeof(config->registry));
     add_text(in, SHARED, "identity", config->identity, sizeof(config->identity));
+    int64_t *const numbers[] = {&config->disk_low_mib, &config->ballast_mib, &config->store_most_mib};
+    for (int i = 0; i < 3; i++)
+        add_number(in, SHARED, &shared_numbers[i], numbers[i]);
 }
 
 static void add_endpoints(struct reading *in, struct config_endpoints *ends, const char *service)
@@ -217,11 +234,8 @@ static void add_endpoints(struct reading *in, struct config_endpoints *ends, con
 
 static void add_settings(struct reading *in, struct config *config, const char *service, const struct setting *settings)
 {
-    for (int i = 0; i < config->count; i++) {
-        config->value[i] = settings[i].initial;
-        in->slots[in->count++] = (struct slot){
-            .section = service, .key = settings[i].name, .setting = &settings[i], .number = &config->value[i]};
-    }
+    for (int i = 0; i < config->count; i++)
+        add_number(in, service, &settings[i], &config->value[i]);
 }
 
 /* Where the value of a slot came from, for a complaint; a default is named by section and key. */
@@ -339,7 +353,7 @@ static int load_new(struct reading *in, struct config *config, const char *servi
 {
     *config = (struct config){
         .data = "./anxin-data", .log_level = "info", .clock = "system", .identity = "tool", .count = count};
-    in->slots = calloc((size_t)count + 12, sizeof(*in->slots));
+    in->slots = calloc((size_t)count + SETTINGS_SLOTS, sizeof(*in->slots));
     config->value = calloc((size_t)count + 1, sizeof(*config->value));
     int result = -1;
     if (in->slots && config->value)

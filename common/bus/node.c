@@ -9,10 +9,12 @@
 #include <zmq.h>
 
 #include "base/text.h"
+#include "bus/descriptors.h"
 #include "bus/master.h"
 #include "bus/memory.h"
 #include "store/vault.h"
 
+#define CROWD_MS 10000 /* nobody turned away for so long: there are descriptors again */
 #define MEMORY_MS 1000
 #define REOPEN_MS 10            /* an endpoint that could not be bound again is tried so often */
 #define MEMORY_MOST (384 << 20) /* grown by more: a message without end, which libzmq gathers whole, fills us */
@@ -45,6 +47,23 @@ static void memory_watch(struct node *node)
     on_stop(node);
 }
 
+/* Says once that connections are turned away, and once that they no longer are. */
+static void crowd_watch(struct node *node)
+{
+    int64_t refused = descriptors_refused(), mono = loop_mono_ms();
+    if (refused == node->crowd && (node->crowd_due == 0 || mono < node->crowd_due))
+        return;
+    if (refused == node->crowd) {
+        log_line(node->log, LOG_LEVEL_WARNING, "descriptors.room", "refused=%lld", (long long)refused);
+        node->crowd_due = 0;
+        return;
+    }
+    if (node->crowd_due == 0)
+        log_line(node->log, LOG_LEVEL_ERROR, "descriptors.full", "limit=%lld", (long long)descriptors_limit());
+    node->crowd = refused;
+    node->crowd_due = mono + CROWD_MS;
+}
+
 static void on_turn(void *self)
 {
     struct node *node = self;
@@ -52,6 +71,7 @@ static void on_turn(void *self)
     keys_turn(node);
     node->reopening = !listeners_open(node);
     memory_watch(node);
+    crowd_watch(node);
 }
 
 static int64_t on_next(void *self)
@@ -107,6 +127,8 @@ static int ends_find(struct node *node, const char *file, struct error *error)
 static int node_fill(struct node *node, const struct node_options *options, struct error *error)
 {
     struct loop_calls calls = {node_receive, on_turn, on_next, on_stop, keys_reload, node};
+    if (descriptors_open(error) != 0)
+        return -1;
     if (sodium_init() < 0)
         return error_set(error, "libsodium cannot be started");
     if (trusted_read(node, error) != 0 || ends_find(node, options->config_file, error) != 0)

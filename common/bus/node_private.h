@@ -49,6 +49,7 @@ struct node {
     struct backlog *backlog;
     int64_t memory, memory_due; /* the least it ever was; monotonic: when it is looked at next */
     bool flooded;
+    int64_t crowd, crowd_due; /* connections turned away; monotonic: when they are over if there were no more */
     struct link links[LINKS_MAX];
     int links_count;
     struct loop *loop;

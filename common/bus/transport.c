@@ -8,6 +8,8 @@
 #include <sodium.h>
 #include <zmq.h>
 
+#include "bus/disk.h"
+
 static int64_t env_mono(void *self)
 {
     (void)self;
@@ -110,8 +112,20 @@ static void env_rebuild(void *self, int source)
     link_rebuild(self, source);
 }
 
+static int64_t env_disk_free(void *self)
+{
+    struct node *node = self;
+    return disk_free(node->ends.store);
+}
+
+static int64_t env_ballast(void *self, int64_t size)
+{
+    struct node *node = self;
+    return disk_ballast(node->ends.store, size);
+}
+
 struct env transport_of(struct node *node)
 {
-    return (struct env){node,       env_mono,    env_wall, env_random, env_process,
-                        env_answer, env_publish, env_ask,  env_rebuild};
+    return (struct env){node,        env_mono, env_wall,    env_random,    env_process, env_answer,
+                        env_publish, env_ask,  env_rebuild, env_disk_free, env_ballast};
 }

@@ -71,6 +71,7 @@ void batch_drop(struct engine *engine)
     log_line(engine->log, LOG_LEVEL_ERROR, "batch.dropped", "messages=%d reason=\"%s\"", engine->batched,
              store_why(engine->store));
     struct error error = {{0}};
+    space_full(engine);
     store_rollback(engine->store);
     engine->open = engine->spoiled = false;
     engine->batched = 0;
@@ -118,6 +119,7 @@ int batch_commit(struct engine *engine)
     engine->open = false;
     engine->batched = 0;
     engine->commits++;
+    space_proven(engine);
     outbox_send(engine);
     return 0;
 }

@@ -153,6 +153,7 @@ static void command_execute(struct engine *engine, const struct command *command
     int result = unit_execute(engine, command->envelope, command_run, command);
     if (result == UNIT_TROUBLE) {
         bool full = store_is_full(engine->store);
+        space_full(engine);
         log_line(engine->log, LOG_LEVEL_ERROR, "command.trouble", "type=%s id=%s detail=\"%s\" reason=\"%s\"",
                  command->message->type_name, command->envelope->id, engine->work.answer.detail,
                  store_why(engine->store));
@@ -236,7 +237,7 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
 {
     struct command command = {.peer = peer, .envelope = envelope, .message = message, .data = data, .intake = intake};
     struct flaw flaw = {0};
-    if (engine->draining || engine_sick(engine)) {
+    if (engine->draining || engine_sick(engine) || !space_takes_commands(engine)) {
         answer_transient(engine, &command, "overloaded", engine->draining ? "stopping" : "storage", "Try again.");
         return;
     }

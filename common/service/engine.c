@@ -165,7 +165,8 @@ static int ground_open(struct engine *engine, struct error *error)
                                     .migrations = engine->service->migrations,
                                     .statements = engine->service->statements,
                                     .vfs = engine->vfs,
-                                    .secrets = &secrets};
+                                    .secrets = &secrets,
+                                    .most_mib = engine->config->store_most_mib};
     uint8_t seed[8];
     ledger_close(&engine->ledger);
     store_close(&engine->store);
@@ -209,12 +210,13 @@ static void timers_turn(struct engine *engine)
 static void house_keep(struct engine *engine, int64_t mono)
 {
     bool idle = mono >= engine->house_due && engine->commits == engine->commits_seen;
-    store_checkpoint(engine->store, idle);
+    if (store_checkpoint(engine->store, idle) != 0)
+        space_full(engine);
     if (mono < engine->house_due)
         return;
     engine->house_due = mono + BEAT_MS;
     engine->commits_seen = engine->commits;
-    if (mono < engine->trim_due || batch_open(engine) != 0)
+    if (mono < engine->trim_due || engine_sick(engine) || batch_open(engine) != 0)
         return;
     engine->trim_due = mono + TRIM_MS;
     if (answer_trim(engine->store, engine_now(engine) - ANSWERS_KEPT_MS, TRIM_MOST) < 0)
@@ -233,6 +235,7 @@ void engine_turn(struct engine *engine)
     if (engine_lost(engine))
         return;
     int64_t mono = engine_mono(engine);
+    space_watch(engine, mono);
     if (engine->appended || engine->draining || mono >= fetch_next(engine)) {
         engine->appended = false;
         fetch_polls(engine);
@@ -310,7 +313,9 @@ static int engine_fill(struct engine *engine, const struct engine_options *optio
     if (!engine->store_path || (options->vfs && !engine->vfs) || !engine->master || memory_take(engine) != 0)
         return error_set(error, "out of memory");
     memcpy(engine->master, options->master, SEAL_KEY);
-    if (ground_open(engine, error) != 0 || follow_open(engine, error) != 0)
+    if (ground_open(engine, error) != 0 && !(space_give_back(engine) && ground_open(engine, error) == 0))
+        return -1;
+    if (follow_open(engine, error) != 0)
         return -1;
     return engine_recall(engine, error);
 }

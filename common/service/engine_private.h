@@ -30,6 +30,8 @@
 #define POLL_MS 250
 #define DEAF_REBUILD_MS 30000 /* no beat for so long although answers come: perhaps the subscription is lost */
 #define APPLIED_MS 1000
+#define SPACE_LOOK_MS 1000                 /* how often the room on the disk is looked at */
+#define SPACE_RETRY_MS 10000               /* when the disk is full: whom to tell to come back when */
 #define SICK_MS 1000                       /* after a failed commit commands are answered overloaded for so long */
 #define TIME_MOST INT64_C(253402300799999) /* the end of the year 9999: no time of an event lies behind it */
 #define CLOCK_MARK_MS (10 * MS_SECOND)
@@ -141,6 +143,9 @@ struct clock_look {
     int64_t ahead_since;     /* monotonic: since when it has run evenly, ahead */
 };
 
+/* Room on the disk. */
+enum space { SPACE_PLENTY, SPACE_LOW, SPACE_FULL };
+
 /* What the unit in hand has done so far. */
 struct work {
     struct unit unit;
@@ -173,6 +178,12 @@ struct engine {
     bool open;    /* a transaction is open */
     bool spoiled; /* a savepoint of it could not be closed: it must not be committed */
     bool lost;    /* store and memory must be opened again */
+    enum space space;
+    bool space_hit;               /* a write has failed for want of room */
+    bool space_short;             /* less is left than is wanted */
+    int64_t space_left;           /* bytes at the last look */
+    int64_t ballast;              /* bytes held in reserve */
+    int64_t space_due, prove_due; /* monotonic: next look */
     bool draining;
     int batched;        /* messages in it */
     int64_t sick_until; /* monotonic */
@@ -335,6 +346,14 @@ void pause_serve(struct engine *engine, const struct peer *peer, const struct en
                  const struct follow_pause *asked);
 void resume_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                   const struct follow_resume *asked);
+
+/* space.c */
+void space_watch(struct engine *engine, int64_t mono); /* looks at the disk, now and then */
+void space_full(struct engine *engine);                /* a write has failed: perhaps because the disk is full */
+void space_proven(struct engine *engine);              /* a commit has succeeded */
+bool space_takes_commands(const struct engine *engine);
+bool space_give_back(struct engine *engine); /* on a full disk the ballast, before a store is opened; true: it was */
+void space_status(const struct engine *engine, struct service_status_answer *answer);
 
 /* trim.c */
 #define TRIM_TIMER "anxin.trim" /* one for each stream that is long enough; its subject is the stream */

@@ -49,6 +49,10 @@ struct env {
     int (*ask)(void *self, int source, const struct frames *frames);
     /* Closes and opens the sockets to that source. */
     void (*rebuild)(void *self, int source);
+    /* Bytes that the store's disk has room for, -1 when it cannot be told; the ballast beside the store made so long
+     * (0: given back), and its size then. Both may be NULL. */
+    int64_t (*disk_free)(void *self);
+    int64_t (*ballast)(void *self, int64_t size);
 };
 
 #endif

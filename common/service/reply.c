@@ -112,7 +112,7 @@ void reply_flaw(struct engine *engine, const struct peer *peer, const struct env
     text_copy(answer.field, sizeof answer.field, field);
     answer_detail(&answer, detail);
     if (text_same(outcome, "overloaded") || text_same(outcome, "trouble"))
-        answer.retry_ms = SICK_MS;
+        answer.retry_ms = engine->space == SPACE_PLENTY ? SICK_MS : SPACE_RETRY_MS;
     refusal_count(engine, request);
     reply_now(engine, peer, request, MSG_answer, &answer);
 }

@@ -42,7 +42,7 @@ static void query_serve(struct engine *engine, const struct peer *peer, const st
 
 static void applied_take(struct engine *engine, const struct applied *applied)
 {
-    if (batch_open(engine) != 0)
+    if (engine_sick(engine) || batch_open(engine) != 0)
         return;
     for (uint32_t i = 0; i < applied->streams.count; i++) {
         const struct fetch_position *at = &applied->streams.at[i];

@@ -93,6 +93,7 @@ void status_fill(struct engine *engine, const struct service_status *asked, stru
         answer->fork = fork.number;
         answer->fork_at = fork.at;
     }
+    space_status(engine, answer);
     heads_fill(engine, full, answer);
     follows_fill(engine, answer);
     if (follower_missed(engine->store, &answer->missed) != 0 ||

@@ -23,6 +23,7 @@ struct store {
     struct error why;    /* the last failure */
     int code;            /* its extended SQLite code; SQLITE_OK when it was not SQLite's */
     int schema;          /* version of the service's schema */
+    int64_t most_pages;  /* of the file; 0: no limit */
     int wal_pages;       /* in the WAL and not yet checkpointed */
     uint64_t savepoints; /* set so far: tells one from the next */
     bool in_savepoint;

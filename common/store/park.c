@@ -12,7 +12,22 @@
 
 #define NAME_ROOM 200
 
-enum { SAVE, HOLDS, COUNT, NEXT, RETRY, AWAIT, WAKE, STOP, DROP, OLD, OLD_SEAL, OLD_BURIED, OLD_BURIED_SEAL, STATEMENTS };
+enum {
+    SAVE,
+    HOLDS,
+    COUNT,
+    NEXT,
+    RETRY,
+    AWAIT,
+    WAKE,
+    STOP,
+    DROP,
+    OLD,
+    OLD_SEAL,
+    OLD_BURIED,
+    OLD_BURIED_SEAL,
+    STATEMENTS
+};
 
 static const char *const sql[STATEMENTS] = {
     [SAVE] = ("INSERT INTO parked (source, stream, sequence, key, type, header, data, cause, reason, at, due,"

@@ -219,6 +219,17 @@ static int check_whole(struct store *store)
     return store_fail(store, "store %s is cut short: it has %lld bytes of %lld", store->path, (long long)there, whole);
 }
 
+/* A file that is larger already keeps its size and grows no more. */
+static int limit_pages(struct store *store)
+{
+    char limit[64];
+    int64_t answer;
+    if (store->most_pages == 0)
+        return 0;
+    TEXT_FORMAT(limit, "PRAGMA max_page_count = %lld", (long long)store->most_pages);
+    return store_ask_int(store, limit, &answer) < 0 ? -1 : 0;
+}
+
 static int open_writer(struct store *store, const struct store_options *options)
 {
     bool fresh = false;
@@ -228,6 +239,8 @@ static int open_writer(struct store *store, const struct store_options *options)
     if (fresh && store_found(store, options->service) != 0)
         return -1;
     store->ours = true;
+    if (limit_pages(store) != 0)
+        return -1;
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
     sqlite3_wal_hook(store->db, after_commit, store);
     if (store_migrate(store, options->migrations) != 0)
@@ -296,6 +309,7 @@ struct store *store_open(const struct store_options *options, struct error *erro
         return NULL;
     }
     store->read_only = options->read_only;
+    store->most_pages = options->most_mib * (1024 * 1024 / STORE_PAGE);
     store->bare = options->bare;
     int failed = take_texts(store, options);
     if (!failed)
@@ -342,6 +356,21 @@ bool store_is_full(const struct store *store)
 {
     int code = store->code & 0xff;
     return code == SQLITE_FULL || code == SQLITE_NOMEM || store->code == SQLITE_IOERR_NOMEM;
+}
+
+bool store_is_disk_full(const struct store *store)
+{
+    return (store->code & 0xff) == SQLITE_FULL;
+}
+
+int64_t store_room(struct store *store)
+{
+    int64_t pages, free;
+    if (store->most_pages == 0 || store->broken || store_ask_int(store, "PRAGMA page_count", &pages) < 0 ||
+        store_ask_int(store, "PRAGMA freelist_count", &free) < 0)
+        return INT64_MAX;
+    int64_t left = store->most_pages - pages + free;
+    return left > 0 ? left * STORE_PAGE : 0;
 }
 
 bool store_is_broken(const struct store *store)

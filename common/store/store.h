@@ -39,6 +39,7 @@ struct store_options {
     const struct statements *const *statements; /* the service's own, ended by NULL */
     const char *vfs;                            /* NULL: SQLite's default */
     bool read_only;                             /* a copy that is to be verified */
+    int64_t most_mib;                           /* the file grows no further; 0: no limit */
     const struct secrets *secrets; /* NULL: nothing personal can be put or read, and no message set aside */
     bool bare;                     /* a key file: its own tables alone */
 };
@@ -53,9 +54,11 @@ const char *store_why(const struct store *store); /* reason of the last failure 
 bool store_is_full(const struct store *store);    /* the last failure was a shortage (disk, memory), not a mistake */
 bool store_is_broken(
     const struct store *store); /* after an I/O error: nothing works but store_close, then open again */
-int64_t store_replayed(const struct store *store); /* persons erased again at the opening: it is an older copy */
-int store_schema(const struct store *store);       /* version of the service's schema */
-int64_t store_size(const struct store *store);     /* bytes of file and WAL */
+int64_t store_replayed(const struct store *store);  /* persons erased again at the opening: it is an older copy */
+bool store_is_disk_full(const struct store *store); /* the last failure was a full disk, or the limit of the file */
+int64_t store_room(struct store *store);            /* bytes up to that limit; INT64_MAX without one */
+int store_schema(const struct store *store);        /* version of the service's schema */
+int64_t store_size(const struct store *store);      /* bytes of file and WAL */
 
 /* ---- running statements ---- */
 
@@ -110,8 +113,10 @@ int store_commit(struct store *store); /* durable when it returns 0; on failure 
 void store_rollback(struct store *store);
 int store_savepoint(struct store *store); /* one level inside the transaction */
 int store_release(struct store *store);
-int store_undo(struct store *store);                   /* back to the savepoint, which is gone then */
-void store_checkpoint(struct store *store, bool idle); /* when idle, or when the WAL has passed its limit */
+int store_undo(struct store *store);             /* back to the savepoint, which is gone then */
+int store_checkpoint_whole(struct store *store); /* moves all of the WAL and cuts its file; 0 or -1 */
+/* Moves the WAL into the file when idle, or when the WAL has passed its limit. 0 or -1. */
+int store_checkpoint(struct store *store, bool idle);
 
 /* ---- copies and audits ---- */
 

@@ -40,8 +40,10 @@ int store_commit(struct store *store)
     store->in_savepoint = false;
     if (!in_transaction(store))
         return fail_gone(store);
-    if (sealing_before_commit(store) == 0 && store_do(store, &transaction_sql, COMMIT, NO_ARGS) >= 0)
+    if (sealing_before_commit(store) == 0 && store_do(store, &transaction_sql, COMMIT, NO_ARGS) >= 0) {
+        store->code = SQLITE_OK; /* a shortage before is over */
         return sealing_after_commit(store);
+    }
     int code = store->code;
     struct error why = store->why;
     store_rollback(store);
@@ -91,16 +93,29 @@ int store_undo(struct store *store)
     return store_release(store);
 }
 
-void store_checkpoint(struct store *store, bool idle)
+static int checkpoint(struct store *store, int mode)
 {
     int all = 0, done = 0;
-    if (store->read_only || store->broken || in_transaction(store))
-        return;
-    if (store->wal_pages < (idle ? WAL_IDLE_PAGES : WAL_LIMIT_PAGES))
-        return;
-    int code = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &all, &done);
+    int code = sqlite3_wal_checkpoint_v2(store->db, NULL, mode, &all, &done);
     if (code != SQLITE_OK)
-        store_fail_sql(store, code, "checkpoint");
-    else if (all == done)
+        return store_fail_sql(store, code, "checkpoint");
+    if (all == done)
         store->wal_pages = 0; /* the next commit begins the WAL again */
+    return 0;
+}
+
+static bool may_checkpoint(const struct store *store)
+{
+    return !store->read_only && !store->broken && !in_transaction(store);
+}
+
+int store_checkpoint_whole(struct store *store)
+{
+    return may_checkpoint(store) ? checkpoint(store, SQLITE_CHECKPOINT_TRUNCATE) : 0;
+}
+
+int store_checkpoint(struct store *store, bool idle)
+{
+    bool due = store->wal_pages >= (idle ? WAL_IDLE_PAGES : WAL_LIMIT_PAGES);
+    return due && may_checkpoint(store) ? checkpoint(store, SQLITE_CHECKPOINT_PASSIVE) : 0;
 }

@@ -24,7 +24,10 @@ static void service_add(struct grid *grid, const char *name, const struct servic
     const struct stream_head *own = own_stream(status);
     char text[24];
     grid_add(grid, name);
-    grid_add(grid, status->epoch[0] ? "up" : "down");
+    grid_add(grid, !status->epoch[0]                ? "down"
+                   : !status->disk[0]               ? "up"
+                   : text_same(status->disk, "low") ? "disk low"
+                                                    : "disk full");
     if (!status->epoch[0]) {
         for (int i = 2; i < grid->columns; i++)
             grid_add(grid, "");

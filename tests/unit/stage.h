@@ -59,6 +59,7 @@ struct stage {
     struct engine *engine;
     struct peer peer;
     int64_t mono, wall, serial;
+    int64_t room, ballast; /* bytes: what the disk seems to have left (-1: nobody can tell), and what is in reserve */
     struct stage_sent sent[STAGE_SENT];
     int sent_count;
     struct stage_event events[STAGE_EVENTS]; /* of roster; number n is at n - 1 */
@@ -334,6 +335,20 @@ static inline void stage_rebuilt(void *self, int source)
     stage_keep(self, STAGE_REBUILD, NULL);
 }
 
+static inline int64_t stage_disk_free(void *self)
+{
+    return ((struct stage *)self)->room;
+}
+
+static inline int64_t stage_ballast(void *self, int64_t size)
+{
+    struct stage *stage = self;
+    if (stage->room >= 0)
+        stage->room += stage->ballast - size;
+    stage->ballast = size;
+    return size;
+}
+
 static inline void stage_logged(void *self, const char *line)
 {
     struct stage *stage = self;
@@ -377,6 +392,7 @@ static inline struct stage *stage_open(void)
     stage->fetched = malloc(WIRE_DATA_MAX);
     assert_non_null(stage->fetched);
     stage->mono = 1000000;
+    stage->room = -1;
     stage->wall = STAGE_NOW;
     stage->peer = (struct peer){.trusted = true, .name = "uid:1000"};
     TEXT_PUT(stage->epoch, STAGE_EPOCH);
@@ -384,8 +400,9 @@ static inline struct stage *stage_open(void)
     assert_non_null(mkdtemp(stage->folder));
     snprintf(stage->path, sizeof stage->path, "%s/store.db", stage->folder);
     assert_int_equal(faulty_register(&stage->disk, "faulty"), SQLITE_OK);
-    stage->env = (struct env){stage,          stage_mono,      stage_wall,  stage_random, stage_process,
-                              stage_answered, stage_published, stage_asked, stage_rebuilt};
+    stage->env =
+        (struct env){stage,           stage_mono,  stage_wall,    stage_random,    stage_process, stage_answered,
+                     stage_published, stage_asked, stage_rebuilt, stage_disk_free, stage_ballast};
     stage->log = (struct log){.write = stage_logged, .self = stage, .service = "tally", .level = LOG_LEVEL_INFO};
     assert_int_equal(config_load(&stage->config, NULL, "tally", tally_settings, TALLY_SETTINGS, &error), 0);
     TEXT_PUT(stage->config.clock, "system");

@@ -30,12 +30,13 @@ static const struct migration fixture_migrations[] = {
     {1, "001_thing", "CREATE TABLE thing (id TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, WITHOUT ROWID;"},
     {0, NULL, NULL},
 };
-enum { THING_PUT, THING_GET, THING_ALL, THING_COUNT };
+enum { THING_PUT, THING_GET, THING_ALL, THING_RAISE, THING_COUNT };
 static const char *const thing_statements[THING_COUNT] = {
     [THING_PUT] = ("INSERT INTO thing (id, number) VALUES (?, ?)"
                    " ON CONFLICT (id) DO UPDATE SET number = excluded.number"),
     [THING_GET] = "SELECT number FROM thing WHERE id = ?",
     [THING_ALL] = "SELECT id, number FROM thing ORDER BY id",
+    [THING_RAISE] = "UPDATE thing SET number = number + 1",
 };
 static const struct statements thing_sql = {"thing", thing_statements, THING_COUNT};
 static const struct statements *const fixture_tables[] = {&thing_sql, NULL};
