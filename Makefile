@@ -6,7 +6,7 @@
 #   make bench      figures beside their limits, in some minutes (SIZE=1000000: also memory after so many bookings)
 #   make bare       demo and every test in a bare Debian container (needs Docker)
 #   make reference  writes proto/REFERENCE.md and proto/asyncapi.json from the tables
-#   make bench-ledger  streams of up to ten million events: start, fetch, check, trimming
+#   make bench-ledger  streams of up to ten million events: start, fetch, check
 #   make golden     writes the golden bytes that are missing for new or grown message types
 B ?= build
 CC = gcc

@@ -2,7 +2,7 @@
  * thousand, a million and ten million events, made through the ledger. For each size: time to open the store, time
  * until the daemon is ready and its memory, pages fetched over its socket, and the check that `anxin verify` makes.
  * What must not grow with the stream is opening, memory and the time of a page; what must is the check, which reads
- * everything. Then a feed of as many events is trimmed a step at a time: no step may be long.
+ * everything.
  *
  *     make bench-ledger [EVENTS=10000000] [FOLDER=/tmp]
  */
@@ -284,7 +284,14 @@ int main(int argc, char **argv)
            "MiB", "later", "fetched/s", "page ms", "p99", "chains s", "integrity");
     for (int64_t events = 100000; events <= bench.events; events *= 10)
         measure(&bench, events);
-    unlink(bench.store);
+    static const char *const ends[] = {"booking.db",         "booking.db-ballast", "booking.db.keys",
+                                       "booking.db-wal",     "booking.db-shm",     "run/booking.request",
+                                       "run/booking.stream", "run/booking.intake"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char path[300];
+        snprintf(path, sizeof path, "%s/%s", bench.folder, ends[i]);
+        unlink(path);
+    }
     rmdir(run);
     rmdir(bench.folder);
     return 0;
