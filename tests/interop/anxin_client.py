@@ -109,10 +109,13 @@ class Keys:
     """Who we are on tcp, and the keys of the services, as the registry has them."""
 
     def __init__(self, folder, name, secret=None):
-        self.folder = folder
-        self.secret = secret or open(f"{folder}/{name}.secret", "rb").read().strip()
+        self.folder, self.tries = folder, 0
+        self.take_up(name, secret)
+
+    def take_up(self, name, secret=None):
+        """Reads our secret, also a new one while the old one is still valid."""
+        self.secret = secret or open(f"{self.folder}/{name}.secret", "rb").read().strip()
         self.public = zmq.curve_public(self.secret)
-        self.tries = 0
 
     def server(self, service):
         """The newest key of a service that is valid; while it has two, each in turn."""
@@ -126,6 +129,9 @@ class Keys:
     def put_on(self, socket, service):
         socket.curve_publickey, socket.curve_secretkey = self.public, self.secret
         socket.curve_serverkey = self.server(service)
+
+    def unheard(self):
+        """Nothing was answered: perhaps the service has another key by now."""
         self.tries += 1
 
 
@@ -172,6 +178,8 @@ class Client:
                 answer = self.await_answer(socket, header["id"], patience)
             if answer and answer.get("outcome") not in ("overloaded", "trouble"):
                 return answer
+            if not answer and self.keys:
+                self.keys.unheard()
             if answer:  # the same message again after retry_ms: nothing else is awaited here
                 time.sleep(answer.get("retry_ms", FIRST_PAUSE_MS) / 1000)
         raise Unanswered(f"{header['type']} {header['id']}")
