@@ -351,6 +351,74 @@
     F(TEXT, reason, REQ, 1, 255, "why: shown in the status")
 #define FIELDS_follow_resume(F, W, G) F(CODE, source, REQ, 1, 32, "followed service whose events are applied again")
 
+/* ---- privacy (X5, X6, K15): answered by every service for what it keeps itself ---- */
+
+/* What became of a request in one service. */
+#define FIELDS_privacy_part(F, W, G) \
+    F(CODE, service, REQ, 1, 32, "service") \
+    W(outcome, REQ, "done|held", "the person's key is destroyed, or something holds it") \
+    F(CODE, reason, OPT, 1, 32, "held: why") \
+    F(ID, object, OPT, 1, 64, "held: by what") \
+    F(INT, fields, OPT, 0, INT64_MAX, "done: personal fields that went") \
+    F(TIME, at, REQ, 0, INT64_MAX, "when")
+#define FIELDS_privacy_get(F, W, G) F(ID, id, REQ, 1, 64, "a request, or a person: his last one")
+#define FIELDS_privacy_get_answer(F, W, G) \
+    F(ID, request, REQ, 1, 64, "request") \
+    F(ID, person, REQ, 1, 64, "who is to be erased") \
+    W(kind, REQ, "client|worker|trainee|staff", "who that is") \
+    W(state, REQ, "asked|held|done", "of the whole where it was asked, else of this service's part") \
+    F(TIME, asked, REQ, 0, INT64_MAX, "when it was asked") \
+    F(TIME, due, OPT, 0, INT64_MAX, "asked of this service: by when it is to be done") \
+    F(TIME, ended, OPT, 0, INT64_MAX, "when all had done it") \
+    G(privacy_part, parts, OPT, 16, "what became of it, service by service, as far as this one knows")
+
+#define FIELDS_privacy_status(F, W, G) F(INT, depth, OPT, 0, 0, "nothing to choose yet")
+#define FIELDS_privacy_status_answer(F, W, G) \
+    F(INT, fields, OPT, 0, INT64_MAX, "personal fields kept, sealed") \
+    F(INT, owners, OPT, 0, INT64_MAX, "persons (and cases) whose key seals them") \
+    F(INT, lost, OPT, 0, INT64_MAX, "fields whose key is gone: they cannot be read") \
+    F(INT, keys, OPT, 0, INT64_MAX, "keys in the key file") \
+    F(INT, erased, OPT, 0, INT64_MAX, "persons erased here") \
+    F(INT, held, OPT, 0, INT64_MAX, "requests that something holds") \
+    F(INT, replayed, OPT, 0, INT64_MAX, "persons erased again at the last start: the store was an older copy")
+
+#define FIELDS_privacy_field(F, W, G) \
+    F(ID, object, REQ, 1, 64, "what the field is of") \
+    F(CODE, field, REQ, 1, 64, "its name") \
+    F(PERSONAL, value, REQ, 1, 4095, "what it says")
+#define FIELDS_privacy_export(F, W, G) \
+    F(ID, person, REQ, 1, 64, "whose fields") \
+    F(ID, after_owner, OPT, 1, 64, "next page: what the last answer says") \
+    F(ID, after_object, OPT, 1, 64, "likewise") \
+    F(CODE, after_field, OPT, 1, 64, "likewise")
+#define FIELDS_privacy_export_answer(F, W, G) \
+    G(privacy_field, fields, OPT, 8, "fields, in order of owner, object and field") \
+    F(BOOL, more, OPT, 0, 0, "there are more") \
+    F(ID, after_owner, OPT, 1, 64, "where the next page begins") \
+    F(ID, after_object, OPT, 1, 64, "likewise") \
+    F(CODE, after_field, OPT, 1, 64, "likewise")
+
+#define FIELDS_person_find(F, W, G) \
+    F(PERSONAL, phone, OPT, 1, 32, "whose phone has these digits; or") \
+    F(PERSONAL, name, OPT, 1, 64, "whose name holds this") \
+    F(ID, after, OPT, 1, 64, "next page: what the last answer says")
+#define FIELDS_person_find_answer(F, W, G) \
+    F(IDS, persons, OPT, 0, 64, "ids") \
+    F(ID, next, OPT, 1, 64, "ask again after this; none: all were looked at")
+
+#define FIELDS_retention_row(F, W, G) \
+    F(CODE, of, REQ, 1, 32, "class of fields") \
+    F(TEXT, fields, REQ, 1, 160, "what they are") \
+    F(TEXT, purpose, REQ, 1, 255, "what they are kept for, and on what ground") \
+    F(INT, days, REQ, 0, 36500, "days that they are kept after their purpose is over; 0: for ever") \
+    F(TEXT, since, REQ, 1, 160, "from when the days count") \
+    F(INT, due, OPT, 0, INT64_MAX, "persons whose days are over, at most 1000 counted") \
+    F(IDS, persons, OPT, 0, 32, "the first of them")
+#define FIELDS_privacy_retention(F, W, G) F(BOOL, dry_run, OPT, 0, 0, "also look for whose days are over")
+#define FIELDS_privacy_retention_answer(F, W, G) \
+    G(retention_row, rows, OPT, 8, "classes of fields that this service keeps") \
+    F(TIME, next, OPT, 0, INT64_MAX, "when the job looks next")
+
 #define COMMON_MESSAGES(M) \
     M(ANSWER, answer, "anxin.answer", "answer to a command, and to anything that cannot be served") \
     M(CONTROL, beat, "anxin.beat", "one a second on the stream endpoint") \
@@ -386,6 +454,16 @@
     M(ANSWER, orphans_list_answer, "orphans.list.answer", "answer to orphans.list") \
     M(CONTROL, orphans_settle, "orphans.settle", "leave orphans as they are") \
     M(ANSWER, orphans_settle_answer, "orphans.settle.answer", "answer to orphans.settle") \
+    M(CONTROL, privacy_get, "privacy.get", "what became of a request to erase a person") \
+    M(ANSWER, privacy_get_answer, "privacy.get.answer", "answer to privacy.get") \
+    M(CONTROL, privacy_status, "privacy.status", "how much is kept of persons, and how it is sealed") \
+    M(ANSWER, privacy_status_answer, "privacy.status.answer", "answer to privacy.status") \
+    M(CONTROL, privacy_export, "privacy.export", "what is kept of one person, for that person") \
+    M(ANSWER, privacy_export_answer, "privacy.export.answer", "answer to privacy.export") \
+    M(CONTROL, privacy_retention, "privacy.retention", "purpose and retention of each class of fields, and whose days are over") \
+    M(ANSWER, privacy_retention_answer, "privacy.retention.answer", "answer to privacy.retention") \
+    M(CONTROL, person_find, "person.find", "persons by phone or name") \
+    M(ANSWER, person_find_answer, "person.find.answer", "answer to person.find") \
     M(CONTROL, clock_set, "clock.set", "driven clock: move business time") \
     M(CONTROL, clock_fire, "clock.fire", "driven clock: fire the timers that are due")
 
@@ -422,16 +500,48 @@
     F(CODE, field, OPT, 1, 64, "the field that is wrong") \
     F(ID, subject, OPT, 1, 64, "the object made or changed")
 
+/* Erasure (ruling 10): asked of booking for clients, of roster for all others; every service answers on its stream. */
+#define FIELDS_privacy_erase(F, W, G) \
+    F(ID, person, REQ, 1, 64, "household, worker, trainee, member of staff") \
+    W(kind, OPT, "client|worker|trainee|staff", "who that is; booking: client, roster: worker unless it is said")
+#define FIELDS_privacy_erase_requested(F, W, G) \
+    F(ID, request, REQ, 1, 64, "request") \
+    F(ID, person, REQ, 1, 64, "who is to be erased") \
+    W(kind, REQ, "client|worker|trainee|staff", "who that is")
+#define FIELDS_privacy_erase_done(F, W, G) \
+    F(ID, request, REQ, 1, 64, "request") \
+    F(ID, person, REQ, 1, 64, "who") \
+    F(CODE, service, REQ, 1, 32, "who says it") \
+    W(outcome, REQ, "done|held", "the person's key is destroyed here, or something holds it and it goes on by itself") \
+    F(CODE, reason, OPT, 1, 32, "held: why") \
+    F(ID, object, OPT, 1, 64, "held: by what") \
+    F(INT, fields, OPT, 0, INT64_MAX, "done: personal fields that went")
+#define FIELDS_privacy_reported(F, W, G) \
+    F(ID, request, REQ, 1, 64, "request") \
+    F(ID, person, REQ, 1, 64, "who") \
+    F(INT, services, REQ, 1, 16, "services that have done it: all that keep personal fields") \
+    F(INT, fields, OPT, 0, INT64_MAX, "personal fields that went")
+#define FIELDS_privacy_expired(F, W, G) \
+    F(ID, person, REQ, 1, 64, "whose fields went, since the days of their class were over") \
+    F(CODE, of, REQ, 1, 32, "class of fields") \
+    F(INT, fields, OPT, 0, INT64_MAX, "how many")
+
 #define SHARED_MESSAGES(M) \
     M(EVENT, calendar_hold_requested, "calendar.hold_requested", "a service needs a person's time (ruling 9)") \
     M(EVENT, calendar_hold_dropped, "calendar.hold_dropped", "and no longer") \
     M(EVENT, room_hold_requested, "room.hold_requested", "a service needs a room (ruling 9)") \
     M(EVENT, room_hold_dropped, "room.hold_dropped", "and no longer") \
-    M(EVENT, intake_answered, "intake.answered", "outcome of a message that came in over the intake")
+    M(EVENT, intake_answered, "intake.answered", "outcome of a message that came in over the intake") \
+    M(COMMAND, privacy_erase, "privacy.erase", "erase a person: asked of booking for clients, of roster for all others") \
+    M(EVENT, privacy_erase_requested, "privacy.erase_requested", "a person is to be erased everywhere") \
+    M(EVENT, privacy_erase_done, "privacy.erase_done", "what became of it in one service") \
+    M(EVENT, privacy_reported, "privacy.reported", "all services have done it") \
+    M(EVENT, privacy_expired, "privacy.expired", "fields went by the rule of retention")
 
 #define COMMON_RECORDS(R) \
     R(made_event) R(stream_head) R(fetch_position) R(fetched_stream) R(fetched_event) R(follow_state) R(lag_state) \
-    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried) R(orphan_row) R(timer_row) R(stream_state)
+    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried) R(orphan_row) R(timer_row) R(stream_state) \
+    R(privacy_part) R(privacy_field) R(retention_row)
 
 PROTO_RECORDS(COMMON_RECORDS)
 PROTO_MESSAGES(COMMON_MESSAGES)

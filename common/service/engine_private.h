@@ -365,6 +365,21 @@ int trim_judge(struct unit *unit, const struct head *head, struct trim_verdict *
 int trim_arm(struct unit *unit, const char *stream, int64_t number); /* sets the timer if this event calls for it */
 extern const struct timer_handler trim_timer;
 
+/* privacy.c: what the key of a person seals, and of the objects that go with him. 0 or -1 */
+int privacy_fields_erase(struct unit *unit, const char *person, int64_t *fields);
+
+/* privacy_serve.c: what may be asked about persons; false: it is none of these messages. And by whom; 0: not of these */
+bool privacy_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                   const struct message *message);
+unsigned privacy_roles(enum message_type type);
+
+/* retention.c */
+#define RETENTION_TIMER "anxin.retention"
+extern const struct timer_handler retention_timer;
+int retention_arm(struct engine *engine); /* sets its first timer; 0 or -1 */
+void retention_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                     const struct privacy_retention *asked);
+
 /* streams.c */
 int streams_fill(struct engine *engine, const struct stream_list *asked, struct stream_list_answer *answer);
 

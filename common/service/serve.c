@@ -154,7 +154,8 @@ static void control_serve(struct engine *engine, const struct peer *peer, const 
         pause_serve(engine, peer, envelope, engine->body);
     else if (message->type == MSG_follow_resume)
         resume_serve(engine, peer, envelope, engine->body);
-    else if (!dead_serve(engine, peer, envelope, message) && !orphans_serve(engine, peer, envelope, message))
+    else if (!dead_serve(engine, peer, envelope, message) && !orphans_serve(engine, peer, envelope, message) &&
+             !privacy_serve(engine, peer, envelope, message))
         reply_flaw(engine, peer, envelope, "unknown", "not_served", "type", "This is said, not asked.");
 }
 
@@ -168,7 +169,7 @@ static unsigned control_roles(enum message_type type)
         return ROLE_OPERATOR;
     if (type == MSG_service_story)
         return ROLE_STAFF | ROLE_MEDIATOR | ROLE_OFFICER | ROLE_REGISTRAR | ROLE_SUPERVISOR;
-    return 0;
+    return privacy_roles(type);
 }
 
 static void question_deny(struct engine *engine, const struct peer *peer, const struct envelope *envelope)

@@ -51,6 +51,7 @@ struct service {
     const struct setting *settings;
     int settings_count;
     const struct trimming *trimming; /* ended by prefix NULL; or NULL */
+    const struct privacy *privacy;   /* privacy.h; NULL: it keeps nothing of persons and answers no such question */
     const char *const *follows;      /* services whose streams we follow, ended by NULL */
     const char *first; /* NULL, or the one of them that is heard first after a start: for 5 s the others wait for it */
     const struct invariant *invariants;    /* ended by name NULL; or NULL */

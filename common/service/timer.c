@@ -9,6 +9,8 @@ static const struct timer_handler *timer_find(const struct service *service, con
 {
     if (text_same(kind, TRIM_TIMER))
         return &trim_timer;
+    if (text_same(kind, RETENTION_TIMER) && service->privacy)
+        return &retention_timer;
     for (const struct timer_handler *const *table = service->timers; table && *table; table++)
         for (const struct timer_handler *row = *table; row->kind; row++)
             if (text_same(row->kind, kind))

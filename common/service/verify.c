@@ -78,6 +78,8 @@ int verify_store(const struct service *service, struct store *store, struct ledg
     json_t *checks = json_array();
     int64_t events = 0;
     int broken = check_integrity(store, checks, json) + check_chains(ledger, checks, json, &events);
+    for (const struct invariant *i = store_invariants; i->name; i++)
+        broken += check_invariant(store, i, checks, json);
     for (const struct invariant *i = service->invariants; i && i->name; i++)
         broken += check_invariant(store, i, checks, json);
     size_t count = json_array_size(checks);

@@ -14,4 +14,6 @@ int verify_store(const struct service *service, struct store *store, struct ledg
  */
 int verify_copy(const struct service *service, const char *path, bool json);
 
+extern const struct invariant store_invariants[]; /* of every store; ended by name NULL */
+
 #endif

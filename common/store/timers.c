@@ -5,13 +5,14 @@
 
 #include "inside.h"
 
-enum { SET, SET_NEW, CLEAR, NEXT, AFTER, DUE, STATEMENTS };
+enum { SET, SET_NEW, CLEAR, AT, NEXT, AFTER, DUE, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [SET] = ("INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?)"
              " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due"),
     [SET_NEW] = "INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?) ON CONFLICT (kind, subject) DO NOTHING",
     [CLEAR] = "DELETE FROM timer WHERE kind = ? AND subject = ?",
+    [AT] = "SELECT kind, subject, due FROM timer WHERE kind = ? AND subject = ?",
     [NEXT] = "SELECT kind, subject, due FROM timer ORDER BY due, kind, subject LIMIT 1",
     [AFTER] = ("SELECT kind, subject, due FROM timer WHERE (due, kind, subject) > (?, ?, ?) AND due <= ?"
                " ORDER BY due, kind, subject LIMIT 1"),
@@ -53,6 +54,13 @@ static int timer_read(struct rows *rows, struct timer *timer)
     }
     rows_close(rows);
     return found;
+}
+
+int timer_at(struct store *store, const char *kind, const char *subject, struct timer *timer)
+{
+    struct rows rows;
+    rows_open(&rows, store, &timer_sql, AT, ARGS(val_text(kind), val_text(subject)));
+    return timer_read(&rows, timer);
 }
 
 int timer_next(struct store *store, struct timer *timer)

@@ -34,6 +34,20 @@ static const struct placing {
     {MSG_calendar_hold_dropped, "training.stream", false},
     {MSG_room_hold_requested, "training.stream", false},
     {MSG_room_hold_dropped, "training.stream", false},
+    {MSG_privacy_erase_requested, "booking.stream", false},
+    {MSG_privacy_reported, "booking.stream", false},
+    {MSG_privacy_erase_requested, "roster.stream", false},
+    {MSG_privacy_reported, "roster.stream", false},
+    {MSG_privacy_erase_done, "booking.stream", false},
+    {MSG_privacy_erase_done, "matching.stream", false},
+    {MSG_privacy_erase_done, "roster.stream", false},
+    {MSG_privacy_erase_done, "training.stream", false},
+    {MSG_privacy_erase_done, "mediation.stream", false},
+    {MSG_privacy_erase_done, "notification.stream", false},
+    {MSG_privacy_expired, "booking.stream", false},
+    {MSG_privacy_expired, "roster.stream", false},
+    {MSG_privacy_expired, "training.stream", false},
+    {MSG_privacy_expired, "mediation.stream", false},
 };
 
 /* The document under construction. */

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "catalog_store.h"
 #include "household_store.h"
+#include "service/privacy.h"
 #include "tables.h"
 
 #define DESK (ROLE_RECEPTIONIST | ROLE_DISPATCHER | ROLE_MANAGER)
@@ -46,6 +47,9 @@ static int household_put_run(struct unit *unit, const void *message)
     struct community_get_answer community = {0};
     if (client_check(unit, put->household) != 0)
         return UNIT_REFUSED;
+    int erased = privacy_check(unit, put->household, "household");
+    if (erased != UNIT_DONE)
+        return erased;
     if (household_find(unit->store, put->household, &household) < 0)
         return unit_trouble(unit);
     if (!may_change(unit, &household))

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "booking_store.h"
+#include "service/privacy.h"
 #include "tables.h"
 
 /* ---- moving and saying ---- */
@@ -313,7 +314,8 @@ static int case_closed_run(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     int removed = hold_remove(unit->store, booking.booking, heard->case_id);
-    if (removed < 0 || (removed > 0 && hold_say(unit, &booking, heard->case_id, false) != 0))
+    if (removed < 0 || (removed > 0 && hold_say(unit, &booking, heard->case_id, false) != 0) ||
+        privacy_resume(unit, booking.household) != 0)
         return unit_trouble(unit);
     return booking_close_if_due(unit, &booking);
 }

@@ -1,6 +1,8 @@
 /* Booking as data: what its daemon, tests and the simulator are handed; its settings with their bounds. */
 #include "booking.h"
+#include "privacy_store.h"
 #include "room.h"
+#include "service/privacy.h"
 #include "tables.h"
 
 static const struct setting settings[BOOKING_SETTINGS] = {
@@ -12,6 +14,8 @@ static const struct setting settings[BOOKING_SETTINGS] = {
     [SET_LAST_CALL_MIN] = {"last_call_min", 30, 0, 1440, "minutes before the start: search ends (ruling 2)"},
     [SET_PARTNER_DAYS] = {"partner_days", 90, 0, 36500, "days that partner streams are kept; 0: for ever"},
     [SET_PARTNER_EVENTS] = {"partner_events", 10000, 1, 10000000, "events of one that are kept whatever their age"},
+    [SET_CONTACT_DAYS] = {"contact_days", 1095, 0, 36500,
+                          "days that a household's contact is kept after its last booking; 0: for ever (X6)"},
 };
 
 static const struct trimming trimming[] = {{"partner.", SET_PARTNER_DAYS, SET_PARTNER_EVENTS, NULL}, {0}};
@@ -19,17 +23,18 @@ static const struct trimming trimming[] = {{"partner.", SET_PARTNER_DAYS, SET_PA
 const struct service booking_service = {
     .name = "booking",
     .migrations = booking_migrations,
-    .statements =
-        (const struct statements *const[]){&catalog_sql, &service_sql, &household_sql, &booking_sql, &room_sql, NULL},
+    .statements = (const struct statements *const[]){&catalog_sql, &service_sql, &household_sql, &booking_sql,
+                                                     &room_sql, &booking_privacy_sql, NULL},
     .handlers = (const struct handler *const[]){catalog_handlers, household_handlers, booking_handlers,
-                                                progress_handlers, room_handlers, NULL},
+                                                progress_handlers, room_handlers, privacy_handlers, NULL},
     .timers = (const struct timer_handler *const[]){booking_timers, NULL},
     .queries =
         (const struct query_handler *const[]){catalog_queries, household_queries, booking_queries, room_queries, NULL},
     .settings = settings,
     .settings_count = BOOKING_SETTINGS,
     .trimming = trimming,
-    .follows = (const char *const[]){"matching", "mediation", "training", NULL},
+    .privacy = &booking_privacy,
+    .follows = (const char *const[]){"matching", "mediation", "training", "roster", NULL},
     .invariants = booking_invariants,
     .machines = (const struct machine *const[]){&booking_machine, &room_machine, NULL},
     .intake = "intake",

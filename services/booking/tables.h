@@ -14,6 +14,7 @@ enum booking_setting {
     SET_LAST_CALL_MIN,
     SET_PARTNER_DAYS,
     SET_PARTNER_EVENTS,
+    SET_CONTACT_DAYS,
     BOOKING_SETTINGS
 };
 
@@ -32,6 +33,7 @@ int revision_check(struct unit *unit, int64_t current);
 /* Refuses a client who acts for another household than the own one. 0 or UNIT_REFUSED. */
 int client_check(struct unit *unit, const char *household);
 
+extern const struct privacy booking_privacy;
 extern const struct service booking_service;
 
 #endif

@@ -1,4 +1,5 @@
 /* Matching as data: what the skeleton is handed by the daemon, and by tests that hold the service in one process. */
+#include "service/privacy.h"
 #include "calendar_store.h"
 #include "decision_store.h"
 #include "fact_store.h"
@@ -49,9 +50,15 @@ static const struct setting settings[SETTINGS] = {
 
 static const struct statements *const statements[] = {&fact_sql,  &calendar_sql, &visit_sql, &decision_sql,
                                                       &offer_sql, &team_sql,     NULL};
-static const struct handler *const handlers[] = {matching_booking_handlers,  matching_roster_handlers,
-                                                 matching_calendar_handlers, matching_worker_handlers,
-                                                 matching_staff_handlers,    NULL};
+/* It keeps nothing personal: an erasure finds nothing here, and says so. */
+static const struct privacy privacy = {0};
+static const struct handler *const handlers[] = {privacy_handlers,
+                                                 matching_booking_handlers,
+                                                 matching_roster_handlers,
+                                                 matching_calendar_handlers,
+                                                 matching_worker_handlers,
+                                                 matching_staff_handlers,
+                                                 NULL};
 static const struct timer_handler *const timers[] = {matching_timers, NULL};
 static const struct query_handler *const queries[] = {matching_visit_queries, matching_choice_queries, NULL};
 static const char *const follows[] = {"roster", "booking", "training", "mediation", NULL};
@@ -69,6 +76,7 @@ const struct service matching_service = {
     .settings = settings,
     .settings_count = SETTINGS,
     .follows = follows,
+    .privacy = &privacy,
     .first = "roster", /* ruling 6 */
     .invariants = matching_invariants,
     .open = matching_memory_open,

@@ -2,6 +2,7 @@
  * an accepted case has the timer of its due instant and no other case has one (I19). */
 #include "base/text.h"
 #include "rules/workdays.h"
+#include "service/privacy.h"
 
 #include "store.h"
 #include "tables.h"
@@ -165,19 +166,20 @@ static void open_dispute(struct unit *unit, const struct case_file *m, struct di
     dispute_move(d, DISPUTE_ON_FILE);
 }
 
-static int save_texts(struct unit *unit, const char *id, const struct case_file *m)
+/* The parties' names are sealed with their own keys, the texts with that of the case. */
+static int save_texts(struct unit *unit, const struct dispute *d, const struct case_file *m)
 {
     const struct {
-        const char *field, *value;
+        const char *field, *owner, *value;
     } texts[] = {
-        {"subject", m->subject},
-        {"story", m->story},
-        {"wish", m->wish},
-        {"filer_name", m->filer_name},
-        {"respondent_name", m->respondent_name},
+        {"subject", "", m->subject},
+        {"story", "", m->story},
+        {"wish", "", m->wish},
+        {"filer_name", d->filer, m->filer_name},
+        {"respondent_name", d->respondent, m->respondent_name},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (person_put(unit->store, id, texts[i].field, texts[i].value) < 0)
+        if (person_put_for(unit->store, d->id, texts[i].field, texts[i].owner, texts[i].value) < 0)
             return -1;
     return 0;
 }
@@ -193,11 +195,15 @@ static int dispute_file(struct unit *unit, const void *message)
     if (verdict == UNIT_DONE)
         verdict = check_parties(unit, m, &d);
     if (verdict == UNIT_DONE)
+        verdict = privacy_check(unit, d.filer, "filer");
+    if (verdict == UNIT_DONE && m->respondent_name[0])
+        verdict = privacy_check(unit, m->respondent, "respondent");
+    if (verdict == UNIT_DONE)
         verdict = number_dispute(unit, m->station, &d);
     if (verdict != UNIT_DONE)
         return verdict;
     open_dispute(unit, m, &d);
-    if (dispute_insert(unit->store, &d) < 0 || save_texts(unit, d.id, m) < 0)
+    if (dispute_insert(unit->store, &d) < 0 || save_texts(unit, &d, m) < 0)
         return unit_trouble(unit);
     struct case_filed event = {0};
     FACTS(event, &d);
@@ -271,9 +277,10 @@ static int emit_closed(struct unit *unit, const struct dispute *d, const char *o
 static int save_ended(struct unit *unit, struct dispute *d)
 {
     d->ended = unit->now;
-    if (unit_timer_clear(unit, TIMER_DUE, d->id) < 0)
+    if (unit_timer_clear(unit, TIMER_DUE, d->id) < 0 || keep(unit, d) < 0)
         return -1;
-    return keep(unit, d);
+    return (d->filer[0] ? privacy_resume(unit, d->filer) : 0) |
+           (d->respondent[0] ? privacy_resume(unit, d->respondent) : 0);
 }
 
 /* Row 15, once the move is made. */

@@ -1,4 +1,6 @@
 /* Mediation as data: its settings and its tables. Follows booking; says case.*. */
+#include "privacy_store.h"
+#include "service/privacy.h"
 #include "store.h"
 #include "tables.h"
 
@@ -11,14 +13,16 @@ static const struct setting settings[MEDIATION_SETTINGS] = {
     [SET_HOTLINE_WORKDAYS] = {"hotline_workdays", 15, 1, 250, "hotline: working days from filing (广东 12345 办法)"},
     [SET_PEOPLE_MONTHS] = {"people_months", 1, 1, 12, "people: months from acceptance (人民调解工作若干规定 33)"},
     [SET_CLOSE_WORKDAYS] = {"close_workdays", 5, 1, 60, "working days from the agreement to the closing of the file"},
+    [SET_FILE_DAYS] = {"file_days", 3650, 0, 36500,
+                       "days that the texts of a case are kept after its end; 0: for ever (X6)"},
 };
 
-static const struct statements *const statements[] = {&mediation_sql, NULL};
-static const struct handler *const handlers[] = {dispute_handlers, booking_copy_handlers, NULL};
+static const struct statements *const statements[] = {&mediation_sql, &mediation_privacy_sql, NULL};
+static const struct handler *const handlers[] = {dispute_handlers, booking_copy_handlers, privacy_handlers, NULL};
 static const struct timer_handler *const timers[] = {dispute_timers, NULL};
 static const struct query_handler *const queries[] = {dispute_queries, NULL};
 static const struct machine *const machines[] = {&dispute_machine, NULL};
-static const char *const follows[] = {"booking", NULL};
+static const char *const follows[] = {"booking", "roster", NULL};
 
 const struct service mediation_service = {
     .name = "mediation",
@@ -30,6 +34,7 @@ const struct service mediation_service = {
     .settings = settings,
     .settings_count = MEDIATION_SETTINGS,
     .follows = follows,
+    .privacy = &mediation_privacy,
     .machines = machines,
     .invariants = mediation_invariants,
 };

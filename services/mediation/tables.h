@@ -12,6 +12,7 @@ enum mediation_setting {
     SET_HOTLINE_WORKDAYS,
     SET_PEOPLE_MONTHS,
     SET_CLOSE_WORKDAYS,
+    SET_FILE_DAYS,
     MEDIATION_SETTINGS
 };
 
@@ -21,6 +22,7 @@ extern const struct timer_handler dispute_timers[];
 extern const struct query_handler dispute_queries[];
 extern const struct invariant mediation_invariants[];
 extern const struct migration mediation_migrations[];
+extern const struct privacy mediation_privacy;
 extern const struct service mediation_service;
 
 #endif

@@ -1,4 +1,5 @@
 /* Notification as data: its settings and its tables. Follows every other service; says notice.* on feeds. */
+#include "service/privacy.h"
 #include "store.h"
 #include "tables.h"
 
@@ -14,7 +15,10 @@ static const struct setting settings[NOTIFICATION_SETTINGS] = {
 };
 
 static const struct statements *const statements[] = {&reader_sql, &rule_sql, &notice_sql, &storm_sql, &feed_sql, NULL};
-static const struct handler *const handlers[] = {event_handlers, reader_handlers, rule_handlers, feed_handlers, NULL};
+/* It keeps nothing personal: an erasure finds nothing here, and says so. */
+static const struct privacy privacy = {0};
+static const struct handler *const handlers[] = {privacy_handlers, event_handlers, reader_handlers,
+                                                 rule_handlers,    feed_handlers,  NULL};
 static const struct timer_handler *const timers[] = {storm_timers, NULL};
 static const struct query_handler *const queries[] = {notification_queries, NULL};
 static const struct machine *const machines[] = {&notice_machine, NULL};
@@ -32,6 +36,7 @@ const struct service notification_service = {
     .settings_count = NOTIFICATION_SETTINGS,
     .trimming = trimming,
     .follows = follows,
+    .privacy = &privacy,
     .machines = machines,
     .invariants = notification_invariants,
 };

@@ -15,7 +15,8 @@ enum roster_setting {
     SET_REVIEW_DAYS,
     SET_YEARLY_DAYS,
     SET_REMIND, /* CERT_REMINDERS of them, descending */
-    SET_COUNT = SET_REMIND + CERT_REMINDERS
+    SET_PROFILE_DAYS = SET_REMIND + CERT_REMINDERS,
+    SET_COUNT
 };
 
 extern const struct handler worker_handlers[], prepare_handlers[], probation_handlers[], leave_handlers[],
@@ -25,6 +26,7 @@ extern const struct query_handler roster_queries[], prepare_queries[];
 extern const struct invariant roster_invariants[];
 extern const struct statements worker_sql, prepare_sql, leave_sql, cert_sql, visit_follow_sql;
 extern const struct migration roster_migrations[];
+extern const struct privacy roster_privacy;
 extern const struct service roster_service;
 
 #define WORKER_FACTS_PUT(event, w) (TEXT_PUT((event).worker, (w)->id), TEXT_PUT((event).station, (w)->station))

@@ -1,6 +1,8 @@
 /* Roster as data: what its daemon, tests and the simulator are handed; its settings with their bounds. */
 #include "leave.h"
+#include "privacy_store.h"
 #include "roster.h"
+#include "service/privacy.h"
 
 static const struct setting settings[SET_COUNT] = {
     [SET_PROBATION_DAYS] = {"probation_days", 60, 1, 366, "days of probation when worker.start names none"},
@@ -14,15 +16,17 @@ static const struct setting settings[SET_COUNT] = {
     [SET_REMIND + 1] = {"remind_2_days", 30, 0, 366, "second reminder; not before the first"},
     [SET_REMIND + 2] = {"remind_3_days", 7, 0, 366, "third reminder"},
     [SET_REMIND + 3] = {"remind_4_days", 0, 0, 366, "last reminder: 0 is the last valid day"},
+    [SET_PROFILE_DAYS] = {"profile_days", 730, 0, 36500,
+                          "days that name and phone are kept after she has left; 0: for ever (X6)"},
 };
 
-static const struct statements *const statements[] = {&worker_sql, &prepare_sql,      &leave_sql,
-                                                      &cert_sql,   &visit_follow_sql, NULL};
-static const struct handler *const handlers[] = {
-    worker_handlers, prepare_handlers, probation_handlers, leave_handlers, cert_handlers, visit_handlers, NULL};
+static const struct statements *const statements[] = {&worker_sql,       &prepare_sql,        &leave_sql, &cert_sql,
+                                                      &visit_follow_sql, &roster_privacy_sql, NULL};
+static const struct handler *const handlers[] = {worker_handlers, prepare_handlers, probation_handlers, leave_handlers,
+                                                 cert_handlers,   visit_handlers,   privacy_handlers,   NULL};
 static const struct timer_handler *const timers[] = {worker_timers, probation_timers, leave_timers, cert_timers, NULL};
 static const struct query_handler *const queries[] = {roster_queries, prepare_queries, NULL};
-static const char *const follows[] = {"matching", NULL};
+static const char *const follows[] = {"matching", "booking", "training", "mediation", NULL};
 static const struct machine *const machines[] = {&worker_machine, &leave_machine, &cert_machine, NULL};
 
 const struct service roster_service = {
@@ -35,6 +39,7 @@ const struct service roster_service = {
     .settings = settings,
     .settings_count = SET_COUNT,
     .follows = follows,
+    .privacy = &roster_privacy,
     .invariants = roster_invariants,
     .machines = machines,
 };

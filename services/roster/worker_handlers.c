@@ -5,6 +5,7 @@
 
 #include "leave_store.h"
 #include "roster.h"
+#include "service/privacy.h"
 #include "visit_store.h"
 #include "worker_store.h"
 
@@ -55,7 +56,10 @@ static int on_hire(struct unit *unit, const void *message)
     struct worker worker;
     struct worker_onboarded said = {0};
     int found = worker_find(unit->store, hire->worker, &worker);
+    int erased = privacy_check(unit, hire->worker, "worker");
     unit_subject(unit, hire->worker);
+    if (erased != UNIT_DONE)
+        return erased;
     if (found < 0)
         return unit_trouble(unit);
     if (found == 1)

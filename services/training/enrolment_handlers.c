@@ -6,6 +6,7 @@
 
 #include "course_store.h"
 #include "enrolment_store.h"
+#include "service/privacy.h"
 #include "session_store.h"
 #include "training.h"
 
@@ -13,7 +14,10 @@ static int on_trainee_put(struct unit *unit, const void *message)
 {
     const struct trainee_put *put = message;
     int64_t revision;
+    int erased = privacy_check(unit, put->trainee, "trainee");
     unit_subject(unit, put->trainee);
+    if (erased != UNIT_DONE)
+        return erased;
     if (trainee_revision(unit->store, put->trainee, &revision) != 0)
         return unit_trouble(unit);
     int result = training_expect(unit, revision);

@@ -1,4 +1,6 @@
 /* Training as data: what its daemon, tests and the simulator are handed; its settings with their bounds. */
+#include "privacy_store.h"
+#include "service/privacy.h"
 #include "training.h"
 
 static const struct setting settings[SET_COUNT] = {
@@ -6,14 +8,17 @@ static const struct setting settings[SET_COUNT] = {
     [SET_EXAM_LOCK_DAYS] = {"exam_lock_days", 7, 0, 60, "likewise, of a course with an examination (D5 row 4, T8)"},
     [SET_RELEASE_DAYS] = {"release_days", 3, 0, 60, "days before the start: kept seats are open to all (T2)"},
     [SET_ATTENDANCE_PERCENT] = {"attendance_percent", 80, 0, 100, "half-days attended, of all, to complete (T7)"},
+    [SET_TRAINEE_DAYS] = {"trainee_days", 3650, 0, 36500,
+                          "days that name and phone are kept after the last session; 0: for ever (X6)"},
 };
 
-static const struct statements *const statements[] = {&course_sql, &session_sql, &enrolment_sql, &hold_sql, NULL};
-static const struct handler *const handlers[] = {course_handlers,    session_handlers, closing_handlers,
-                                                 enrolment_handlers, hold_handlers,    NULL};
+static const struct statements *const statements[] = {&course_sql, &session_sql,          &enrolment_sql,
+                                                      &hold_sql,   &training_privacy_sql, NULL};
+static const struct handler *const handlers[] = {
+    course_handlers, session_handlers, closing_handlers, enrolment_handlers, hold_handlers, privacy_handlers, NULL};
 static const struct timer_handler *const timers[] = {session_timers, NULL};
 static const struct query_handler *const queries[] = {training_queries, NULL};
-static const char *const follows[] = {"booking", "matching", NULL};
+static const char *const follows[] = {"booking", "matching", "roster", NULL};
 static const struct machine *const machines[] = {&session_machine, &enrolment_machine, &hold_machine, NULL};
 
 const struct service training_service = {
@@ -26,6 +31,7 @@ const struct service training_service = {
     .settings = settings,
     .settings_count = SET_COUNT,
     .follows = follows,
+    .privacy = &training_privacy,
     .invariants = training_invariants,
     .machines = machines,
 };

@@ -8,7 +8,14 @@
 #include "hold.h"
 #include "session.h"
 
-enum training_setting { SET_LOCK_DAYS, SET_EXAM_LOCK_DAYS, SET_RELEASE_DAYS, SET_ATTENDANCE_PERCENT, SET_COUNT };
+enum training_setting {
+    SET_LOCK_DAYS,
+    SET_EXAM_LOCK_DAYS,
+    SET_RELEASE_DAYS,
+    SET_ATTENDANCE_PERCENT,
+    SET_TRAINEE_DAYS,
+    SET_COUNT
+};
 
 extern const struct handler course_handlers[], session_handlers[], closing_handlers[], enrolment_handlers[],
     hold_handlers[];
@@ -17,6 +24,7 @@ extern const struct query_handler training_queries[];
 extern const struct invariant training_invariants[];
 extern const struct statements course_sql, session_sql, enrolment_sql, hold_sql;
 extern const struct migration training_migrations[];
+extern const struct privacy training_privacy;
 extern const struct service training_service;
 
 #define SESSION_FACTS_PUT(event, s)                                                                                    \

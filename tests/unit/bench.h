@@ -20,6 +20,7 @@
 #include "base/config.h"
 #include "base/text.h"
 #include "service/engine.h"
+#include "service/verify.h"
 #include "wire/codec.h"
 #include "wire/envelope.h"
 #include "wire/id.h"
@@ -216,12 +217,9 @@ static inline void bench_open(struct bench *bench, const struct service *service
     bench_start(bench);
 }
 
-/* Every invariant of the service holds in the store that the test leaves behind. */
-static inline void bench_invariants(const struct bench *bench)
+static inline void bench_rules(sqlite3 *db, const struct invariant *rules)
 {
-    sqlite3 *db = NULL;
-    assert_int_equal(sqlite3_open_v2(bench->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    for (const struct invariant *rule = bench->service->invariants; rule && rule->name; rule++) {
+    for (const struct invariant *rule = rules; rule && rule->name; rule++) {
         sqlite3_stmt *statement = NULL;
         if (sqlite3_prepare_v2(db, rule->sql, -1, &statement, NULL) != SQLITE_OK)
             fail_msg("%s: %s", rule->name, sqlite3_errmsg(db));
@@ -229,6 +227,15 @@ static inline void bench_invariants(const struct bench *bench)
             fail_msg("%s %s: %s", rule->name, rule->sentence, (const char *)sqlite3_column_text(statement, 0));
         sqlite3_finalize(statement);
     }
+}
+
+/* Every invariant of the service holds in the store that the test leaves behind. */
+static inline void bench_invariants(const struct bench *bench)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open_v2(bench->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    bench_rules(db, store_invariants);
+    bench_rules(db, bench->service->invariants);
     sqlite3_close(db);
 }
 

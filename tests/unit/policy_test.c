@@ -244,6 +244,12 @@ static unsigned roles_of_control(enum message_type type)
         return ROLE_ANY;
     if (type == MSG_service_story)
         return ROLE_STAFF | ROLE_MEDIATOR | ROLE_OFFICER | ROLE_REGISTRAR | ROLE_SUPERVISOR;
+    if (type == MSG_privacy_export)
+        return ROLE_MANAGER | ROLE_OFFICER;
+    if (type == MSG_person_find)
+        return ROLE_RECEPTIONIST | ROLE_DISPATCHER | ROLE_MANAGER | ROLE_REGISTRAR;
+    if (type == MSG_privacy_get || type == MSG_privacy_status || type == MSG_privacy_retention)
+        return ROLE_OPERATOR | ROLE_MANAGER | ROLE_SUPERVISOR;
     return ROLE_OPERATOR;
 }
 
