@@ -151,19 +151,22 @@ int person_get(struct store *store, const char *object, const char *field, char 
 
 /* ---- many ---- */
 
-/* Fields that cannot be opened, since their key is gone, are passed over. */
-static int rows_each(struct rows *rows, const char *part, person_each *each, void *self, char last[65])
+/* Fields that cannot be opened, since their key is gone, are passed over. `last`: the last one looked at, "" when there
+ * are no more. */
+static int rows_each(struct rows *rows, const char *part, int most, person_each *each, void *self, char last[65])
 {
     char value[PERSON_VALUE];
-    int found, stop = 0, opened = 1;
+    int found, stop = 0, opened = 1, looked = 0;
     while (!stop && opened >= 0 && (found = rows_next(rows)) == 1) {
         const struct person_field field = {rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2), value};
         opened = row_open(rows, value, sizeof value);
-        if (last)
-            text_copy(last, 65, field.object);
+        text_copy(last, 65, field.object);
+        looked++;
         if (opened == 1 && (!part || strstr(value, part)))
             stop = each(self, &field);
     }
+    if (!stop && looked < most)
+        last[0] = '\0';
     sodium_memzero(value, sizeof value);
     rows_close(rows);
     return opened < 0 || rows->failed ? -1 : 0;
@@ -173,20 +176,22 @@ int person_fields(struct store *store, const char *owner, const char *object, co
                   person_each *each, void *self)
 {
     struct rows rows;
+    char last[65] = "";
     rows_open(&rows, store, &person_sql, OF, ARGS(val_text(owner), val_text(object), val_text(field), val_int(most)));
-    return rows_each(&rows, NULL, each, self, NULL);
+    return rows_each(&rows, NULL, most, each, self, last);
 }
 
 int person_find(struct store *store, const char *phone, const char *after, int most, person_each *each, void *self)
 {
     struct rows rows;
     uint8_t mark[16];
+    char last[65] = "";
     int has = store->vault ? mark_of(store, "phone", phone, mark) : 0;
     if (has <= 0)
         return has;
     rows_open(&rows, store, &person_sql, FIND,
               ARGS(val_text("phone"), val_blob(mark, sizeof mark), val_text(after), val_int(most)));
-    return rows_each(&rows, NULL, each, self, NULL);
+    return rows_each(&rows, NULL, most, each, self, last);
 }
 
 int person_search(struct store *store, const char *part, const char *after, int most, person_each *each, void *self,
@@ -195,7 +200,7 @@ int person_search(struct store *store, const char *part, const char *after, int 
     struct rows rows;
     char reached[65] = "";
     rows_open(&rows, store, &person_sql, NAMES, ARGS(val_text(after), val_int(most)));
-    int result = rows_each(&rows, part, each, self, reached);
+    int result = rows_each(&rows, part, most, each, self, reached);
     text_copy(last, 65, reached);
     return result;
 }
