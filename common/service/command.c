@@ -18,7 +18,9 @@ const struct handler *handler_find(const struct service *service, enum message_t
 
 /* A command in hand. */
 struct command {
-    const struct peer *peer; /* NULL: it came over the intake */
+    const struct peer *peer;   /* who is answered; NULL: it came over the intake */
+    const struct peer *sender; /* who sent it */
+    struct permit permit;
     const struct envelope *envelope;
     const struct message *message;
     const struct handler *handler;
@@ -174,6 +176,18 @@ static void command_execute(struct engine *engine, const struct command *command
         batch_drop(engine);
 }
 
+/* The policy says no, or who sent it uses a name that is another's. What is said under another's source is not told on
+ * that one's stream. */
+static void permit_deny(struct engine *engine, const struct command *command)
+{
+    const struct permit *permit = &command->permit;
+    permit_denied(engine, command->sender, command->envelope, command->envelope->type, permit);
+    if (command->intake && !text_same(permit->code, "role"))
+        engine->refused++;
+    else
+        command_refuse(engine, command, "denied", permit->code, permit->field, permit->why);
+}
+
 static void command_deny(struct engine *engine, const struct command *command)
 {
     char why[ROLE_WHY];
@@ -194,6 +208,8 @@ static const struct handler *command_admit(struct engine *engine, const struct c
         command_refuse(engine, command, "unknown", "not_served", "type", "This service does not take this message.");
     else if (!envelope->time)
         command_refuse(engine, command, "malformed", "missing", "time", "A command tells when it was made.");
+    else if (!command->permit.allowed)
+        permit_deny(engine, command);
     else if (!(role_of(envelope->actorrole) & handler->roles))
         command_deny(engine, command);
     else
@@ -232,16 +248,34 @@ static bool source_admit(struct engine *engine, const struct peer *peer, const s
     return false;
 }
 
+/* Before a repeat is looked for: an answer is for who sent the command alone. A role that may not is denied behind
+ * that, so that over the intake it is said once. False: it was denied. */
+static bool command_permit(struct engine *engine, struct command *command)
+{
+    permit_judge(engine, command->sender, command->envelope, command->message, &command->permit);
+    if (command->permit.allowed || text_same(command->permit.code, "role"))
+        return true;
+    permit_deny(engine, command);
+    return false;
+}
+
 void command_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                   const struct message *message, const struct frame *data, bool intake)
 {
-    struct command command = {.peer = peer, .envelope = envelope, .message = message, .data = data, .intake = intake};
+    struct command command = {.peer = intake ? NULL : peer,
+                              .sender = peer,
+                              .envelope = envelope,
+                              .message = message,
+                              .data = data,
+                              .intake = intake};
     struct flaw flaw = {0};
     if (engine->draining || engine_sick(engine) || !space_takes_commands(engine)) {
         answer_transient(engine, &command, "overloaded", engine->draining ? "stopping" : "storage", "Try again.");
         return;
     }
-    if (!source_admit(engine, peer, envelope, intake || text_same(envelope->actorrole, "partner")))
+    if (!source_admit(engine, command.peer, envelope, intake || text_same(envelope->actorrole, "partner")))
+        return;
+    if (message && !command_permit(engine, &command))
         return;
     hash_event(command.body_hash, envelope->type, strlen(envelope->type), data->data, data->size);
     if (batch_open(engine) != 0) {

@@ -59,7 +59,7 @@ static void waiting_add(struct engine *engine, const struct peer *peer, const st
 
 void peer_deny(struct engine *engine, const struct peer *peer, const struct envelope *envelope)
 {
-    log_line(engine->log, LOG_LEVEL_WARNING, "request.denied", "peer=%s type=%s", peer->name, envelope->type);
+    permit_denied(engine, peer, envelope, envelope->type, &(struct permit){.code = "unknown_identity"});
     reply_flaw(engine, peer, envelope, "denied", "unknown_identity", "", "This identity may not use this service.");
 }
 
@@ -94,7 +94,7 @@ void engine_intake(struct engine *engine, const struct peer *peer, const struct 
         return;
     }
     batch_make_room(engine);
-    command_take(engine, NULL, &envelope, message_find(envelope.type), &frames->at[2], true);
+    command_take(engine, peer, &envelope, message_find(envelope.type), &frames->at[2], true);
 }
 
 static void waiting_serve(struct engine *engine)
@@ -279,6 +279,12 @@ void engine_identities(struct engine *engine, const struct registry *registry)
     fetch_recognize(engine);
 }
 
+void engine_policy(struct engine *engine, const struct policy *policy)
+{
+    engine->policy = policy ? policy : engine->policy_own;
+    engine->appended = true; /* polls are looked at again */
+}
+
 void engine_drain(struct engine *engine)
 {
     engine->draining = true;
@@ -313,6 +319,8 @@ static int engine_fill(struct engine *engine, const struct engine_options *optio
     if (!engine->store_path || (options->vfs && !engine->vfs) || !engine->master || memory_take(engine) != 0)
         return error_set(error, "out of memory");
     memcpy(engine->master, options->master, SEAL_KEY);
+    engine->policy_own = policy_builtin_parse();
+    engine_policy(engine, options->policy);
     if (ground_open(engine, error) != 0 && !(space_give_back(engine) && ground_open(engine, error) == 0))
         return -1;
     if (follow_open(engine, error) != 0)
@@ -351,6 +359,7 @@ void engine_close(struct engine **engine_p)
     engine_forget(engine);
     ledger_close(&engine->ledger);
     store_close(&engine->store);
+    policy_free(&engine->policy_own);
     free(engine->outbox.bytes);
     free(engine->outbox.items);
     free(engine->waiting.bytes);

@@ -4,6 +4,7 @@
 #define ANXIN_SERVICE_ENGINE_H
 
 #include "service/env.h"
+#include "service/policy.h"
 #include "service/service.h"
 
 struct engine_options {
@@ -14,6 +15,8 @@ struct engine_options {
     const uint8_t *master; /* 32 bytes that wrap the keys of persons; copied */
     const struct env *env;
     const struct log *log;
+    const struct policy
+        *policy; /* who may do what; NULL: the one that is built in. The caller's, as in engine_policy */
 };
 
 struct engine *engine_open(const struct engine_options *options, struct error *error);
@@ -39,6 +42,10 @@ bool engine_busy(const struct engine *engine);
  * and once a second: long polls of who is not known any more end. The table stays the caller's, who keeps it until the
  * next call. */
 void engine_identities(struct engine *engine, const struct registry *registry);
+
+/* Who may do what from now on (NULL: what is built in), also in long polls that wait. Called between two turns; the
+ * table stays the caller's, who keeps it until the next call. */
+void engine_policy(struct engine *engine, const struct policy *policy);
 
 /* Stop taking commands (answered `overloaded`), for the drain before the end. */
 void engine_drain(struct engine *engine);

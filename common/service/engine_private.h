@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "proto/catalogue.h"
 #include "service/engine.h"
+#include "service/policy.h"
 #include "store/dead.h"
 #include "store/ledger.h"
 #include "store/orphans.h"
@@ -146,6 +147,24 @@ struct clock_look {
 /* Room on the disk. */
 enum space { SPACE_PLENTY, SPACE_LOW, SPACE_FULL };
 
+/* Whether who sent a message may, and where. */
+struct permit {
+    bool allowed;
+    const struct identity *who; /* NULL: known by uid alone */
+    struct policy_verdict verdict;
+    const char *code, *field; /* denied: for the answer */
+    char why[ROLE_WHY];
+};
+
+/* Denials of this minute that were logged. */
+#define DENIALS_MOST 256
+#define DENIAL_HASH 16
+struct denials {
+    int64_t minute;
+    uint8_t at[DENIALS_MOST][DENIAL_HASH];
+    int count;
+};
+
 /* What the unit in hand has done so far. */
 struct work {
     struct unit unit;
@@ -164,6 +183,10 @@ struct engine {
     const struct env *env;
     const struct log *log;
     const struct registry *registry; /* who is known by key; NULL nobody */
+    const struct policy *policy;     /* who may do what */
+    struct policy *policy_own;       /* the one built in, where no other was given */
+    struct denials denials;
+    int64_t denied; /* messages and streams since start */
     char *store_path, *vfs;
     uint8_t *master;     /* in memory that is locked and not dumped */
     struct store *store; /* with ledger NULL only while `lost` */
@@ -265,6 +288,15 @@ const struct handler *handler_find(const struct service *service, enum message_t
 
 /* engine.c */
 void peer_deny(struct engine *engine, const struct peer *peer, const struct envelope *envelope); /* nobody we know */
+
+/* permit.c: may who asks? */
+void permit_judge(const struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                  const struct message *message, struct permit *permit);
+bool permit_stream(const struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                   const char *stream); /* may it be read */
+/* Counts a denial of `what`, and logs it once a minute. */
+void permit_denied(struct engine *engine, const struct peer *peer, const struct envelope *envelope, const char *what,
+                   const struct permit *permit);
 
 /* reply.c: answers */
 void answer_send(struct engine *engine, const struct peer *peer, const struct frames *frames);

@@ -7,6 +7,8 @@
 /* Events gathered so far, within the limits of one answer. */
 struct gather {
     struct engine *engine;
+    const struct peer *peer; /* NULL: a story */
+    const struct envelope *envelope;
     struct fetched *fetched;
     size_t used;
     int64_t bytes_left, events_left;
@@ -86,6 +88,11 @@ static int gather_stream(struct gather *gather, const struct fetch_position *pos
     struct head head = {.first = 1};
     TEXT_PUT(head.name, position->name);
     TEXT_PUT(stream->name, position->name);
+    TEXT_PUT(stream->outcome, "denied");
+    if (!permit_stream(engine, gather->peer, gather->envelope, position->name)) {
+        permit_denied(engine, gather->peer, gather->envelope, position->name, &(struct permit){.code = "stream"});
+        return 0;
+    }
     TEXT_PUT(stream->outcome, "ok");
     if (ledger_head(engine->ledger, position->name, &head) == 0 && position->after == 0)
         return 0; /* nothing there yet */
@@ -102,10 +109,13 @@ static int gather_stream(struct gather *gather, const struct fetch_position *pos
 }
 
 /* Fills engine->reply_body. 1 something to say, 0 nothing yet, -1 the store failed. */
-static int fetch_gather(struct engine *engine, const struct fetch *fetch)
+static int fetch_gather(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                        const struct fetch *fetch)
 {
     struct fetched *fetched = engine->reply_body;
     struct gather gather = {.engine = engine,
+                            .peer = peer,
+                            .envelope = envelope,
                             .fetched = fetched,
                             .bytes_left = fetch->max_bytes ? fetch->max_bytes : 262144,
                             .events_left = fetch->max_events ? fetch->max_events : 256};
@@ -163,7 +173,7 @@ static void fetch_trouble(struct engine *engine, const struct peer *peer, const 
 void fetch_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                 const struct fetch *fetch)
 {
-    int found = fetch_gather(engine, fetch);
+    int found = fetch_gather(engine, peer, envelope, fetch);
     if (found < 0)
         fetch_trouble(engine, peer, envelope);
     else if (found == 0 && fetch->wait_ms > 0)
@@ -188,7 +198,7 @@ void fetch_polls(struct engine *engine)
         struct poll *poll = &engine->polls[i];
         if (!poll->used)
             continue;
-        int found = fetch_gather(engine, &poll->fetch);
+        int found = fetch_gather(engine, &poll->peer, &poll->envelope, &poll->fetch);
         if (found == 0 && mono < poll->until && !engine->draining)
             continue;
         poll->used = false;

@@ -1,13 +1,21 @@
 /* Who is known: names with their public keys, roles and scope, read from one text, the registry (DESIGN 3, guarantee
  * 8). Pure: text in, table out; common/bus reads the file and tells the engine when it has changed.
  *
- *     [partner-1]                      # letters, digits, - _ . ; at most 48 bytes
- *     role = partner                   # words of role.h, and `service`; commas or several lines
- *     key = Z85 FROM UNTIL             # public key, valid from .. until (RFC 3339, half-open); two lines while it
- * rotates station = huicheng, beijia       # where; nothing given means nowhere, * everywhere community = * district =
- * xinhui self = W-58                      # the worker, trainee or trainer it is source = partner-1               #
- * sources of messages it may use, * any; nothing given: its own name delegated = officer L-1 FROM UNTIL   # the role of
- * another for a time (A9.6), in the scope of that other revoked = 2026-11-22T10:00:00Z   # from then on it is nobody */
+ *     [partner-1]                letters, digits, - _ . ; at most 48 bytes
+ *     role = partner             words of role.h, and `service`; commas or several lines
+ *     key = Z85 FROM UNTIL       public key, valid from .. until (RFC 3339, half-open); two lines while it rotates
+ *     station = huicheng, beijia
+ *     community = *              where: nothing given means nowhere, * everywhere
+ *     district = xinhui
+ *     self = W-58                the worker, trainee or trainer it is; * whoever it says: the set's own tool
+ *     source = partner-1         sources of messages it may use, * any; nothing given: its own name
+ *     delegated = officer L-1 FROM UNTIL
+ *                                the role of another for a time (A9.6), in the scope of that other
+ *     quota = 500 1000000 200    messages and bytes a second, and messages unanswered (0: without bound); nothing
+ *                                given: the settings quota_* (quota.h)
+ *     revoked = 2026-11-22T10:00:00Z
+ *                                from then on it is nobody
+ */
 #ifndef ANXIN_SERVICE_IDENTITY_H
 #define ANXIN_SERVICE_IDENTITY_H
 
@@ -26,6 +34,7 @@
 #define IDENTITY_CODES 16
 #define IDENTITY_SOURCES 8
 #define IDENTITY_DELEGATIONS 4
+#define QUOTA_MOST INT64_C(1000000000)
 #define REGISTRY_MOST 4096           /* identities */
 #define REGISTRY_BYTES (2048u << 10) /* text */
 
@@ -47,6 +56,11 @@ struct delegation {
     int64_t not_before, not_after;
 };
 
+/* How much it may send: messages and bytes a second, messages unanswered; 0: without bound. */
+struct quota {
+    int64_t messages, bytes, outstanding;
+};
+
 struct identity {
     char name[IDENTITY_NAME];
     unsigned roles; /* ROLE_ bits, ROLE_SERVICE too */
@@ -58,6 +72,8 @@ struct identity {
     int sources_count;
     struct delegation delegations[IDENTITY_DELEGATIONS];
     int delegations_count;
+    bool has_quota;
+    struct quota quota;
     bool revoked; /* with keys that still stand there, so that the log can name it */
 };
 

@@ -47,7 +47,7 @@ struct policy_question {
     unsigned roles;                  /* the role acted in; 0: any of his */
     enum policy_action action;
     const char *what;
-    int64_t now; /* business time: when delegations end (A9.6) */
+    int64_t now; /* by the wall, as keys are: when delegations begin and end (A9.6) */
 };
 
 #define POLICY_HOLDERS (1 + IDENTITY_DELEGATIONS)

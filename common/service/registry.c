@@ -183,6 +183,22 @@ static int take_delegation(struct reading *in, char *list)
     return 1;
 }
 
+static int take_quota(struct reading *in, char *list)
+{
+    struct quota *quota = &in->identity->quota;
+    char *word[WORDS];
+    if (in->identity->has_quota)
+        return refuse(in, "quota", "given before");
+    if (words_of(list, word) != 3 || text_to_int(word[0], &quota->messages) != 0 ||
+        text_to_int(word[1], &quota->bytes) != 0 || text_to_int(word[2], &quota->outstanding) != 0)
+        return refuse(in, "quota", "must be messages a second, bytes a second and messages unanswered");
+    if (quota->messages < 0 || quota->bytes < 0 || quota->outstanding < 0 || quota->messages > QUOTA_MOST ||
+        quota->bytes > QUOTA_MOST || quota->outstanding > QUOTA_MOST)
+        return refuse(in, "quota", "numbers are 0 to 1000000000");
+    in->identity->has_quota = true;
+    return 1;
+}
+
 static int take_self(struct reading *in, const char *value)
 {
     if (in->identity->self[0])
@@ -220,6 +236,8 @@ static int take_value(struct reading *in, const char *key, char *value)
         return take_self(in, value);
     if (text_same(key, "delegated"))
         return take_delegation(in, value);
+    if (text_same(key, "quota"))
+        return take_quota(in, value);
     if (text_same(key, "revoked"))
         return take_revoked(in, value);
     return refuse(in, key, "unknown key");

@@ -40,13 +40,28 @@ static void query_serve(struct engine *engine, const struct peer *peer, const st
     }
 }
 
-static void applied_take(struct engine *engine, const struct applied *applied)
+/* A follower tells of itself alone: its own name, and streams that it may read. */
+static bool applied_is_own(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                           const struct applied *applied, const char *stream)
+{
+    if (permit_stream(engine, peer, envelope, stream) &&
+        (!peer->who || text_same(peer->who->name, applied->follower) || text_same(peer->who->self, applied->follower) ||
+         identity_uses_source(peer->who, applied->follower)))
+        return true;
+    permit_denied(engine, peer, envelope, stream, &(struct permit){.code = "stream"});
+    return false;
+}
+
+static void applied_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                         const struct applied *applied)
 {
     if (engine_sick(engine) || batch_open(engine) != 0)
         return;
     for (uint32_t i = 0; i < applied->streams.count; i++) {
         const struct fetch_position *at = &applied->streams.at[i];
         struct head head;
+        if (!applied_is_own(engine, peer, envelope, applied, at->name))
+            continue;
         if (ledger_head(engine->ledger, at->name, &head) != 1 || at->after > head.last)
             continue; /* it is not ours, or not as it says: its next fetch will be told */
         if (follower_save(engine->store, applied->follower, at->name, at->after, engine_now(engine)) != 0) {
@@ -133,7 +148,7 @@ static void control_serve(struct engine *engine, const struct peer *peer, const 
     if (message->type == MSG_fetch)
         fetch_take(engine, peer, envelope, engine->body);
     else if (message->type == MSG_applied)
-        applied_take(engine, engine->body);
+        applied_take(engine, peer, envelope, engine->body);
     else if (message->type == MSG_service_status)
         status_serve(engine, peer, envelope, engine->body);
     else if (message->type == MSG_stream_list)
@@ -179,28 +194,36 @@ static void question_deny(struct engine *engine, const struct peer *peer, const 
     reply_flaw(engine, peer, envelope, "denied", "role", "actorrole", why);
 }
 
+/* The policy first, then the row. False: the answer was sent. */
+static bool question_admit(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                           const struct message *message, unsigned roles, struct permit *permit)
+{
+    permit_judge(engine, peer, envelope, message, permit);
+    if (!permit->allowed) {
+        permit_denied(engine, peer, envelope, envelope->type, permit);
+        reply_flaw(engine, peer, envelope, "denied", permit->code, permit->field, permit->why);
+        return false;
+    }
+    if (!roles || (role_of(envelope->actorrole) & roles))
+        return true;
+    question_deny(engine, peer, envelope);
+    return false;
+}
+
 void serve_request(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const struct message *message, const struct frame *data)
 {
     struct flaw flaw = {0};
-    const struct query_handler *row = NULL;
-    if (message->class_ == CLASS_QUERY) {
-        row = query_find(engine->service, message->type);
-        if (!row) {
-            reply_flaw(engine, peer, envelope, "unknown", "not_served", "type",
-                       "This service does not answer this question.");
-            return;
-        }
-        if (!(role_of(envelope->actorrole) & row->roles)) {
-            question_deny(engine, peer, envelope);
-            return;
-        }
-    }
-    unsigned roles = message->class_ == CLASS_CONTROL ? control_roles(message->type) : 0;
-    if (roles && !(role_of(envelope->actorrole) & roles)) {
-        question_deny(engine, peer, envelope);
+    struct permit permit;
+    const struct query_handler *row =
+        message->class_ == CLASS_QUERY ? query_find(engine->service, message->type) : NULL;
+    if (message->class_ == CLASS_QUERY && !row) {
+        reply_flaw(engine, peer, envelope, "unknown", "not_served", "type",
+                   "This service does not answer this question.");
         return;
     }
+    if (!question_admit(engine, peer, envelope, message, row ? row->roles : control_roles(message->type), &permit))
+        return;
     if (message->type != MSG_applied && batch_commit(engine) != 0) { /* `applied` leaves a transaction open */
         reply_flaw(engine, peer, envelope, "overloaded", "storage", "", "Try again.");
         return;

@@ -163,6 +163,10 @@ static void test_what_is_wrong_is_named_by_file_line_and_key(void **state)
     refused("[a]\nrole = partner\nkey = " KEY_A " " YEAR "\nkey = " KEY_B " " YEAR "\nkey = " KEY_A " " YEAR "\n",
             "registry:5: key: more than two keys");
     refused("[a]\nself = x\n", "registry: a: role: none is given");
+    refused("[a]\nquota = 1 2\n",
+            "registry:2: quota: must be messages a second, bytes a second and messages unanswered");
+    refused("[a]\nquota = 1 2 -3\n", "registry:2: quota: numbers are 0 to 1000000000");
+    refused("[a]\nquota = 1 2 3\nquota = 1 2 3\n", "registry:3: quota: given before");
     refused("[a]\nrole = partner\nrevoked = yes\n", "registry:3: revoked: must be the time since when");
     refused("[a]\nrole = officer\ndelegated = officer b 2026-01-01 2027-01-01\n",
             "registry: a: delegated: nobody is called b");

@@ -21,6 +21,7 @@ static void poll_by_key(struct stage *stage, const struct registry *registry)
     struct peer peer = {.trusted = true, .name = "partner-1", .who = registry_find_name(registry, "partner-1")};
     TEXT_PUT(fetch.streams.at[0].name, "partner.partner-1");
     TEXT_PUT(envelope.source, "partner-1");
+    TEXT_PUT(envelope.actorid, "partner-1");
     memcpy(peer.key, peer.who->keys[0].bytes, KEY_SIZE);
     engine_identities(stage->engine, registry);
     engine_request(stage->engine, &peer, stage_frames(stage, &envelope, MSG_fetch, &fetch));
