@@ -293,7 +293,7 @@ static int first_fill(struct keys_file *file)
         code = first_add(to, file->ctl, file->ctl->service[i].name, "role = service\n");
     if (!code)
         code = first_add(to, file->ctl, file->ctl->config.identity,
-                         "role = " TOOL_ROLES "\nstation = *\ncommunity = *\ndistrict = *\nsource = *\n");
+                         "role = " TOOL_ROLES "\nstation = *\ncommunity = *\ndistrict = *\nsource = *\nself = *\n");
     if (fclose(to) != 0 && !code)
         code = ctl_say(file->ctl, CTL_REFUSED, "out of memory");
     if (!code)
