@@ -82,7 +82,8 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(SERVICES_LIB) $(LIB)
 SIZE ?= 100000
 ROUNDS ?= 3
 bench: all $(B)/bench/figures
-	$(B)/bench/figures $(B)/bin $(B)/bench/data $(SIZE) $(ROUNDS)
+	@tests/bench/curve $(B)/bin $(B)/bench/curve 20000 $(ROUNDS); curve=$$?; \
+	$(B)/bench/figures $(B)/bin $(B)/bench/data $(SIZE) $(ROUNDS) && exit $$curve
 
 EVENTS ?= 10000000
 FOLDER ?= /tmp

@@ -22,7 +22,7 @@ static int decode_group(uint8_t to[4], const char *text)
 {
     uint64_t value = 0;
     for (int i = 0; i < 5; i++) {
-        const char *found = text[i] ? strchr(digits, text[i]) : NULL;
+        const char *found = memchr(digits, text[i], sizeof digits - 1);
         if (!found)
             return -1;
         value = value * 85 + (uint64_t)(found - digits);

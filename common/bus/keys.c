@@ -3,7 +3,6 @@
 #include "bus/node_private.h"
 
 #include <string.h>
-#include <sys/resource.h>
 
 #include <zmq.h>
 
@@ -11,22 +10,9 @@
 #include "base/endpoint.h"
 #include "base/text.h"
 
-#define DESCRIPTORS_WANTED 65536
-
 static bool ends_are_tcp(const struct config_endpoints *ends, bool intake)
 {
     return endpoint_is_tcp(ends->request) || endpoint_is_tcp(ends->stream) || (intake && endpoint_is_tcp(ends->intake));
-}
-
-/* Strangers may hold connections until their handshake is given up; there must be descriptors besides. */
-static void descriptors_raise(const struct log *log)
-{
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= DESCRIPTORS_WANTED)
-        return;
-    limit.rlim_cur = limit.rlim_max < DESCRIPTORS_WANTED ? limit.rlim_max : DESCRIPTORS_WANTED;
-    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < DESCRIPTORS_WANTED / 16)
-        log_line(log, LOG_LEVEL_WARNING, "descriptors.few", "limit=%llu", (unsigned long long)limit.rlim_cur);
 }
 
 int keys_open(struct node *node, struct error *error)
@@ -36,7 +22,6 @@ int keys_open(struct node *node, struct error *error)
         theirs = theirs || ends_are_tcp(&node->links[i].ends, false);
     if (!ours && !theirs)
         return 0;
-    descriptors_raise(node->log);
     node->keyring = keyring_open(node->config, node->service->name, error);
     if (!node->keyring)
         return -1;

@@ -275,9 +275,14 @@ static void status_send(struct ctl *ctl, struct ctl_service *service, bool full)
 {
     const struct service_status question = {.full = full};
     struct envelope envelope;
+    struct error error = {{0}};
     ctl_envelope(ctl, &envelope);
-    if (ctl_connect(ctl, service) == 0)
-        client_send(service->client, &envelope, MSG_service_status, &question, NULL);
+    if (!service->client)
+        service->client = ctl_client(ctl, service, &error);
+    if (!service->client)
+        TEXT_PUT(ctl->closed, error.text);
+    else if (client_send(service->client, &envelope, MSG_service_status, &question, NULL) == 0)
+        ctl->closed[0] = '\0';
 }
 
 /* Takes the latest status that arrives before `deadline`; older answers to questions given up are passed over. */

@@ -186,6 +186,8 @@ static int look(struct ctl *ctl, int timeout_ms)
         return ctl_say(ctl, CTL_REFUSED, "out of memory");
     print(ctl, at);
     free(at);
+    if (!answered && ctl->closed[0])
+        return ctl_say(ctl, CTL_UNREACHABLE, "%s", ctl->closed);
     if (!answered)
         return ctl_say(ctl, CTL_UNREACHABLE, "nothing answers in %s; `anxin up` starts a set", ctl->config.data);
     return answered == ctl->services ? CTL_DONE : CTL_UNREACHABLE;
