@@ -99,6 +99,8 @@ static int page_add(void *self, const struct person_field *found)
 {
     struct page *page = self;
     struct privacy_export_answer *answer = page->answer;
+    if (!text_same(found->owner, page->owner)) /* what is said of another one, whose own it is */
+        return 0;
     if (answer->fields.count == sizeof answer->fields.at / sizeof answer->fields.at[0])
         return answer->more = true;
     struct privacy_field *field = &answer->fields.at[answer->fields.count++];

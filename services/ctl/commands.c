@@ -21,6 +21,7 @@ const struct command *const commands[] = {
     &pause_command,
     &resume_command,
     &keys_command,
+    &privacy_command,
     &backup_command,
     &restore_command,
     &support_command,

@@ -32,6 +32,7 @@ row() {
     completion) echo '-|-|it prints a script' ;;
     man) echo '-|-|it prints a page' ;;
     demo) echo '-|-|demo_test plays it' ;;
+    privacy) echo 'privacy status|3|privacy status|0' ;;
     bench) echo 'bench --count 10|3|bench --count 10|0' ;;
     *) return 1 ;;
     esac

@@ -41,6 +41,11 @@ has() { # has FILE WORD...: each of them stands in it
     shift
     for word in "$@"; do grep -qF -- "$word" "$file" || return 1; done
 }
+has_line() { # has_line WORD COMMAND...: it says so
+    word=$1
+    shift
+    "$@" >"$WORK/line" 2>&1 && grep -qF -- "$word" "$WORK/line"
+}
 readers() { # every role reads at the station, so that as many notices as can be are made
     for role in $ROLES; do
         echo "{\"type\":\"reader.put\",\"data\":{\"reader\":\"$role-1\",\"active\":true,\"roles\":[\"$role\"],\"station\":\"*\"}}"
@@ -153,6 +158,41 @@ check "it has its parts" test "$(tar tf "$WORK/bundle.tar" | sed 's|.*/||' | sor
     "config.jsonl dead.jsonl integrity.jsonl log.txt manifest.json status.jsonl streams.jsonl timers.jsonl "
 check "with every service in the status" test "$(tar xOf "$WORK/bundle.tar" --wildcards '*/status.jsonl' | wc -l)" = 6
 check "no mark is in it, nor what somebody typed" clean "$WORK/bundle.tar"
+
+# ---- what is kept, and the right to be forgotten (X5, K15, I24) ----
+
+as_manager() { anxin privacy "$@" --as manager:M1; }
+check "the export of a household" as_manager export H-P --json
+as_manager export H-P --json >"$WORK/export"
+check "holds what it told, from every service, and what it booked" has "$WORK/export" "$MARK-household-phone" \
+    "$MARK-story" "$MARK-filer" "$MARK-agreement" "$BOOKING"
+refuse "and nobody else's" has "$WORK/export" "$MARK-respondent"
+refuse "an operator exports nothing" anxin privacy export H-P
+taken "a household with a phone" household.put partner:desk household=H-R community=CM1 consent=app \
+    name="阿榕-12" phone="138-0000-1234"
+check "a phone is found by its digits" has_line "H-R" as_manager find 13800001234
+check "a name by a part of it" has_line "H-R" as_manager find "榕-1"
+check "the status counts what is kept" has_line '"keys":' anxin privacy status --json
+check "the dry run of retention" anxin privacy retention --dry-run
+check "names class, days and purpose" has_line 'case_file' anxin privacy retention
+
+erase() { anxin privacy erase "$@" --json --timeout 30000 >"$WORK/erased" 2>&1; }
+refuse "erasing a client with an open case is not done at once" erase H-P
+check "mediation names what holds it" has "$WORK/erased" '"held"' open_case "$CASE"
+check "the others have done it" test "$(grep -o '"outcome":"done"' "$WORK/erased" | wc -l)" -ge 4
+taken "the closing of the case" case.close officer:O1 case_id="$CASE"
+erased() { erase "$@"; } # a repeat shows how it stands
+check "then it goes on by itself" wait_until erased H-P
+check "with a report of every service" has "$WORK/erased" booking matching roster training mediation notification
+anxin get household H-P --as manager:M1 >"$WORK/said" 2>&1
+check "the household is still there" has "$WORK/said" H-P CM1
+check "and nobody knows who it was" clean "$WORK/said"
+anxin get case "$CASE" --as officer:O1 >"$WORK/said" 2>&1
+check "nor what the case was about" clean "$WORK/said"
+as_manager export H-P --json >"$WORK/export"
+check "and nothing is left to export" clean "$WORK/export"
+refused "that id, registered again," household.put partner:desk household=H-P community=CM1 consent=app name="again"
+check "the stores are sound without it" anxin verify
 
 # ---- streams, stores and logs ----
 
