@@ -17,7 +17,7 @@ OPT ?= -O2
 SHARE = /usr/share
 SAN ?=
 CFLAGS = -std=c17 -D_GNU_SOURCE -g $(OPT) $(WARN) -Werror $(SAN) -fstack-protector-strong -I. -Icommon $(shell pkg-config --cflags $(PACKAGES))
-LDLIBS = $(shell pkg-config --libs $(PACKAGES))
+LDLIBS = $(shell pkg-config --libs $(PACKAGES)) -lm
 
 # `make V=1` shows the commands whole.
 say = $(if $(V),,@echo '  $@' &&)
@@ -59,7 +59,7 @@ $(SERVICES_LIB): $(call objects,$(SERVICE_SRC)) $(patsubst $(B)/gen/%.c,$(B)/obj
 $(B)/bin/anxin-%: $(B)/obj/services/%/main.o $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
-$(B)/bin/anxin: $(call objects,$(CTL)) $(LIB)
+$(B)/bin/anxin: $(call objects,$(CTL)) $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(SERVICES_LIB) $(LIB)

@@ -321,7 +321,7 @@ int ctl_ask_status(struct ctl *ctl, bool full, int timeout_ms, struct service_st
 
 void ctl_print_json(json_t *object)
 {
-    json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(12));
     putchar('\n');
     json_decref(object);
 }

@@ -17,6 +17,7 @@ row() {
     status) echo 'status|3|status|0' ;;
     trace) echo 'trace W-1|3|trace W-1|0' ;;
     explain) echo "explain visit V1|3|explain visit V1|1" ;;
+    plan) echo "plan $ROOT/tests/data/plan/two.txt --moves 100|0|plan $ROOT/tests/data/plan/two.txt --moves 100|0" ;;
     verify) echo 'verify|3|verify|0' ;;
     dead) echo 'dead list|3|dead list|0' ;;
     orphans) echo 'orphans list|3|orphans list|0' ;;

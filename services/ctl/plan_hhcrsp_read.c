@@ -1,0 +1,244 @@
+/* Reading of HHCRSP files: what is missing or cannot be is told by its place in the file. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "services/ctl/plan_hhcrsp.h"
+
+#define PATIENTS_MOST 2000
+#define CAREGIVERS_MOST 1000
+#define VALUE_MOST 1e6
+
+struct reading {
+    const struct ctl *ctl;
+    const char *file;
+    struct hhcrsp *instance;
+};
+
+__attribute__((format(printf, 2, 3))) static int wrong(const struct reading *reading, const char *format, ...)
+{
+    char what[256];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(what, sizeof what, format, list);
+    va_end(list);
+    return ctl_say(reading->ctl, CTL_USAGE, "%s: %s", reading->file, what);
+}
+
+/* A number from `least` to VALUE_MOST. */
+static bool number(const json_t *value, double least, double *to)
+{
+    *to = json_number_value(value);
+    return json_is_number(value) && isfinite(*to) && *to >= least && *to <= VALUE_MOST;
+}
+
+static bool pair(const json_t *value, double least, double *a, double *b)
+{
+    return json_is_array(value) && json_array_size(value) == 2 && number(json_array_get(value, 0), least, a) &&
+           number(json_array_get(value, 1), least, b);
+}
+
+static int index_of(const char *const *names, int count, const char *name)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return i;
+    return -1;
+}
+
+/* ---- services and caregivers ---- */
+
+static int read_services(const struct reading *reading)
+{
+    struct hhcrsp *instance = reading->instance;
+    const json_t *list = json_object_get(instance->file, "services");
+    instance->services = (int)json_array_size(list);
+    instance->service = calloc((size_t)instance->services + 1, sizeof *instance->service);
+    if (!instance->services || !instance->service)
+        return wrong(reading, "services: an array of at least one is needed");
+    for (int i = 0; i < instance->services; i++) {
+        const char *id = json_string_value(json_object_get(json_array_get(list, (size_t)i), "id"));
+        if (!id || index_of(instance->service, i, id) >= 0)
+            return wrong(reading, "services[%d].id: a text of its own is needed", i);
+        instance->service[i] = id;
+    }
+    return CTL_DONE;
+}
+
+static int read_abilities(const struct reading *reading, int caregiver, const json_t *abilities)
+{
+    struct hhcrsp *instance = reading->instance;
+    size_t i;
+    json_t *ability;
+    if (!json_is_array(abilities))
+        return wrong(reading, "caregivers[%d].abilities: an array is needed", caregiver);
+    json_array_foreach(abilities, i, ability)
+    {
+        const char *name = json_string_value(ability);
+        int service = name ? index_of(instance->service, instance->services, name) : -1;
+        if (service < 0)
+            return wrong(reading, "caregivers[%d].abilities[%zu]: no service \"%.60s\"", caregiver, i,
+                         name ? name : "(no text)");
+        instance->able[caregiver * instance->services + service] = true;
+    }
+    return CTL_DONE;
+}
+
+static int read_caregivers(const struct reading *reading)
+{
+    struct hhcrsp *instance = reading->instance;
+    const json_t *list = json_object_get(instance->file, "caregivers");
+    size_t count = json_array_size(list);
+    if (!count || count > CAREGIVERS_MOST)
+        return wrong(reading, "caregivers: an array of 1 to %d is needed", CAREGIVERS_MOST);
+    instance->caregivers = (int)count;
+    instance->caregiver = calloc(count, sizeof *instance->caregiver);
+    instance->able = calloc(count * (size_t)instance->services, sizeof *instance->able);
+    if (!instance->caregiver || !instance->able)
+        return wrong(reading, "out of memory");
+    for (int i = 0; i < instance->caregivers; i++) {
+        const json_t *one = json_array_get(list, (size_t)i);
+        const char *id = json_string_value(json_object_get(one, "id"));
+        if (!id)
+            return wrong(reading, "caregivers[%d].id: a text is needed", i);
+        instance->caregiver[i] = id;
+        int code = read_abilities(reading, i, json_object_get(one, "abilities"));
+        if (code)
+            return code;
+    }
+    return CTL_DONE;
+}
+
+/* ---- patients ---- */
+
+static int read_relation(const struct reading *reading, int id, const json_t *relation)
+{
+    struct hhcrsp_patient *patient = &reading->instance->patient[id];
+    const char *type = json_string_value(json_object_get(relation, "type"));
+    if (patient->services == 1)
+        return CTL_DONE;
+    if (!type || (strcmp(type, "simultaneous") != 0 && strcmp(type, "sequential") != 0))
+        return wrong(reading, "patients[%d].synchronization.type: simultaneous or sequential is needed", id);
+    patient->relation = type[1] == 'i' ? PLAN_TOGETHER : PLAN_APART;
+    if (patient->relation == PLAN_APART &&
+        (!pair(json_object_get(relation, "distance"), 0, &patient->gap_least, &patient->gap_most) ||
+         patient->gap_least > patient->gap_most))
+        return wrong(reading, "patients[%d].synchronization.distance: [least, most] is needed", id);
+    return CTL_DONE;
+}
+
+static bool anybody(const struct hhcrsp *instance, int service)
+{
+    for (int i = 0; i < instance->caregivers; i++)
+        if (instance->able[i * instance->services + service])
+            return true;
+    return false;
+}
+
+static int read_needs(const struct reading *reading, int id, const json_t *needs)
+{
+    struct hhcrsp *instance = reading->instance;
+    struct hhcrsp_patient *patient = &instance->patient[id];
+    size_t count = json_array_size(needs);
+    if (count < 1 || count > PLAN_TASKS)
+        return wrong(reading, "patients[%d].required_caregivers: an array of one or two is needed", id);
+    for (int i = 0; i < (int)count; i++) {
+        const json_t *need = json_array_get(needs, (size_t)i);
+        const char *name = json_string_value(json_object_get(need, "service"));
+        patient->service[i] = name ? index_of(instance->service, instance->services, name) : -1;
+        if (patient->service[i] < 0)
+            return wrong(reading, "patients[%d].required_caregivers[%d].service: no service \"%.60s\"", id, i,
+                         name ? name : "(no text)");
+        if (!anybody(instance, patient->service[i]))
+            return wrong(reading, "patients[%d].required_caregivers[%d].service: no caregiver can do \"%.60s\"", id, i,
+                         name);
+        if (!number(json_object_get(need, "duration"), 0, &patient->duration[i]))
+            return wrong(reading, "patients[%d].required_caregivers[%d].duration: a number from 0 on is needed", id, i);
+    }
+    patient->services = (int)count;
+    return CTL_DONE;
+}
+
+static int read_patient(const struct reading *reading, int id, const json_t *from)
+{
+    struct hhcrsp_patient *patient = &reading->instance->patient[id];
+    patient->id = json_string_value(json_object_get(from, "id"));
+    if (!patient->id)
+        return wrong(reading, "patients[%d].id: a text is needed", id);
+    pair(json_object_get(from, "location"), -VALUE_MOST, &patient->x, &patient->y);
+    if (!pair(json_object_get(from, "time_window"), 0, &patient->earliest, &patient->latest) ||
+        patient->earliest > patient->latest)
+        return wrong(reading, "patients[%d].time_window: [earliest, latest] is needed", id);
+    int code = read_needs(reading, id, json_object_get(from, "required_caregivers"));
+    return code ? code : read_relation(reading, id, json_object_get(from, "synchronization"));
+}
+
+static int read_patients(const struct reading *reading)
+{
+    struct hhcrsp *instance = reading->instance;
+    const json_t *list = json_object_get(instance->file, "patients");
+    size_t count = json_array_size(list);
+    if (!count || count > PATIENTS_MOST)
+        return wrong(reading, "patients: an array of 1 to %d is needed", PATIENTS_MOST);
+    instance->patients = (int)count;
+    instance->patient = calloc(count, sizeof *instance->patient);
+    if (!instance->patient)
+        return wrong(reading, "out of memory");
+    for (int i = 0; i < instance->patients; i++) {
+        int code = read_patient(reading, i, json_array_get(list, (size_t)i));
+        if (code)
+            return code;
+    }
+    return CTL_DONE;
+}
+
+/* ---- ways ---- */
+
+static int read_ways(const struct reading *reading)
+{
+    struct hhcrsp *instance = reading->instance;
+    const json_t *rows = json_object_get(instance->file, "distances");
+    size_t places = (size_t)instance->patients + 1;
+    instance->way = calloc(places * places, sizeof *instance->way);
+    if (!instance->way)
+        return wrong(reading, "out of memory");
+    if (json_array_size(rows) != places)
+        return wrong(reading, "distances: %zu rows are needed, the office first, there are %zu", places,
+                     json_array_size(rows));
+    for (size_t i = 0; i < places; i++) {
+        const json_t *row = json_array_get(rows, i);
+        if (json_array_size(row) != places)
+            return wrong(reading, "distances[%zu]: %zu numbers are needed, there are %zu", i, places,
+                         json_array_size(row));
+        for (size_t j = 0; j < places; j++)
+            if (!number(json_array_get(row, j), 0, &instance->way[i * places + j]))
+                return wrong(reading, "distances[%zu][%zu]: a number from 0 to 1000000 is needed", i, j);
+    }
+    const json_t *office = json_array_get(json_object_get(instance->file, "central_offices"), 0);
+    pair(json_object_get(office, "location"), -VALUE_MOST, &instance->x, &instance->y);
+    return CTL_DONE;
+}
+
+int hhcrsp_read(const struct ctl *ctl, const struct plan_asked *asked, struct hhcrsp *instance)
+{
+    const struct reading reading = {ctl, asked->file, instance};
+    json_error_t error;
+    *instance = (struct hhcrsp){.file = json_loads(asked->text, JSON_REJECT_DUPLICATES, &error)};
+    if (!instance->file)
+        return wrong(&reading, "line %d column %d: %s", error.line, error.column, error.text);
+    int code = read_services(&reading);
+    code = code ? code : read_caregivers(&reading);
+    code = code ? code : read_patients(&reading);
+    return code ? code : read_ways(&reading);
+}
+
+void hhcrsp_free(struct hhcrsp *instance)
+{
+    free(instance->patient);
+    free((void *)instance->caregiver);
+    free((void *)instance->service);
+    free(instance->able);
+    free(instance->way);
+    json_decref(instance->file);
+}

@@ -1,0 +1,24 @@
+/* A plan as a picture: a day of each worker as bars, and the ways on a map; to hang on a wall. */
+#ifndef ANXIN_CTL_PLAN_SVG_H
+#define ANXIN_CTL_PLAN_SVG_H
+
+#include "services/ctl/ctl.h"
+
+struct drawing_visit {
+    const char *name;
+    double start, end, due; /* due: later is drawn as late; 0: none */
+    double x, y;
+    bool pair; /* one of two workers' */
+};
+
+/* Filled row by row; drawing_write() writes it and frees what it holds. */
+struct drawing {
+    const char *title;
+    double x, y;  /* of the station or depot */
+    json_t *rows; /* [{name, visits: [{...}]}] */
+};
+void drawing_row(struct drawing *drawing, const char *name);
+void drawing_visit(struct drawing *drawing, const struct drawing_visit *visit);
+int drawing_write(const struct ctl *ctl, struct drawing *drawing, const char *file); /* an exit code */
+
+#endif

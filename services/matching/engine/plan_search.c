@@ -1,0 +1,279 @@
+/* The search: simulated annealing over the moves of plan_moves.c, from hot to cold by the share of the effort that is
+ * spent. It starts from the plan that it is given, first with what is left out put in greedily, and ends with the best
+ * plan that it saw. */
+#include "plan_inside.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NEAR 40
+#define HOT 10.0  /* ways: what a move may cost more at the start ... */
+#define COLD 0.02 /* ... and at the end */
+#define LOOK 256  /* moves between two looks at what is spent */
+
+int plan_make(struct plan *plan, int visits)
+{
+    size_t count = (size_t)(visits ? visits : 1);
+    *plan = (struct plan){.order = malloc(count * sizeof plan->order[0]),
+                          .worker = malloc(count * sizeof plan->worker[0]),
+                          .start = calloc(count, sizeof plan->start[0])};
+    if (!plan->order || !plan->worker || !plan->start) {
+        plan_free(plan);
+        return -1;
+    }
+    for (int i = 0; i < visits; i++) {
+        plan->order[i] = i;
+        plan->worker[i][0] = plan->worker[i][1] = PLAN_NOBODY;
+    }
+    return 0;
+}
+
+void plan_free(struct plan *plan)
+{
+    free(plan->order);
+    free(plan->worker);
+    free(plan->start);
+    *plan = (struct plan){0};
+}
+
+void plan_copy(struct plan *to, const struct plan *from, int visits)
+{
+    size_t count = (size_t)visits;
+    memcpy(to->order, from->order, count * sizeof to->order[0]);
+    memcpy(to->worker, from->worker, count * sizeof to->worker[0]);
+    memcpy(to->start, from->start, count * sizeof to->start[0]);
+    to->cost = from->cost;
+}
+
+/* ---- making the search ---- */
+
+static void *part(char **free_at, size_t count, size_t size)
+{
+    void *at = *free_at;
+    *free_at += (count * size + 15) / 16 * 16;
+    return at;
+}
+
+/* Lays the arrays out in one piece of memory from `at` on; returns the end. */
+static char *lay_out(struct search *search, char *at)
+{
+    size_t visits = (size_t)search->problem->visits, workers = (size_t)search->problem->workers;
+    size_t fronts = visits / FRONT_STEP + 1, ops = visits * PLAN_TASKS;
+    search->order = part(&at, visits, sizeof(int));
+    search->position = part(&at, visits, sizeof(int));
+    search->saved_order = part(&at, visits, sizeof(int));
+    search->worker = part(&at, visits, sizeof search->worker[0]);
+    search->before = part(&at, ops, sizeof(int));
+    search->after = part(&at, ops, sizeof(int));
+    search->first = part(&at, workers, sizeof(int));
+    search->last = part(&at, workers, sizeof(int));
+    search->price = part(&at, ops * workers, sizeof(int64_t));
+    search->near = part(&at, visits * (size_t)search->near_count, sizeof(int));
+    search->front = part(&at, fronts, sizeof(struct front));
+    search->now.day = part(&at, workers, sizeof(struct day));
+    char *days = part(&at, fronts * workers, sizeof(struct day));
+    for (size_t i = 0; search->memory && i < fronts; i++)
+        search->front[i].day = (struct day *)(void *)days + i * workers;
+    return at;
+}
+
+static void put_prices(struct search *search)
+{
+    const struct plan_problem *problem = search->problem;
+    int64_t all = (int64_t)problem->visits * PLAN_TASKS * problem->workers;
+    for (int64_t i = 0; i < all; i++)
+        search->price[i] = PLAN_NEVER;
+    for (int op = 0; op < problem->visits * PLAN_TASKS; op++) {
+        const struct plan_visit *visit = &problem->visit[OP_VISIT(op)];
+        const struct plan_task *task = &visit->task[OP_TASK(op)];
+        for (int i = 0; OP_TASK(op) < visit->tasks && i < task->count; i++) {
+            const struct plan_candidate *c = &problem->candidate[task->candidates + i];
+            search->price[(int64_t)op * problem->workers + c->worker] = c->price;
+        }
+    }
+}
+
+/* How badly b follows a: the way, a fifth of the waiting, and the lateness that there must be. */
+static double follows(const struct plan_problem *problem, const struct plan_visit *a, const struct plan_visit *b)
+{
+    double way = problem->ways[0].time[(int64_t)a->place * problem->places + b->place];
+    double lasts = (double)a->task[0].duration + way;
+    double wait = (double)b->earliest - (double)a->due - lasts, late = (double)a->earliest + lasts - (double)b->due;
+    return way + (wait > 0 ? 0.2 * wait : 0) + (late > 0 ? late : 0);
+}
+
+struct neighbour {
+    double badness;
+    int visit;
+};
+
+static int by_badness(const void *a, const void *b)
+{
+    const struct neighbour *x = a, *y = b;
+    if (x->badness != y->badness)
+        return x->badness < y->badness ? -1 : 1;
+    return x->visit - y->visit;
+}
+
+static int put_near(struct search *search)
+{
+    const struct plan_problem *problem = search->problem;
+    struct neighbour *list = malloc(((size_t)problem->visits + 1) * sizeof *list);
+    if (!list)
+        return -1;
+    for (int v = 0; v < problem->visits; v++) {
+        int count = 0;
+        for (int u = 0; u < problem->visits; u++) {
+            double one = follows(problem, &problem->visit[v], &problem->visit[u]);
+            double two = follows(problem, &problem->visit[u], &problem->visit[v]);
+            if (u != v)
+                list[count++] = (struct neighbour){one < two ? one : two, u};
+        }
+        qsort(list, (size_t)count, sizeof *list, by_badness);
+        for (int i = 0; i < search->near_count; i++)
+            search->near[v * search->near_count + i] = list[i].visit;
+    }
+    free(list);
+    return 0;
+}
+
+int search_open(struct search *search, const struct plan_problem *problem, uint64_t seed)
+{
+    *search = (struct search){.problem = problem, .dice = dice_of(seed)};
+    search->near_count = problem->visits <= NEAR ? problem->visits - 1 : NEAR;
+    size_t size = (size_t)(lay_out(search, NULL) - (char *)NULL);
+    search->memory = malloc(size + 16);
+    if (!search->memory || plan_make(&search->best, problem->visits) != 0) {
+        search_close(search);
+        return -1;
+    }
+    lay_out(search, search->memory);
+    put_prices(search);
+    if (put_near(search) != 0) {
+        search_close(search);
+        return -1;
+    }
+    return 0;
+}
+
+void search_close(struct search *search)
+{
+    free(search->memory);
+    plan_free(&search->best);
+    *search = (struct search){0};
+}
+
+/* ---- taking a plan over ---- */
+
+static void start_days(struct search *search)
+{
+    for (int i = 0; i < search->problem->workers; i++) {
+        const struct plan_worker *worker = &search->problem->worker[i];
+        search->front[0].day[i] = (struct day){.free = worker->from, .since = worker->from, .place = worker->start};
+        search->first[i] = search->last[i] = -1;
+    }
+    search->front[0].toll = (struct toll){0};
+}
+
+int search_load(struct search *search, const struct plan *plan)
+{
+    const struct plan_problem *problem = search->problem;
+    start_days(search);
+    search->fixed = 0;
+    for (int i = 0; i < problem->visits; i++) {
+        int visit = plan->order[i];
+        search->order[i] = visit;
+        search->position[visit] = i;
+        memcpy(search->worker[visit], plan->worker[visit], sizeof search->worker[visit]);
+        if (plan->worker[visit][0] == PLAN_NOBODY)
+            search->fixed += problem->visit[visit].left_out;
+        for (int task = 0; plan->worker[visit][0] != PLAN_NOBODY && task < problem->visit[visit].tasks; task++) {
+            int op = OP(visit, task), worker = plan->worker[visit][task];
+            if (worker == PLAN_NOBODY || search->price[(int64_t)op * problem->workers + worker] == PLAN_NEVER)
+                return -2;
+            search->fixed += route_put(search, op, worker, search->last[worker]);
+        }
+    }
+    search->timed = search_time(search, 0, PLAN_NEVER, true);
+    return search->timed == PLAN_NEVER ? -2 : 0;
+}
+
+static void remember(struct search *search)
+{
+    size_t visits = (size_t)search->problem->visits;
+    memcpy(search->best.order, search->order, visits * sizeof(int));
+    memcpy(search->best.worker, search->worker, visits * sizeof search->worker[0]);
+    search->best.cost = search->fixed + search->timed;
+}
+
+/* Writes the best plan with its starts. */
+static void hand_over(struct search *search, struct plan *plan)
+{
+    start_days(search);
+    for (int i = 0; i < search->problem->visits; i++) {
+        int visit = search->best.order[i];
+        search->best.start[visit][0] = search->best.start[visit][1] = 0;
+        visit_pass(search->problem, &search->front[0], visit, search->best.worker[visit], search->best.start[visit]);
+    }
+    plan_copy(plan, &search->best, search->problem->visits);
+}
+
+/* ---- the search ---- */
+
+/* What a way costs between visits that are near each other, on average: the measure of heat. */
+static double usual_way(const struct search *search)
+{
+    const struct plan_problem *problem = search->problem;
+    double sum = 0;
+    for (int v = 0; v < problem->visits; v++)
+        for (int i = 0; i < search->near_count; i++) {
+            int u = search->near[v * search->near_count + i];
+            sum += problem->ways[0].time[(int64_t)problem->visit[v].place * problem->places + problem->visit[u].place];
+        }
+    int64_t count = (int64_t)problem->visits * search->near_count;
+    double way = count ? sum / (double)count * (double)problem->prices.way : 0;
+    return way > 1 ? way : 1;
+}
+
+static double share_spent(const struct plan_effort *effort, int64_t moves)
+{
+    double by_moves = effort->moves == PLAN_NEVER ? 0 : (double)moves / (double)effort->moves;
+    double by_time = effort->spent ? effort->spent(effort->self) : 0;
+    return by_moves > by_time ? by_moves : by_time;
+}
+
+static void anneal(struct search *search, const struct plan_effort *effort, struct plan_result *result)
+{
+    double way = usual_way(search), heat = HOT * way;
+    for (double spent = 0; spent < 1 && result->moves < effort->moves; result->moves++) {
+        if (result->moves % LOOK == 0) {
+            spent = share_spent(effort, result->moves);
+            heat = HOT * way * pow(COLD / HOT, spent);
+        }
+        if (!move_try(search, heat))
+            continue;
+        result->kept++;
+        if (search->fixed + search->timed < search->best.cost)
+            remember(search);
+    }
+}
+
+int plan_improve(const struct plan_problem *problem, struct plan *plan, const struct plan_effort *effort,
+                 struct plan_result *result)
+{
+    struct search search;
+    *result = (struct plan_result){0};
+    if (problem->visits == 0)
+        return 0;
+    if (search_open(&search, problem, effort->seed) != 0)
+        return -1;
+    int code = search_load(&search, plan);
+    if (code == 0) {
+        remember(&search);
+        anneal(&search, effort, result);
+        hand_over(&search, plan);
+    }
+    search_close(&search);
+    return code;
+}

@@ -1,0 +1,62 @@
+#!/bin/sh
+# anxin plan: the formats it reads, what it says, and what it says of files that are wrong (V25).
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+FILES=$ROOT/tests/data/plan
+
+# field NAME: a field of the object that the last plan printed
+field() { sed -n "s/.*\"$1\": *\([^,}]*\).*/\1/p" "$WORK/out"; }
+
+# plans FILE OPTION...: plans it; the object stays in $WORK/out
+plans() { "$BIN/anxin" plan "$@" --json >"$WORK/out" 2>"$WORK/err" </dev/null; }
+
+plans "$FILES/pair.json" --moves 2000
+same "an HHCRSP file is planned" 0 $?
+same "its format is told" '"hhcrsp"' "$(field format)"
+same "the best plan of two patients costs (80 + 0 + 0) / 3" 26.6666666667 "$(field objective)"
+same "and breaks no rule" 0 "$(field violations)"
+cp "$WORK/out" "$WORK/first"
+plans "$FILES/pair.json" --moves 2000
+same "the same seed and moves give the same" "$(sed 's/"seconds.*//' "$WORK/first")" "$(sed 's/"seconds.*//' "$WORK/out")"
+
+plans "$FILES/two.txt" --moves 500
+same "a VRPTW file is planned" 0 $?
+same "its format is told" '"vrptw"' "$(field format)"
+same "one tour of 5 + 5 + 10 serves both" 20.0 "$(field objective)"
+same "and breaks no rule" 0 "$(field violations)"
+
+"$BIN/anxin" plan "$FILES/pair.json" --moves 2000 --svg "$WORK/day.svg" >"$WORK/out"
+same "a plan is drawn" 0 $?
+check "the rows tell who is where when" grep -q '^A:  two@20  one@35$' "$WORK/out"
+check "the picture is XML" "$PYTHON" -c 'import sys, xml.dom.minidom as x; x.parse(sys.argv[1])' "$WORK/day.svg"
+check "and names the patients" grep -q '>two<' "$WORK/day.svg"
+
+# wrong "sentence" PATTERN: the file on standard input is refused with exit 2 and one line that has the pattern
+wrong() {
+    cat >"$WORK/wrong"
+    plans "$WORK/wrong"
+    same "$1 is refused" 2 $?
+    check "and told where" grep -q -- "$2" "$WORK/err"
+    same "in one line" 1 "$(wc -l <"$WORK/err")"
+}
+
+echo 'hello' | wrong "what is no known format" "format not known"
+echo '{"services": [' | wrong "broken JSON" "line 2 column"
+sed 's/"time_window": \[0, 100\], "req/"time_window": [200, 100], "req/' "$FILES/pair.json" |
+    wrong "a window that ends before it begins" 'patients\[0\].time_window'
+sed 's/"abilities": \["meal"\]/"abilities": ["cook"]/' "$FILES/pair.json" |
+    wrong "an ability that is no service" 'caregivers\[1\].abilities\[0\]: no service "cook"'
+sed 's/"abilities": \["meal"\]/"abilities": []/' "$FILES/pair.json" |
+    wrong "a service that nobody can do" 'patients\[1\].required_caregivers\[1\].service: no caregiver'
+sed 's/\[20, 10, 0\]\]/[20, 10]]/' "$FILES/pair.json" | wrong "a short row" 'distances\[2\]: 3 numbers'
+sed 's/"simultaneous"/"sometimes"/' "$FILES/pair.json" | wrong "an unknown relation" 'patients\[1\].synchronization.type'
+sed 's/^    1      3 /    7      3 /' "$FILES/two.txt" | wrong "a customer out of order" ':11: customers must be numbered'
+sed 's/ 5          0         90         10$/ 50          0         90         10/' "$FILES/two.txt" |
+    wrong "a customer that no vehicle can carry" 'customer 1 cannot be served by any tour (load)'
+sed 's/^    2      6 /    2      x /' "$FILES/two.txt" | wrong "a word for a number" ':12: a customer is seven numbers'
+printf 'VEHICLE\n' | wrong "a file without customers" 'format not known'
+printf 'a\0b' | wrong "a file that is no text" 'NUL byte'
+plans "$WORK/none"
+same "a file that is not there is refused" 2 $?
+
+finish
