@@ -15,7 +15,7 @@ check "all services answer" wait_until anxin status
 station_set
 readers_set
 workers_set
-load_start 3000 64 300 60
+load_start 1500 64 300
 load_finish
 once
 verified

@@ -37,7 +37,7 @@ ready $SERVICES
 station_set
 readers_set
 workers_set
-load_start 1200 16 80 150
+load_start 0 16 80
 check "S7 the load runs" wait_until acked_are 150
 KEPT=$(acked)
 check "S7 anxin backup under load" anxin backup --to "$WORK/old"
@@ -74,7 +74,7 @@ verified
 # ---- 8.7: restored while its followers are down; the senders repeat before the followers are back ----
 check "S7 again a backup" anxin backup --to "$WORK/second"
 KEPT=$(acked)
-load_start $((KEPT + 100)) 16 0 60 # those that it knows are answered as before, then a hundred more
+load_start $((KEPT + 100)) 16 0 # those that it knows are answered as before, then a hundred more
 load_finish
 check "S7 every follower has applied them" wait_until caught_up
 ENDED=$(epoch_of booking)

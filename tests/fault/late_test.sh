@@ -19,7 +19,7 @@ same "notification ends cleanly" 0 $?
 
 daemon_start booking
 station_set
-load_start 10000 128 0 60
+load_start 10000 128 0
 load_finish
 HEAD=$(anxin tail booking | wc -l)
 check "booking has more than 10,000 events ($HEAD)" test "$HEAD" -ge 10000

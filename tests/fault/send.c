@@ -1,11 +1,13 @@
 /* The sending half: an outside system that repeats what is not answered, always with the same id and the same body. */
 #include "load.h"
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/civil.h"
 #include "base/text.h"
@@ -31,6 +33,7 @@ struct sender {
     struct flight flight[WINDOW_MAX];
     int64_t first_day; /* 00:00 of the first day that is booked, local time */
     int64_t began;
+    int wanted; /* INT_MAX until it is told that it is enough, when the plan has no number */
     int next, done, repeated, refused;
 };
 
@@ -82,7 +85,7 @@ static bool next_is_due(const struct sender *sender)
 {
     const struct load_plan *plan = sender->plan;
     const int64_t passed = clock_ms(CLOCK_MONOTONIC) - sender->began;
-    return sender->next < plan->wanted && (plan->rate == 0 || sender->next < passed * plan->rate / MS_SECOND);
+    return sender->next < sender->wanted && (plan->rate == 0 || sender->next < passed * plan->rate / MS_SECOND);
 }
 
 static void flights_start(struct sender *sender)
@@ -139,23 +142,34 @@ static void answers_take(struct sender *sender)
         fprintf(stderr, "load: %s\n", error.text);
 }
 
+/* Without a number it goes on until somebody makes the file that says enough; what is under way is still waited for. */
+static void enough_look(struct sender *sender)
+{
+    char path[4096];
+    TEXT_FORMAT(path, "%s.enough", sender->plan->file);
+    if (sender->wanted == INT_MAX && access(path, F_OK) == 0)
+        sender->wanted = sender->next;
+}
+
 static int run(struct sender *sender)
 {
     const struct load_plan *plan = sender->plan;
     const int64_t now = clock_ms(CLOCK_REALTIME);
     sender->began = clock_ms(CLOCK_MONOTONIC);
     sender->first_day = now - civil_minute_of_day(now) * MS_MINUTE - now % MS_MINUTE + 2 * MS_DAY;
-    while (sender->done < plan->wanted) {
+    sender->wanted = plan->wanted ? plan->wanted : INT_MAX;
+    while (sender->done < sender->wanted) {
         if (clock_ms(CLOCK_MONOTONIC) - sender->began > plan->seconds * MS_SECOND)
             break;
+        enough_look(sender);
         flights_start(sender);
         flights_repeat(sender);
         answers_take(sender);
     }
     const double seconds = (double)(clock_ms(CLOCK_MONOTONIC) - sender->began) / 1000.0;
-    printf("%d of %d acknowledged, %d repeated, %d refused, %.1f s\n", sender->done - sender->refused, plan->wanted,
+    printf("%d of %d acknowledged, %d repeated, %d refused, %.1f s\n", sender->done - sender->refused, sender->next,
            sender->repeated, sender->refused, seconds);
-    return sender->done == plan->wanted && sender->refused == 0 ? 0 : -1;
+    return sender->done == sender->wanted && sender->refused == 0 ? 0 : -1;
 }
 
 int load_send(const struct load_plan *plan)

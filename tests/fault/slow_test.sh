@@ -32,7 +32,7 @@ slow_end() {
 set_start
 station_set
 readers_set
-load_start 2000 64 0 60
+load_start 2000 64 0
 load_finish
 before=$(resident)
 pid=$(pid_of booking)
@@ -44,7 +44,7 @@ check "S4 status says so" sh -c "ANXIN_DATA='$DATA' '$BIN/anxin' status | grep -
 grown=$(($(resident) - before))
 echo "# 6000 fetches of 256 events, none read: booking holds $grown KiB more"
 check "S4 its backlog is bounded by bytes, not by messages" test "$grown" -le "$PEER_KIB"
-load_start 2300 64 0 60 # the first 2000 are repeats
+load_start 2300 64 0 # the first 2000 are repeats
 load_finish
 check "S4 others are served meanwhile" test "$(pid_of booking)" = "$pid"
 check "S4 who begins to read gets what was kept, and new answers" slow_end
@@ -52,7 +52,7 @@ sed 's/^/# /' "$WORK/slow.out"
 
 before=$(resident)
 slow live "$DATA"
-load_start 4300 64 0 60
+load_start 4300 64 0
 load_finish
 grown=$(($(resident) - before))
 echo "# 2000 bookings past a subscriber that reads none: booking holds $grown KiB more"
@@ -64,7 +64,7 @@ same "S4 a message of 20,000 frames is answered" "malformed frames" \
     "$("$PYTHON" "$ROOT/tests/fault/slow.py" frames "$DATA" 20000)"
 same "S4 and ends nothing" "$pid" "$(pid_of booking)"
 
-load_start 5300 16 300 120
+load_start 0 16 300
 check "the load runs" wait_until acked_are 4350
 same "S4 a message without end is cut off" cut "$("$PYTHON" "$ROOT/tests/fault/slow.py" endless "$DATA")"
 check "S4 which the log says" said 'event=memory.flooded'

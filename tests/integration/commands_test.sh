@@ -24,6 +24,7 @@ row() {
     timers) echo 'timers|3|timers|0' ;;
     pause) echo 'pause matching booking --reason why|3|pause matching booking --reason why|0' ;;
     resume) echo 'resume matching booking|3|resume matching booking|0' ;;
+    keys) echo 'keys list|1|keys new one --role manager|0' ;;
     backup) echo "backup --to $WORK/none|3|backup --to $WORK/backup|0" ;;
     restore) echo "restore --from $WORK/none|1 2|restore --from $WORK/backup|1" ;;
     support) echo "support --to $WORK/down.tar --quick|0|support --to $WORK/up.tar|0" ;;
