@@ -52,9 +52,9 @@ int storm_told(struct store *store, const struct notice *notice, int64_t *told);
 int storm_waiting(struct store *store, const char *reader, enum lane lane, int64_t until, struct notice *first,
                   int64_t *count);
 int storm_next(struct store *store, const char *reader, enum lane lane, int64_t *ends); /* 0: nobody waits; 0 or -1 */
-int storm_last(struct store *store, const char *reader, enum lane lane, int64_t *due); /* 0: none yet; 0 or -1 */
+int storm_last(struct store *store, const char *reader, enum lane lane, int64_t *due);  /* 0: none yet; 0 or -1 */
 int storm_summed_up(struct store *store, const char *reader, enum lane lane, int64_t due);
-int storm_list_in(struct store *store, const struct notice *summary, enum lane lane);   /* those until summary->at */
+int storm_list_in(struct store *store, const struct notice *summary, enum lane lane); /* those until summary->at */
 
 /* ---- feeds ---- */
 

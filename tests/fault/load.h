@@ -6,10 +6,10 @@
 
 #define LOAD_SOURCE "load"
 
-/* Sends `wanted` bookings to the request endpoint (0: until there is a file `file`.enough), at most `window` under way at
- * once, at most `rate` new ones a second (0: as fast as they are answered). What is unanswered is sent again with the same
- * id and time. Each acknowledged one becomes a line "id booking time start" of `file`. 0 when all are acknowledged;
- * `seconds` only end a load that hangs. */
+/* Sends `wanted` bookings to the request endpoint (0: until there is a file `file`.enough), at most `window` under way
+ * at once, at most `rate` new ones a second (0: as fast as they are answered). What is unanswered is sent again with
+ * the same id and time. Each acknowledged one becomes a line "id booking time start" of `file`. 0 when all are
+ * acknowledged; `seconds` only end a load that hangs. */
 struct load_plan {
     const char *endpoint, *file;
     int wanted, window, rate, seconds;
