@@ -20,9 +20,12 @@ struct making {
 /* Adds an act with an empty body to fill in; NULL when out of memory. Its id is SOURCE-NNNNN. */
 struct sample_act *making_add(struct making *making, int64_t at, enum sample_way way, enum message_type type,
                               const char *source, const char *role, const char *actor);
+/* The same for what is set up weeks before the first day, by a manager. */
+struct sample_act *making_setup(struct making *making, enum message_type type);
 
-void make_stations(struct making *making); /* stations, communities, coverage, rooms, documents, services, readers */
-void make_people(struct making *making);   /* workers with certificates and planted facts; households; trainers */
+void make_stations(struct making *making); /* stations, communities, coverage, rooms, documents, readers; services */
+void make_services(struct making *making);
+void make_people(struct making *making); /* workers with certificates and planted facts; households; trainers */
 void make_bookings(struct making *making);
 void make_training(struct making *making);
 void make_cases(struct making *making);

@@ -1,4 +1,4 @@
-/* Stations, communities, rooms, documents, services and staff of the sample (domain E2-E5). Positions are synthetic. */
+/* Stations, communities, rooms, documents and staff of the sample (domain E2-E5). Positions are synthetic. */
 #include <stdio.h>
 
 #include "base/civil.h"
@@ -83,179 +83,19 @@ static const struct {
     {"ST4", "train", "培训室", "training", 20},        {"ST4", "mediate", "调解室", "mediation", 6},
 };
 
-struct need_row {
-    const char *cert;
-    int level;
-};
-
-static const struct {
-    const char *code, *name, *name_en, *line;
-    int minutes, workers;
-    bool live_in, intimate;
-    int tolerance;
-    const char *kinds[4];
-    struct need_row needs[3];
-    int from, until; /* local minutes of the day */
-} services[] = {
-    {"MI-01",
-     "月嫂 26天住家",
-     "Confinement care, 26 days",
-     "maternity",
-     37440,
-     1,
-     true,
-     false,
-     0,
-     {"matron"},
-     {{"matron", 5}, {"health", 0}},
-     0,
-     0},
-    {"MI-02",
-     "月嫂 42天住家",
-     "Confinement care, 42 days",
-     "maternity",
-     60480,
-     1,
-     true,
-     false,
-     0,
-     {"matron"},
-     {{"matron", 4}, {"health", 0}},
-     0,
-     0},
-    {"MI-03",
-     "白班母婴照护",
-     "Mother and infant, day",
-     "maternity",
-     480,
-     1,
-     false,
-     false,
-     0,
-     {"matron"},
-     {{"matron", 5}, {"health", 0}},
-     0,
-     0},
-    {"MI-04",
-     "育婴早教上门",
-     "Early learning at home",
-     "maternity",
-     120,
-     1,
-     false,
-     false,
-     0,
-     {"infant", "matron"},
-     {{"infant", 5}},
-     0,
-     0},
-    {"MI-05",
-     "催乳护理",
-     "Lactation care",
-     "maternity",
-     90,
-     1,
-     false,
-     true,
-     0,
-     {"matron"},
-     {{"matron", 5}, {"lactation", 0}},
-     0,
-     0},
-    {"HH-01", "日常保洁", "Cleaning", "household", 120, 1, false, false, 0, {"domestic"}, {{NULL, 0}}, 0, 0},
-    {"HH-02", "深度保洁", "Deep cleaning", "household", 240, 2, false, false, 0, {"domestic"}, {{NULL, 0}}, 0, 0},
-    {"HH-03", "家庭餐制作", "Family meals", "household", 120, 1, false, false, 0, {"domestic"}, {{"health", 0}}, 0, 0},
-    {"HH-04", "收纳整理", "Tidying", "household", 180, 1, false, false, 0, {"domestic"}, {{"organising", 0}}, 0, 0},
-    {"HH-05",
-     "接送学童",
-     "Taking children to school",
-     "household",
-     60,
-     1,
-     false,
-     false,
-     10,
-     {NULL},
-     {{"background", 0}},
-     0,
-     0},
-    {"EL-01",
-     "居家养老探访",
-     "Home visit",
-     "elder",
-     45,
-     1,
-     false,
-     false,
-     0,
-     {"elder_care", "assistant"},
-     {{NULL, 0}},
-     0,
-     0},
-    {"EL-02", "生活照料", "Daily care", "elder", 120, 1, false, false, 0, {"elder_care"}, {{"elder", 5}}, 0, 0},
-    {"EL-03", "助浴", "Bathing", "elder", 90, 2, false, true, 0, {"elder_care"}, {{"elder", 4}}, 0, 0},
-    {"EL-04", "助餐送餐", "Meals", "elder", 30, 1, false, false, 0, {NULL}, {{"health", 0}}, 660, 750},
-    {"EL-05", "陪诊", "To the doctor", "elder", 240, 1, false, false, 0, {"elder_care"}, {{"elder", 5}}, 0, 0},
-    {"EL-06", "失能照护 半日", "Half-day care", "elder", 240, 1, false, false, 0, {"elder_care"}, {{"elder", 3}}, 0, 0},
-    {"EL-07", "代办代购", "Errands", "elder", 60, 1, false, false, 0, {"assistant", "domestic"}, {{NULL, 0}}, 0, 0},
-    {"ME-01", "上门换药", "Wound care", "nursing", 45, 1, false, false, 30, {"nurse"}, {{"nurse", 0}}, 0, 0},
-    {"ME-02", "注射/胰岛素", "Injection", "nursing", 20, 1, false, false, 15, {"nurse"}, {{"nurse", 0}}, 0, 0},
-    {"ME-03", "导管护理", "Catheter care", "nursing", 60, 1, false, false, 0, {"nurse"}, {{"nurse", 0}}, 0, 0},
-    {"RE-01", "康复训练", "Rehabilitation", "rehabilitation", 60, 1, false, false, 0, {"rehab"}, {{"rehab", 0}}, 0, 0},
-    {"RE-02",
-     "康复护理评估",
-     "Assessment",
-     "rehabilitation",
-     60,
-     2,
-     false,
-     false,
-     0,
-     {"rehab", "nurse"},
-     {{NULL, 0}},
-     0,
-     0},
-    {"PS-01",
-     "心理辅导(到站)",
-     "Counselling at the station",
-     "community",
-     50,
-     1,
-     false,
-     false,
-     0,
-     {"counsellor"},
-     {{"counsellor", 0}},
-     0,
-     0},
-    {"CO-01",
-     "政策与就业咨询(到站)",
-     "Advice at the station",
-     "community",
-     20,
-     1,
-     false,
-     false,
-     0,
-     {"assistant"},
-     {{NULL, 0}},
-     0,
-     0},
-};
-
 static int64_t setup_at(const struct making *making)
 {
     return making->sample->start - 40 * MS_DAY;
 }
 
-static struct sample_act *setup(struct making *making, enum message_type type)
+struct sample_act *making_setup(struct making *making, enum message_type type)
 {
     return making_add(making, setup_at(making), SAMPLE_SETUP, type, "setup", "manager", "mgr-ST1");
 }
 
 static void make_station(struct making *making, const struct sample_station *row)
 {
-    struct sample_act *act = setup(making, MSG_station_put);
+    struct sample_act *act = making_setup(making, MSG_station_put);
     if (!act)
         return;
     struct station_put *put = act->body;
@@ -277,7 +117,7 @@ static void make_station(struct making *making, const struct sample_station *row
 
 static void make_coverage(struct making *making, const struct sample_station *row)
 {
-    struct sample_act *act = setup(making, MSG_coverage_put);
+    struct sample_act *act = making_setup(making, MSG_coverage_put);
     if (!act)
         return;
     struct coverage_put *put = act->body;
@@ -292,7 +132,7 @@ static void make_docs(struct making *making, const struct sample_station *row)
                                           {"services", "服务内容", "母婴、居家、养老、医疗护理、康复。"},
                                           {"complaints", "投诉监督处理流程", "受理、核实、调解、答复、监督。"}};
     for (int i = 0; i < 3; i++) {
-        struct sample_act *act = setup(making, MSG_doc_publish);
+        struct sample_act *act = making_setup(making, MSG_doc_publish);
         if (!act)
             return;
         struct doc_publish *publish = act->body;
@@ -306,7 +146,7 @@ static void make_docs(struct making *making, const struct sample_station *row)
 static void make_communities(struct making *making)
 {
     for (size_t i = 0; i < sizeof communities / sizeof communities[0]; i++) {
-        struct sample_act *act = setup(making, MSG_community_put);
+        struct sample_act *act = making_setup(making, MSG_community_put);
         if (!act)
             return;
         struct community_put *put = act->body;
@@ -321,7 +161,7 @@ static void make_communities(struct making *making)
 static void make_rooms(struct making *making)
 {
     for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++) {
-        struct sample_act *act = setup(making, MSG_room_put);
+        struct sample_act *act = making_setup(making, MSG_room_put);
         if (!act)
             return;
         struct room_put *put = act->body;
@@ -334,37 +174,9 @@ static void make_rooms(struct making *making)
     }
 }
 
-static void make_service(struct making *making, size_t i)
-{
-    struct sample_act *act = setup(making, MSG_service_put);
-    if (!act)
-        return;
-    struct service_put *put = act->body;
-    put->active = true;
-    TEXT_PUT(put->service, services[i].code);
-    TEXT_PUT(put->name, services[i].name);
-    TEXT_PUT(put->name_en, services[i].name_en);
-    TEXT_PUT(put->line, services[i].line);
-    put->minutes = services[i].minutes;
-    put->workers = services[i].workers;
-    put->live_in = services[i].live_in;
-    put->intimate = services[i].intimate;
-    put->tolerance_min = services[i].tolerance;
-    put->day_from_min = services[i].from;
-    put->day_until_min = services[i].until;
-    if (text_same(services[i].code, "HH-01"))
-        put->lengths.count = 2, put->lengths.at[0] = 180, put->lengths.at[1] = 240;
-    for (int k = 0; k < 4 && services[i].kinds[k]; k++)
-        TEXT_PUT(put->worker_kinds.at[put->worker_kinds.count++], services[i].kinds[k]);
-    for (int k = 0; k < 3 && services[i].needs[k].cert; k++) {
-        put->certs.at[put->certs.count].level = services[i].needs[k].level;
-        TEXT_PUT(put->certs.at[put->certs.count++].cert, services[i].needs[k].cert);
-    }
-}
-
 static void make_reader(struct making *making, const char *role, const char *station, int number)
 {
-    struct sample_act *act = setup(making, MSG_reader_put);
+    struct sample_act *act = making_setup(making, MSG_reader_put);
     if (!act)
         return;
     struct reader_put *put = act->body;
@@ -399,7 +211,6 @@ void make_stations(struct making *making)
         make_docs(making, &stations[i]);
     }
     make_rooms(making);
-    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++)
-        make_service(making, i);
+    make_services(making);
     make_readers(making);
 }

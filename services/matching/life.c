@@ -1,14 +1,13 @@
-/* The moves of a visit. Invariants: a visit that a worker has holds that worker's time exactly once, firmly; one that
- * is offered holds it tentatively; all others hold nobody's. The timers in the store are those that visit_due() wants.
- */
+/* The moves of a visit. Invariant: a visit that a worker has holds that worker's time exactly once, firmly; one that is
+ * offered holds it tentatively; all others hold nobody's. */
 #include "life.h"
 
-#include "base/error.h"
 #include "base/text.h"
 
 #include "events.h"
 #include "grip.h"
 #include "offers.h"
+#include "step.h"
 #include "visit_store.h"
 
 bool life_allows(const struct visit *visit, enum visit_trigger trigger)
@@ -16,73 +15,10 @@ bool life_allows(const struct visit *visit, enum visit_trigger trigger)
     return table_next(&visit_machine, (int)visit->state, (int)trigger) != 0;
 }
 
-static void move(struct visit *visit, enum visit_trigger trigger)
-{
-    int next = table_next(&visit_machine, (int)visit->state, (int)trigger);
-    if (!next)
-        BUG("visit %s cannot %s from %s", visit->visit, visit_machine.trigger_name((int)trigger),
-            visit_state_name((int)visit->state));
-    visit->state = (enum visit_state)next;
-}
-
-/* Sets each timer whose due time differs from what it was, and clears those no longer wanted. */
-static int timers_follow(struct unit *unit, const struct visit *was, const struct visit *is)
-{
-    struct visit_policy policy;
-    visit_policy_read(unit, &policy);
-    for (int timer = 0; timer < VISIT_TIMERS; timer++) {
-        int64_t before = visit_due(was, (enum visit_timer)timer, &policy);
-        int64_t after = visit_due(is, (enum visit_timer)timer, &policy);
-        const char *kind = visit_timer_name((enum visit_timer)timer);
-        if (after == before)
-            continue;
-        if (after ? unit_timer(unit, kind, is->visit, after) : unit_timer_clear(unit, kind, is->visit))
-            return unit_trouble(unit);
-    }
-    return UNIT_DONE;
-}
-
-/* Only what is still looked for waits, and only who is at work can stay too long. */
-static int ends_follow(struct unit *unit, const struct visit *was, struct visit *visit)
-{
-    if (visit->state != VISIT_PLANNED && visit->state != VISIT_AT_RISK)
-        visit->waiting = 0;
-    if (!visit->waiting && text_same(visit->risk, "roster_silent"))
-        visit->risk[0] = '\0';
-    if (was->state == VISIT_STARTED && visit->state != VISIT_STARTED)
-        return unit_timer_clear(unit, "overrun", visit->visit);
-    return 0;
-}
-
-/* Whoever else was asked need not answer any more. */
-static int offers_end(struct unit *unit, const struct visit *was, const struct visit *is)
-{
-    if (was->state != VISIT_OFFERED || is->state == VISIT_OFFERED)
-        return UNIT_DONE;
-    return offers_withdraw(unit, is,
-                           is->state == VISIT_ASSIGNED    ? "other_was_first"
-                           : is->state == VISIT_CANCELLED ? "cancelled"
-                                                          : "rematch");
-}
-
-static int save(struct unit *unit, const struct visit *was, struct visit *visit)
-{
-    if (ends_follow(unit, was, visit))
-        return unit_trouble(unit);
-    if (offers_end(unit, was, visit))
-        return UNIT_TROUBLE;
-    visit->revision++;
-    unit_subject(unit, visit->visit);
-    unit_revision(unit, visit->revision);
-    if (visit_save(unit->store, visit))
-        return unit_trouble(unit);
-    return timers_follow(unit, was, visit);
-}
-
 int life_save(struct unit *unit, struct visit *visit)
 {
     struct visit was = *visit;
-    return save(unit, &was, visit);
+    return step_save(unit, &was, visit);
 }
 
 int life_wait(struct unit *unit, struct visit *visit)
@@ -97,7 +33,7 @@ int life_wait(struct unit *unit, struct visit *visit)
     if (visit->state == VISIT_PLANNED)
         TEXT_PUT(visit->risk, "roster_silent");
     log_line(unit->log, LOG_LEVEL_WARNING, "visit.waits", "visit=%s service=%s", visit->visit, visit->service);
-    return save(unit, &was, visit);
+    return step_save(unit, &was, visit);
 }
 
 int life_searched(struct unit *unit, struct visit *visit)
@@ -105,7 +41,7 @@ int life_searched(struct unit *unit, struct visit *visit)
     struct visit was = *visit;
     visit->searched_at = unit->now;
     visit->waiting = 0;
-    return visit_save(unit->store, visit) ? unit_trouble(unit) : timers_follow(unit, &was, visit);
+    return visit_save(unit->store, visit) ? unit_trouble(unit) : step_timers(unit, &was, visit);
 }
 
 /* ---- finding somebody ---- */
@@ -113,10 +49,10 @@ int life_searched(struct unit *unit, struct visit *visit)
 int life_plan(struct unit *unit, struct visit *visit)
 {
     struct visit was = *visit;
-    move(visit, VISIT_PLAN);
+    step_move(visit, VISIT_PLAN);
     visit->revision = 1;
     unit_subject(unit, visit->visit);
-    if (visit_add(unit->store, visit) || timers_follow(unit, &was, visit))
+    if (visit_add(unit->store, visit) || step_timers(unit, &was, visit))
         return unit_trouble(unit);
     return event_planned(unit, visit);
 }
@@ -127,12 +63,12 @@ int life_offer(struct unit *unit, struct visit *visit, const struct candidate *c
     struct visit_policy policy;
     visit_policy_read(unit, &policy);
     int64_t last = visit_last_call(visit, &policy), until = unit->now + policy.offer_ttl;
-    move(visit, VISIT_OFFER);
+    step_move(visit, VISIT_OFFER);
     visit->offer_until = until < last ? until : last;
     visit->ack_by = visit->acked_at = visit->risk_at = 0;
     visit->risk[0] = '\0';
     visit->score = candidate->total;
-    if (grip_take(unit, visit, candidate->worker, GRIP_TENTATIVE) || save(unit, &was, visit))
+    if (grip_take(unit, visit, candidate->worker, GRIP_TENTATIVE) || step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_offered(unit, visit);
 }
@@ -160,7 +96,7 @@ static int assigned(struct unit *unit, const struct visit *was, struct visit *vi
     if (replaced && event_reassigned(unit, visit))
         return UNIT_TROUBLE;
     visit->replaces[0] = visit->replace_why[0] = '\0';
-    if (save(unit, was, visit) || goes_there_from_work(unit, visit))
+    if (step_save(unit, was, visit) || goes_there_from_work(unit, visit))
         return UNIT_TROUBLE;
     return event_assigned(unit, visit);
 }
@@ -168,7 +104,7 @@ static int assigned(struct unit *unit, const struct visit *was, struct visit *vi
 int life_assign(struct unit *unit, struct visit *visit, const struct candidate *candidate, const char *how)
 {
     struct visit was = *visit;
-    move(visit, VISIT_ASSIGN);
+    step_move(visit, VISIT_ASSIGN);
     visit->score = candidate->total;
     if (grip_take(unit, visit, candidate->worker, GRIP_FIRM))
         return UNIT_TROUBLE;
@@ -178,7 +114,7 @@ int life_assign(struct unit *unit, struct visit *visit, const struct candidate *
 int life_accept(struct unit *unit, struct visit *visit)
 {
     struct visit was = *visit;
-    move(visit, VISIT_ACCEPT);
+    step_move(visit, VISIT_ACCEPT);
     if (offers_answered(unit, visit, false) || grip_put(unit, visit, GRIP_FIRM))
         return UNIT_TROUBLE;
     return assigned(unit, &was, visit, "accepted");
@@ -208,10 +144,10 @@ static int offer_over(struct unit *unit, struct visit *visit, enum visit_trigger
         return UNIT_TROUBLE;
     int promoted = offers_promote(unit, visit);
     if (promoted)
-        return promoted < 0 ? UNIT_TROUBLE : save(unit, &was, visit);
-    move(visit, trigger);
+        return promoted < 0 ? UNIT_TROUBLE : step_save(unit, &was, visit);
+    step_move(visit, trigger);
     visit->offer_until = 0;
-    return save(unit, &was, visit);
+    return step_save(unit, &was, visit);
 }
 
 int life_decline(struct unit *unit, struct visit *visit, const char *reason)
@@ -238,8 +174,8 @@ int life_expire(struct unit *unit, struct visit *visit)
 int life_give_up(struct unit *unit, struct visit *visit, const char *because, const struct ranking *ranking)
 {
     struct visit was = *visit;
-    move(visit, VISIT_GIVE_UP);
-    if (save(unit, &was, visit))
+    step_move(visit, VISIT_GIVE_UP);
+    if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_unfillable(unit, visit, because, ranking);
 }
@@ -247,10 +183,10 @@ int life_give_up(struct unit *unit, struct visit *visit, const char *because, co
 int life_replan(struct unit *unit, struct visit *visit, enum visit_trigger trigger)
 {
     struct visit was = *visit;
-    move(visit, trigger);
+    step_move(visit, trigger);
     visit->offer_until = visit->ack_by = visit->acked_at = visit->risk_at = 0;
     visit->risk[0] = '\0';
-    if (save(unit, &was, visit))
+    if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_planned(unit, visit);
 }
@@ -260,9 +196,9 @@ int life_replan(struct unit *unit, struct visit *visit, enum visit_trigger trigg
 int life_ack(struct unit *unit, struct visit *visit)
 {
     struct visit was = *visit;
-    move(visit, VISIT_ACK);
+    step_move(visit, VISIT_ACK);
     visit->acked_at = unit->now;
-    if (save(unit, &was, visit))
+    if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_plain(unit, MSG_visit_acked, visit);
 }
@@ -271,11 +207,11 @@ int life_risk(struct unit *unit, struct visit *visit, enum visit_trigger trigger
 {
     struct visit was = *visit;
     if (visit->state != VISIT_AT_RISK)
-        move(visit, trigger);
+        step_move(visit, trigger);
     TEXT_PUT(visit->risk, reason);
     visit->risk_at = unit->now;
     visit->searched_at = 0;
-    if (save(unit, &was, visit))
+    if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_at_risk(unit, visit);
 }
@@ -288,12 +224,12 @@ int life_recover(struct unit *unit, struct visit *visit)
     visit_policy_read(unit, &policy);
     if (event_recovered(unit, visit))
         return UNIT_TROUBLE;
-    move(visit, VISIT_RECOVER);
+    step_move(visit, VISIT_RECOVER);
     visit->risk[0] = '\0';
     visit->risk_at = 0;
     if (visit->ack_by <= unit->now)
         visit->ack_by = visit_ack_by(visit->time.start, unit->now, &policy);
-    if (save(unit, &was, visit))
+    if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return visit->acked_at ? life_ack(unit, visit) : UNIT_DONE;
 }
@@ -301,8 +237,8 @@ int life_recover(struct unit *unit, struct visit *visit)
 int life_depart(struct unit *unit, struct visit *visit)
 {
     struct visit was = *visit;
-    move(visit, VISIT_DEPART);
-    if (save(unit, &was, visit))
+    step_move(visit, VISIT_DEPART);
+    if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_plain(unit, MSG_visit_en_route, visit);
 }
@@ -312,10 +248,10 @@ int life_depart(struct unit *unit, struct visit *visit)
 int life_check_in(struct unit *unit, struct visit *visit, const char *method)
 {
     struct visit was = *visit;
-    move(visit, VISIT_CHECK_IN);
+    step_move(visit, VISIT_CHECK_IN);
     visit->started_at = unit->now;
     TEXT_PUT(visit->method, method);
-    if (save(unit, &was, visit))
+    if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_started(unit, visit);
 }
@@ -332,10 +268,10 @@ static int remember(struct unit *unit, const struct visit *visit)
 int life_check_out(struct unit *unit, struct visit *visit, int64_t at)
 {
     struct visit was = *visit;
-    move(visit, VISIT_CHECK_OUT);
+    step_move(visit, VISIT_CHECK_OUT);
     visit->ended_at = at;
     visit->minutes = visit_minutes(visit->started_at, at);
-    if (grip_release(unit, visit) || remember(unit, visit) || save(unit, &was, visit))
+    if (grip_release(unit, visit) || remember(unit, visit) || step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_ended(unit, visit);
 }
@@ -343,11 +279,11 @@ int life_check_out(struct unit *unit, struct visit *visit, int64_t at)
 int life_verify(struct unit *unit, struct visit *visit, enum visit_trigger trigger)
 {
     struct visit was = *visit;
-    move(visit, trigger);
+    step_move(visit, trigger);
     visit->closes_at = unit->now;
     if (trigger == VISIT_VERIFY) /* a settled objection is final */
         visit->closes_at += unit->setting[SET_OBJECTION_H] * MS_HOUR;
-    if (save(unit, &was, visit))
+    if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_verified(unit, visit);
 }
@@ -355,8 +291,8 @@ int life_verify(struct unit *unit, struct visit *visit, enum visit_trigger trigg
 static int plain(struct unit *unit, struct visit *visit, enum visit_trigger trigger, enum message_type type)
 {
     struct visit was = *visit;
-    move(visit, trigger);
-    if (save(unit, &was, visit))
+    step_move(visit, trigger);
+    if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_plain(unit, type, visit);
 }
@@ -399,8 +335,8 @@ int life_cancel(struct unit *unit, struct visit *visit, enum visit_trigger trigg
     visit->minutes = trigger == VISIT_ANNUL ? 0 : visit_minutes(visit->started_at, visit->ended_at);
     if (grip_release(unit, visit) || (trigger == VISIT_ANNUL && forget(unit, visit)))
         return UNIT_TROUBLE;
-    move(visit, trigger);
-    if (save(unit, &was, visit))
+    step_move(visit, trigger);
+    if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_cancelled(unit, visit, reason);
 }

@@ -2,17 +2,10 @@
 #ifndef ANXIN_MATCHING_PEOPLE_H
 #define ANXIN_MATCHING_PEOPLE_H
 
-#include <stddef.h>
-
+#include "list.h"
 #include "pool.h"
 
 #define HOMES 16
-
-/* A growing array of flat items, kept in order by its users. */
-struct list {
-    void *at;
-    int count, room;
-};
 
 struct person {
     struct worker_facts facts; /* facts.worker is the person's id, also of one who is no worker */

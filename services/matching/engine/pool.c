@@ -14,54 +14,6 @@ struct saved {
     struct person was;
 };
 
-/* ---- lists ---- */
-
-static int list_insert(struct list *list, size_t size, int index, const void *item)
-{
-    if (list->count == list->room) {
-        int room = list->room ? 2 * list->room : 4;
-        void *at = realloc(list->at, (size_t)room * size);
-        if (!at)
-            return -1;
-        list->at = at;
-        list->room = room;
-    }
-    char *place = (char *)list->at + (size_t)index * size;
-    memmove(place + size, place, (size_t)(list->count - index) * size);
-    memcpy(place, item, size);
-    list->count++;
-    return 0;
-}
-
-static void list_remove(struct list *list, size_t size, int index)
-{
-    char *place = (char *)list->at + (size_t)index * size;
-    list->count--;
-    memmove(place, place + size, (size_t)(list->count - index) * size);
-}
-
-static int list_copy(struct list *to, const struct list *from, size_t size)
-{
-    *to = (struct list){0};
-    if (!from->count)
-        return 0;
-    to->at = malloc((size_t)from->count * size);
-    if (!to->at)
-        return -1;
-    memcpy(to->at, from->at, (size_t)from->count * size);
-    to->count = to->room = from->count;
-    return 0;
-}
-
-/* The item whose id, its first member, is `id`; -1 when there is none. */
-static int list_find(const struct list *list, size_t size, const char *id)
-{
-    for (int i = 0; i < list->count; i++)
-        if (strcmp((const char *)list->at + (size_t)i * size, id) == 0)
-            return i;
-    return -1;
-}
-
 /* ---- persons ---- */
 
 static void person_clear(struct person *person)
@@ -273,16 +225,6 @@ void pool_undo(struct pool *pool)
 }
 
 /* ---- facts ---- */
-
-/* Replaces the item with the same id, or puts it behind the last one. */
-static int list_put(struct list *list, size_t size, const void *item)
-{
-    int found = list_find(list, size, item);
-    if (found < 0)
-        return list_insert(list, size, list->count, item);
-    memcpy((char *)list->at + (size_t)found * size, item, size);
-    return 0;
-}
 
 int pool_put_facts(struct pool *pool, const struct worker_facts *facts)
 {
