@@ -37,9 +37,13 @@ static const struct part {
     const char *words[6];
     bool slow;
 } parts[] = {
-    {"status.jsonl", {"status", "--full"}, false}, {"dead.jsonl", {"dead", "groups"}, false},
-    {"streams.jsonl", {"streams"}, false},         {"timers.jsonl", {"timers", "--overdue", "--limit", "50"}, false},
-    {"config.jsonl", {"config", "check"}, false},  {"integrity.jsonl", {"verify"}, true},
+    {"status.jsonl", {"status", "--full"}, false},
+    {"dead.jsonl", {"dead", "groups"}, false},
+    {"orphans.jsonl", {"orphans", "list"}, false},
+    {"streams.jsonl", {"streams"}, false},
+    {"timers.jsonl", {"timers", "--overdue", "--limit", "50"}, false},
+    {"config.jsonl", {"config", "check"}, false},
+    {"integrity.jsonl", {"verify"}, true},
 };
 
 /* ---- what must not leave ---- */
@@ -351,12 +355,11 @@ const struct command support_command = {
     .synopsis = "",
     .summary = "one file for those who help: how every service is, without anything personal",
     .help =
-        "A tar file with all versions and with what these say as JSON: status, dead groups, streams, timers, config "
-        "check\n"
-        "and verify. Values of settings whose name has secret, password, token or key in it are masked; reasons that\n"
-        "people typed and the names of those who acted are left out; no object, event or person is in it. It is made "
-        "also\n"
-        "when services are down: manifest.json tells how each part ended. Look through it before you send it.",
+        "A tar file with all versions and with what these say as JSON: status, dead groups, orphans list, streams,\n"
+        "timers, config check and verify. Values of settings whose name has secret, password, token or key in it are\n"
+        "masked; reasons that people typed and the names of those who acted are left out; no object or person is in\n"
+        "it, and of an orphan only its number, type and id. It is made also when services are down: manifest.json\n"
+        "tells how each part ended. Look through it before you send it.",
     .options = support_options,
     .least = 0,
     .most = 0,

@@ -155,7 +155,7 @@ anxin pause matching booking --reason "$MARK-typed" >/dev/null
 check "a support bundle is made" anxin support --to "$WORK/bundle.tar" --log "$WORK/set.log"
 anxin resume matching booking >/dev/null
 check "it has its parts" test "$(tar tf "$WORK/bundle.tar" | sed 's|.*/||' | sort | tr '\n' ' ')" = \
-    "config.jsonl dead.jsonl integrity.jsonl log.txt manifest.json status.jsonl streams.jsonl timers.jsonl "
+    "config.jsonl dead.jsonl integrity.jsonl log.txt manifest.json orphans.jsonl status.jsonl streams.jsonl timers.jsonl "
 check "with every service in the status" test "$(tar xOf "$WORK/bundle.tar" --wildcards '*/status.jsonl' | wc -l)" = 6
 check "no mark is in it, nor what somebody typed" clean "$WORK/bundle.tar"
 
