@@ -1,0 +1,284 @@
+/* The problem and the answer: arcs by row in runs, so that more of them can be listed at any time. */
+#include "assign.h"
+#include "assign_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define RUN_MOST 1024 /* arcs that are asked for at once */
+
+static bool take_rows(struct assign *assign, size_t rows)
+{
+    return (assign->row_first = calloc(rows, sizeof(int32_t))) && (assign->row_last = calloc(rows, sizeof(int32_t))) &&
+           (assign->row_arcs = calloc(rows, sizeof(int32_t))) && (assign->place = calloc(rows, sizeof(int32_t))) &&
+           (assign->u = calloc(rows, sizeof(int64_t))) && (assign->price = calloc(rows, sizeof(int64_t))) &&
+           (assign->bound = calloc(rows, sizeof(int64_t))) && (assign->waiting = calloc(rows, sizeof(int32_t))) &&
+           (assign->row_stamp = calloc(rows, sizeof(int32_t))) &&
+           (assign->row_distance = calloc(rows, sizeof(int64_t))) && (assign->row_from = calloc(rows, sizeof(int32_t)));
+}
+
+static bool take_columns(struct assign *assign, size_t columns)
+{
+    return (assign->occupant = calloc(columns, sizeof(int32_t))) && (assign->v = calloc(columns, sizeof(int64_t))) &&
+           (assign->distance = calloc(columns, sizeof(int64_t))) && (assign->from = calloc(columns, sizeof(int32_t))) &&
+           (assign->stamp = calloc(columns, sizeof(int32_t))) && (assign->listed = calloc(columns, sizeof(int32_t))) &&
+           (assign->scanned = calloc(columns, sizeof(int32_t))) && (assign->equal = calloc(columns, sizeof(int32_t))) &&
+           (assign->holes = calloc(columns, sizeof(int32_t))) && (assign->drop = calloc(columns, sizeof(int64_t))) &&
+           (assign->column_first = calloc(columns, sizeof(int32_t)));
+}
+
+static void start_row(struct assign *assign, int row)
+{
+    assign->row_first[row] = assign->row_last[row] = NOBODY;
+    assign->row_arcs[row] = 0;
+    assign->place[row] = WAITING;
+    assign->bound[row] = assign->source.more ? -ASSIGN_FAR : ASSIGN_FAR;
+    assign->waiting[assign->waiting_count++] = row;
+}
+
+struct assign *assign_open(int rows, int columns, const struct assign_source *source)
+{
+    struct assign *assign =
+        rows >= 0 && columns >= 0 && rows <= ASSIGN_MOST && columns <= ASSIGN_MOST ? calloc(1, sizeof(*assign)) : NULL;
+    if (!assign)
+        return NULL;
+    assign->rows = rows;
+    assign->columns = columns;
+    if (source)
+        assign->source = *source;
+    if (!take_rows(assign, (size_t)rows + 1) || !take_columns(assign, (size_t)columns + 1)) {
+        assign_close(&assign);
+        return NULL;
+    }
+    for (int row = 0; row < rows; row++)
+        start_row(assign, row);
+    for (int column = 0; column < columns; column++)
+        assign->occupant[column] = NOBODY;
+    return assign;
+}
+
+void assign_close(struct assign **assign)
+{
+    struct assign *gone = *assign;
+    *assign = NULL;
+    if (!gone)
+        return;
+    void *taken[] = {gone->arcs,
+                     gone->arc_row,
+                     gone->arc_next,
+                     gone->column_first,
+                     gone->runs,
+                     gone->row_first,
+                     gone->row_last,
+                     gone->row_arcs,
+                     gone->place,
+                     gone->occupant,
+                     gone->u,
+                     gone->v,
+                     gone->price,
+                     gone->bound,
+                     gone->waiting,
+                     gone->holes,
+                     gone->distance,
+                     gone->from,
+                     gone->stamp,
+                     gone->row_stamp,
+                     gone->row_distance,
+                     gone->row_from,
+                     gone->listed,
+                     gone->scanned,
+                     gone->equal,
+                     gone->drop,
+                     gone->heap,
+                     gone->fresh,
+                     gone};
+    for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+        free(taken[i]);
+}
+
+/* ---- arcs ---- */
+
+/* Room for so many items more; doubles. */
+static int reserve(void **at, int32_t count, int32_t *room, int32_t more, size_t size)
+{
+    int64_t wanted = *room ? *room : 1024;
+    if (count + (int64_t)more <= *room)
+        return 0;
+    while (wanted < count + (int64_t)more)
+        wanted *= 2;
+    if (wanted > INT32_MAX / 2)
+        return -1;
+    void *grown = realloc(*at, (size_t)wanted * size);
+    if (!grown)
+        return -1;
+    *at = grown;
+    *room = (int32_t)wanted;
+    return 0;
+}
+
+static bool grows_last_run(const struct assign *assign, int row)
+{
+    int32_t last = assign->row_last[row];
+    return last != NOBODY && assign->runs[last].first + assign->runs[last].count == assign->arcs_count;
+}
+
+static int begin_run(struct assign *assign, int row)
+{
+    int32_t run = assign->runs_count;
+    if (grows_last_run(assign, row))
+        return 0;
+    if (reserve((void **)&assign->runs, run, &assign->runs_room, 1, sizeof(*assign->runs)))
+        return -1;
+    assign->runs[run] = (struct run){.first = assign->arcs_count, .next = NOBODY};
+    assign->runs_count++;
+    if (assign->row_first[row] == NOBODY)
+        assign->row_first[row] = run;
+    else
+        assign->runs[assign->row_last[row]].next = run;
+    assign->row_last[row] = run;
+    return 0;
+}
+
+static int add_arcs(struct assign *assign, int row, const struct assign_arc *arcs, int count)
+{
+    if (reserve((void **)&assign->arcs, assign->arcs_count, &assign->arcs_room, count, sizeof(*arcs)) ||
+        begin_run(assign, row))
+        return -1;
+    memcpy(assign->arcs + assign->arcs_count, arcs, (size_t)count * sizeof(*arcs));
+    assign->runs[assign->row_last[row]].count += count;
+    assign->row_arcs[row] += count;
+    assign->arcs_count += count;
+    return 0;
+}
+
+int assign_add(struct assign *assign, int row, int column, int32_t cost)
+{
+    struct assign_arc arc = {column, cost};
+    return add_arcs(assign, row, &arc, 1);
+}
+
+const struct assign_arc *assign_run(const struct assign *assign, int row, int *at, int *count)
+{
+    int32_t run = *at == 0 ? assign->row_first[row] : *at - 2;
+    if (run < 0)
+        return NULL;
+    *at = assign->runs[run].next + 2;
+    *count = assign->runs[run].count;
+    return assign->arcs + assign->runs[run].first;
+}
+
+void assign_set_price(struct assign *assign, int row, int64_t price)
+{
+    assign->price[row] = price;
+}
+
+static void mark_listed(struct assign *assign, int row)
+{
+    assign->mark++;
+    for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next)
+        for (int32_t i = 0; i < assign->runs[run].count; i++)
+            assign->listed[assign->arcs[assign->runs[run].first + i].column] = assign->mark;
+}
+
+static int fresh_room(struct assign *assign, int most)
+{
+    int32_t room = assign->fresh_room;
+    if (reserve((void **)&assign->fresh, 0, &room, most, sizeof(*assign->fresh)))
+        return -1;
+    assign->fresh_room = room;
+    return 0;
+}
+
+int assign_more(struct assign *assign, int row)
+{
+    int half = assign->row_arcs[row] / 2, most = half < assign->source.first ? assign->source.first : half;
+    struct assign_wish wish = {.row = row,
+                               .most = most < RUN_MOST ? most : RUN_MOST,
+                               .limit = assign->price[row],
+                               .prices = assign->v,
+                               .listed = assign->listed};
+    if (fresh_room(assign, wish.most))
+        return -1;
+    mark_listed(assign, row);
+    wish.mark = assign->mark;
+    int64_t bound = ASSIGN_FAR;
+    int count = assign->source.more(assign->source.self, &wish, assign->fresh, &bound);
+    if (count > 0 && add_arcs(assign, row, assign->fresh, count))
+        return -1;
+    assign->bound[row] = bound;
+    return count;
+}
+
+int64_t assign_least(const struct assign *assign, int row)
+{
+    int64_t least = assign->price[row];
+    for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next) {
+        const struct assign_arc *arc = assign->arcs + assign->runs[run].first, *end = arc + assign->runs[run].count;
+        for (; arc < end; arc++)
+            if (arc->cost + assign->v[arc->column] < least)
+                least = arc->cost + assign->v[arc->column];
+    }
+    return least;
+}
+
+/* ---- solving ---- */
+
+void assign_vacate(struct assign *assign, int row)
+{
+    int32_t column = assign->place[row];
+    if (column >= 0) {
+        assign->occupant[column] = NOBODY;
+        if (assign->v[column] > 0)
+            assign->holes[assign->holes_count++] = column;
+    }
+    assign->place[row] = WAITING;
+}
+
+void assign_change(struct assign *assign, int row)
+{
+    bool waits = assign->place[row] == WAITING;
+    for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next)
+        for (int32_t arc = assign->runs[run].first;
+             arc < assign->linked_count && arc < assign->runs[run].first + assign->runs[run].count; arc++)
+            assign->arc_row[arc] = NOBODY;
+    assign_vacate(assign, row);
+    start_row(assign, row);
+    assign->waiting_count -= waits;
+}
+
+static int place_waiting(struct assign *assign)
+{
+    while (assign->waiting_count > 0) {
+        if (assign_place_row(assign, assign->waiting[assign->waiting_count - 1]))
+            return -1;
+        assign->waiting_count--;
+    }
+    return 0;
+}
+
+int assign_solve(struct assign *assign)
+{
+    if (assign->begun ? assign_mend(assign) : assign_bid(assign))
+        return -1;
+    assign->begun = true;
+    return place_waiting(assign);
+}
+
+void assign_answer(const struct assign *assign, struct assign_answer *answer)
+{
+    *answer = (struct assign_answer){.rows = assign->rows,
+                                     .columns = assign->columns,
+                                     .column = assign->place,
+                                     .row_costs = assign->u,
+                                     .column_prices = assign->v,
+                                     .out_prices = assign->price,
+                                     .arcs = assign->arcs_count};
+    for (int row = 0; row < assign->rows; row++) {
+        int32_t column = assign->place[row];
+        answer->bound += assign->u[row];
+        answer->objective += column < 0 ? assign->price[row] : assign->u[row] - assign->v[column];
+        answer->left_out += column < 0;
+    }
+    for (int column = 0; column < assign->columns; column++)
+        answer->bound -= assign->v[column];
+}

@@ -1,0 +1,77 @@
+/* Inside of the assignment solver. What holds between calls, over all arcs, listed or not: cost + v - u >= 0, u <= the
+ * price for leaving out, and equality where a row is placed; a free column's v is 0 (while repairing: `holes` aside).
+ */
+#ifndef ANXIN_MATCHING_ASSIGN_INSIDE_H
+#define ANXIN_MATCHING_ASSIGN_INSIDE_H
+
+#include <stddef.h>
+
+#include "assign.h"
+
+#define NOBODY (-1)
+#define WAITING (-2) /* a row that has no place yet, not even outside */
+
+/* Arcs of one row that lie together. */
+struct run {
+    int32_t first, count, next; /* next run of that row, or NOBODY */
+};
+
+struct event {
+    int64_t at;
+    int32_t what; /* a column; a row that may get more arcs as ~row */
+};
+
+struct assign {
+    struct assign_source source;
+    int rows, columns;
+    bool begun;
+
+    struct assign_arc *arcs;
+    int32_t *arc_row, *arc_next; /* the first `linked_count` arcs by column; arc_row NOBODY: forgotten */
+    int32_t *column_first;
+    int32_t arcs_count, arcs_room, linked_count;
+    struct run *runs;
+    int32_t runs_count, runs_room;
+    int32_t *row_first, *row_last; /* runs */
+    int32_t *row_arcs;             /* how many */
+
+    int32_t *place;    /* of a row: column, ASSIGN_OUT or WAITING */
+    int32_t *occupant; /* of a column: row or NOBODY */
+    int64_t *u, *v, *price;
+    int64_t *bound; /* no arc of the row that is not listed has cost + v below this */
+
+    int32_t *waiting; /* rows */
+    int waiting_count;
+    int32_t *holes; /* columns that were left with a price */
+    int holes_count;
+    int64_t *drop; /* what columns have become cheaper by since the bounds were right */
+
+    /* of one search */
+    int64_t *distance, *row_distance;
+    int32_t *from, *row_from;
+    int32_t *stamp, *row_stamp, *listed;
+    int32_t now, mark;
+    int32_t *scanned; /* columns, in order */
+    int scanned_count;
+    int32_t *equal; /* columns found at the very distance that is being looked at */
+    struct event *heap;
+    int heap_count, heap_room;
+    struct assign_arc *fresh;
+    int fresh_room;
+};
+
+/* Lists more arcs of the row; how many, or -1: no memory. */
+int assign_more(struct assign *assign, int row);
+/* The least of cost + v over the listed arcs and the price for leaving out. */
+int64_t assign_least(const struct assign *assign, int row);
+void assign_vacate(struct assign *assign, int row);
+
+int heap_push(struct assign *assign, int64_t at, int32_t what); /* -1: no memory */
+struct event heap_pop(struct assign *assign);
+
+/* Each: 0, or -1 when there is no memory; then the problem is as if it had not been called. */
+int assign_bid(struct assign *assign);
+int assign_place_row(struct assign *assign, int row);
+int assign_mend(struct assign *assign);
+
+#endif
