@@ -8,7 +8,7 @@
 
 #include "services/ctl/commands.h"
 
-#define FILE_MOST (64 << 20)
+#define FILE_MOST (288 << 20) /* a matrix of 5000 x 5000 costs of ten digits */
 
 /* ---- the clock ---- */
 
@@ -55,7 +55,7 @@ static char *read_all(const struct ctl *ctl, const char *file)
         ctl_say(ctl, CTL_USAGE, "%s: %s", file,
                 !text              ? "out of memory"
                 : failed           ? "cannot be read"
-                : size > FILE_MOST ? "is longer than 64 MiB"
+                : size > FILE_MOST ? "is longer than 288 MiB"
                                    : "is no text: it has a NUL byte");
         free(text);
         return NULL;
@@ -66,7 +66,7 @@ static char *read_all(const struct ctl *ctl, const char *file)
 
 typedef int plans(const struct ctl *ctl, const struct plan_asked *asked, struct plan_outcome *outcome);
 
-/* JSON is HHCRSP; a name, then VEHICLE and CUSTOMER, is Solomon's. */
+/* JSON is HHCRSP; a name, then VEHICLE and CUSTOMER, is Solomon's; numbers alone are the OR-Library's. */
 static plans *format_of(const char *text)
 {
     size_t blank = strspn(text, " \t\r\n");
@@ -74,7 +74,9 @@ static plans *format_of(const char *text)
         blank = 3 + strspn(text + 3, " \t\r\n");
     if (text[blank] == '{')
         return plan_hhcrsp;
-    return strstr(text, "VEHICLE") && strstr(text, "CUSTOMER") ? plan_vrptw : NULL;
+    if (strstr(text, "VEHICLE") && strstr(text, "CUSTOMER"))
+        return plan_vrptw;
+    return strchr("+-0123456789", text[blank]) && text[blank] ? plan_assign : NULL;
 }
 
 /* ---- saying ---- */
@@ -118,8 +120,8 @@ static int run_plan(struct ctl *ctl)
     plan_clock_start(&clock, asked.seconds);
     int code = plan ? plan(ctl, &asked, &outcome)
                     : ctl_say(ctl, CTL_USAGE,
-                              "%s: format not known; known are HHCRSP (JSON, begins with {) and VRPTW (Solomon's "
-                              "text, with VEHICLE and CUSTOMER)",
+                              "%s: format not known; known are HHCRSP (JSON, begins with {), VRPTW (Solomon's "
+                              "text, with VEHICLE and CUSTOMER) and OR-Library assignment (begins with a number)",
                               asked.file);
     if (code == CTL_DONE && ctl->json)
         say_json(&asked, &outcome, plan_clock_used(&clock));
@@ -143,8 +145,9 @@ const struct command plan_command = {
     .name = "plan",
     .synopsis = "FILE",
     .summary = "plans a file of a public benchmark with the engine of matching, and checks the plan",
-    .help = "The format is told by the file: HHCRSP (JSON of Mankowska, Meisel, Bierwirth 2014) or VRPTW (text of\n"
-            "Solomon, Gehring and Homberger). The objective is the benchmark's own, reckoned from the plan by other\n"
+    .help = "The format is told by the file: HHCRSP (JSON of Mankowska, Meisel, Bierwirth 2014), VRPTW (text of\n"
+            "Solomon, Gehring and Homberger) or an assignment problem of the OR-Library (numbers). The objective is "
+            "the benchmark's own, reckoned from the plan by other\n"
             "code than the search. Exit code 1: the plan breaks a rule.\n",
     .options = options,
     .least = 1,

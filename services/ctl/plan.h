@@ -28,6 +28,7 @@ struct plan_outcome {
 /* Each reads its format and plans. CTL_DONE, or another exit code after saying what is wrong and where. */
 int plan_hhcrsp(const struct ctl *ctl, const struct plan_asked *asked, struct plan_outcome *outcome);
 int plan_vrptw(const struct ctl *ctl, const struct plan_asked *asked, struct plan_outcome *outcome);
+int plan_assign(const struct ctl *ctl, const struct plan_asked *asked, struct plan_outcome *outcome);
 
 /* A clock for a search: the share of the seconds that is spent (`self` is a plan_clock). */
 struct plan_clock {

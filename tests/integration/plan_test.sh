@@ -25,6 +25,14 @@ same "its format is told" '"vrptw"' "$(field format)"
 same "one tour of 5 + 5 + 10 serves both" 20.0 "$(field objective)"
 same "and breaks no rule" 0 "$(field violations)"
 
+plans "$FILES/three.txt"
+same "an OR-Library assignment file is planned" 0 $?
+same "its format is told" '"orlib-assignment"' "$(field format)"
+same "the best of its six assignments costs 7 + 1 + 3" 11.0 "$(field objective)"
+same "its prices say that none is below" 11.0 "$(field bound)"
+same "as is proven" true "$(field optimal)"
+same "and breaks no rule" 0 "$(field violations)"
+
 "$BIN/anxin" plan "$FILES/pair.json" --moves 2000 --svg "$WORK/day.svg" >"$WORK/out"
 same "a plan is drawn" 0 $?
 check "the rows tell who is where when" grep -q '^A:  two@20  one@35$' "$WORK/out"
@@ -55,6 +63,9 @@ sed 's/ 5          0         90         10$/ 50          0         90         10
     wrong "a customer that no vehicle can carry" 'customer 1 cannot be served by any tour (load)'
 sed 's/^    2      6 /    2      x /' "$FILES/two.txt" | wrong "a word for a number" ':12: a customer is seven numbers'
 printf 'VEHICLE\n' | wrong "a file without customers" 'format not known'
+printf '2\n1 2\n3' | wrong "a matrix that ends early" 'line 3: the file ends before the cost of row 2, column 2'
+printf '2\n1 2\n3 4.5\n' | wrong "a cost that is no whole number" 'line 3: the cost of row 2, column 2 is "4.5"'
+printf '2\n1 2 3\n4 5\n' | wrong "a matrix with a cost too many" 'line 3: there is more after the 4 costs of 2 rows'
 printf 'a\0b' | wrong "a file that is no text" 'NUL byte'
 plans "$WORK/none"
 same "a file that is not there is refused" 2 $?
