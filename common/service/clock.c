@@ -74,7 +74,8 @@ int clock_set_to(struct engine *engine, int64_t to)
     if (batch_open(engine) != 0)
         return -1;
     engine->clock = to;
-    if (clock_mark(engine) == 0 && batch_commit(engine) == 0)
+    /* a driven clock tells the time of day from its first setting on */
+    if (clock_mark(engine) == 0 && (before > 0 || retention_arm(engine) == 0) && batch_commit(engine) == 0)
         return 0;
     engine->clock = before;
     engine->clock_saved = before;

@@ -408,7 +408,7 @@ unsigned privacy_roles(enum message_type type);
 /* retention.c */
 #define RETENTION_TIMER "anxin.retention"
 extern const struct timer_handler retention_timer;
-int retention_arm(struct engine *engine); /* sets its first timer; 0 or -1 */
+int retention_arm(struct engine *engine); /* sets its first timer, in the open transaction; 0 or -1 */
 void retention_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                      const struct privacy_retention *asked);
 

@@ -77,12 +77,10 @@ static int retention_run(struct unit *unit, const char *subject, int64_t due)
 
 int retention_arm(struct engine *engine)
 {
-    if (!engine->service->privacy || store_begin(engine->store) != 0)
-        return engine->service->privacy ? -1 : 0;
-    if (timer_set_new(engine->store, RETENTION_TIMER, RETENTION_SUBJECT, next_night(engine_now(engine))) == 0)
-        return store_commit(engine->store);
-    store_rollback(engine->store);
-    return -1;
+    engine->due_known = false;
+    return engine->service->privacy
+               ? timer_set_new(engine->store, RETENTION_TIMER, RETENTION_SUBJECT, next_night(engine_now(engine)))
+               : 0;
 }
 
 const struct timer_handler retention_timer = {RETENTION_TIMER, retention_run};
