@@ -155,7 +155,8 @@
     F(INT, next, OPT, 0, INT64_MAX, "ask again with this; 0 when that was all") \
     G(fetched_event, events, OPT, 256, "events, oldest first")
 
-#define FIELDS_store_copy(F, W, G) F(TEXT, path, REQ, 1, 200, "new file for a consistent copy of the store, a path within the service's data folder")
+#define FIELDS_store_copy(F, W, G) F(TEXT, path, REQ, 1, 200, "new file for a consistent copy of the store, a path within the service's data folder") \
+    F(BOOL, keys, OPT, 0, 0, "a copy of its key file instead")
 
 /* ---- messages set aside (dead letters); all of it for role operator alone ---- */
 

@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "service/verify.h"
 #include "store/ledger.h"
+#include "store/vault.h"
 
 #define EXIT_UNSOUND 1
 #define EXIT_REFUSED 2
@@ -285,4 +286,58 @@ int restore_copy(const struct service *service, const char *copy, const char *pa
     else
         fprintf(stderr, "anxin-%s: %s\n", service->name, restore.why.text);
     return code;
+}
+
+/* ---- keys ---- */
+
+static void chance(void *self, void *to, size_t size)
+{
+    (void)self;
+    randombytes_buf(to, size);
+}
+
+/* The key file that is there takes over what it lacks; when there is none, one is made. */
+static int keys_take(const struct restore *restore, const struct secrets *secrets, struct error *error)
+{
+    struct vault *vault = vault_open(restore->path, NULL, restore->service->name, secrets, error);
+    int added = vault ? vault_import(vault, restore->fresh) : -1;
+    if (vault && (added < 0 || vault_keep(vault) != 0))
+        added = error_set(error, "%s", vault_why(vault));
+    vault_close(&vault);
+    return added;
+}
+
+/* Where there is no key file yet, the copy becomes it whole, with its key of marks. */
+static int keys_run(struct restore *restore, const struct secrets *secrets)
+{
+    char made[PATH_ROOM];
+    if (path_with(restore->fresh, restore->path, "-restore.keys") != 0 ||
+        path_with(made, restore->path, "-restore") != 0)
+        return error_set(&restore->why, "%s: the path is too long", restore->path);
+    if (sodium_init() < 0 || copy_check(restore) != 0 || store_lock(restore) != 0 || copy_beside(restore) != 0)
+        return -1;
+    struct vault *vault = vault_open(made, NULL, restore->service->name, secrets, &restore->why);
+    if (!vault)
+        return -1;
+    vault_close(&vault);
+    if (vault_exists(restore->path, NULL))
+        return keys_take(restore, secrets, &restore->why);
+    if (path_with(made, restore->path, ".keys") != 0 || rename(restore->fresh, made) != 0)
+        return fail_at(restore, made);
+    return folder_sync(restore);
+}
+
+int restore_keys(const struct service *service, const char *copy, const char *path, const uint8_t master[32])
+{
+    const struct secrets secrets = {master, chance, NULL};
+    struct restore restore = {.service = service, .copy = copy, .path = path, .lock = -1};
+    int added = keys_run(&restore, &secrets);
+    unlink(restore.fresh);
+    if (restore.lock >= 0)
+        close(restore.lock);
+    if (added >= 0)
+        printf("%s: keys restored\n", service->name);
+    else
+        fprintf(stderr, "anxin-%s: %s\n", service->name, restore.why.text);
+    return added < 0 ? EXIT_REFUSED : 0;
 }

@@ -8,7 +8,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <sodium.h>
+
 #include "base/text.h"
+#include "bus/master.h"
 #include "bus/node.h"
 #include "service/print.h"
 #include "service/restore.h"
@@ -22,6 +25,7 @@ enum option_name {
     OPTION_ATTACHED,
     OPTION_VERIFY,
     OPTION_RESTORE,
+    OPTION_RESTORE_KEYS,
     OPTION_JSON,
     OPTION_CHECK_CONFIG,
     OPTION_SETTINGS,
@@ -31,7 +35,7 @@ enum option_name {
 };
 
 struct arguments {
-    const char *config, *verify, *restore;
+    const char *config, *verify, *restore, *restore_keys;
     bool attached, json, check_config, settings, states, version, help;
 };
 
@@ -43,12 +47,15 @@ static int usage(const struct service *service, FILE *to)
             "anxin-%s --verify COPY [--json]    check a copy of the store: 0 sound, 1 not\n"
             "anxin-%s --restore COPY [--config FILE] [--json]\n"
             "                                   put a copy in the place of the store, which must not be in use\n"
+            "anxin-%s --restore-keys COPY [--config FILE]\n"
+            "                                   take over the keys of a copy of its key file that are missing\n"
             "anxin-%s --check-config [--config FILE] [--json]\n"
             "                                   settings as they stand, where from, and what is wrong: 0 sound, 2 not\n"
             "anxin-%s --settings                what can be set, with bounds\n"
             "anxin-%s --states                  the state tables as diagrams\n"
             "anxin-%s --version | --help\n",
-            service->name, service->name, service->name, service->name, service->name, service->name, service->name);
+            service->name, service->name, service->name, service->name, service->name, service->name, service->name,
+            service->name);
     return to == stderr ? EXIT_REFUSED : 0;
 }
 
@@ -59,6 +66,7 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
         {"attached", no_argument, NULL, OPTION_ATTACHED},
         {"verify", required_argument, NULL, OPTION_VERIFY},
         {"restore", required_argument, NULL, OPTION_RESTORE},
+        {"restore-keys", required_argument, NULL, OPTION_RESTORE_KEYS},
         {"json", no_argument, NULL, OPTION_JSON},
         {"check-config", no_argument, NULL, OPTION_CHECK_CONFIG},
         {"settings", no_argument, NULL, OPTION_SETTINGS},
@@ -76,6 +84,8 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
             arguments->verify = optarg;
         else if (found == OPTION_RESTORE)
             arguments->restore = optarg;
+        else if (found == OPTION_RESTORE_KEYS)
+            arguments->restore_keys = optarg;
         else if (found == OPTION_JSON)
             arguments->json = true;
         else if (found == OPTION_CHECK_CONFIG)
@@ -119,6 +129,20 @@ static int settings_load(const struct service *service, const char *file, struct
     return -1;
 }
 
+static int restore_keys_of(const struct service *service, const char *copy, const struct config *config,
+                           const char *store)
+{
+    struct error error = {{0}};
+    uint8_t master[MASTER_KEY];
+    if (master_read(master, config->data, false, &error) != 0) {
+        fprintf(stderr, "anxin-%s: %s\n", service->name, error.text);
+        return EXIT_REFUSED;
+    }
+    int code = restore_keys(service, copy, store, master);
+    sodium_memzero(master, sizeof master);
+    return code;
+}
+
 static int restore(const struct service *service, const struct arguments *arguments)
 {
     struct error error = {{0}};
@@ -131,7 +155,8 @@ static int restore(const struct service *service, const struct arguments *argume
         return EXIT_REFUSED;
     }
     folders_make(&config);
-    int code = restore_copy(service, arguments->restore, ends.store, arguments->json);
+    int code = arguments->restore ? restore_copy(service, arguments->restore, ends.store, arguments->json)
+                                  : restore_keys_of(service, arguments->restore_keys, &config, ends.store);
     config_free(&config);
     return code;
 }
@@ -188,7 +213,7 @@ int service_main(const struct service *service, int argc, char **argv)
         return print_config(service, arguments.config, arguments.json);
     if (arguments.verify)
         return verify_copy(service, arguments.verify, arguments.json);
-    if (arguments.restore)
+    if (arguments.restore || arguments.restore_keys)
         return restore(service, &arguments);
     return serve(service, arguments.config, arguments.attached);
 }

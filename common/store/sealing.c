@@ -66,6 +66,13 @@ int sealing_open(struct store *store, const struct seal_about *about, const void
                      : found;
 }
 
+int store_copy_keys(struct store *store, const char *path)
+{
+    if (!store->vault)
+        return 0;
+    return vault_copy(store->vault, path) == 0 ? 1 : fail_vault(store);
+}
+
 /* ---- commit ---- */
 
 int sealing_before_commit(struct store *store)

@@ -128,6 +128,8 @@ int store_integrity(struct store *store, void (*complain)(void *self, const char
 
 int store_copy(struct store *store,
                const char *path); /* a consistent copy through the backup API; refuses an existing file */
+/* Likewise of its key file: 1, 0 there is none, -1. */
+int store_copy_keys(struct store *store, const char *path);
 /* BLAKE2b-256 of a file's bytes, and how many they are: what a backup notes of a copy. 0, -1 with errno. */
 int store_copy_hash(const char *path, uint8_t hash[32], int64_t *size);
 

@@ -15,11 +15,25 @@
 #define PATH_ROOM 1024
 #define KEY_BOX (SEAL_KEY + SEAL_OVER)
 
-enum { KEY_FIND, KEY_ADD, KEY_REMOVE, KEY_COUNT, ERASED_ADD, ERASED_FIND, ERASED_NEXT, STATEMENTS };
+enum {
+    KEY_FIND,
+    KEY_ADD,
+    KEY_ALL,
+    KEY_IMPORT,
+    KEY_REMOVE,
+    KEY_COUNT,
+    ERASED_ADD,
+    ERASED_FIND,
+    ERASED_NEXT,
+    STATEMENTS
+};
 
 static const char *const sql[STATEMENTS] = {
     [KEY_FIND] = "SELECT id, box FROM key WHERE owner = ?",
     [KEY_ADD] = "INSERT INTO key (owner, id, box) VALUES (?, ?, ?)",
+    [KEY_ALL] = "SELECT owner, id, box FROM key ORDER BY owner",
+    [KEY_IMPORT] = ("INSERT INTO key (owner, id, box) SELECT ?1, ?2, ?3"
+                    " WHERE NOT EXISTS (SELECT 1 FROM erased WHERE person = ?1) ON CONFLICT (owner) DO NOTHING"),
     [KEY_REMOVE] = "DELETE FROM key WHERE owner = ?",
     [KEY_COUNT] = "SELECT count(*) FROM key WHERE owner NOT IN ('" VAULT_INDEX "', '" VAULT_ASIDE "')",
     [ERASED_ADD] = "INSERT INTO erased (person, at) VALUES (?, ?) ON CONFLICT (person) DO NOTHING",
@@ -137,6 +151,48 @@ void vault_drop(struct vault *vault)
 int vault_keys(struct vault *vault, int64_t *count)
 {
     return store_int(vault->file, &vault_sql, KEY_COUNT, NO_ARGS, count) == 1 ? 0 : -1;
+}
+
+/* ---- copies ---- */
+
+int vault_copy(struct vault *vault, const char *path)
+{
+    return store_copy(vault->file, path);
+}
+
+static int key_import(struct vault *vault, const struct rows *rows)
+{
+    size_t id_size, box_size;
+    const void *id = rows_blob(rows, 1, &id_size), *box = rows_blob(rows, 2, &box_size);
+    return store_do(vault->file, &vault_sql, KEY_IMPORT,
+                    ARGS(val_text(rows_text(rows, 0)), val_blob(id, id_size), val_blob(box, box_size)));
+}
+
+int vault_import(struct vault *vault, const char *copy)
+{
+    struct vault from = {0};
+    struct error error = {{0}};
+    struct rows rows;
+    struct store_options options = {.path = copy,
+                                    .service = vault->file->service,
+                                    .migrations = migrations,
+                                    .statements = tables,
+                                    .read_only = true,
+                                    .bare = true};
+    int found = 0, count = 0, added = 0;
+    from.file = store_open(&options, &error);
+    if (!from.file)
+        return store_fail(vault->file, "%s", error.text);
+    if (pending_open(vault) != 0)
+        added = -1;
+    rows_open(&rows, from.file, &vault_sql, KEY_ALL, NO_ARGS);
+    while (added >= 0 && (found = rows_next(&rows)) == 1)
+        count += added = key_import(vault, &rows);
+    rows_close(&rows);
+    if (found < 0)
+        store_fail_like(vault->file, from.file);
+    store_close(&from.file);
+    return added < 0 || found < 0 ? -1 : count;
 }
 
 int vault_destroy(struct vault *vault, const char *person, int64_t at)

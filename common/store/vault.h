@@ -32,6 +32,11 @@ int vault_keep(struct vault *vault); /* makes durable what was made and destroye
 void vault_drop(struct vault *vault);                /* forgets it */
 int vault_keys(struct vault *vault, int64_t *count); /* of persons. 0 or -1 */
 
+/* A consistent copy of the key file; refuses an existing file. 0 or -1 */
+int vault_copy(struct vault *vault, const char *path);
+/* Takes over the keys of a copy of a key file that are missing here, except of those who were erased. How many, or -1. */
+int vault_import(struct vault *vault, const char *copy);
+
 /* Destroys the key of a person and puts him on the list, once and for ever. 0 or -1. */
 int vault_destroy(struct vault *vault, const char *person, int64_t at);
 int vault_scrub(struct vault *vault); /* after vault_keep: leaves no trace of it in the file's WAL. 0 or -1 */

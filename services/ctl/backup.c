@@ -1,5 +1,6 @@
 /* anxin backup: a folder with a checked copy of each store and a manifest, made while the services run. It appears
  * under its name when it is whole, or not at all. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -9,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/civil.h"
 #include "base/text.h"
 #include "services/ctl/backup.h"
 #include "services/ctl/commands.h"
@@ -21,6 +23,7 @@ struct backup {
     struct copies copies;
     char target[CONFIG_TEXT * 2];
     json_t *services; /* of the manifest */
+    int64_t expires;  /* of keys; else 0 */
 };
 
 /* ---- one service ---- */
@@ -50,7 +53,7 @@ static int copy_note(struct backup *backup, const char *service, const char *pat
     if (store_copy_hash(path, hash, &size))
         return ctl_say(backup->ctl, CTL_REFUSED, "%s: %s", path, strerror(errno));
     text_hex(hex, hash, sizeof hash);
-    TEXT_FORMAT(name, "%s.db", service);
+    TEXT_FORMAT(name, "%s.%s", service, backup->expires ? "keys" : "db");
     json_object_set_new(entry, "service", json_string(service));
     json_object_set_new(entry, "file", json_string(name));
     json_object_set_new(entry, "time", json_integer(ctl_wall_ms()));
@@ -66,16 +69,22 @@ static int backup_service(struct backup *backup, struct ctl_service *service)
     int code = copies_path(&backup->copies, service->name, path);
     if (!code)
         code = copies_make(&backup->copies, service, path);
+    if (code == CTL_NO_KEYS) {
+        json_decref(entry);
+        return 0;
+    }
     if (!code)
         code = copy_note(backup, service->name, path, entry);
-    if (!code)
+    if (!code && !backup->expires)
         code = copy_check(backup, service->name, path, entry);
     if (code) {
         json_decref(entry);
         return code;
     }
     json_array_append_new(backup->services, entry);
-    if (!backup->ctl->json)
+    if (!backup->ctl->json && backup->expires)
+        printf("%-14s keys\n", service->name);
+    else if (!backup->ctl->json)
         printf("%-14s epoch %s  %" JSON_INTEGER_FORMAT " events  %s\n", service->name,
                json_string_value(json_object_get(entry, "epoch")), json_integer_value(json_object_get(entry, "events")),
                show_size(size, json_integer_value(json_object_get(entry, "size"))));
@@ -97,6 +106,8 @@ static int manifest_write(struct backup *backup)
 {
     char path[CONFIG_TEXT + 32];
     json_t *manifest = json_pack("{s:i, s:O}", "version", BACKUP_VERSION, "services", backup->services);
+    if (backup->expires)
+        json_object_set_new(manifest, "keys_expire", json_integer(backup->expires));
     int failed = TEXT_FORMAT(path, "%s/%s", backup->copies.folder, BACKUP_MANIFEST) ||
                  json_dump_file(manifest, path, JSON_INDENT(2)) || file_sync(path, O_RDONLY) ||
                  file_sync(backup->copies.folder, O_RDONLY | O_DIRECTORY);
@@ -112,7 +123,7 @@ static int target_name(struct backup *backup)
     const time_t now = (time_t)(ctl_wall_ms() / 1000);
     struct tm utc;
     strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", gmtime_r(&now, &utc));
-    TEXT_FORMAT(folder, "%s/backup", backup->ctl->config.data);
+    TEXT_FORMAT(folder, "%s/%s", backup->ctl->config.data, backup->expires ? BACKUP_KEYS : "backup");
     if (!to && mkdir(folder, 0700) && errno != EEXIST)
         return ctl_say(backup->ctl, CTL_REFUSED, "%s: %s", folder, strerror(errno));
     if (to ? TEXT_FORMAT(backup->target, "%s", to) : TEXT_FORMAT(backup->target, "%s/%s", folder, stamp))
@@ -142,6 +153,42 @@ static int target_move(struct backup *backup)
     return 0;
 }
 
+/* ---- keys ---- */
+
+static bool is_expired(const char *folder)
+{
+    char path[CONFIG_TEXT * 2];
+    TEXT_FORMAT(path, "%s/%s", folder, BACKUP_MANIFEST);
+    json_t *manifest = json_load_file(path, 0, NULL);
+    const int64_t expires = json_integer_value(json_object_get(manifest, "keys_expire"));
+    json_decref(manifest);
+    return expires && expires < ctl_wall_ms();
+}
+
+/* Copies of keys whose days are over are removed by whichever backup comes next. */
+static void expired_remove(const struct ctl *ctl)
+{
+    char all[CONFIG_TEXT + 32];
+    struct copies copies = {0};
+    TEXT_FORMAT(all, "%s/%s", ctl->config.data, BACKUP_KEYS);
+    DIR *folder = opendir(all);
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        if (entry->d_name[0] == '.' || TEXT_FORMAT(copies.folder, "%s/%s", all, entry->d_name))
+            continue;
+        if (is_expired(copies.folder))
+            copies_remove(&copies);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+static void keys_wanted(struct backup *backup)
+{
+    const struct args *args = &backup->ctl->args;
+    if (args_flag(args, "keys"))
+        backup->expires = ctl_wall_ms() + args_number(args, "days", KEYS_DAYS) * MS_DAY;
+}
+
 /* ---- all ---- */
 
 static int backup_each(struct backup *backup)
@@ -161,9 +208,12 @@ static int backup_run(struct ctl *ctl)
     for (int i = 0; i < ctl->args.words; i++)
         if (!ctl_service(ctl, ctl->args.word[i]))
             return ctl_say(ctl, CTL_USAGE, "there is no service %s", ctl->args.word[i]);
+    keys_wanted(&backup);
+    expired_remove(ctl);
     int code = target_name(&backup);
     if (code || (code = copies_open(&backup.copies, ctl, "backup")))
         return code;
+    backup.copies.keys = backup.expires != 0;
     backup.services = json_array();
     code = backup_each(&backup);
     if (!code)
@@ -182,6 +232,9 @@ static int backup_run(struct ctl *ctl)
 
 static const struct ctl_option backup_options[] = {
     {"to", OPTION_TEXT, "DIR", 0, 0, "a new folder, on the disk of the data folder (default DATA/backup/TIME)"},
+    {"keys", OPTION_FLAG, NULL, 0, 0,
+     "the key files instead of the stores, which expire (default DATA/backup-keys/TIME)"},
+    {"days", OPTION_NUMBER, "N", 1, 90, "keys: days until they expire (default 7)"},
     {NULL, OPTION_END, NULL, 0, 0, NULL},
 };
 
@@ -192,7 +245,11 @@ const struct command backup_command = {
     .help =
         "Each copy is consistent and checked by its own daemon; manifest.json beside them tells service, epoch, heads\n"
         "of streams, time, size and BLAKE2b-256. The folder appears when it is whole; nothing is overwritten.\n"
-        "anxin restore puts a copy in the place of a store.",
+        "anxin restore puts a copy in the place of a store. Copies of stores hold no keys: without the key files "
+        "nothing\n"
+        "personal in them can be read. --keys copies those, for some days only: whoever is erased stays readable from\n"
+        "them until they expire. Keep them, the copies of stores and the master key (DATA/keys/master) in three "
+        "places.",
     .options = backup_options,
     .least = 0,
     .most = CTL_SERVICES,

@@ -5,4 +5,8 @@
 #define BACKUP_MANIFEST "manifest.json"
 #define BACKUP_VERSION 1
 
+/* Copies of key files stand apart and expire. */
+#define BACKUP_KEYS "backup-keys"
+#define KEYS_DAYS 7
+
 #endif

@@ -48,7 +48,7 @@ void copies_remove(const struct copies *copies)
 
 int copies_path(const struct copies *copies, const char *service, char path[CONFIG_TEXT])
 {
-    if (!text_format(path, CONFIG_TEXT, "%s/%s.db", copies->folder, service))
+    if (!text_format(path, CONFIG_TEXT, "%s/%s.%s", copies->folder, service, copies->keys ? "keys" : "db"))
         return 0;
     return ctl_say(copies->ctl, CTL_USAGE, "the path of the data folder is too long");
 }
@@ -60,6 +60,7 @@ int copies_make(const struct copies *copies, struct ctl_service *service, const 
     struct envelope envelope;
     struct reply reply;
     TEXT_PUT(wish.path, path + copies->data_length + 1);
+    wish.keys = copies->keys;
     ctl_envelope(ctl, &envelope);
     int code = ctl_ask_as(ctl, service, &envelope, MSG_store_copy, &wish,
                           ctl->timeout_ms > COPY_MS ? ctl->timeout_ms : COPY_MS, &reply);
@@ -68,6 +69,8 @@ int copies_make(const struct copies *copies, struct ctl_service *service, const 
     const struct answer *answer = reply.body;
     if (text_same(answer->outcome, "done"))
         return 0;
+    if (text_same(answer->code, "no_keys"))
+        return CTL_NO_KEYS;
     return ctl_say(ctl, CTL_REFUSED, "%s makes no copy: %s %s", service->name, answer->code, answer->detail);
 }
 

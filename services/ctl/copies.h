@@ -9,6 +9,7 @@
 struct copies {
     struct ctl *ctl;
     char folder[CONFIG_TEXT];
+    bool keys;          /* of key files, not of stores */
     size_t data_length; /* of the data folder's name, which `folder` begins with */
 };
 
@@ -19,7 +20,8 @@ void copies_remove(const struct copies *copies);
 
 /* The path of a service's copy there. */
 int copies_path(const struct copies *copies, const char *service, char path[CONFIG_TEXT]);
-/* Asks a running service for a copy at that path. */
+/* Asks a running service for a copy at that path. CTL_NO_KEYS: of its key file, and it has none. */
+#define CTL_NO_KEYS (-1)
 int copies_make(const struct copies *copies, struct ctl_service *service, const char *path);
 
 /* Runs `anxin-NAME WORD PATH [--json] [--config FILE]` and waits: *outcome is its exit code. With `lines` what it

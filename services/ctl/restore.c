@@ -13,6 +13,7 @@ struct restore {
     struct ctl *ctl;
     const char *from;
     json_t *manifest;
+    bool keys;
 };
 
 static const char *entry_text(const json_t *entry, const char *key)
@@ -44,6 +45,10 @@ static int manifest_read(struct restore *restore)
         return ctl_say(restore->ctl, CTL_REFUSED, "%s: %s", path, why.text);
     if (json_integer_value(json_object_get(restore->manifest, "version")) != BACKUP_VERSION)
         return ctl_say(restore->ctl, CTL_REFUSED, "%s is of another version", path);
+    const int64_t expires = json_integer_value(json_object_get(restore->manifest, "keys_expire"));
+    restore->keys = expires != 0;
+    if (expires && expires < ctl_wall_ms())
+        return ctl_say(restore->ctl, CTL_REFUSED, "these copies of keys have expired: remove %s", restore->from);
     return 0;
 }
 
@@ -81,7 +86,7 @@ static int restore_service(const struct restore *restore, const char *service, b
     if (!code && !doing)
         return copy_same(restore, entry, path);
     if (!code)
-        code = copies_run(restore->ctl, service, "--restore", path, NULL, &outcome);
+        code = copies_run(restore->ctl, service, restore->keys ? "--restore-keys" : "--restore", path, NULL, &outcome);
     return code ? code : outcome ? CTL_REFUSED : 0;
 }
 
@@ -127,8 +132,11 @@ const struct command restore_command = {
     .name = "restore",
     .synopsis = "--from DIR [SERVICE...]",
     .summary = "put copies of a backup in the place of stores, in a new epoch",
-    .help = "The services to restore must not run. Every copy is checked first; a store that stood there is kept as\n"
-            "NAME.db.aside-N. The restored store begins a new epoch and tells its followers where the old one ended.",
+    .help =
+        "The services to restore must not run. Every copy is checked first; a store that stood there is kept as\n"
+        "NAME.db.aside-N. Of copies of keys (anxin backup --keys) those keys are taken that are missing, never that of "
+        "a\n"
+        "person who was erased. The restored store begins a new epoch and tells its followers where the old one ended.",
     .options = restore_options,
     .least = 0,
     .most = CTL_SERVICES,

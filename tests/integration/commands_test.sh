@@ -131,7 +131,7 @@ kill -KILL "$pid"
 check "matching comes back" wait_until restarted "$pid"
 check "still paused" wait_until state_is paused
 refuse "a manager does not resume it" anxin resume matching booking --as manager:M1
-refuse "what is not followed is not paused" anxin pause roster booking --reason no
+refuse "what is not followed is not paused" anxin pause booking notification --reason no
 refuse "a pause needs a reason" anxin pause matching booking
 check "an operator resumes it" anxin resume matching booking
 check "and what waited is applied" wait_until caught_up

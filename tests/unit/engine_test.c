@@ -609,7 +609,7 @@ static void send_as(struct stage *stage, const char *role, const char *id, enum 
 static void test_copies_are_the_operators_and_stay_within_the_data_folder(void **state)
 {
     struct stage *stage = *state;
-    struct store_copy copy = {{0}}, outside = {.path = "/tmp/anxin-outside.db"}, above = {.path = "a/../../b.db"};
+    struct store_copy copy = {.path = {0}}, outside = {.path = "/tmp/anxin-outside.db"}, above = {.path = "a/../../b.db"};
     copy_beside(stage, &copy);
     send_as(stage, "partner", "c-1", MSG_store_copy, &copy);
     assert_string_equal(stage_outcome(stage, "c-1"), "denied:role");
@@ -636,7 +636,7 @@ static void test_a_copy_works_in_the_same_turn_as_a_follower_tells_its_cursor(vo
 {
     struct stage *stage = *state;
     struct applied applied = {.follower = "booking", .streams.count = 1};
-    struct store_copy copy = {{0}};
+    struct store_copy copy = {.path = {0}};
     stage_set(stage, "c-1", "a", 0);
     stage_turn(stage);
     TEXT_PUT(applied.streams.at[0].name, "tally");
