@@ -2,7 +2,6 @@
 #include "booking.h"
 #include "privacy_store.h"
 #include "room.h"
-#include "service/privacy.h"
 #include "tables.h"
 
 static const struct setting settings[BOOKING_SETTINGS] = {

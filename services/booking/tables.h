@@ -2,7 +2,7 @@
 #ifndef ANXIN_BOOKING_TABLES_H
 #define ANXIN_BOOKING_TABLES_H
 
-#include "service/service.h"
+#include "service/privacy.h"
 
 /* In the order of the table in main.c. */
 enum booking_setting {
