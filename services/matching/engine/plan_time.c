@@ -86,8 +86,8 @@ static int64_t square(int64_t value, int64_t unit)
 }
 
 /* Writes the part into the worker's day; false when a limit of the day is broken. */
-static bool part_keep(const struct plan_problem *problem, const struct plan_visit *visit, const struct part *part,
-                      struct toll *toll)
+static inline bool part_keep(const struct plan_problem *problem, const struct plan_visit *visit,
+                             const struct part *part, struct toll *toll)
 {
     const struct plan_worker *worker = part->worker;
     struct day *day = part->day;
@@ -111,8 +111,8 @@ static bool part_keep(const struct plan_problem *problem, const struct plan_visi
             day->free + way_time(problem, worker, visit->place, worker->end) <= worker->until);
 }
 
-static void count_moved(const struct plan_prices *prices, const struct plan_visit *visit, int64_t start,
-                        struct toll *toll)
+static inline void count_moved(const struct plan_prices *prices, const struct plan_visit *visit, int64_t start,
+                               struct toll *toll)
 {
     if (visit->planned == PLAN_NEVER)
         return;
@@ -121,18 +121,34 @@ static void count_moved(const struct plan_prices *prices, const struct plan_visi
         toll->extra += prices->moved;
 }
 
+/* The same as for two below, without what two need: most visits are done by one. */
+static bool pass_one(const struct plan_problem *problem, struct front *front, const struct plan_visit *visit,
+                     int worker, int64_t *start)
+{
+    struct part part = {
+        .worker = &problem->worker[worker], .day = &front->day[worker], .duration = visit->task[0].duration};
+    part.way = way_time(problem, part.worker, part.day->place, visit->place);
+    part.ready = part.day->free + part.way;
+    part.start = part.ready > visit->earliest ? part.ready : visit->earliest;
+    if (part.worker->blocked || part.worker->stretch != PLAN_NEVER)
+        part.start = fit(problem, part.worker, part.day, part.ready, part.duration, part.start);
+    if (start)
+        *start = part.start;
+    count_moved(&problem->prices, visit, part.start, &front->toll);
+    return part_keep(problem, visit, &part, &front->toll);
+}
+
 bool visit_pass(const struct plan_problem *problem, struct front *front, int visit, const int worker[PLAN_TASKS],
                 int64_t start[PLAN_TASKS])
 {
     const struct plan_visit *v = &problem->visit[visit];
     if (worker[0] == PLAN_NOBODY)
         return true;
-    struct part a = part_of(problem, front, v, 0, worker[0]), b = {0};
-    if (v->tasks == 2) {
-        b = part_of(problem, front, v, 1, worker[1]);
-        if (!relate(problem, v, &a, &b) || !part_keep(problem, v, &b, &front->toll))
-            return false;
-    }
+    if (v->tasks == 1)
+        return pass_one(problem, front, v, worker[0], start);
+    struct part a = part_of(problem, front, v, 0, worker[0]), b = part_of(problem, front, v, 1, worker[1]);
+    if (!relate(problem, v, &a, &b) || !part_keep(problem, v, &b, &front->toll))
+        return false;
     if (start) {
         start[0] = a.start;
         start[1] = b.start;
