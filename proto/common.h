@@ -317,6 +317,53 @@
 
 #define FIELDS_orphans_settle_answer(F, W, G) F(INT, count, OPT, 0, INT64_MAX, "settled now")
 
+/* ---- the trail of acts (X4): for operator, supervisor and registrar ---- */
+
+#define FIELDS_audit_list(F, W, G) \
+    F(ID, object, OPT, 1, 64, "only about this object") \
+    F(ID, who, OPT, 1, 64, "only by this identity or actor") \
+    F(TIME, since, OPT, 0, INT64_MAX, "only from then on") \
+    F(INT, after, OPT, 0, INT64_MAX, "go on after this row") \
+    F(INT, limit, OPT, 1, 60, "default 60")
+
+#define FIELDS_audit_row(F, W, G) \
+    F(INT, number, REQ, 1, INT64_MAX, "its row: 1, 2, 3 ... without holes") \
+    F(TIME, at, REQ, 0, INT64_MAX, "when") \
+    F(CODE, who, REQ, 1, 64, "identity, or uid:N") \
+    F(CODE, key, OPT, 1, 32, "begin of its public key") \
+    F(CODE, role, OPT, 1, 32, "role claimed") \
+    F(ID, actor, OPT, 1, 64, "who acted") \
+    F(ID, actorfor, OPT, 1, 64, "on whose behalf") \
+    W(kind, REQ, "command|question|admin|system", "what kind of act") \
+    F(CODE, what, REQ, 1, 64, "type of the message") \
+    F(ID, object, OPT, 1, 64, "the object it is about") \
+    F(TEXT, fields, OPT, 1, 255, "names of the fields given, or of the personal fields told") \
+    W(decision, REQ, "accepted|refused|denied", "what was decided") \
+    F(CODE, code, OPT, 1, 64, "why not") \
+    F(ID, source, OPT, 1, 64, "source of the message") \
+    F(ID, message, OPT, 1, 64, "its id") \
+    F(INT, count, REQ, 1, INT64_MAX, "so many alike within a minute") \
+    F(HASH, hash, REQ, 32, 32, "hash of the row, which holds that of the row before it")
+
+#define FIELDS_audit_list_answer(F, W, G) \
+    G(audit_row, rows, OPT, 60, "in the order of their numbers") \
+    F(INT, next, OPT, 0, INT64_MAX, "there may be more: ask again after this row")
+
+/* What this service has noted of the trails of the services that it follows. */
+#define FIELDS_audit_anchor(F, W, G) \
+    F(CODE, source, REQ, 1, 32, "service") \
+    F(CODE, epoch, REQ, 16, 16, "epoch of its store then") \
+    F(INT, number, REQ, 1, INT64_MAX, "last row of its trail then") \
+    F(HASH, hash, REQ, 32, 32, "hash of that row") \
+    F(TIME, at, REQ, 0, INT64_MAX, "when")
+#define FIELDS_audit_anchors(F, W, G) \
+    F(CODE, after_source, OPT, 1, 32, "go on after this one: its service") \
+    F(CODE, after_epoch, OPT, 16, 16, "epoch") \
+    F(INT, after_number, OPT, 0, INT64_MAX, "and row")
+#define FIELDS_audit_anchors_answer(F, W, G) \
+    G(audit_anchor, rows, OPT, 400, "by service, epoch and row") \
+    F(BOOL, more, OPT, 0, 1, "there may be more: ask again after the last")
+
 /* Only with clock = driven: first `clock.set` everywhere, then `clock.fire` where something is due. */
 #define FIELDS_clock_set(F, W, G) F(TIME, to, REQ, 1, INT64_MAX, "business time; never backwards")
 #define FIELDS_clock_fire(F, W, G) F(INT, most, OPT, 1, 100000, "fire at most so many timers that are due; default all")
@@ -466,6 +513,10 @@
     M(ANSWER, privacy_retention_answer, "privacy.retention.answer", "answer to privacy.retention") \
     M(CONTROL, person_find, "person.find", "persons by phone or name") \
     M(ANSWER, person_find_answer, "person.find.answer", "answer to person.find") \
+    M(CONTROL, audit_list, "audit.list", "the trail of acts") \
+    M(ANSWER, audit_list_answer, "audit.list.answer", "answer to audit.list") \
+    M(CONTROL, audit_anchors, "audit.anchors", "where the trails of followed services stood") \
+    M(ANSWER, audit_anchors_answer, "audit.anchors.answer", "answer to audit.anchors") \
     M(CONTROL, clock_set, "clock.set", "driven clock: move business time") \
     M(CONTROL, clock_fire, "clock.fire", "driven clock: fire the timers that are due")
 
@@ -528,6 +579,11 @@
     F(CODE, of, REQ, 1, 32, "class of fields") \
     F(INT, fields, OPT, 0, INT64_MAX, "how many")
 
+/* Where a service's trail of acts stands: its followers keep it, so that a cut is seen (X4). */
+#define FIELDS_audit_anchored(F, W, G) \
+    F(INT, number, REQ, 1, INT64_MAX, "last row of the trail") \
+    F(HASH, hash, REQ, 32, 32, "its hash")
+
 #define SHARED_MESSAGES(M) \
     M(EVENT, calendar_hold_requested, "calendar.hold_requested", "a service needs a person's time (ruling 9)") \
     M(EVENT, calendar_hold_dropped, "calendar.hold_dropped", "and no longer") \
@@ -538,11 +594,12 @@
     M(EVENT, privacy_erase_requested, "privacy.erase_requested", "a person is to be erased everywhere") \
     M(EVENT, privacy_erase_done, "privacy.erase_done", "what became of it in one service") \
     M(EVENT, privacy_reported, "privacy.reported", "all services have done it") \
-    M(EVENT, privacy_expired, "privacy.expired", "fields went by the rule of retention")
+    M(EVENT, privacy_expired, "privacy.expired", "fields went by the rule of retention") \
+    M(EVENT, audit_anchored, "audit.anchored", "where a service's trail of acts stands")
 
 #define COMMON_RECORDS(R) \
     R(made_event) R(stream_head) R(fetch_position) R(fetched_stream) R(fetched_event) R(follow_state) R(lag_state) \
-    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried) R(orphan_row) R(timer_row) R(stream_state) \
+    R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried) R(orphan_row) R(timer_row) R(stream_state) R(audit_row) R(audit_anchor) \
     R(privacy_part) R(privacy_field) R(retention_row)
 
 PROTO_RECORDS(COMMON_RECORDS)

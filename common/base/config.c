@@ -23,8 +23,9 @@ static const struct setting shared_numbers[] = {
     {"disk_low_mib", 64, 0, 1 << 20, "free disk below which no command is taken"},
     {"ballast_mib", 16, 0, 1 << 16, "disk in reserve beside each store"},
     {"store_most_mib", 0, 0, 1 << 22, "limit of a store file; 0: none"},
+    {"audit_years", 10, 1, 100, "years that the trail of acts is kept (X4)"},
 };
-#define SETTINGS_SLOTS 16 /* of [anxin], endpoints and store, beside the settings of the service */
+#define SETTINGS_SLOTS 20 /* of [anxin], endpoints and store, beside the settings of the service */
 
 struct slot {
     const char *section, *key;
@@ -218,8 +219,9 @@ static void add_shared(struct reading *in, struct config *config)
     add_text(in, SHARED, "keys", config->keys, sizeof(config->keys));
     add_text(in, SHARED, "registry", config->registry, sizeof(config->registry));
     add_text(in, SHARED, "identity", config->identity, sizeof(config->identity));
-    int64_t *const numbers[] = {&config->disk_low_mib, &config->ballast_mib, &config->store_most_mib};
-    for (int i = 0; i < 3; i++)
+    int64_t *const numbers[] = {&config->disk_low_mib, &config->ballast_mib, &config->store_most_mib,
+                                &config->audit_years};
+    for (int i = 0; i < 4; i++)
         add_number(in, SHARED, &shared_numbers[i], numbers[i]);
 }
 

@@ -29,6 +29,7 @@ int batch_open(struct engine *engine)
         return -1;
     }
     engine->open = true;
+    engine->trail_only = false;
     engine->spoiled = false;
     engine->batched = 0;
     return 0;
@@ -61,7 +62,7 @@ int engine_recall(struct engine *engine, struct error *error)
     engine->due_known = false;
     engine->clock_saved = 0; /* perhaps it was not saved: the next commit saves it again */
     engine_forget(engine);
-    if (follow_reload(engine) != 0 || park_count(engine->store, &engine->parked) != 0)
+    if (follow_reload(engine) != 0 || park_count(engine->store, &engine->parked) != 0 || trail_recall(engine) != 0)
         return error_set(error, "%s", store_why(engine->store));
     return state_open(engine, error);
 }
@@ -73,7 +74,7 @@ void batch_drop(struct engine *engine)
     struct error error = {{0}};
     space_full(engine);
     store_rollback(engine->store);
-    engine->open = engine->spoiled = false;
+    engine->open = engine->spoiled = engine->trail_only = false;
     engine->batched = 0;
     outbox_clear(&engine->outbox);
     engine->sick_until = engine_mono(engine) + SICK_MS;
@@ -112,11 +113,13 @@ int batch_commit(struct engine *engine)
         return 0;
     }
     clock_keep(engine);
+    if (trail_admin_commit(engine) != 0)
+        return -1;
     if (engine->spoiled || follow_save(engine) != 0 || store_commit(engine->store) != 0) {
         batch_drop(engine);
         return -1;
     }
-    engine->open = false;
+    engine->open = engine->trail_only = false;
     engine->batched = 0;
     engine->commits++;
     space_proven(engine);

@@ -9,6 +9,8 @@
 
 const struct handler *handler_find(const struct service *service, enum message_type type)
 {
+    if (type == trail_handler.type)
+        return &trail_handler;
     for (const struct handler *const *table = service->handlers; *table; table++)
         for (const struct handler *row = *table; row->type != MSG_NONE; row++)
             if (row->type == type)
@@ -26,7 +28,7 @@ struct command {
     const struct handler *handler;
     const struct frame *data;
     uint8_t body_hash[HASH_SIZE];
-    bool intake;
+    bool intake, decoded;
 };
 
 /* The outcome of an intake message, on the partner stream of its source. */
@@ -75,6 +77,8 @@ static int answer_keep(struct engine *engine, const struct command *command)
     if (answer_save(engine->store, command->envelope->source, command->envelope->id, command->body_hash, data,
                     (size_t)size, engine_now(engine)) != 0)
         return -1;
+    if (trail_command(engine, command->envelope, command->message, command->decoded ? engine->body : NULL) != 0)
+        return -1;
     if (command->intake && unit_execute(engine, command->envelope, intake_say, command) != UNIT_DONE)
         return -1;
     answer_hold(engine, command, data, (size_t)size);
@@ -116,6 +120,7 @@ static void conflict_hold(struct engine *engine, const struct command *command)
                             .detail = "This source has used this id for another message."};
     uint8_t data[ANSWER_BYTES];
     engine->refused++;
+    trail_repeated(engine, engine->from, command->envelope, answer.outcome, answer.code);
     log_line(engine->log, LOG_LEVEL_WARNING, "command.conflict", "source=%s id=%s", command->envelope->source,
              command->envelope->id);
     if (command->intake) {
@@ -296,5 +301,6 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
         command_refuse(engine, &command, "malformed", flaw.code, flaw.field, flaw.why.text);
         return;
     }
+    command.decoded = true;
     command_execute(engine, &command);
 }

@@ -158,18 +158,27 @@ static void ask_serve(struct engine *engine, const struct dead_asker *who, enum 
         history_serve(engine, who, engine->body);
 }
 
+static bool dead_changes(enum message_type type)
+{
+    return type == MSG_dead_retry || type == MSG_dead_mend || type == MSG_dead_drop;
+}
+
+bool dead_is(enum message_type type)
+{
+    return dead_changes(type) || type == MSG_dead_groups || type == MSG_dead_list || type == MSG_dead_show ||
+           type == MSG_dead_history;
+}
+
 bool dead_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                 const struct message *message)
 {
     const enum message_type type = message->type;
     const struct dead_asker who = {peer, envelope};
-    const bool change = type == MSG_dead_retry || type == MSG_dead_mend || type == MSG_dead_drop;
-    if (!change && type != MSG_dead_groups && type != MSG_dead_list && type != MSG_dead_show &&
-        type != MSG_dead_history)
+    if (!dead_is(type))
         return false;
     if (!(role_of(envelope->actorrole) & ROLE_OPERATOR))
         reply_flaw(engine, peer, envelope, "denied", "role", "actorrole", "Only an operator may do this.");
-    else if (change)
+    else if (dead_changes(type))
         dead_change(engine, &who, type);
     else
         ask_serve(engine, &who, type);

@@ -82,6 +82,7 @@ void engine_request(struct engine *engine, const struct peer *peer, const struct
         return;
     }
     batch_make_room(engine);
+    engine->from = peer;
     command_take(engine, peer, &envelope, message, &frames->at[2], false);
 }
 
@@ -94,6 +95,7 @@ void engine_intake(struct engine *engine, const struct peer *peer, const struct 
         return;
     }
     batch_make_room(engine);
+    engine->from = peer;
     command_take(engine, peer, &envelope, message_find(envelope.type), &frames->at[2], true);
 }
 
@@ -115,6 +117,8 @@ static void waiting_serve(struct engine *engine)
     }
     list->count = 0;
     list->used = 0;
+    if (engine->trail_only)
+        batch_commit(engine);
 }
 
 static void head_put(const struct head *head, struct stream_head *stream)
@@ -219,7 +223,7 @@ static void house_keep(struct engine *engine, int64_t mono)
     if (mono < engine->trim_due || engine_sick(engine) || batch_open(engine) != 0)
         return;
     engine->trim_due = mono + TRIM_MS;
-    if (answer_trim(engine->store, engine_now(engine) - ANSWERS_KEPT_MS, TRIM_MOST) < 0)
+    if (answer_trim(engine->store, engine_now(engine) - ANSWERS_KEPT_MS, TRIM_MOST) < 0 || trail_trim(engine) != 0)
         batch_drop(engine);
 }
 
@@ -228,6 +232,7 @@ void engine_turn(struct engine *engine)
     clock_watch(engine);
     timers_turn(engine);
     retry_turn(engine);
+    trail_turn(engine);
     batch_commit(engine);
     if (engine_lost(engine))
         engine_heal(engine);
@@ -275,6 +280,8 @@ bool engine_busy(const struct engine *engine)
 
 void engine_identities(struct engine *engine, const struct registry *registry)
 {
+    if (engine->registry && registry && registry != engine->registry)
+        trail_system(engine, "keys.reloaded", "");
     engine->registry = registry;
     fetch_recognize(engine);
 }
@@ -354,8 +361,10 @@ void engine_close(struct engine **engine_p)
     struct engine *engine = *engine_p;
     if (!engine)
         return;
-    if (engine->store && engine->ledger)
+    if (engine->store && engine->ledger) {
+        trail_close(engine);
         batch_commit(engine);
+    }
     engine_forget(engine);
     ledger_close(&engine->ledger);
     store_close(&engine->store);

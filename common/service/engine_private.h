@@ -6,6 +6,7 @@
 #include "proto/catalogue.h"
 #include "service/engine.h"
 #include "service/policy.h"
+#include "service/trail.h"
 #include "store/dead.h"
 #include "store/ledger.h"
 #include "store/orphans.h"
@@ -224,6 +225,13 @@ struct engine {
     struct follow follows[FOLLOWS_MAX];
     int follows_count;
     struct work work;
+    const struct peer *from; /* who sent the message in hand */
+    bool held;               /* answers wait for the commit of the row that tells of them */
+    bool trail_only;         /* the open batch holds rows of the trail alone */
+    struct trail_repeat repeats[TRAIL_REPEATS];
+    struct trail_admin admin;
+    int64_t anchored;   /* row of the trail that followers were told last */
+    int64_t unanchored; /* business time of the first row after it; 0 none yet */
     struct stored stored;
     void *body;                       /* decode buffer: 64 KiB */
     void *reply_body;                 /* struct of an answer: 64 KiB */
@@ -278,6 +286,7 @@ int retry_run(struct engine *engine, struct retry *retry, struct failure *failur
 int retry_one(struct engine *engine, const struct parked *parked, bool dry, struct failure *failure);
 
 /* dead.c: what an operator asks about them */
+bool dead_is(enum message_type type); /* one of these messages */
 bool dead_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                 const struct message *message); /* false: it is none of these messages */
 
@@ -363,6 +372,7 @@ void fork_search_take(struct engine *engine, struct follow *follow, const struct
 enum orphan_match orphans_meet(struct engine *engine, struct follow *follow, const struct envelope *envelope,
                                const uint8_t body[HASH_SIZE]);
 int orphans_trim(struct engine *engine, struct follow *follow); /* forgets what is too old to be listed; 0 or -1 */
+bool orphans_is(enum message_type type);
 bool orphans_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const struct message *message); /* false: it is none of these messages */
 
@@ -400,7 +410,8 @@ extern const struct timer_handler trim_timer;
 /* privacy.c: what the key of a person seals, and of the objects that go with him. 0 or -1 */
 int privacy_fields_erase(struct unit *unit, const char *person, int64_t *fields);
 
-/* privacy_serve.c: what may be asked about persons; false: it is none of these messages. And by whom; 0: not of these */
+/* privacy_serve.c: what may be asked about persons; false: it is none of these messages. And by whom; 0: not of these
+ */
 bool privacy_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const struct message *message);
 unsigned privacy_roles(enum message_type type);

@@ -84,10 +84,15 @@ static void settle_serve(struct engine *engine, const struct peer *peer, const s
         reply_now(engine, peer, envelope, MSG_orphans_settle_answer, &answer);
 }
 
+bool orphans_is(enum message_type type)
+{
+    return type == MSG_orphans_list || type == MSG_orphans_settle;
+}
+
 bool orphans_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const struct message *message)
 {
-    if (message->type != MSG_orphans_list && message->type != MSG_orphans_settle)
+    if (!orphans_is(message->type))
         return false;
     if (!(role_of(envelope->actorrole) & ROLE_OPERATOR))
         reply_flaw(engine, peer, envelope, "denied", "role", "actorrole", "Only an operator may do this.");

@@ -3,12 +3,22 @@
 
 #include <string.h>
 
+#include "wire/names.h"
+
 #define DROPPED_SAY_MS 10000
 #define REPLY_ORDINAL 0xFFFFFFFFu /* apart from the ordinals of a unit */
 
 void answer_send(struct engine *engine, const struct peer *peer, const struct frames *frames)
 {
     int64_t mono = engine_mono(engine);
+    const bool held = engine->held;
+    if (held && outbox_add(engine, peer, frames) == 0)
+        return;
+    engine->held = false;
+    const bool lost = held && batch_commit(engine) != 0;
+    engine->held = held;
+    if (lost)
+        return;
     if (engine->env->answer(engine->env->self, peer, frames) >= 0)
         return;
     engine->dropped++;
@@ -60,8 +70,24 @@ int answer_encode(struct engine *engine, const struct answer *answer, void *data
     return size;
 }
 
-void reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
-               const void *body)
+/* Personal fields that the answer tells, or that somebody is looked for by: whoever reads them stands in the trail
+ * before the answer leaves. 0, or -1 when that could not be written. */
+static int reply_trail(struct engine *engine, const struct peer *peer, const struct envelope *request,
+                       enum message_type type, const void *body)
+{
+    char fields[AUDIT_TEXT];
+    const struct message *question = message_find(request->type);
+    if (type == MSG_answer || !question)
+        return 0;
+    if (!names_personal(message_of(type)->shape, body, fields, sizeof fields) &&
+        !(shape_is_personal(question->shape) && names_personal(question->shape, engine->body, fields, sizeof fields)))
+        return 0;
+    engine->held = true;
+    return trail_read(engine, peer, request, question, fields);
+}
+
+static void reply_send(struct engine *engine, const struct peer *peer, const struct envelope *request,
+                       enum message_type type, const void *body)
 {
     struct flaw flaw;
     struct frames frames;
@@ -76,6 +102,17 @@ void reply_now(struct engine *engine, const struct peer *peer, const struct enve
     if (reply_frames(engine, request, type, engine->reply, (size_t)size, header, &frames) != 0)
         BUG("the header of an answer cannot be encoded");
     answer_send(engine, peer, &frames);
+}
+
+void reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
+               const void *body)
+{
+    const bool held = engine->held;
+    if (reply_trail(engine, peer, request, type, body) == 0)
+        reply_send(engine, peer, request, type, body);
+    else
+        reply_flaw(engine, peer, request, "overloaded", "storage", "", "Try again.");
+    engine->held = held;
 }
 
 /* Text that came from elsewhere: only as much as fits, and only well-formed. */
@@ -114,5 +151,11 @@ void reply_flaw(struct engine *engine, const struct peer *peer, const struct env
     if (text_same(outcome, "overloaded") || text_same(outcome, "trouble"))
         answer.retry_ms = engine->space == SPACE_PLENTY ? SICK_MS : SPACE_RETRY_MS;
     refusal_count(engine, request);
+    if (text_same(outcome, "denied"))
+        trail_repeated(engine, peer, request, outcome, code);
+    if (engine->admin.message) {
+        text_copy(engine->admin.outcome, sizeof engine->admin.outcome, outcome);
+        text_copy(engine->admin.code, sizeof engine->admin.code, code);
+    }
     reply_now(engine, peer, request, MSG_answer, &answer);
 }

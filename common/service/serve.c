@@ -57,6 +57,7 @@ static void applied_take(struct engine *engine, const struct peer *peer, const s
 {
     if (engine_sick(engine) || batch_open(engine) != 0)
         return;
+    engine->trail_only = false;
     for (uint32_t i = 0; i < applied->streams.count; i++) {
         const struct fetch_position *at = &applied->streams.at[i];
         struct head head;
@@ -172,6 +173,10 @@ static void control_serve(struct engine *engine, const struct peer *peer, const 
         pause_serve(engine, peer, envelope, engine->body);
     else if (message->type == MSG_follow_resume)
         resume_serve(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_audit_list)
+        trail_serve_list(engine, peer, envelope, engine->body);
+    else if (message->type == MSG_audit_anchors)
+        trail_serve_anchors(engine, peer, envelope, engine->body);
     else if (!dead_serve(engine, peer, envelope, message) && !orphans_serve(engine, peer, envelope, message) &&
              !privacy_serve(engine, peer, envelope, message))
         reply_flaw(engine, peer, envelope, "unknown", "not_served", "type", "This is said, not asked.");
@@ -185,9 +190,17 @@ static unsigned control_roles(enum message_type type)
     if (type == MSG_store_copy || type == MSG_clock_set || type == MSG_clock_fire || type == MSG_timers_list ||
         type == MSG_timers_confirm || type == MSG_follow_pause || type == MSG_follow_resume)
         return ROLE_OPERATOR;
+    if (type == MSG_audit_list || type == MSG_audit_anchors)
+        return ROLE_OPERATOR | ROLE_SUPERVISOR | ROLE_REGISTRAR;
     if (type == MSG_service_story)
         return ROLE_STAFF | ROLE_MEDIATOR | ROLE_OFFICER | ROLE_REGISTRAR | ROLE_SUPERVISOR;
     return privacy_roles(type);
+}
+
+/* Requests that go into the trail: what an operator alone may ask, and who reads the trail. */
+static bool control_is_act(enum message_type type)
+{
+    return control_roles(type) == ROLE_OPERATOR || type == MSG_audit_list || dead_is(type) || orphans_is(type);
 }
 
 static void question_deny(struct engine *engine, const struct peer *peer, const struct envelope *envelope)
@@ -227,7 +240,8 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
     }
     if (!question_admit(engine, peer, envelope, message, row ? row->roles : control_roles(message->type), &permit))
         return;
-    if (message->type != MSG_applied && batch_commit(engine) != 0) { /* `applied` leaves a transaction open */
+    const bool harmless = message->type == MSG_applied || (row && engine->trail_only); /* nothing a question reads */
+    if (!harmless && batch_commit(engine) != 0) {
         reply_flaw(engine, peer, envelope, "overloaded", "storage", "", "Try again.");
         return;
     }
@@ -235,8 +249,13 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
         reply_flaw(engine, peer, envelope, "malformed", flaw.code, flaw.field, flaw.why.text);
         return;
     }
-    if (row)
+    if (row) {
         query_serve(engine, peer, envelope, row);
-    else
-        control_serve(engine, peer, envelope, message);
+        return;
+    }
+    if (control_is_act(message->type))
+        trail_admin_begin(engine, peer, envelope, message);
+    control_serve(engine, peer, envelope, message);
+    if (engine->admin.message)
+        trail_admin_end(engine);
 }

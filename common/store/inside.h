@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include "store/audit_trail.h"
 #include "store/store.h"
 
 #define STORE_PAGE 4096
@@ -27,6 +28,9 @@ struct store {
     int wal_pages;       /* in the WAL and not yet checkpointed */
     uint64_t savepoints; /* set so far: tells one from the next */
     bool in_savepoint;
+    struct audit_head audit; /* last row of the trail, when known */
+    bool audit_known;
+    bool audit_in_savepoint; /* a row was added since the savepoint was set */
     bool read_only;
     bool ours;   /* the file is known to be this service's store */
     bool bare;   /* a key file: no ledger in it */
@@ -74,6 +78,6 @@ int store_fail_like(struct store *store, const struct store *other);
 
 /* Statements that every store has. */
 extern const struct statements transaction_sql, stream_sql, event_sql, cursor_sql, answer_sql, park_sql, dead_sql,
-    orphan_sql, meta_sql, timer_sql, person_sql, erased_sql, erasure_sql;
+    orphan_sql, meta_sql, timer_sql, person_sql, erased_sql, erasure_sql, audit_sql, anchor_sql;
 
 #endif

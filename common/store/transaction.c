@@ -56,6 +56,7 @@ void store_rollback(struct store *store)
 {
     store->in_savepoint = false;
     sealing_rollback(store);
+    store->audit_known = false;
     if (in_transaction(store) && !store->broken)
         store_do(store, &transaction_sql, ROLLBACK, NO_ARGS);
     if (in_transaction(store)) /* the file must not be trusted any more, or it would not still be open */
@@ -70,6 +71,7 @@ int store_savepoint(struct store *store)
         return -1;
     store->savepoints++;
     store->in_savepoint = true;
+    store->audit_in_savepoint = false;
     store_fail(store, "%s", ""); /* what failed before is over: a shortage must not be blamed on what comes now */
     return 0;
 }
@@ -90,6 +92,8 @@ int store_undo(struct store *store)
         return fail_gone(store);
     if (store_do(store, &transaction_sql, ROLLBACK_TO, NO_ARGS) < 0)
         return -1;
+    if (store->audit_in_savepoint)
+        store->audit_known = false;
     return store_release(store);
 }
 

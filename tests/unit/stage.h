@@ -196,6 +196,19 @@ static inline int tally_left(struct unit *unit, const void *question, void *to)
     return UNIT_DONE;
 }
 
+/* Trainee "nobody" has neither name nor phone. */
+static inline int tally_trainee(struct unit *unit, const void *question, void *to)
+{
+    const struct trainee_get *get = question;
+    struct trainee_get_answer *answer = to;
+    TEXT_PUT(answer->trainee, get->id);
+    if (text_same(get->id, "stranger"))
+        return unit_refuse(unit, "denied", "id", "Not this one.");
+    if (!text_same(get->id, "nobody"))
+        TEXT_PUT(answer->phone, "secret-phone");
+    return UNIT_DONE;
+}
+
 static inline void *tally_open(struct unit *unit, struct error *error)
 {
     struct tally *tally = calloc(1, sizeof *tally);
@@ -227,6 +240,7 @@ static const struct timer_handler tally_timer_rows[] = {{"tick", tally_tick}, {"
 static const struct timer_handler *const tally_timers[] = {tally_timer_rows, NULL};
 static const struct query_handler tally_query_rows[] = {
     {MSG_quota_left, MSG_quota_left_answer, ROLE_ANY, tally_left},
+    {MSG_trainee_get, MSG_trainee_get_answer, ROLE_REGISTRAR, tally_trainee},
     {MSG_NONE, MSG_NONE, 0, NULL},
 };
 static const struct query_handler *const tally_queries[] = {tally_query_rows, NULL};

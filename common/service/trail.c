@@ -1,0 +1,424 @@
+/* What goes into the trail of acts (X4): every command that was stored, every denial, every request of an operator,
+ * every answer that told something personal. A row is written in the transaction of the act and nothing leaves before
+ * it is durable. What may come in masses is written once a minute with a count. The head is told once a minute on the
+ * service's own stream, where followers keep it. */
+#include "service/engine_private.h"
+
+#include <string.h>
+
+#include "wire/names.h"
+
+#define REPEAT_MS MS_MINUTE
+#define ANCHOR_MS MS_MINUTE
+#define ANCHOR_DRIVEN_MS MS_HOUR /* a driven clock plays weeks in a minute */
+#define AUDIT_TRIM_MOST 1000
+#define ANCHORS_WHOLE_MS (30 * MS_DAY)
+#define YEAR_DAYS 366
+
+static const char *role_said(const struct envelope *envelope)
+{
+    if (!envelope->actorrole[0])
+        return "";
+    return role_of(envelope->actorrole) ? envelope->actorrole : "unknown";
+}
+
+static void key_name(const struct peer *peer, char key[17])
+{
+    key[0] = '\0';
+    if (peer->who)
+        text_hex(key, peer->key, 8);
+}
+
+/* Begins a batch for rows alone, unless one is open. Questions may go on reading while nothing else is in it. */
+static int trail_open(struct engine *engine)
+{
+    const bool was = engine->open;
+    if (batch_open(engine) != 0)
+        return -1;
+    if (!was)
+        engine->trail_only = true;
+    return 0;
+}
+
+static int entry_write(struct engine *engine, const struct audit_entry *entry)
+{
+    if (trail_open(engine) != 0)
+        return -1;
+    if (audit_write(engine->store, entry) == 0)
+        return 0;
+    batch_drop(engine);
+    return -1;
+}
+
+static int act_write(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                     const struct trail_act *act)
+{
+    char key[17];
+    key_name(peer, key);
+    const struct audit_entry entry = {.at = engine_now(engine),
+                                      .mono = engine_mono(engine),
+                                      .who = peer->who ? peer->who->name : peer->name,
+                                      .key = key,
+                                      .role = role_said(envelope),
+                                      .actor = envelope->actorid,
+                                      .actorfor = envelope->actorfor,
+                                      .kind = act->kind,
+                                      .what = act->what,
+                                      .object = act->object,
+                                      .fields = act->fields,
+                                      .decision = act->decision,
+                                      .code = act->code,
+                                      .source = envelope->source,
+                                      .message = envelope->id};
+    return entry_write(engine, &entry);
+}
+
+/* ---- what may come in masses ---- */
+
+static int repeat_write(struct engine *engine, const struct trail_repeat *repeat)
+{
+    const struct audit_entry entry = {.at = engine_now(engine),
+                                      .mono = engine_mono(engine),
+                                      .who = repeat->who,
+                                      .key = repeat->key,
+                                      .role = repeat->role,
+                                      .kind = repeat->kind,
+                                      .what = repeat->what,
+                                      .decision = repeat->decision,
+                                      .code = repeat->code,
+                                      .count = repeat->count};
+    return entry_write(engine, &entry);
+}
+
+/* Ends those whose minute is over; `all`: every one. */
+static void repeats_end(struct engine *engine, bool all)
+{
+    const int64_t mono = engine_mono(engine);
+    for (int i = 0; i < TRAIL_REPEATS; i++) {
+        struct trail_repeat *repeat = &engine->repeats[i];
+        if (!repeat->what || (!all && mono < repeat->until))
+            continue;
+        if (repeat->count > 0 && repeat_write(engine, repeat) != 0)
+            return;
+        repeat->what = NULL;
+    }
+}
+
+static struct trail_repeat *repeat_find(struct engine *engine, const char *who, const struct trail_act *act)
+{
+    for (int i = 0; i < TRAIL_REPEATS; i++) {
+        struct trail_repeat *repeat = &engine->repeats[i];
+        if (repeat->what && text_same(repeat->who, who) && text_same(repeat->what, act->what) &&
+            text_same(repeat->decision, act->decision))
+            return repeat;
+    }
+    return NULL;
+}
+
+/* A free place; when there is none all that were counted are written. NULL when they cannot be. */
+static struct trail_repeat *repeat_place(struct engine *engine)
+{
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < TRAIL_REPEATS; i++)
+            if (!engine->repeats[i].what)
+                return &engine->repeats[i];
+        repeats_end(engine, true);
+    }
+    return NULL;
+}
+
+/* Writes the first of its kind within a minute; later ones are counted, and so is one that the store does not take. */
+static void act_write_once(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                           const struct trail_act *act)
+{
+    const char *who = peer->who ? peer->who->name : peer->name;
+    struct trail_repeat *repeat = repeat_find(engine, who, act);
+    if (repeat && engine_mono(engine) < repeat->until) {
+        repeat->count++;
+        return;
+    }
+    if (repeat)
+        repeats_end(engine, false);
+    const bool written = !engine_sick(engine) && act_write(engine, peer, envelope, act) == 0;
+    if (!(repeat = repeat_place(engine)))
+        return;
+    *repeat = (struct trail_repeat){.what = act->what,
+                                    .kind = act->kind,
+                                    .decision = act->decision,
+                                    .until = engine_mono(engine) + REPEAT_MS,
+                                    .count = !written};
+    TEXT_PUT(repeat->who, who);
+    key_name(peer, repeat->key);
+    TEXT_PUT(repeat->role, role_said(envelope));
+    text_copy(repeat->code, sizeof repeat->code, act->code);
+}
+
+/* ---- acts ---- */
+
+static const char *decision_of(const char *outcome)
+{
+    return text_same(outcome, "done") ? "accepted" : text_same(outcome, "denied") ? "denied" : "refused";
+}
+
+static const char *kind_of(const struct message *message)
+{
+    if (!message || message->class_ == CLASS_COMMAND)
+        return "command";
+    return message->class_ == CLASS_CONTROL ? "admin" : "question";
+}
+
+int trail_command(struct engine *engine, const struct envelope *envelope, const struct message *message,
+                  const void *body)
+{
+    const struct answer *answer = &engine->work.answer;
+    char fields[AUDIT_TEXT] = "", object[ID_SIZE] = "";
+    const struct trail_act act = {.kind = "command",
+                                  .what = message ? message->type_name : "unknown",
+                                  .object = object,
+                                  .fields = fields,
+                                  .decision = decision_of(answer->outcome),
+                                  .code = answer->code};
+    if (body) {
+        names_given(message->shape, body, fields, sizeof fields);
+        names_object(message->shape, body, object, sizeof object);
+    }
+    if (answer->subject[0] || envelope->subject[0])
+        TEXT_PUT(object, answer->subject[0] ? answer->subject : envelope->subject);
+    return act_write(engine, engine->from, envelope, &act);
+}
+
+void trail_repeated(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                    const char *outcome, const char *code)
+{
+    const struct message *message = message_find(envelope->type);
+    const struct trail_act act = {.kind = kind_of(message),
+                                  .what = message ? message->type_name : "unknown",
+                                  .object = envelope->subject,
+                                  .fields = "",
+                                  .decision = decision_of(outcome),
+                                  .code = code};
+    act_write_once(engine, peer, envelope, &act);
+}
+
+int trail_read(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+               const struct message *question, const char *fields)
+{
+    char object[ID_SIZE];
+    const struct trail_act act = {.kind = "question",
+                                  .what = question->type_name,
+                                  .object = object,
+                                  .fields = fields,
+                                  .decision = "accepted",
+                                  .code = ""};
+    names_object(question->shape, engine->body, object, sizeof object);
+    return act_write(engine, peer, envelope, &act);
+}
+
+void trail_system(struct engine *engine, const char *what, const char *object)
+{
+    const struct audit_entry entry = {.at = engine_now(engine),
+                                      .mono = engine_mono(engine),
+                                      .who = engine->service->name,
+                                      .kind = "admin",
+                                      .what = what,
+                                      .object = object,
+                                      .decision = "accepted"};
+    entry_write(engine, &entry);
+}
+
+/* ---- requests of operators ---- */
+
+/* Those that programs repeat, or that only list: an operator must see what is wrong also when the disk is full. The
+ * others are written one by one. */
+static bool admin_repeats(enum message_type type)
+{
+    return type == MSG_clock_set || type == MSG_clock_fire || type == MSG_dead_groups || type == MSG_dead_list ||
+           type == MSG_dead_history || type == MSG_timers_list || type == MSG_orphans_list || type == MSG_audit_list;
+}
+
+void trail_admin_begin(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                       const struct message *message)
+{
+    struct trail_admin *admin = &engine->admin;
+    *admin = (struct trail_admin){.peer = peer, .envelope = envelope, .message = message};
+    names_given(message->shape, engine->body, admin->fields, sizeof admin->fields);
+    names_object(message->shape, engine->body, admin->object, sizeof admin->object);
+    engine->held = !admin_repeats(message->type);
+}
+
+static int admin_write(struct engine *engine, const char *decision)
+{
+    struct trail_admin *admin = &engine->admin;
+    const struct trail_act act = {.kind = "admin",
+                                  .what = admin->message->type_name,
+                                  .object = admin->object,
+                                  .fields = admin->fields,
+                                  .decision = decision,
+                                  .code = admin->code};
+    admin->written = true;
+    if (!admin_repeats(admin->message->type))
+        return act_write(engine, admin->peer, admin->envelope, &act);
+    act_write_once(engine, admin->peer, admin->envelope, &act);
+    return 0;
+}
+
+int trail_admin_commit(struct engine *engine)
+{
+    return engine->admin.message && !engine->admin.written ? admin_write(engine, "accepted") : 0;
+}
+
+void trail_admin_end(struct engine *engine)
+{
+    struct trail_admin *admin = &engine->admin;
+    const struct trail_admin ended = *admin;
+    int result = 0;
+    if (!admin->written && !text_in_list(admin->outcome, "denied|trouble|overloaded"))
+        result = admin_write(engine, admin->outcome[0] ? "refused" : "accepted");
+    admin->message = NULL;
+    if (!engine->held)
+        return;
+    engine->held = false;
+    if (result != 0 || batch_commit(engine) != 0)
+        reply_flaw(engine, ended.peer, ended.envelope, "overloaded", "storage", "", "Try again.");
+}
+
+/* ---- each turn ---- */
+
+static int anchor_run(struct engine *engine, const void *what)
+{
+    const struct audit_head *head = what;
+    struct audit_anchored anchored = {.number = head->number};
+    char text[24];
+    memcpy(anchored.hash, head->hash, sizeof anchored.hash);
+    TEXT_FORMAT(text, "%lld", (long long)head->number);
+    if (meta_save(engine->store, "anchored", text) != 0)
+        return UNIT_TROUBLE;
+    return unit_emit(&engine->work.unit, MSG_audit_anchored, &anchored, engine->service->name);
+}
+
+static void anchor_cause(const struct engine *engine, const struct audit_head *head, struct envelope *cause)
+{
+    char name[ID_SIZE], hash[17];
+    memset(cause, 0, sizeof *cause);
+    text_hex(hash, head->hash, 8);
+    TEXT_FORMAT(name, "anchor/%lld/%s", (long long)head->number, hash);
+    cause->time = engine_now(engine);
+    id_derive(cause->id, engine->service->name, cause->time, engine->service->name, name, 0);
+    TEXT_PUT(cause->source, engine->service->name);
+    TEXT_PUT(cause->type, "anxin.anchor");
+}
+
+static void anchor_tell(struct engine *engine)
+{
+    struct audit_head head;
+    struct envelope cause;
+    const int64_t now = engine_now(engine);
+    if (audit_head(engine->store, &head) != 0 || head.number <= engine->anchored)
+        return;
+    if (!engine->unanchored)
+        engine->unanchored = now;
+    if (now - engine->unanchored < (engine->driven ? ANCHOR_DRIVEN_MS : ANCHOR_MS) || batch_open(engine) != 0)
+        return;
+    anchor_cause(engine, &head, &cause);
+    engine->unanchored = 0;
+    if (unit_execute(engine, &cause, anchor_run, &head) == UNIT_DONE)
+        engine->anchored = head.number;
+    else
+        batch_drop(engine);
+}
+
+void trail_turn(struct engine *engine)
+{
+    if (engine_sick(engine) || engine->draining)
+        return;
+    repeats_end(engine, false);
+    if (!engine_sick(engine))
+        anchor_tell(engine);
+}
+
+void trail_close(struct engine *engine)
+{
+    if (!engine_sick(engine))
+        repeats_end(engine, true);
+}
+
+int trail_recall(struct engine *engine)
+{
+    char text[24];
+    int found = meta_find(engine->store, "anchored", text, sizeof text);
+    engine->anchored = engine->unanchored = 0;
+    engine->admin.written = false;
+    if (found == 1 && text_to_int(text, &engine->anchored) != 0)
+        engine->anchored = 0;
+    return found < 0 || audit_after(engine->store, engine->anchored, &engine->unanchored) < 0 ? -1 : 0;
+}
+
+int trail_trim(struct engine *engine)
+{
+    const struct audit_entry note = {
+        .at = engine_now(engine), .mono = engine_mono(engine), .who = engine->service->name};
+    const int64_t old = engine_now(engine) - engine->config->audit_years * YEAR_DAYS * MS_DAY;
+    if (audit_trim(engine->store, old, AUDIT_TRIM_MOST, &note) < 0)
+        return -1;
+    return anchor_trim(engine->store, engine_now(engine) - ANCHORS_WHOLE_MS) < 0 ? -1 : 0;
+}
+
+/* ---- what others say of theirs ---- */
+
+static int anchor_take(struct unit *unit, const void *message)
+{
+    const struct audit_anchored *said = message;
+    struct audit_anchor anchor = {.number = said->number, .at = unit->cause->time};
+    memcpy(anchor.hash, said->hash, sizeof anchor.hash);
+    if (text_copy(anchor.source, sizeof anchor.source, unit->cause->source) != 0)
+        return unit_refuse(unit, "too_long", "source", "No service has so long a name.");
+    TEXT_PUT(anchor.epoch, unit->cause->epoch);
+    int kept = anchor_keep(unit->store, &anchor);
+    if (kept == 0)
+        log_line(unit->log, LOG_LEVEL_ERROR, "trail.differs", "source=%s epoch=%s row=%lld reason=\"%s\"",
+                 anchor.source, anchor.epoch, (long long)anchor.number, "it was cut or made anew: anxin verify");
+    return kept < 0 ? unit_trouble(unit) : UNIT_DONE;
+}
+
+const struct handler trail_handler = {MSG_audit_anchored, ROLE_SERVICE, anchor_take};
+
+/* ---- who asks ---- */
+
+void trail_serve_list(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                      const struct audit_list *asked)
+{
+    struct audit_list_answer *answer = engine->reply_body;
+    const struct audit_choice choice = {
+        .after = asked->after, .look = TRAIL_LOOK, .since = asked->since, .object = asked->object, .who = asked->who};
+    const int room = (int)(sizeof answer->rows.at / sizeof answer->rows.at[0]);
+    struct audit_head head;
+    int64_t last;
+    memset(answer, 0, sizeof *answer);
+    int count = audit_list(engine->store, &choice, answer->rows.at, asked->limit ? (int)asked->limit : room, &last);
+    if (count < 0 || audit_head(engine->store, &head) != 0) {
+        reply_flaw(engine, peer, envelope, "trouble", "storage", "", "The trail could not be read.");
+        return;
+    }
+    answer->rows.count = (uint32_t)count;
+    answer->next = last < head.number && last > asked->after ? last : 0;
+    reply_now(engine, peer, envelope, MSG_audit_list_answer, answer);
+}
+
+void trail_serve_anchors(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                         const struct audit_anchors *asked)
+{
+    struct audit_anchors_answer *answer = engine->reply_body;
+    const int room = (int)(sizeof answer->rows.at / sizeof answer->rows.at[0]);
+    struct audit_anchor after = {.number = asked->after_number};
+    memset(answer, 0, sizeof *answer);
+    TEXT_PUT(after.source, asked->after_source);
+    TEXT_PUT(after.epoch, asked->after_epoch);
+    int count = anchor_list(engine->store, &after, answer->rows.at, room);
+    if (count < 0) {
+        reply_flaw(engine, peer, envelope, "trouble", "storage", "", "The anchors could not be read.");
+        return;
+    }
+    answer->rows.count = (uint32_t)count;
+    answer->more = count == room;
+    reply_now(engine, peer, envelope, MSG_audit_anchors_answer, answer);
+}
