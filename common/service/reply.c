@@ -157,5 +157,8 @@ void reply_flaw(struct engine *engine, const struct peer *peer, const struct env
         text_copy(engine->admin.outcome, sizeof engine->admin.outcome, outcome);
         text_copy(engine->admin.code, sizeof engine->admin.code, code);
     }
+    const bool held = engine->held;
+    engine->held = false; /* a refusal tells nothing that has to wait */
     reply_now(engine, peer, request, MSG_answer, &answer);
+    engine->held = held;
 }

@@ -1,7 +1,6 @@
 /* What goes into the trail of acts (X4): every command that was stored, every denial, every request of an operator,
  * every answer that told something personal. A row is written in the transaction of the act and nothing leaves before
- * it is durable. What may come in masses is written once a minute with a count. The head is told once a minute on the
- * service's own stream, where followers keep it. */
+ * it is durable. What may come in masses is written once a minute with a count. */
 #include "service/engine_private.h"
 
 #include <string.h>
@@ -9,8 +8,6 @@
 #include "wire/names.h"
 
 #define REPEAT_MS MS_MINUTE
-#define ANCHOR_MS MS_MINUTE
-#define ANCHOR_DRIVEN_MS MS_HOUR /* a driven clock plays weeks in a minute */
 #define AUDIT_TRIM_MOST 1000
 #define ANCHORS_WHOLE_MS (30 * MS_DAY)
 #define YEAR_DAYS 366
@@ -256,7 +253,7 @@ static int admin_write(struct engine *engine, const char *decision)
                                   .decision = decision,
                                   .code = admin->code};
     admin->written = true;
-    if (!admin_repeats(admin->message->type))
+    if (!admin_repeats(admin->message->type) && text_same(decision, "accepted"))
         return act_write(engine, admin->peer, admin->envelope, &act);
     act_write_once(engine, admin->peer, admin->envelope, &act);
     return 0;
@@ -271,61 +268,17 @@ void trail_admin_end(struct engine *engine)
 {
     struct trail_admin *admin = &engine->admin;
     const struct trail_admin ended = *admin;
+    const bool waits = engine->held && !admin->outcome[0]; /* a refusal has left already */
     int result = 0;
     if (!admin->written && !text_in_list(admin->outcome, "denied|trouble|overloaded"))
         result = admin_write(engine, admin->outcome[0] ? "refused" : "accepted");
     admin->message = NULL;
-    if (!engine->held)
-        return;
     engine->held = false;
-    if (result != 0 || batch_commit(engine) != 0)
+    if (waits && (result != 0 || batch_commit(engine) != 0))
         reply_flaw(engine, ended.peer, ended.envelope, "overloaded", "storage", "", "Try again.");
 }
 
 /* ---- each turn ---- */
-
-static int anchor_run(struct engine *engine, const void *what)
-{
-    const struct audit_head *head = what;
-    struct audit_anchored anchored = {.number = head->number};
-    char text[24];
-    memcpy(anchored.hash, head->hash, sizeof anchored.hash);
-    TEXT_FORMAT(text, "%lld", (long long)head->number);
-    if (meta_save(engine->store, "anchored", text) != 0)
-        return UNIT_TROUBLE;
-    return unit_emit(&engine->work.unit, MSG_audit_anchored, &anchored, engine->service->name);
-}
-
-static void anchor_cause(const struct engine *engine, const struct audit_head *head, struct envelope *cause)
-{
-    char name[ID_SIZE], hash[17];
-    memset(cause, 0, sizeof *cause);
-    text_hex(hash, head->hash, 8);
-    TEXT_FORMAT(name, "anchor/%lld/%s", (long long)head->number, hash);
-    cause->time = engine_now(engine);
-    id_derive(cause->id, engine->service->name, cause->time, engine->service->name, name, 0);
-    TEXT_PUT(cause->source, engine->service->name);
-    TEXT_PUT(cause->type, "anxin.anchor");
-}
-
-static void anchor_tell(struct engine *engine)
-{
-    struct audit_head head;
-    struct envelope cause;
-    const int64_t now = engine_now(engine);
-    if (audit_head(engine->store, &head) != 0 || head.number <= engine->anchored)
-        return;
-    if (!engine->unanchored)
-        engine->unanchored = now;
-    if (now - engine->unanchored < (engine->driven ? ANCHOR_DRIVEN_MS : ANCHOR_MS) || batch_open(engine) != 0)
-        return;
-    anchor_cause(engine, &head, &cause);
-    engine->unanchored = 0;
-    if (unit_execute(engine, &cause, anchor_run, &head) == UNIT_DONE)
-        engine->anchored = head.number;
-    else
-        batch_drop(engine);
-}
 
 void trail_turn(struct engine *engine)
 {
@@ -333,7 +286,7 @@ void trail_turn(struct engine *engine)
         return;
     repeats_end(engine, false);
     if (!engine_sick(engine))
-        anchor_tell(engine);
+        trail_anchor(engine);
 }
 
 void trail_close(struct engine *engine)
@@ -363,25 +316,6 @@ int trail_trim(struct engine *engine)
     return anchor_trim(engine->store, engine_now(engine) - ANCHORS_WHOLE_MS) < 0 ? -1 : 0;
 }
 
-/* ---- what others say of theirs ---- */
-
-static int anchor_take(struct unit *unit, const void *message)
-{
-    const struct audit_anchored *said = message;
-    struct audit_anchor anchor = {.number = said->number, .at = unit->cause->time};
-    memcpy(anchor.hash, said->hash, sizeof anchor.hash);
-    if (text_copy(anchor.source, sizeof anchor.source, unit->cause->source) != 0)
-        return unit_refuse(unit, "too_long", "source", "No service has so long a name.");
-    TEXT_PUT(anchor.epoch, unit->cause->epoch);
-    int kept = anchor_keep(unit->store, &anchor);
-    if (kept == 0)
-        log_line(unit->log, LOG_LEVEL_ERROR, "trail.differs", "source=%s epoch=%s row=%lld reason=\"%s\"",
-                 anchor.source, anchor.epoch, (long long)anchor.number, "it was cut or made anew: anxin verify");
-    return kept < 0 ? unit_trouble(unit) : UNIT_DONE;
-}
-
-const struct handler trail_handler = {MSG_audit_anchored, ROLE_SERVICE, anchor_take};
-
 /* ---- who asks ---- */
 
 void trail_serve_list(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
@@ -402,23 +336,4 @@ void trail_serve_list(struct engine *engine, const struct peer *peer, const stru
     answer->rows.count = (uint32_t)count;
     answer->next = last < head.number && last > asked->after ? last : 0;
     reply_now(engine, peer, envelope, MSG_audit_list_answer, answer);
-}
-
-void trail_serve_anchors(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
-                         const struct audit_anchors *asked)
-{
-    struct audit_anchors_answer *answer = engine->reply_body;
-    const int room = (int)(sizeof answer->rows.at / sizeof answer->rows.at[0]);
-    struct audit_anchor after = {.number = asked->after_number};
-    memset(answer, 0, sizeof *answer);
-    TEXT_PUT(after.source, asked->after_source);
-    TEXT_PUT(after.epoch, asked->after_epoch);
-    int count = anchor_list(engine->store, &after, answer->rows.at, room);
-    if (count < 0) {
-        reply_flaw(engine, peer, envelope, "trouble", "storage", "", "The anchors could not be read.");
-        return;
-    }
-    answer->rows.count = (uint32_t)count;
-    answer->more = count == room;
-    reply_now(engine, peer, envelope, MSG_audit_anchors_answer, answer);
 }

@@ -61,7 +61,8 @@ void trail_close(struct engine *engine); /* before the last commit */
 int trail_recall(struct engine *engine); /* after a batch was dropped, and at the start. 0 or -1 */
 int trail_trim(struct engine *engine);   /* forgets what is too old; inside a batch. 0 or -1 */
 
-/* Keeps the anchors of followed services. */
+/* anchors.c: tells the anchor when it is due; keeps those of followed services. */
+void trail_anchor(struct engine *engine);
 extern const struct handler trail_handler;
 
 void trail_serve_list(struct engine *engine, const struct peer *peer, const struct envelope *envelope,

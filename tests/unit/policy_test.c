@@ -250,6 +250,8 @@ static unsigned roles_of_control(enum message_type type)
         return ROLE_RECEPTIONIST | ROLE_DISPATCHER | ROLE_MANAGER | ROLE_REGISTRAR;
     if (type == MSG_privacy_get || type == MSG_privacy_status || type == MSG_privacy_retention)
         return ROLE_OPERATOR | ROLE_MANAGER | ROLE_SUPERVISOR;
+    if (type == MSG_audit_list || type == MSG_audit_anchors)
+        return ROLE_OPERATOR | ROLE_SUPERVISOR | ROLE_REGISTRAR;
     return ROLE_OPERATOR;
 }
 
