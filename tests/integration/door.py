@@ -31,7 +31,11 @@ def command(who, id=None):
 def asked(who, link, patience=2.0):
     """One command on a connection that is open: its outcome and code, or None."""
     header, frames = command(who)
-    link.send_multipart(frames)
+    link.sndtimeo = int(patience * 1000)
+    try:
+        link.send_multipart(frames)
+    except zmq.Again:  # refused at the door: there is nobody to send to
+        return None
     answer = who.await_answer(link, header["id"], patience)
     return answer and (answer.get("outcome"), answer.get("code"))
 

@@ -46,7 +46,8 @@ check "and the services go on following" wait_until caught_up
 
 # ---- keys that are not good ----
 
-anxin keys new brief --role partner --until "$(date -u -d '+4 seconds' +%FT%TZ)" >"$WORK/brief"
+anxin keys new brief --role partner --until "$(date -u -d '+6 seconds' +%FT%TZ)" >"$WORK/brief"
+check "all services know it" wait_until known 10
 check "a key that has expired is refused on an open connection" door expires brief
 chmod 0644 "$DATA/keys/tool.secret"
 refuse "a secret that others may read is not used" anxin status
