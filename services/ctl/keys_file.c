@@ -107,10 +107,24 @@ int keys_pair_make(struct ctl *ctl, const char *name, const char *ending, char p
 
 /* ---- reading ---- */
 
+/* The folder and those above it. 0 or -1 (errno). */
+static int folders_make(const char *folder)
+{
+    char path[PATH_BYTES];
+    TEXT_PUT(path, folder);
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(path, 0700) != 0 && errno != EEXIST)
+            return -1;
+        *slash = '/';
+    }
+    return mkdir(path, 0700) == 0 || errno == EEXIST ? 0 : -1;
+}
+
 static int lock_take(struct keys_file *file)
 {
     char path[PATH_BYTES];
-    if (mkdir(file->ctl->config.keys, 0700) != 0 && errno != EEXIST)
+    if (folders_make(file->ctl->config.keys) != 0)
         return fail(file->ctl, file->ctl->config.keys);
     TEXT_FORMAT(path, "%s/lock", file->ctl->config.keys);
     file->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);

@@ -16,6 +16,9 @@ registry=$DATA/keys/registry
 # ---- keys that the set makes itself ----
 
 set_on_tcp
+ANXIN_ROSTER_REQUEST=$(echo "$ANXIN_ROSTER_REQUEST" | sed s/127.0.0.1/localhost/)
+ANXIN_ROSTER_BIND='*' # a host that is a name is reached by it, and listens where bind says
+export ANXIN_ROSTER_REQUEST ANXIN_ROSTER_BIND
 set_start
 check "on tcp the set makes its own keys at its first start and all services answer" anxin status
 check "and follow each other" wait_until caught_up
@@ -74,6 +77,10 @@ check "a thousand idle connections stop nobody who is known" door crowd partner-
 check "the set ends cleanly" set_stop
 
 # ---- a start that is refused ----
+
+check "the sample of a set on several machines is right" anxin config check "$ROOT/deploy/several.conf"
+keys_elsewhere() { ANXIN_KEYS=$WORK/a/b/c anxin keys new x --role client && [ -s "$WORK/a/b/c/x.secret" ]; }
+check "keys are made in a folder that is not there yet" keys_elsewhere
 
 chmod 0640 "$DATA/keys/booking.secret"
 refused() { timeout 20 "$BIN/anxin-booking" 2>&1 | grep -q "$1"; }
