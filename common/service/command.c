@@ -132,14 +132,30 @@ static void conflict_hold(struct engine *engine, const struct command *command)
     answer_hold(engine, command, data, (size_t)answer_encode(engine, &answer, data, sizeof data));
 }
 
-/* The same id again: the same answer; with another body: a conflict. 1 when that settled it, 0 new, -1. */
+static bool is_personal(const struct message *message)
+{
+    for (int i = 0; message && i < message->shape->count; i++)
+        if (message->shape->fields[i].kind == FIELD_PERSONAL)
+            return true;
+    return false;
+}
+
+/* The same id again: the same answer; with another body: a conflict. 1 when that settled it, 0 new, -1. Whoever has the
+ * store alone must not be able to try out what a person's fields were: the hash of such a body is keyed. Answers of
+ * older versions stand under the plain one. */
 static int command_repeat(struct engine *engine, struct command *command)
 {
-    uint8_t data[ANSWER_BYTES];
+    uint8_t data[ANSWER_BYTES], plain[HASH_SIZE];
+    const struct envelope *envelope = command->envelope;
     size_t size;
     bool same;
-    int found = answer_find(engine->store, command->envelope->source, command->envelope->id, command->body_hash, data,
-                            sizeof data, &size, &same);
+    memcpy(plain, command->body_hash, sizeof plain);
+    if (is_personal(command->message) && person_digest(engine->store, command->body_hash) != 0)
+        return -1;
+    int found =
+        answer_find(engine->store, envelope->source, envelope->id, command->body_hash, data, sizeof data, &size, &same);
+    if (found == 1 && !same)
+        found = answer_find(engine->store, envelope->source, envelope->id, plain, data, sizeof data, &size, &same);
     if (found <= 0)
         return found;
     if (same)

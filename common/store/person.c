@@ -77,6 +77,21 @@ static int mark_of(struct store *store, const char *field, const char *value, ui
     return 1;
 }
 
+int person_digest(struct store *store, uint8_t hash[32])
+{
+    struct vault *vault = sealing_vault(store);
+    struct seal_key key;
+    uint8_t keyed[32];
+    if (!vault)
+        return -1;
+    if (vault_key(vault, VAULT_INDEX, false, &key) != 1)
+        return store_fail_like(store, vault_store(vault));
+    crypto_generichash_blake2b(keyed, sizeof keyed, hash, 32, key.key, sizeof key.key);
+    memcpy(hash, keyed, sizeof keyed);
+    sodium_memzero(&key, sizeof key);
+    return 0;
+}
+
 static int mark_save(struct store *store, const char *object, const char *field, const char *value)
 {
     uint8_t mark[16];

@@ -37,6 +37,9 @@ int person_find(struct store *store, const char *phone, const char *after, int m
 int person_search(struct store *store, const char *part, const char *after, int most, person_each *each, void *self,
                   char last[65]);
 
+/* Makes a hash into one that nobody can make without the key file. 0 or -1 */
+int person_digest(struct store *store, uint8_t hash[32]);
+
 /* ---- erasure ---- */
 
 /* Whether a person was erased here: 1, 0, -1. */

@@ -163,6 +163,36 @@ static void test_an_erasure_is_asked_once_and_of_the_right_service(void **state)
     assert_int_equal(bench_emitted(bench, "booking", MSG_privacy_erase_requested, NULL), 1);
 }
 
+/* Nobody can try out, with the store alone, what the fields were: no hash of the body stands in it. */
+static void test_the_hash_of_a_personal_body_is_keyed_and_a_repeat_is_known(void **state)
+{
+    struct bench *bench = *state;
+    struct household_put put = contact("H3"), other = contact("H3");
+    struct bench_sender once = {.role = "receptionist", .id = "once"};
+    uint8_t plain[HASH_SIZE];
+    char query[160], hex[65];
+    TEXT_PUT(other.name, "小柑");
+    bench_done(bench, once, MSG_household_put, &put);
+    struct flaw flaw;
+    int size = codec_encode(message_of(MSG_household_put)->shape, &put, bench->data, sizeof bench->data, &flaw);
+    hash_event(plain, "household.put", strlen("household.put"), bench->data, (size_t)size);
+    text_hex(hex, plain, sizeof plain);
+    bench_done(bench, once, MSG_household_put, &put);
+    assert_string_equal(bench_command(bench, once, MSG_household_put, &other).outcome, "conflict");
+    engine_close(&bench->engine);
+    sqlite3 *db = NULL;
+    sqlite3_stmt *row = NULL;
+    snprintf(query, sizeof query, "SELECT count(*) FROM answer WHERE body = x'%s'", hex);
+    assert_int_equal(sqlite3_open_v2(bench->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, query, -1, &row, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(row, 0), 0);
+    sqlite3_finalize(row);
+    sqlite3_close(db);
+    bench_start(bench);
+    bench_done(bench, once, MSG_household_put, &put);
+}
+
 static void test_a_client_is_found_by_phone_and_by_name(void **state)
 {
     struct bench *bench = *state;
@@ -355,6 +385,7 @@ int main(void)
         TEST(test_the_report_comes_when_every_service_has_done_it_and_not_before, booking_setup),
         TEST(test_an_erased_id_is_not_used_again, booking_setup),
         TEST(test_an_erasure_is_asked_once_and_of_the_right_service, booking_setup),
+        TEST(test_the_hash_of_a_personal_body_is_keyed_and_a_repeat_is_known, booking_setup),
         TEST(test_a_client_is_found_by_phone_and_by_name, booking_setup),
         TEST(test_an_export_holds_every_field_of_the_person_and_of_nobody_else, booking_setup),
         TEST(test_an_open_case_holds_an_erasure_which_goes_on_by_itself_when_it_ends, mediation_setup),
