@@ -7,6 +7,7 @@
 #   make bare       demo and every test in a bare Debian container (needs Docker)
 #   make reference  writes proto/REFERENCE.md and proto/asyncapi.json from the tables
 #   make bench-ledger  streams of up to ten million events: start, fetch, check
+#   make bench-engine  the matching engine's figures, each beside a reference
 #   make golden     writes the golden bytes that are missing for new or grown message types
 B ?= build
 CC = gcc
@@ -33,7 +34,7 @@ LIB := $(B)/libanxin.a
 SERVICES_LIB := $(B)/libservices.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-.PHONY: all test check demo bench bare bench-ledger reference golden format install clean
+.PHONY: all test check demo bench bare bench-engine bench-ledger reference golden format install clean
 .SECONDARY:
 all: $(BINS)
 
@@ -84,6 +85,14 @@ ROUNDS ?= 3
 bench: all $(B)/bench/figures
 	@tests/bench/curve $(B)/bin $(B)/bench/curve 20000 $(ROUNDS); curve=$$?; \
 	$(B)/bench/figures $(B)/bin $(B)/bench/data $(SIZE) $(ROUNDS) && exit $$curve
+
+# The references are built and asked where they are installed (liblemon-dev, g++, python3-scipy).
+LEMON := $(if $(wildcard /usr/include/lemon/network_simplex.h),$(if $(shell command -v g++),$(B)/bench/assign_lemon))
+$(B)/bench/assign_lemon: tests/bench/assign_lemon.cc
+	@mkdir -p $(@D)
+	$(say) g++ -O2 $< -o $@
+bench-engine: $(B)/bench/assign_bench $(LEMON)
+	$(B)/bench/assign_bench $(ROUNDS)
 
 EVENTS ?= 10000000
 FOLDER ?= /tmp

@@ -189,24 +189,33 @@ static int fresh_room(struct assign *assign, int most)
     return 0;
 }
 
-int assign_more(struct assign *assign, int row)
+static int ask(struct assign *assign, int row, int most)
 {
-    int half = assign->row_arcs[row] / 2, most = half < assign->source.first ? assign->source.first : half;
     struct assign_wish wish = {.row = row,
                                .most = most < RUN_MOST ? most : RUN_MOST,
                                .limit = assign->price[row],
                                .prices = assign->v,
                                .listed = assign->listed};
-    if (fresh_room(assign, wish.most))
-        return -1;
     mark_listed(assign, row);
     wish.mark = assign->mark;
-    int64_t bound = ASSIGN_FAR;
-    int count = assign->source.more(assign->source.self, &wish, assign->fresh, &bound);
-    if (count > 0 && add_arcs(assign, row, assign->fresh, count))
+    return assign->source.more(assign->source.self, &wish, assign->fresh, &assign->bound[row]);
+}
+
+int assign_more(struct assign *assign, int row)
+{
+    int64_t bound = assign->bound[row];
+    int half = assign->row_arcs[row] / 2, most = half < assign->source.first ? assign->source.first : half;
+    int count = fresh_room(assign, most) ? -1 : ask(assign, row, most);
+    if (count < 0 || (count > 0 && add_arcs(assign, row, assign->fresh, count))) {
+        assign->bound[row] = bound;
         return -1;
-    assign->bound[row] = bound;
+    }
     return count;
+}
+
+int assign_peek(struct assign *assign, int row)
+{
+    return ask(assign, row, 0);
 }
 
 int64_t assign_least(const struct assign *assign, int row)
@@ -246,7 +255,7 @@ void assign_change(struct assign *assign, int row)
     assign->waiting_count -= waits;
 }
 
-static int place_waiting(struct assign *assign)
+int assign_place_waiting(struct assign *assign)
 {
     while (assign->waiting_count > 0) {
         if (assign_place_row(assign, assign->waiting[assign->waiting_count - 1]))
@@ -258,10 +267,10 @@ static int place_waiting(struct assign *assign)
 
 int assign_solve(struct assign *assign)
 {
-    if (assign->begun ? assign_mend(assign) : assign_bid(assign))
+    if (!assign->begun && assign_bid(assign))
         return -1;
     assign->begun = true;
-    return place_waiting(assign);
+    return assign_mend(assign);
 }
 
 void assign_answer(const struct assign *assign, struct assign_answer *answer)

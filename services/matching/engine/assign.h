@@ -29,7 +29,7 @@ struct assign_arc {
  * more where they could matter. */
 struct assign_wish {
     int row;
-    int most;              /* arcs at once */
+    int most;              /* arcs at once; 0: only the bound is asked for */
     int64_t limit;         /* arcs of cost + price[column] at or above this cannot matter */
     const int64_t *prices; /* of the columns, now */
     const int32_t *listed; /* column c is listed already when listed[c] == mark */

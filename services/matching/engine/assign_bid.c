@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define BIDS_A_ROW 8 /* on average */
+#define BIDS_A_ROW 24 /* on average */
 
 struct offer {
     int64_t best, second;

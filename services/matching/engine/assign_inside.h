@@ -62,6 +62,8 @@ struct assign {
 
 /* Lists more arcs of the row; how many, or -1: no memory. */
 int assign_more(struct assign *assign, int row);
+/* Lists none, but finds the bound of those that are not listed. */
+int assign_peek(struct assign *assign, int row);
 /* The least of cost + v over the listed arcs and the price for leaving out. */
 int64_t assign_least(const struct assign *assign, int row);
 void assign_vacate(struct assign *assign, int row);
@@ -72,6 +74,7 @@ struct event heap_pop(struct assign *assign);
 /* Each: 0, or -1 when there is no memory; then the problem is as if it had not been called. */
 int assign_bid(struct assign *assign);
 int assign_place_row(struct assign *assign, int row);
+int assign_place_waiting(struct assign *assign);
 int assign_mend(struct assign *assign);
 
 #endif

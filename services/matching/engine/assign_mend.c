@@ -159,7 +159,8 @@ static int fill_hole(struct assign *assign, int32_t hole)
 static int fill_holes(struct assign *assign)
 {
     while (assign->holes_count > 0) {
-        if (fill_hole(assign, assign->holes[assign->holes_count - 1]))
+        int32_t hole = assign->holes[assign->holes_count - 1];
+        if (assign->occupant[hole] == NOBODY && fill_hole(assign, hole))
             return -1;
         assign->holes_count--;
     }
@@ -180,6 +181,8 @@ static int64_t take_drop(struct assign *assign)
 
 static int look_again(struct assign *assign, int row)
 {
+    if (assign_peek(assign, row) < 0)
+        return -1;
     while (assign->bound[row] < assign->u[row])
         if (assign_more(assign, row) < 0)
             return -1;
@@ -208,8 +211,8 @@ static int doubt_bounds(struct assign *assign)
 int assign_mend(struct assign *assign)
 {
     do {
-        if (link_arcs(assign) || fill_holes(assign) || doubt_bounds(assign))
+        if (assign_place_waiting(assign) || link_arcs(assign) || fill_holes(assign) || doubt_bounds(assign))
             return -1;
-    } while (assign->holes_count > 0);
+    } while (assign->holes_count > 0 || assign->waiting_count > 0);
     return 0;
 }

@@ -213,8 +213,10 @@ struct pick {
     bool filter; /* more skills than that of the grid are needed */
     struct choice *best;
     int count;
-    int64_t least_refused; /* value of what was left aside */
-    int64_t below;         /* only values below this are of use */
+    int64_t least_refused;   /* value of what was left aside */
+    int64_t below;           /* only values below this are of use */
+    int64_t reach;           /* what lies at least so far (squared) is not below */
+    int64_t nearest_refused; /* squared: of what was too far */
 };
 
 static bool worse(const struct choice *a, const struct choice *b)
@@ -246,8 +248,20 @@ static void sift_up(struct choice *best, int spot, struct choice choice)
     best[spot] = choice;
 }
 
+static void narrow(struct pick *pick, int64_t below)
+{
+    int64_t metres = below <= 0 ? 0 : (below - 1) / pick->near->world.per_metre + 1;
+    pick->below = below;
+    pick->reach = metres > 4 * NEAR_REACH ? ASSIGN_FAR : square(metres);
+}
+
 static void keep(struct pick *pick, struct choice choice)
 {
+    if (pick->wish->most == 0) {
+        pick->least_refused = choice.value;
+        narrow(pick, choice.value);
+        return;
+    }
     if (pick->count < pick->wish->most) {
         sift_up(pick->best, pick->count++, choice);
     } else {
@@ -255,7 +269,7 @@ static void keep(struct pick *pick, struct choice choice)
         sift_down(pick->best, pick->count, choice);
     }
     if (pick->count == pick->wish->most)
-        pick->below = pick->best[0].value;
+        narrow(pick, pick->best[0].value);
 }
 
 /* A column whose way alone is near enough. */
@@ -276,15 +290,15 @@ static void consider(struct pick *pick, const struct spot *spot, int64_t way)
         pick->least_refused = value;
 }
 
+/* Squares are compared first: few columns need a root. */
 static void look_into(struct pick *pick, const struct spot *spot, const struct spot *end)
 {
     for (; spot < end; spot++) {
-        int64_t way = whole_root(square((int64_t)spot->x - pick->place.x) + square((int64_t)spot->y - pick->place.y)) *
-                      pick->near->world.per_metre;
-        if (way < pick->below)
-            consider(pick, spot, way);
-        else if (way < pick->least_refused)
-            pick->least_refused = way;
+        int64_t far = square((int64_t)spot->x - pick->place.x) + square((int64_t)spot->y - pick->place.y);
+        if (far < pick->reach)
+            consider(pick, spot, whole_root(far) * pick->near->world.per_metre);
+        else if (far < pick->nearest_refused)
+            pick->nearest_refused = far;
     }
 }
 
@@ -362,7 +376,8 @@ static int more_arcs(void *self, const struct assign_wish *wish, struct assign_a
                         .place = near->world.row[wish->row],
                         .best = best,
                         .least_refused = ASSIGN_FAR,
-                        .below = wish->limit};
+                        .nearest_refused = ASSIGN_FAR};
+    narrow(&pick, wish->limit);
     least.most = least.most < NEAR_AT_ONCE ? least.most : NEAR_AT_ONCE;
     pick.filter = which < SKILLS && pick.place.skills != UINT64_C(1) << which;
     if (use_grid(near, which))
@@ -371,6 +386,9 @@ static int more_arcs(void *self, const struct assign_wish *wish, struct assign_a
         pick_best(&pick);
     for (int i = 0; i < pick.count; i++)
         arcs[i] = best[i].arc;
+    int64_t refused =
+        pick.nearest_refused == ASSIGN_FAR ? ASSIGN_FAR : whole_root(pick.nearest_refused) * near->world.per_metre;
+    pick.least_refused = refused < pick.least_refused ? refused : pick.least_refused;
     *bound = pick.least_refused < wish->limit ? pick.least_refused : ASSIGN_FAR;
     return pick.count;
 }
