@@ -1,23 +1,31 @@
 #!/bin/sh
-# The demo of eight weeks, once undisturbed and once while services are killed: the same digest, and nothing lost,
-# doubled, broken or unexpected in either. KILLS=N kills so often.
+# The demo of eight weeks, once undisturbed and beside it once while services are killed: the same digest, and nothing
+# lost, doubled, broken or unexpected in either. KILLS=N kills so often.
 . "$(dirname "$0")/../lib.sh"
 
 KILLS=${KILLS:-20}
 
-# A data folder of ours, so that a demo that breaks off leaves nothing behind.
-demo() { # demo NAME [OPTION...]
+# A data folder and a session of ours, so that a demo that breaks off leaves nothing behind.
+demo_start() { # demo_start NAME [OPTION...]
     name=$1
     shift
     setsid "$BIN/anxin" demo --exit --json --data "$WORK/$name" "$@" >"$WORK/$name.json" 2>"$WORK/$name.err" &
-    SET_PID=$! # what is left of it is ended as a set is
-    wait "$SET_PID"
+    echo $! >"$WORK/$name.session"
+}
+
+demo_ends() { # demo_ends NAME: as it should
+    wait "$(cat "$WORK/$1.session")"
     code=$?
-    set_down
-    rm -rf "${WORK:?}/$name"
-    tail -n 5 "$WORK/$name.err"
+    demo_down "$1"
+    tail -n 5 "$WORK/$1.err"
     return $code
 }
+
+demo_down() {
+    [ ! -f "$WORK/$1.session" ] || kill -KILL -- "-$(cat "$WORK/$1.session")" 2>/dev/null
+    rm -rf "$WORK/$1.session" "${WORK:?}/$1"
+}
+trap 'demo_down plain; demo_down killed; clean_up' EXIT
 
 figure() { sed -n "s/.*\"$2\": *\"\{0,1\}\([0-9a-f.]*\).*/\1/p" "$WORK/$1.json"; }
 
@@ -31,9 +39,11 @@ holds() { # holds NAME "which one": what must be so after any run
     echo "# $2: $(figure "$1" kills) kills, $(figure "$1" resent) sent again, $(figure "$1" seconds) s"
 }
 
-check "the demo plays eight weeks" demo plain
+demo_start plain
+demo_start killed --kills "$KILLS"
+check "the demo plays eight weeks" demo_ends plain
 holds plain "undisturbed"
-check "the demo plays eight weeks while services are killed" demo killed --kills "$KILLS"
+check "the demo plays eight weeks while services are killed" demo_ends killed
 holds killed "with kills"
 check "services were killed ($(figure killed kills))" test "$(figure killed kills)" -ge "$KILLS"
 check "there is a digest" test -n "$(figure plain digest)"

@@ -64,7 +64,7 @@ code 2 "what asks a service is not" astray status
 
 if ! "$PYTHON" -c 'import jsonschema, msgpack' 2>/dev/null; then
     skip "golden bytes fit the schemas" "python3-jsonschema or python3-msgpack is missing"
-elif ! make -s -C "$ROOT" "B=$BUILD" "$BUILD/unit/golden_test" >"$WORK/make" 2>&1; then
+elif ! make -s -C "$ROOT" "B=${B:-build}" "${B:-build}/unit/golden_test" >"$WORK/make" 2>&1; then
     skip "golden bytes fit the schemas" "golden_test is not built: $(tail -n 1 "$WORK/make")"
 else
     (cd "$ROOT" && "$BUILD/unit/golden_test" --json) >"$WORK/goldens"
