@@ -10,8 +10,8 @@
  * Returns the exit code: 0 done, 1 the copy is not sound (nothing was changed), 2 otherwise. */
 int restore_copy(const struct service *service, const char *copy, const char *path, bool json);
 
-/* Brings back lost keys from a copy of the key file, while no daemon runs on the store: those that are missing, except of
- * persons who were erased. Returns the exit code: 0 done, 2 otherwise. */
+/* Brings back lost keys from a copy of the key file, while no daemon runs on the store: those that are missing, except
+ * of persons who were erased. Returns the exit code: 0 done, 2 otherwise. */
 int restore_keys(const struct service *service, const char *copy, const char *path, const uint8_t master[32]);
 
 /* True when a restore of this store was cut short in the middle: it must be repeated before the store is opened. */

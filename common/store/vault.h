@@ -34,7 +34,8 @@ int vault_keys(struct vault *vault, int64_t *count); /* of persons. 0 or -1 */
 
 /* A consistent copy of the key file; refuses an existing file. 0 or -1 */
 int vault_copy(struct vault *vault, const char *path);
-/* Takes over the keys of a copy of a key file that are missing here, except of those who were erased. How many, or -1. */
+/* Takes over the keys of a copy of a key file that are missing here, except of those who were erased. How many, or -1.
+ */
 int vault_import(struct vault *vault, const char *copy);
 
 /* Destroys the key of a person and puts him on the list, once and for ever. 0 or -1. */

@@ -132,8 +132,8 @@ static bool on_beat(const struct message *message, const char *service, const ch
 
 static bool on_stream(const struct message *message, const char *service, const char *channel)
 {
-    bool stream = strlen(channel) > strlen(".stream") &&
-                  strcmp(channel + strlen(channel) - strlen(".stream"), ".stream") == 0;
+    bool stream =
+        strlen(channel) > strlen(".stream") && strcmp(channel + strlen(channel) - strlen(".stream"), ".stream") == 0;
     bool own = stream && (strcmp(message->owner, service) == 0 || message->type == MSG_audit_anchored);
     for (size_t i = 0; i < sizeof PLACINGS / sizeof PLACINGS[0]; i++) {
         if (PLACINGS[i].type == message->type) {

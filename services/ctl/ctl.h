@@ -106,7 +106,8 @@ int ctl_ask_as(struct ctl *ctl, struct ctl_service *service, struct envelope *en
 int ctl_expect(const struct ctl *ctl, const struct reply *reply, enum message_type type);
 
 /* Asks all services for their status at once; at[i] is that of service i, with epoch "" when it did not answer within
- * `timeout_ms`; ctl->closed says why not, when it is our own doing. Returns how many answered. The caller frees `*at`. -1 when out of memory. */
+ * `timeout_ms`; ctl->closed says why not, when it is our own doing. Returns how many answered. The caller frees `*at`.
+ * -1 when out of memory. */
 int ctl_ask_status(struct ctl *ctl, bool full, int timeout_ms, struct service_status_answer **at);
 
 /* Prints an answer to a command (json_from_body of it, with the id that was used). */
