@@ -16,6 +16,7 @@ struct faulty_disk {
     bool write_fails; /* every write fails with an I/O error */
     bool sync_fails;
     bool open_fails;
+    int64_t writes_most; /* unless 0: the writes after so many fail */
     int64_t syncs, writes;
 };
 
@@ -46,7 +47,7 @@ static inline int faulty_write(sqlite3_file *file, const void *data, int size, s
     sqlite3_file *real = faulty_real(file);
     sqlite3_int64 length = 0;
     disk->writes++;
-    if (disk->write_fails)
+    if (disk->write_fails || (disk->writes_most && disk->writes > disk->writes_most))
         return SQLITE_IOERR_WRITE;
     if (disk->full && (real->pMethods->xFileSize(real, &length) != SQLITE_OK || at + size > length))
         return SQLITE_FULL;

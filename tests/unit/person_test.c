@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "base/text.h"
+#include "faulty_vfs.h"
 #include "store/person.h"
 #include "store/vault.h"
 
@@ -368,6 +369,85 @@ static void test_an_older_copy_of_the_store_is_erased_again_before_it_serves(voi
     assert_int_equal(store_replayed(f->store), 0);
 }
 
+/* ---- a disk that fails in between ---- */
+
+/* The store is opened again on a disk that takes so many writes and no more. */
+static void fail_after(struct fixture *f, struct faulty_disk *disk, int64_t writes)
+{
+    struct error error;
+    struct store_options options = fixture_options(f);
+    options.vfs = "faulty";
+    close_all(f);
+    f->store = fixture_try(&options, &error);
+    assert_string_equal(error.text, "");
+    disk->writes_most = disk->writes + writes;
+}
+
+static void heal(struct fixture *f, struct faulty_disk *disk)
+{
+    disk->writes_most = 0;
+    fixture_reopen(f);
+}
+
+/* Whatever write fails, a field that is there can be read: its key was durable before it. */
+static void test_no_failing_write_leaves_a_field_without_its_key(void **state)
+{
+    struct fixture *f = *state;
+    struct faulty_disk disk;
+    struct person_sums sums;
+    int kept = 0, failed = 0;
+    assert_int_equal(faulty_register(&disk, "faulty"), SQLITE_OK);
+    for (int64_t writes = 0; writes < 30; writes++) {
+        char person[16];
+        snprintf(person, sizeof person, "p%d", (int)writes);
+        fail_after(f, &disk, writes);
+        bool done =
+            store_begin(f->store) == 0 && person_put(f->store, person, "name", "x") == 0 && store_commit(f->store) == 0;
+        heal(f, &disk);
+        assert_field(f, person, "name", done ? "x" : "");
+        assert_int_equal(person_count(f->store, &sums), 0);
+        assert_int_equal(sums.lost, 0);
+        kept += done;
+        failed += !done;
+    }
+    assert_true(kept > 0 && failed > 0);
+    sqlite3_vfs_unregister(&disk.vfs);
+}
+
+/* Whatever write fails, an erasure that is there has destroyed the key, and one that is not has left it. */
+static void test_no_failing_write_leaves_the_key_of_one_who_is_erased(void **state)
+{
+    struct fixture *f = *state;
+    struct faulty_disk disk;
+    struct seal_key key;
+    struct error error;
+    int erased = 0, kept = 0;
+    assert_int_equal(faulty_register(&disk, "faulty"), SQLITE_OK);
+    for (int64_t writes = 0; writes < 30; writes++) {
+        char person[16];
+        int64_t fields;
+        snprintf(person, sizeof person, "p%d", (int)writes);
+        put(f, person, "name", "x");
+        fail_after(f, &disk, writes);
+        bool done = store_begin(f->store) == 0 && person_erase(f->store, person, 5, &fields) == 0 &&
+                    store_commit(f->store) == 0;
+        heal(f, &disk);
+        bool is = person_erased(f->store, person) == 1;
+        assert_true(is || !done);
+        assert_field(f, person, "name", is ? "" : "x");
+        close_all(f);
+        struct vault *vault = vault_open(f->path, NULL, "testing", &fixture_secrets, &error);
+        assert_int_equal(vault_key(vault, person, false, &key), !is);
+        assert_int_equal(vault_erased(vault, person), is);
+        vault_close(&vault);
+        fixture_reopen(f);
+        erased += is;
+        kept += !is;
+    }
+    assert_true(erased > 0 && kept > 0);
+    sqlite3_vfs_unregister(&disk.vfs);
+}
+
 static void test_a_removed_field_leaves_no_trace_in_the_closed_file(void **state)
 {
     struct fixture *f = *state;
@@ -398,6 +478,8 @@ int main(void)
         STORE_TEST(test_the_key_is_destroyed_with_the_commit),
         STORE_TEST(test_a_cut_between_commit_and_destruction_is_made_up_at_the_opening),
         STORE_TEST(test_an_older_copy_of_the_store_is_erased_again_before_it_serves),
+        STORE_TEST(test_no_failing_write_leaves_a_field_without_its_key),
+        STORE_TEST(test_no_failing_write_leaves_the_key_of_one_who_is_erased),
         STORE_TEST(test_a_removed_field_leaves_no_trace_in_the_closed_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
