@@ -1003,11 +1003,34 @@ static void test_a_list_goes_on_after_its_last_row(void **state)
     assert_int_equal(seen, 2);
 }
 
+/* K15: who still waits for somebody is not erased, and a case about a booking holds it; what held goes on by itself. */
+static void test_a_live_booking_refuses_an_erasure_and_a_case_holds_it(void **state)
+{
+    struct bench *bench = *state;
+    struct privacy_erase erase = {.person = "H1"};
+    struct privacy_erase_done done;
+    struct booking_cancel cancel = {0};
+    TEXT_PUT(cancel.booking, take(bench, "R1"));
+    assert_string_equal(bench_command(bench, manager, MSG_privacy_erase, &erase).code, "live_booking");
+    bench_done(bench, mini, MSG_booking_cancel, &cancel);
+    hear_case(bench, cancel.booking, true);
+    bench_done(bench, manager, MSG_privacy_erase, &erase);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_privacy_erase_done, &done), 1);
+    assert_string_equal(done.outcome, "held");
+    assert_string_equal(done.reason, "open_case");
+    assert_string_equal(done.object, "C1");
+    hear_case(bench, cancel.booking, false);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_privacy_erase_done, &done), 2);
+    assert_string_equal(done.outcome, "done");
+    assert_int_equal(done.fields, 1);
+}
+
 #define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SERVICE_TEST(test_a_live_booking_refuses_an_erasure_and_a_case_holds_it),
         SERVICE_TEST(test_a_booking_is_requested_at_the_nearest_station),
         SERVICE_TEST(test_a_walk_in_notes_who_entered_it_and_how_the_client_agreed),
         SERVICE_TEST(test_the_same_wish_under_the_same_number_is_the_same_booking),
