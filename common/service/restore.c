@@ -17,6 +17,7 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "service/verify.h"
+#include "store/audit_trail.h"
 #include "store/ledger.h"
 #include "store/vault.h"
 
@@ -131,6 +132,21 @@ static int store_lock(struct restore *restore)
 
 /* ---- the copy ---- */
 
+/* The trail says who put the copy in place, and which epoch ended. */
+static int restore_note(const struct restore *restore, struct store *store, int64_t at)
+{
+    char who[32];
+    const struct audit_entry entry = {.at = at,
+                                      .who = who,
+                                      .role = "operator",
+                                      .kind = "admin",
+                                      .what = AUDIT_RESTORED,
+                                      .object = restore->before,
+                                      .decision = "accepted"};
+    TEXT_FORMAT(who, "uid:%u", (unsigned)getuid());
+    return audit_write(store, &entry);
+}
+
 static int epoch_begin(struct restore *restore, struct store *store, struct ledger *ledger)
 {
     uint8_t seed[8];
@@ -143,7 +159,8 @@ static int epoch_begin(struct restore *restore, struct store *store, struct ledg
     TEXT_PUT(restore->before, ledger_epoch(ledger));
     ledger_head(ledger, restore->service->name, &head);
     restore->last = head.last;
-    if (store_begin(store) != 0 || ledger_fork(ledger, seed, at) != 0 || store_commit(store) != 0)
+    if (store_begin(store) != 0 || ledger_fork(ledger, seed, at) != 0 || restore_note(restore, store, at) != 0 ||
+        store_commit(store) != 0)
         return error_set(&restore->why, "%s", store_why(store));
     TEXT_PUT(restore->epoch, ledger_epoch(ledger));
     return 0;
@@ -160,7 +177,7 @@ static int copy_prepare(struct restore *restore, bool json)
     int code = EXIT_REFUSED;
     struct store *store = store_open(&options, &restore->why);
     struct ledger *ledger = store ? ledger_open(store, no_seed, &restore->why) : NULL;
-    if (ledger && verify_store(restore->service, store, ledger, json) != 0) {
+    if (ledger && verify_store(restore->service, store, ledger, restore->copy, json) != 0) {
         error_set(&restore->why, "the copy %s is not sound", restore->copy);
         code = EXIT_UNSOUND;
     } else if (ledger && epoch_begin(restore, store, ledger) == 0) {

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
+#include "store/audit_trail.h"
 #include "store/ledger.h"
 
 #define SHOWN 20 /* faults shown of one check */
@@ -50,6 +51,50 @@ static int check_chains(struct ledger *ledger, json_t *checks, bool json, int64_
     return check_end(&check, ledger_verify(ledger, complain, &check, events), checks, json);
 }
 
+static int check_trail(struct store *store, json_t *checks, bool json, int64_t *acts)
+{
+    struct check check = {"audit", "every act follows from the one before it and stands as it was written", 0,
+                          json_array()};
+    return check_end(&check, audit_verify(store, complain, &check, acts), checks, json);
+}
+
+/* One line of the file: what a neighbour has noted. 0, or -1 when the store failed or the line is none. */
+static int anchor_check(struct store *store, const char *epoch, const char *line, struct check *check)
+{
+    struct audit_anchor anchor = {0};
+    const char *by = "", *of = "", *hash = "";
+    json_int_t number = 0;
+    json_t *noted = json_loads(line, 0, NULL);
+    int failed = json_unpack(noted, "{s:s, s:s, s:I, s:s}", "by", &by, "epoch", &of, "number", &number, "hash", &hash);
+    anchor.number = number;
+    if (!failed && (text_copy(anchor.epoch, sizeof anchor.epoch, of) != 0 ||
+                    text_unhex(anchor.hash, sizeof anchor.hash, hash) != 0))
+        failed = -1;
+    if (!failed)
+        failed = audit_compare(store, epoch, by, &anchor, complain, check);
+    json_decref(noted);
+    return failed;
+}
+
+/* What neighbours have noted of this trail stands beside the copy, if somebody has gathered it: COPY.anchors. */
+static int check_anchors(struct store *store, const char *epoch, const char *copy, json_t *checks, bool json)
+{
+    struct check check = {"anchors", "the trail of acts is the one that other services have noted", 0, json_array()};
+    char path[4096], line[512];
+    int result = 0;
+    FILE *in = TEXT_FORMAT(path, "%s.anchors", copy) == 0 ? fopen(path, "r") : NULL;
+    if (!in) {
+        json_decref(check.shown);
+        return 0;
+    }
+    while (result == 0 && fgets(line, sizeof line, in))
+        result = anchor_check(store, epoch, line, &check);
+    fclose(in);
+    if (result != 0)
+        complain(&check, "a line of the file of anchors cannot be read, or the store failed");
+    return check_end(&check, result, checks, json);
+}
+
 static int check_invariant(struct store *store, const struct invariant *invariant, json_t *checks, bool json)
 {
     struct check check = {invariant->name, invariant->sentence, 0, json_array()};
@@ -73,25 +118,28 @@ static json_t *heads_json(const struct ledger *ledger)
     return heads;
 }
 
-int verify_store(const struct service *service, struct store *store, struct ledger *ledger, bool json)
+int verify_store(const struct service *service, struct store *store, struct ledger *ledger, const char *path, bool json)
 {
     json_t *checks = json_array();
-    int64_t events = 0;
-    int broken = check_integrity(store, checks, json) + check_chains(ledger, checks, json, &events);
+    int64_t events = 0, acts = 0;
+    int broken = check_integrity(store, checks, json) + check_chains(ledger, checks, json, &events) +
+                 check_trail(store, checks, json, &acts) +
+                 check_anchors(store, ledger_epoch(ledger), path, checks, json);
     for (const struct invariant *i = store_invariants; i->name; i++)
         broken += check_invariant(store, i, checks, json);
     for (const struct invariant *i = service->invariants; i && i->name; i++)
         broken += check_invariant(store, i, checks, json);
     size_t count = json_array_size(checks);
     if (json) {
-        json_t *all = json_pack("{s:s, s:s, s:I, s:i, s:i, s:o, s:o}", "service", service->name, "epoch",
-                                ledger_epoch(ledger), "events", (json_int_t)events, "checked", (int)count, "broken",
-                                broken, "heads", heads_json(ledger), "checks", checks);
+        json_t *all = json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:o, s:o}", "service", service->name, "epoch",
+                                ledger_epoch(ledger), "events", (json_int_t)events, "acts", (json_int_t)acts, "checked",
+                                (int)count, "broken", broken, "heads", heads_json(ledger), "checks", checks);
         json_dumpf(all, stdout, JSON_COMPACT);
         putchar('\n');
         json_decref(all);
     } else {
-        printf("%s: %lld events, %zu checks, %d broken\n", service->name, (long long)events, count, broken);
+        printf("%s: %lld events, %lld acts, %zu checks, %d broken\n", service->name, (long long)events, (long long)acts,
+               count, broken);
         json_decref(checks);
     }
     return broken > 0;
@@ -110,7 +158,7 @@ int verify_copy(const struct service *service, const char *path, bool json)
     struct ledger *ledger = store ? ledger_open(store, no_seed, &error) : NULL;
     int code = 2;
     if (ledger)
-        code = verify_store(service, store, ledger, json);
+        code = verify_store(service, store, ledger, path, json);
     else
         fprintf(stderr, "anxin-%s: %s\n", service->name, error.text);
     ledger_close(&ledger);

@@ -7,8 +7,10 @@
 struct store;
 struct ledger;
 
-/* The same of a store that is open: 0 sound, 1 not. */
-int verify_store(const struct service *service, struct store *store, struct ledger *ledger, bool json);
+/* The same of a store that is open; what neighbours noted of its trail is looked for in PATH.anchors. 0 sound, 1 not.
+ */
+int verify_store(const struct service *service, struct store *store, struct ledger *ledger, const char *path,
+                 bool json);
 
 /* Prints what was checked and every fault: lines, or one JSON object. Exit code: 0 sound, 1 not, 2 not a store of ours.
  */

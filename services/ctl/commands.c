@@ -16,6 +16,7 @@ const struct command *const commands[] = {
     &explain_command,
     &plan_command,
     &verify_command,
+    &audit_command,
     &dead_command,
     &orphans_command,
     &timers_command,

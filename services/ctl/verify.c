@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "services/ctl/audit.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/copies.h"
 
@@ -103,6 +104,8 @@ static int verify_run(struct ctl *ctl)
     if (code)
         return code;
     code = verify_followers(&verify);
+    for (int i = 0; i < ctl->services && !code; i++)
+        code = audit_gather(ctl, &ctl->service[i], &verify.copies); /* before the copies: a trail only grows */
     for (int i = 0; i < ctl->services && !code; i++)
         code = verify_store(&verify, &ctl->service[i]);
     copies_remove(&verify.copies);

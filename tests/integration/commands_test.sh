@@ -19,6 +19,7 @@ row() {
     explain) echo "explain visit V1|3|explain visit V1|1" ;;
     plan) echo "plan $ROOT/tests/data/plan/two.txt --moves 100|0|plan $ROOT/tests/data/plan/two.txt --moves 100|0" ;;
     verify) echo 'verify|3|verify|0' ;;
+    audit) echo 'audit|3|audit booking --who uid:0|0' ;;
     dead) echo 'dead list|3|dead list|0' ;;
     orphans) echo 'orphans list|3|orphans list|0' ;;
     timers) echo 'timers|3|timers|0' ;;
