@@ -22,7 +22,7 @@ static const struct handler *const handlers[] = {dispute_handlers, booking_copy_
 static const struct timer_handler *const timers[] = {dispute_timers, NULL};
 static const struct query_handler *const queries[] = {dispute_queries, NULL};
 static const struct machine *const machines[] = {&dispute_machine, NULL};
-static const char *const follows[] = {"booking", "roster", NULL};
+static const char *const follows[] = {"booking", "roster", "notification", NULL}; /* the last for its anchors (X4) */
 
 const struct service mediation_service = {
     .name = "mediation",
