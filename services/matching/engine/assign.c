@@ -23,7 +23,8 @@ static bool take_columns(struct assign *assign, size_t columns)
            (assign->distance = calloc(columns, sizeof(int64_t))) && (assign->from = calloc(columns, sizeof(int32_t))) &&
            (assign->stamp = calloc(columns, sizeof(int32_t))) && (assign->listed = calloc(columns, sizeof(int32_t))) &&
            (assign->scanned = calloc(columns, sizeof(int32_t))) && (assign->equal = calloc(columns, sizeof(int32_t))) &&
-           (assign->holes = calloc(columns, sizeof(int32_t))) && (assign->drop = calloc(columns, sizeof(int64_t))) &&
+           (assign->holes = calloc(columns, sizeof(int32_t))) && (assign->fallen = calloc(columns, sizeof(int32_t))) &&
+           (assign->has_fallen = calloc(columns, sizeof(bool))) &&
            (assign->column_first = calloc(columns, sizeof(int32_t)));
 }
 
@@ -53,7 +54,7 @@ struct assign *assign_open(int rows, int columns, const struct assign_source *so
     for (int row = 0; row < rows; row++)
         start_row(assign, row);
     for (int column = 0; column < columns; column++)
-        assign->occupant[column] = NOBODY;
+        assign->occupant[column] = assign->column_first[column] = NOBODY;
     return assign;
 }
 
@@ -63,43 +64,19 @@ void assign_close(struct assign **assign)
     *assign = NULL;
     if (!gone)
         return;
-    void *taken[] = {gone->arcs,
-                     gone->arc_row,
-                     gone->arc_next,
-                     gone->column_first,
-                     gone->runs,
-                     gone->row_first,
-                     gone->row_last,
-                     gone->row_arcs,
-                     gone->place,
-                     gone->occupant,
-                     gone->u,
-                     gone->v,
-                     gone->price,
-                     gone->bound,
-                     gone->waiting,
-                     gone->holes,
-                     gone->distance,
-                     gone->from,
-                     gone->stamp,
-                     gone->row_stamp,
-                     gone->row_distance,
-                     gone->row_from,
-                     gone->listed,
-                     gone->scanned,
-                     gone->equal,
-                     gone->drop,
-                     gone->heap,
-                     gone->fresh,
-                     gone};
+    void *taken[] = {
+        gone->arcs,     gone->arc_row,   gone->arc_next,     gone->column_first, gone->runs,     gone->row_first,
+        gone->row_last, gone->row_arcs,  gone->place,        gone->occupant,     gone->u,        gone->v,
+        gone->price,    gone->bound,     gone->waiting,      gone->holes,        gone->distance, gone->from,
+        gone->stamp,    gone->row_stamp, gone->row_distance, gone->row_from,     gone->listed,   gone->scanned,
+        gone->equal,    gone->fallen,    gone->has_fallen,   gone->heap,         gone->fresh,    gone};
     for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
         free(taken[i]);
 }
 
 /* ---- arcs ---- */
 
-/* Room for so many items more; doubles. */
-static int reserve(void **at, int32_t count, int32_t *room, int32_t more, size_t size)
+int assign_reserve(void **at, int32_t count, int32_t *room, int32_t more, size_t size)
 {
     int64_t wanted = *room ? *room : 1024;
     if (count + (int64_t)more <= *room)
@@ -127,7 +104,7 @@ static int begin_run(struct assign *assign, int row)
     int32_t run = assign->runs_count;
     if (grows_last_run(assign, row))
         return 0;
-    if (reserve((void **)&assign->runs, run, &assign->runs_room, 1, sizeof(*assign->runs)))
+    if (assign_reserve((void **)&assign->runs, run, &assign->runs_room, 1, sizeof(*assign->runs)))
         return -1;
     assign->runs[run] = (struct run){.first = assign->arcs_count, .next = NOBODY};
     assign->runs_count++;
@@ -139,12 +116,15 @@ static int begin_run(struct assign *assign, int row)
     return 0;
 }
 
-static int add_arcs(struct assign *assign, int row, const struct assign_arc *arcs, int count)
+int assign_list(struct assign *assign, int row, const struct assign_arc *arcs, int count)
 {
-    if (reserve((void **)&assign->arcs, assign->arcs_count, &assign->arcs_room, count, sizeof(*arcs)) ||
+    if (assign_reserve((void **)&assign->arc_row, assign->arcs_count, &assign->arc_row_room, count, sizeof(int32_t)) ||
+        assign_reserve((void **)&assign->arcs, assign->arcs_count, &assign->arcs_room, count, sizeof(*arcs)) ||
         begin_run(assign, row))
         return -1;
     memcpy(assign->arcs + assign->arcs_count, arcs, (size_t)count * sizeof(*arcs));
+    for (int i = 0; i < count; i++)
+        assign->arc_row[assign->arcs_count + i] = row;
     assign->runs[assign->row_last[row]].count += count;
     assign->row_arcs[row] += count;
     assign->arcs_count += count;
@@ -154,7 +134,7 @@ static int add_arcs(struct assign *assign, int row, const struct assign_arc *arc
 int assign_add(struct assign *assign, int row, int column, int32_t cost)
 {
     struct assign_arc arc = {column, cost};
-    return add_arcs(assign, row, &arc, 1);
+    return assign_list(assign, row, &arc, 1);
 }
 
 const struct assign_arc *assign_run(const struct assign *assign, int row, int *at, int *count)
@@ -183,39 +163,30 @@ static void mark_listed(struct assign *assign, int row)
 static int fresh_room(struct assign *assign, int most)
 {
     int32_t room = assign->fresh_room;
-    if (reserve((void **)&assign->fresh, 0, &room, most, sizeof(*assign->fresh)))
+    if (assign_reserve((void **)&assign->fresh, 0, &room, most, sizeof(*assign->fresh)))
         return -1;
     assign->fresh_room = room;
     return 0;
 }
 
-static int ask(struct assign *assign, int row, int most)
+int assign_more(struct assign *assign, int row)
 {
+    int half = assign->row_arcs[row] / 2, most = half < assign->source.first ? assign->source.first : half;
     struct assign_wish wish = {.row = row,
                                .most = most < RUN_MOST ? most : RUN_MOST,
                                .limit = assign->price[row],
                                .prices = assign->v,
                                .listed = assign->listed};
+    int64_t bound = ASSIGN_FAR;
+    if (fresh_room(assign, wish.most))
+        return -1;
     mark_listed(assign, row);
     wish.mark = assign->mark;
-    return assign->source.more(assign->source.self, &wish, assign->fresh, &assign->bound[row]);
-}
-
-int assign_more(struct assign *assign, int row)
-{
-    int64_t bound = assign->bound[row];
-    int half = assign->row_arcs[row] / 2, most = half < assign->source.first ? assign->source.first : half;
-    int count = fresh_room(assign, most) ? -1 : ask(assign, row, most);
-    if (count < 0 || (count > 0 && add_arcs(assign, row, assign->fresh, count))) {
-        assign->bound[row] = bound;
+    int count = assign->source.more(assign->source.self, &wish, assign->fresh, &bound);
+    if (count < 0 || (count > 0 && assign_list(assign, row, assign->fresh, count)))
         return -1;
-    }
+    assign->bound[row] = bound;
     return count;
-}
-
-int assign_peek(struct assign *assign, int row)
-{
-    return ask(assign, row, 0);
 }
 
 int64_t assign_least(const struct assign *assign, int row)
@@ -247,9 +218,8 @@ void assign_change(struct assign *assign, int row)
 {
     bool waits = assign->place[row] == WAITING;
     for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next)
-        for (int32_t arc = assign->runs[run].first;
-             arc < assign->linked_count && arc < assign->runs[run].first + assign->runs[run].count; arc++)
-            assign->arc_row[arc] = NOBODY;
+        for (int32_t i = 0; i < assign->runs[run].count; i++)
+            assign->arc_row[assign->runs[run].first + i] = NOBODY;
     assign_vacate(assign, row);
     start_row(assign, row);
     assign->waiting_count -= waits;

@@ -29,17 +29,28 @@ struct assign_arc {
  * more where they could matter. */
 struct assign_wish {
     int row;
-    int most;              /* arcs at once; 0: only the bound is asked for */
+    int most;              /* arcs at once */
     int64_t limit;         /* arcs of cost + price[column] at or above this cannot matter */
     const int64_t *prices; /* of the columns, now */
     const int32_t *listed; /* column c is listed already when listed[c] == mark */
     int32_t mark;
 };
+/* Some column's price has fallen: whom could it interest now? */
+struct assign_fall {
+    int32_t column;
+    int64_t price;        /* the new one */
+    const int64_t *below; /* of each row: only an arc of cost + price below this is of interest */
+    bool anew;            /* rows or `below` are others than when it was asked last */
+};
+typedef int assign_tell(void *to, int row, int32_t cost);
 struct assign_source {
     void *self;
     /* Writes the arcs of least cost + price that are not listed; returns their number, and in `bound` what no arc that
      * is still not listed goes below (ASSIGN_FAR when there is none that can matter). */
     int (*more)(void *self, const struct assign_wish *wish, struct assign_arc *arcs, int64_t *bound);
+    /* Calls tell() for each such row, listed or not; 0, or -1 as soon as tell() returns it or there is no memory. NULL:
+     * then nothing may be changed once it is solved. */
+    int (*whom)(void *self, const struct assign_fall *fall, assign_tell *tell, void *to);
     int first; /* arcs of a row to start with */
 };
 

@@ -27,9 +27,9 @@ struct assign {
     bool begun;
 
     struct assign_arc *arcs;
-    int32_t *arc_row, *arc_next; /* the first `linked_count` arcs by column; arc_row NOBODY: forgotten */
-    int32_t *column_first;
-    int32_t arcs_count, arcs_room, linked_count;
+    int32_t *arc_row;                 /* NOBODY: forgotten */
+    int32_t *arc_next, *column_first; /* the first `linked_count` arcs by column */
+    int32_t arcs_count, arcs_room, arc_row_room, arc_next_room, linked_count;
     struct run *runs;
     int32_t runs_count, runs_room;
     int32_t *row_first, *row_last; /* runs */
@@ -44,7 +44,9 @@ struct assign {
     int waiting_count;
     int32_t *holes; /* columns that were left with a price */
     int holes_count;
-    int64_t *drop; /* what columns have become cheaper by since the bounds were right */
+    int32_t *fallen; /* columns that have become cheaper since the bounds were right, each once */
+    int fallen_count;
+    bool *has_fallen;
 
     /* of one search */
     int64_t *distance, *row_distance;
@@ -62,8 +64,7 @@ struct assign {
 
 /* Lists more arcs of the row; how many, or -1: no memory. */
 int assign_more(struct assign *assign, int row);
-/* Lists none, but finds the bound of those that are not listed. */
-int assign_peek(struct assign *assign, int row);
+int assign_list(struct assign *assign, int row, const struct assign_arc *arcs, int count); /* -1: no memory */
 /* The least of cost + v over the listed arcs and the price for leaving out. */
 int64_t assign_least(const struct assign *assign, int row);
 void assign_vacate(struct assign *assign, int row);
@@ -75,6 +76,7 @@ struct event heap_pop(struct assign *assign);
 int assign_bid(struct assign *assign);
 int assign_place_row(struct assign *assign, int row);
 int assign_place_waiting(struct assign *assign);
+int assign_reserve(void **at, int32_t count, int32_t *room, int32_t more, size_t size); /* doubles */
 int assign_mend(struct assign *assign);
 
 #endif

@@ -1,11 +1,8 @@
 /* After a change: columns that somebody left with a price are holes. A hole is filled by the mirror image of placing a
  * row: the shortest path from it to a column that may stand empty when its price falls to 0, or to a row outside that
- * comes in. Prices fall on the way, so arcs that are not listed may have become good: rows where they could have are
- * asked for more, and who has a better place now waits again. */
+ * comes in. Prices fall on the way, so arcs that are not listed may have become good: those are listed, and a row
+ * that has a better place now waits again. */
 #include "assign_inside.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 struct search {
     struct assign *assign;
@@ -16,42 +13,17 @@ struct search {
 
 /* ---- the arcs of a column ---- */
 
-static int link_room(struct assign *assign)
+static int link_arcs(struct assign *assign)
 {
-    size_t room = (size_t)assign->arcs_room;
-    int32_t *rows = realloc(assign->arc_row, room * sizeof(int32_t));
-    if (rows)
-        assign->arc_row = rows;
-    int32_t *next = rows ? realloc(assign->arc_next, room * sizeof(int32_t)) : NULL;
-    if (next)
-        assign->arc_next = next;
-    return next ? 0 : -1;
-}
-
-static void link_run(struct assign *assign, int row, const struct run *run)
-{
-    for (int32_t arc = run->first; arc < run->first + run->count; arc++) {
-        if (arc < assign->linked_count)
-            continue;
+    int32_t fresh = assign->arcs_count - assign->linked_count;
+    if (assign_reserve((void **)&assign->arc_next, assign->linked_count, &assign->arc_next_room, fresh,
+                       sizeof(*assign->arc_next)))
+        return -1;
+    for (int32_t arc = assign->linked_count; arc < assign->arcs_count; arc++) {
         int32_t column = assign->arcs[arc].column;
-        assign->arc_row[arc] = row;
         assign->arc_next[arc] = assign->column_first[column];
         assign->column_first[column] = arc;
     }
-}
-
-static int link_arcs(struct assign *assign)
-{
-    if (assign->linked_count == assign->arcs_count)
-        return 0;
-    if (link_room(assign))
-        return -1;
-    if (assign->linked_count == 0)
-        for (int column = 0; column < assign->columns; column++)
-            assign->column_first[column] = NOBODY;
-    for (int row = 0; row < assign->rows; row++)
-        for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next)
-            link_run(assign, row, &assign->runs[run]);
     assign->linked_count = assign->arcs_count;
     return 0;
 }
@@ -118,7 +90,9 @@ static void lower_prices(const struct search *search)
         if (fall <= 0)
             continue;
         assign->v[column] -= fall;
-        assign->drop[column] += fall;
+        if (!assign->has_fallen[column])
+            assign->fallen[assign->fallen_count++] = column;
+        assign->has_fallen[column] = true;
         if (assign->occupant[column] != NOBODY)
             assign->u[assign->occupant[column]] -= fall;
     }
@@ -169,41 +143,45 @@ static int fill_holes(struct assign *assign)
 
 /* ---- arcs that are not listed ---- */
 
-static int64_t take_drop(struct assign *assign)
+/* Bounds hold again when each arc that has come below one is listed. */
+static int list_arc(void *to, int row, int32_t cost)
 {
-    int64_t most = 0;
-    for (int column = 0; column < assign->columns; column++)
-        if (assign->drop[column] > most)
-            most = assign->drop[column];
-    memset(assign->drop, 0, (size_t)assign->columns * sizeof(*assign->drop));
-    return most;
-}
-
-static int look_again(struct assign *assign, int row)
-{
-    if (assign_peek(assign, row) < 0)
+    struct assign *assign = to;
+    int32_t column = assign->fallen[assign->fallen_count - 1];
+    struct assign_arc arc = {column, cost};
+    if (assign->row_stamp[row] == assign->now)
+        return 0;
+    if (assign_list(assign, row, &arc, 1))
         return -1;
-    while (assign->bound[row] < assign->u[row])
-        if (assign_more(assign, row) < 0)
-            return -1;
-    if (assign_least(assign, row) == assign->u[row])
+    if (assign->place[row] == WAITING || cost + assign->v[column] >= assign->u[row])
         return 0;
     assign_vacate(assign, row);
     assign->waiting[assign->waiting_count++] = row;
     return 0;
 }
 
-static int doubt_bounds(struct assign *assign)
+/* Rows that list an arc to the column bear the stamp of now. */
+static void stamp_rows(struct assign *assign, int32_t column)
 {
-    int64_t drop = assign->source.more ? take_drop(assign) : 0;
-    if (drop == 0)
-        return 0;
-    for (int row = 0; row < assign->rows; row++) {
+    assign->now++;
+    for (int32_t arc = assign->column_first[column]; arc != NOBODY; arc = assign->arc_next[arc])
+        if (assign->arc_row[arc] != NOBODY)
+            assign->row_stamp[assign->arc_row[arc]] = assign->now;
+}
+
+static int offer_fallen(struct assign *assign)
+{
+    bool anew = true;
+    for (int row = 0; row < assign->rows && assign->fallen_count > 0; row++)
         if (assign->bound[row] > assign->price[row])
             assign->bound[row] = assign->price[row];
-        assign->bound[row] -= drop;
-        if (assign->place[row] != WAITING && assign->bound[row] < assign->u[row] && look_again(assign, row))
+    for (; assign->fallen_count > 0; assign->fallen_count--, anew = false) {
+        int32_t column = assign->fallen[assign->fallen_count - 1];
+        struct assign_fall fall = {column, assign->v[column], assign->bound, anew};
+        stamp_rows(assign, column);
+        if (assign->source.whom && assign->source.whom(assign->source.self, &fall, list_arc, assign))
             return -1;
+        assign->has_fallen[column] = false;
     }
     return 0;
 }
@@ -211,7 +189,7 @@ static int doubt_bounds(struct assign *assign)
 int assign_mend(struct assign *assign)
 {
     do {
-        if (assign_place_waiting(assign) || link_arcs(assign) || fill_holes(assign) || doubt_bounds(assign))
+        if (assign_place_waiting(assign) || link_arcs(assign) || fill_holes(assign) || offer_fallen(assign))
             return -1;
     } while (assign->holes_count > 0 || assign->waiting_count > 0);
     return 0;

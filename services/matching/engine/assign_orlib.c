@@ -181,7 +181,7 @@ static void pick(struct picked *picked, int most, struct choice choice)
         if (picked->count == most)
             for (int spot = most / 2; spot >= 0; spot--)
                 sift_down(picked->best, most, spot);
-    } else if (most > 0 && worse(picked->best[0], choice)) {
+    } else if (worse(picked->best[0], choice)) {
         picked->least_refused = picked->best[0].value;
         picked->best[0] = choice;
         sift_down(picked->best, most, 0);
