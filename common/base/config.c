@@ -20,7 +20,7 @@ static const struct setting shared_numbers[] = {
     {"store_most_mib", 0, 0, 1 << 22, "limit of a store file; 0: none"},
     {"audit_years", 10, 1, 100, "years that the trail of acts is kept (X4)"},
 };
-#define SETTINGS_SLOTS 20 /* of [anxin], endpoints and store, beside the settings of the service */
+#define SETTINGS_SLOTS 28 /* of [anxin], endpoints and store, beside the settings of the service */
 
 static void add_text(struct reading *in, const char *section, const char *key, char *text, size_t size)
 {
@@ -42,6 +42,7 @@ static void add_shared(struct reading *in, struct config *config)
     add_text(in, SHARED, "keys", config->keys, sizeof(config->keys));
     add_text(in, SHARED, "registry", config->registry, sizeof(config->registry));
     add_text(in, SHARED, "identity", config->identity, sizeof(config->identity));
+    add_text(in, SHARED, "district", config->district, sizeof(config->district));
     int64_t *const numbers[] = {&config->disk_low_mib, &config->ballast_mib, &config->store_most_mib,
                                 &config->audit_years};
     for (int i = 0; i < 4; i++)

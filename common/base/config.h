@@ -24,6 +24,7 @@ struct config {
     char trusted_uids[CONFIG_TEXT]; /* further uids that may use the ipc sockets, "1000,1001" */
     char keys[CONFIG_TEXT];         /* folder of secret keys; `data`/keys */
     char registry[CONFIG_TEXT];     /* file of who is known (service/identity.h); `keys`/registry */
+    char district[33];              /* that this set serves; "": none by name */
     char identity[64];              /* who the tool is on tcp; "tool" */
     int64_t disk_low_mib;           /* low-water mark of free disk: below it no command is taken */
     int64_t ballast_mib;            /* disk in reserve beside each store */
@@ -39,9 +40,9 @@ struct config_endpoints {
 };
 
 /* Loads `file` (NULL: none) for `service`: section [anxin] is shared, section [service] its own. Keys of [anxin]: data,
- * log_level, clock, trusted_uids, keys, registry, identity, disk_low_mib, ballast_mib, store_most_mib, audit_years.
- * Keys of a service's section: its settings, and request, stream, intake (endpoints), bind, store (path). The
- * environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS, ANXIN_BOOKING_STORE,
+ * log_level, clock, trusted_uids, keys, registry, identity, district, disk_low_mib, ballast_mib, store_most_mib,
+ * audit_years. Keys of a service's section: its settings, and request, stream, intake (endpoints), bind, store (path).
+ * The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS, ANXIN_BOOKING_STORE,
  * ANXIN_BOOKING_MIN_NOTICE_MIN; an empty variable counts as not given. Endpoints are ipc://PATH with a path of at most
  * 107 bytes, or tcp://HOST:PORT. Unknown keys and values out of bounds in these two sections refuse the load, naming
  * file, line and key; other sections are passed over. 0 or -1 with the reason. `config_free` releases it. */

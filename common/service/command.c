@@ -203,7 +203,7 @@ static void permit_deny(struct engine *engine, const struct command *command)
 {
     const struct permit *permit = &command->permit;
     permit_denied(engine, command->sender, command->envelope, command->envelope->type, permit);
-    if (command->intake && !text_same(permit->code, "role"))
+    if (command->intake && !text_same(permit->code, "role") && !text_same(permit->code, "scope"))
         engine->refused++;
     else
         command_refuse(engine, command, "denied", permit->code, permit->field, permit->why);
@@ -269,6 +269,17 @@ static bool source_admit(struct engine *engine, const struct peer *peer, const s
     return false;
 }
 
+/* V24: false when the sender was told that it is not. */
+static bool command_is_in_reach(struct engine *engine, struct command *command)
+{
+    int within = reach_check(engine, &command->permit, command->message->type, engine->body);
+    if (within == 0)
+        permit_deny(engine, command);
+    else if (within < 0)
+        answer_transient(engine, command, "trouble", "internal", "It could not be looked up; nothing was changed.");
+    return within == 1;
+}
+
 /* Before a repeat is looked for: an answer is for who sent the command alone. A role that may not is denied behind
  * that, so that over the intake it is said once. False: it was denied. */
 static bool command_permit(struct engine *engine, struct command *command)
@@ -318,5 +329,6 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
         return;
     }
     command.decoded = true;
-    command_execute(engine, &command);
+    if (command_is_in_reach(engine, &command))
+        command_execute(engine, &command);
 }

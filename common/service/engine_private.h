@@ -186,6 +186,7 @@ struct engine {
     const struct registry *registry; /* who is known by key; NULL nobody */
     const struct policy *policy;     /* who may do what */
     struct policy *policy_own;       /* the one built in, where no other was given */
+    const struct permit *asking;     /* whose places limit the list in hand; NULL: nobody's */
     struct denials denials;
     int64_t denied; /* messages and streams since start */
     char *store_path, *vfs;
@@ -306,6 +307,10 @@ bool permit_stream(const struct engine *engine, const struct peer *peer, const s
 /* Counts a denial of `what`, and logs it once a minute. */
 void permit_denied(struct engine *engine, const struct peer *peer, const struct envelope *envelope, const char *what,
                    const struct permit *permit);
+
+/* reach.c: may he there? 1; 0 with code, field and sentence in the permit; -1 the store failed. */
+int reach_check(struct engine *engine, struct permit *permit, enum message_type type, const void *body);
+void reach_ask(struct engine *engine, const struct permit *permit); /* lists are for him; NULL: for everybody again */
 
 /* reply.c: answers */
 void answer_send(struct engine *engine, const struct peer *peer, const struct frames *frames);

@@ -13,7 +13,7 @@ static const struct query_handler *query_find(const struct service *service, enu
 }
 
 static void query_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
-                        const struct query_handler *row)
+                        const struct query_handler *row, const struct permit *permit)
 {
     struct work *work = &engine->work;
     memset(work, 0, sizeof *work);
@@ -27,7 +27,9 @@ static void query_serve(struct engine *engine, const struct peer *peer, const st
                                .from_outside = text_same(envelope->actorrole, "partner"),
                                .engine = engine};
     memset(engine->reply_body, 0, WIRE_DATA_MAX);
+    reach_ask(engine, permit);
     int result = row->run(&work->unit, engine->body, engine->reply_body);
+    reach_ask(engine, NULL);
     if (result == UNIT_DONE)
         reply_now(engine, peer, envelope, row->answer_type, engine->reply_body);
     else if (result == UNIT_REFUSED)
@@ -226,6 +228,26 @@ static bool question_admit(struct engine *engine, const struct peer *peer, const
     return false;
 }
 
+/* What the skeleton answers is of no station, but for the story of an object and the data of a person. */
+static bool is_of_places(const struct message *message)
+{
+    return message->class_ == CLASS_QUERY || message->type == MSG_service_story || message->type == MSG_privacy_export;
+}
+
+/* V24 */
+static bool question_is_in_reach(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                                 const struct message *message, struct permit *permit)
+{
+    int within = is_of_places(message) ? reach_check(engine, permit, message->type, engine->body) : 1;
+    if (within == 0) {
+        permit_denied(engine, peer, envelope, envelope->type, permit);
+        reply_flaw(engine, peer, envelope, "denied", permit->code, permit->field, permit->why);
+    } else if (within < 0) {
+        reply_flaw(engine, peer, envelope, "trouble", "internal", "", "The question could not be answered.");
+    }
+    return within == 1;
+}
+
 void serve_request(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const struct message *message, const struct frame *data)
 {
@@ -249,8 +271,10 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
         reply_flaw(engine, peer, envelope, "malformed", flaw.code, flaw.field, flaw.why.text);
         return;
     }
+    if (!question_is_in_reach(engine, peer, envelope, message, &permit))
+        return;
     if (row) {
-        query_serve(engine, peer, envelope, row);
+        query_serve(engine, peer, envelope, row, &permit);
         return;
     }
     if (control_is_act(message->type))

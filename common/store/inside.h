@@ -21,6 +21,8 @@ struct store {
     char *vfs; /* NULL: the default */
     struct prepared *tables;
     int tables_count;
+    store_reach *reach; /* NULL: everything is in reach */
+    void *reach_self;
     struct error why;    /* the last failure */
     int code;            /* its extended SQLite code; SQLITE_OK when it was not SQLite's */
     int schema;          /* version of the service's schema */
@@ -50,6 +52,9 @@ int store_fail_sql(struct store *store, int code, const char *what);
 /* The prepared statement, ready to be bound; a wrong table or index is a bug. NULL when the store must not be used or
  * the statement writes and no transaction is open. */
 sqlite3_stmt *store_statement(struct store *store, const struct statements *table, int statement);
+
+/* Makes in_reach() known; before statements are prepared. */
+int store_reach_open(struct store *store);
 
 /* Prepares own_tables and the service's; releases them all. */
 int store_prepare(struct store *store, const struct statements *const *tables);

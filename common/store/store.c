@@ -168,7 +168,7 @@ static int connect_file(struct store *store)
         sqlite3_limit(store->db, limits[i].id, limits[i].value);
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         sqlite3_db_config(store->db, switches[i].id, switches[i].value, NULL);
-    return 0;
+    return store_reach_open(store);
 }
 
 /* After each commit: how many pages the WAL holds. Takes the place of SQLite's own checkpoints. */

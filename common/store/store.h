@@ -60,6 +60,11 @@ int64_t store_room(struct store *store);            /* bytes up to that limit; I
 int store_schema(const struct store *store);        /* version of the service's schema */
 int64_t store_size(const struct store *store);      /* bytes of file and WAL */
 
+/* What in_reach(STATION, COMMUNITY) says in SQL from now on; NULL: true. For lists, which leave out what their asker
+ * may not see (V24). */
+typedef bool store_reach(void *self, const char *station, const char *community);
+void store_reach_set(struct store *store, store_reach *reach, void *self);
+
 /* ---- running statements ---- */
 
 enum value_kind { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BLOB };

@@ -25,11 +25,11 @@ static const char *const sql[STATEMENTS] = {
     [NOBODY] = "SELECT r.reason, sum(r.workers) FROM visit v JOIN decision d ON d.visit = v.visit "
                "JOIN decision_reason r ON r.visit = d.visit AND r.number = d.number "
                "WHERE d.outcome = 'none' AND d.why <> 'replace' AND v.start >= ?2 AND v.start < ?3 "
-               "AND (?1 = '' OR v.station = ?1) "
+               "AND (?1 = '' OR v.station = ?1) AND in_reach(v.station, v.community) "
                "GROUP BY r.reason ORDER BY r.reason",
     [UNFILLED] = "SELECT count(DISTINCT v.visit) FROM visit v JOIN decision d ON d.visit = v.visit "
                  "WHERE d.outcome = 'none' AND d.why <> 'replace' AND v.start >= ?2 AND v.start < ?3 "
-                 "AND (?1 = '' OR v.station = ?1)",
+                 "AND (?1 = '' OR v.station = ?1) AND in_reach(v.station, v.community)",
 };
 const struct statements decision_sql = {"decisions", sql, STATEMENTS};
 

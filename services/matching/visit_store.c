@@ -34,7 +34,7 @@ enum statement {
     "wish_cuisines, home_pets, wish_nonsmoker, searched_at, waiting "
 #define FILTER                                                                                                         \
     "(?1 = '' OR state = ?1) AND (?2 = '' OR worker = ?2) AND (?3 = '' OR booking = ?3) AND (?4 = '' OR station = "    \
-    "?4) "                                                                                                             \
+    "?4) AND in_reach(station, community) "                                                                                                             \
     "AND start >= ?5 AND start < ?6 AND (start, visit) > (?7, ?8) ORDER BY start, visit LIMIT ?9"
 #define NOT_STARTED "state IN ('OFFERED', 'ASSIGNED', 'ACKED', 'AT_RISK', 'EN_ROUTE')"
 
@@ -67,7 +67,7 @@ static const char *const sql[STATEMENTS] = {
     [LIST_OF_BOOKING] = "SELECT " COLUMNS "FROM visit WHERE booking = ?3 AND " FILTER,
     [LIST_AT_RISK] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_at_risk WHERE state = 'AT_RISK' AND " FILTER,
     [COUNTS] = "SELECT station, state, count(*) FROM visit "
-               "WHERE start >= ?2 AND start < ?3 AND (?1 = '' OR station = ?1) "
+               "WHERE start >= ?2 AND start < ?3 AND (?1 = '' OR station = ?1) AND in_reach(station, community) "
                "GROUP BY station, state ORDER BY station, state",
     [EXCLUDE] = "INSERT OR REPLACE INTO visit_excluded (visit, worker, why) VALUES (?1, ?2, ?3)",
     [EXCLUDED] = "SELECT worker FROM visit_excluded WHERE visit = ?1 ORDER BY worker LIMIT ?2",

@@ -33,11 +33,11 @@ static const char *const sql[STATEMENTS] = {
     [DISPUTE_COUNT_UP] = "INSERT INTO case_counter (station, year, last) VALUES (?1, ?2, 1) "
                          "ON CONFLICT (station, year) DO UPDATE SET last = last + 1 RETURNING last",
     [DISPUTE_LIST] = "SELECT " DISPUTE_COLUMNS " FROM dispute WHERE id > ?1 AND (?3 IS NULL OR station = ?3) "
-                     "AND (?4 IS NULL OR state = ?4) ORDER BY id LIMIT ?2",
+                     "AND (?4 IS NULL OR state = ?4) AND in_reach(station, '') ORDER BY id LIMIT ?2",
     [DISPUTE_LIST_BOOKING] = "SELECT " DISPUTE_COLUMNS " FROM dispute WHERE id > ?1 AND booking = ?3 "
-                             "ORDER BY id LIMIT ?2",
+                             "AND in_reach(station, '') ORDER BY id LIMIT ?2",
     [DISPUTE_LIST_OVERDUE] = "SELECT " DISPUTE_COLUMNS " FROM dispute WHERE id > ?1 AND deadline <= ?4 "
-                             "AND (?3 IS NULL OR station = ?3) ORDER BY id LIMIT ?2",
+                             "AND (?3 IS NULL OR station = ?3) AND in_reach(station, '') ORDER BY id LIMIT ?2",
     [BOOKING_FIND] = "SELECT station FROM booking_copy WHERE booking = ?1",
     [BOOKING_SAVE] = "INSERT INTO booking_copy (booking, station, state) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT (booking) DO UPDATE SET station = excluded.station, state = excluded.state",

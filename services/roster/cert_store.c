@@ -33,7 +33,7 @@ static const char *const sql[COUNT] = {
         "AND (?2 = '' OR cert.worker = ?2) AND (?3 = '' OR worker.station = ?3) AND (?4 = '' OR cert.cert_type = ?4) "
         "AND (?5 = '' OR cert.state = ?5) "
         "AND (?6 = 0 OR (cert.state = 'VERIFIED' AND cert.valid_to > ?7 AND cert.valid_to < ?6)) "
-        "ORDER BY cert.id LIMIT ?8",
+        "AND in_reach(worker.station, '') ORDER BY cert.id LIMIT ?8",
 };
 
 const struct statements cert_sql = {"cert", sql, COUNT};

@@ -38,7 +38,7 @@ static const char *const sql[COUNT] = {
                "?23) WHERE id = ?1",
     [PAGE] = "SELECT id, station, kind, employment, state, code, revision FROM worker WHERE id > ?1 "
              "AND (?2 = '' OR station = ?2) AND (?3 = '' OR kind = ?3) AND (?4 = '' OR code = ?4) "
-             "AND (?5 = '' OR state = ?5) ORDER BY id LIMIT ?6",
+             "AND (?5 = '' OR state = ?5) AND in_reach(station, '') ORDER BY id LIMIT ?6",
     [EMPLOYER_UNDO] = "DELETE FROM employer WHERE worker = ?1 AND employer = ?2 AND since = ?3",
     [EMPLOYER_ADD] =
         "INSERT INTO employer (worker, employer, employment, part_time, since) VALUES (?1, ?2, ?3, ?4, ?5)",

@@ -50,7 +50,7 @@ static const char *const sql[COUNT] = {
     [MARK_LIST] = "SELECT unit, mark FROM attendance WHERE enrolment = ?1 ORDER BY unit LIMIT ?2",
     [PAGE] = "SELECT id, session, station, trainee, target, state, revision FROM enrolment WHERE id > ?1 "
              "AND (?2 = '' OR session = ?2) AND (?3 = '' OR trainee = ?3) AND (?4 = '' OR state = ?4) "
-             "ORDER BY id LIMIT ?5",
+             "AND in_reach(station, '') ORDER BY id LIMIT ?5",
     [TRAINEE_FIND] = "SELECT revision FROM trainee WHERE id = ?1",
     [TRAINEE_SAVE] = "INSERT INTO trainee (id, revision) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET revision = ?2",
 };
