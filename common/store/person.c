@@ -18,14 +18,14 @@ static const char *const sql[STATEMENTS] = {
     [PUT] = ("INSERT INTO sealed (object, field, owner, box) VALUES (?, ?, ?, ?) ON CONFLICT (object, field)"
              " DO UPDATE SET owner = excluded.owner, box = excluded.box"),
     [REMOVE] = "DELETE FROM sealed WHERE object = ? AND field = ?",
-    [GET] = "SELECT " COLUMNS " WHERE object = ? AND field = ?",
+    [GET] = ("SELECT " COLUMNS " WHERE object = ? AND field = ?"),
     [OF] = ("SELECT " COLUMNS " WHERE (owner = ?1 OR object = ?1) AND (object, field) > (?2, ?3)"
             " ORDER BY object, field LIMIT ?4"),
     [MARK_ADD] = "INSERT INTO mark (field, mark, object) VALUES (?, ?, ?)",
     [MARK_REMOVE] = "DELETE FROM mark WHERE object = ? AND field = ?",
     [FIND] = ("SELECT " COLUMNS " JOIN mark AS m ON m.object = s.object AND m.field = s.field"
               " WHERE m.field = ?1 AND m.mark = ?2 AND m.object > ?3 ORDER BY m.object LIMIT ?4"),
-    [NAMES] = "SELECT " COLUMNS " WHERE field = 'name' AND object > ?1 ORDER BY object LIMIT ?2",
+    [NAMES] = ("SELECT " COLUMNS " WHERE field = 'name' AND object > ?1 ORDER BY object LIMIT ?2"),
     [OWNERS] = "SELECT owner, count(*) FROM sealed GROUP BY owner ORDER BY owner",
     [COUNT] = "SELECT (SELECT count(*) FROM sealed), (SELECT count(*) FROM erased)",
     [OLD] = "SELECT person, field, value FROM person ORDER BY person, field LIMIT 1",
@@ -171,8 +171,8 @@ int person_get(struct store *store, const char *object, const char *field, char 
 static int rows_each(struct rows *rows, const char *part, int most, person_each *each, void *self, char last[65])
 {
     char value[PERSON_VALUE];
-    int found, stop = 0, opened = 1, looked = 0;
-    while (!stop && opened >= 0 && (found = rows_next(rows)) == 1) {
+    int stop = 0, opened = 1, looked = 0;
+    while (!stop && opened >= 0 && rows_next(rows) == 1) {
         const struct person_field field = {rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2), value};
         opened = row_open(rows, value, sizeof value);
         text_copy(last, 65, field.object);
@@ -298,7 +298,7 @@ int person_count(struct store *store, struct person_sums *sums)
 
 int person_seal_old(struct store *store)
 {
-    char person[65], field[65], value[PERSON_VALUE];
+    char person[65] = "", field[65] = "", value[PERSON_VALUE] = "";
     int found = 1;
     while (found == 1) {
         struct rows rows;
