@@ -132,10 +132,10 @@ static void conflict_hold(struct engine *engine, const struct command *command)
     answer_hold(engine, command, data, (size_t)answer_encode(engine, &answer, data, sizeof data));
 }
 
-static bool is_personal(const struct message *message)
+static bool is_personal(const struct shape *shape)
 {
-    for (int i = 0; message && i < message->shape->count; i++)
-        if (message->shape->fields[i].kind == FIELD_PERSONAL)
+    for (int i = 0; i < shape->count; i++)
+        if (shape->fields[i].kind == FIELD_PERSONAL)
             return true;
     return false;
 }
@@ -150,7 +150,8 @@ static int command_repeat(struct engine *engine, struct command *command)
     size_t size;
     bool same;
     memcpy(plain, command->body_hash, sizeof plain);
-    if (is_personal(command->message) && person_digest(engine->store, command->body_hash) != 0)
+    if (command->message && is_personal(command->message->shape) &&
+        person_digest(engine->store, command->body_hash) != 0)
         return -1;
     int found =
         answer_find(engine->store, envelope->source, envelope->id, command->body_hash, data, sizeof data, &size, &same);
@@ -322,7 +323,7 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
         return;
     }
     command.handler = command_admit(engine, &command);
-    if (!command.handler)
+    if (!command.handler || !message)
         return;
     if (codec_decode(message->shape, data->data, data->size, engine->body, &flaw) != 0) {
         command_refuse(engine, &command, "malformed", flaw.code, flaw.field, flaw.why.text);
