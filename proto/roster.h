@@ -31,12 +31,12 @@
     F(ID, leave, REQ, 1, 64, "leave") \
     F(TIME, start, REQ, 0, INT64_MAX, "from") \
     F(TIME, until, REQ, 0, INT64_MAX, "until, not included") \
-    F(BOOL, sick, OPT, 0, 1, "sickness takes effect at once")
+    F(BOOL, sick, OPT, 0, 1, "not said: whether it is sickness stays with roster")
 #define FIELDS_worker_leave_started(F, W, G) WORKER_FACTS(F, W) \
     F(ID, leave, REQ, 1, 64, "leave") \
     F(TIME, start, REQ, 0, INT64_MAX, "from") \
     F(TIME, until, REQ, 0, INT64_MAX, "until, not included") \
-    F(BOOL, sick, OPT, 0, 1, "sickness takes effect at once")
+    F(BOOL, sick, OPT, 0, 1, "not said: whether it is sickness stays with roster")
 #define FIELDS_worker_leave_ended(F, W, G) WORKER_FACTS(F, W) \
     F(ID, leave, REQ, 1, 64, "leave") \
     F(TIME, at, REQ, 0, INT64_MAX, "back from then on")

@@ -222,8 +222,11 @@ static void house_keep(struct engine *engine, int64_t mono)
     engine->commits_seen = engine->commits;
     if (mono < engine->trim_due || engine_sick(engine) || batch_open(engine) != 0)
         return;
-    engine->trim_due = mono + TRIM_MS;
-    if (answer_trim(engine->store, engine_now(engine) - ANSWERS_KEPT_MS, TRIM_MOST) < 0 || trail_trim(engine) != 0)
+    int answers = answer_trim(engine->store, engine_now(engine) - ANSWERS_KEPT_MS, TRIM_MOST);
+    int acts = answers < 0 ? -1 : trail_trim(engine);
+    bool more = answers == TRIM_MOST || acts == TRIM_MOST;
+    engine->trim_due = mono + (more ? BEAT_MS : TRIM_MS);
+    if (acts < 0)
         batch_drop(engine);
 }
 

@@ -8,7 +8,6 @@
 #include "wire/names.h"
 
 #define REPEAT_MS MS_MINUTE
-#define AUDIT_TRIM_MOST 1000
 #define ANCHORS_WHOLE_MS (30 * MS_DAY)
 #define YEAR_DAYS 366
 
@@ -311,9 +310,10 @@ int trail_trim(struct engine *engine)
     const struct audit_entry note = {
         .at = engine_now(engine), .mono = engine_mono(engine), .who = engine->service->name};
     const int64_t old = engine_now(engine) - engine->config->audit_years * YEAR_DAYS * MS_DAY;
-    if (audit_trim(engine->store, old, AUDIT_TRIM_MOST, &note) < 0)
+    int acts = audit_trim(engine->store, old, TRIM_MOST, &note);
+    if (acts < 0 || anchor_trim(engine->store, engine_now(engine) - ANCHORS_WHOLE_MS) < 0)
         return -1;
-    return anchor_trim(engine->store, engine_now(engine) - ANCHORS_WHOLE_MS) < 0 ? -1 : 0;
+    return acts;
 }
 
 /* ---- who asks ---- */

@@ -59,7 +59,7 @@ void trail_admin_end(struct engine *engine);
 void trail_turn(struct engine *engine);  /* each turn, before its commit: what was counted, the anchor */
 void trail_close(struct engine *engine); /* before the last commit */
 int trail_recall(struct engine *engine); /* after a batch was dropped, and at the start. 0 or -1 */
-int trail_trim(struct engine *engine);   /* forgets what is too old; inside a batch. 0 or -1 */
+int trail_trim(struct engine *engine);   /* forgets what is too old; inside a batch. How many acts, or -1 */
 
 /* anchors.c: tells the anchor when it is due; keeps those of followed services. */
 void trail_anchor(struct engine *engine);

@@ -199,6 +199,11 @@ static bool household_is_busy(const struct request *r)
     return r->household_busy;
 }
 
+static bool actor_is_missing(const struct request *request)
+{
+    return request->staff && !request->entered_by[0];
+}
+
 static const struct {
     bool (*fails)(const struct request *request);
     struct refusal why;
@@ -218,6 +223,7 @@ static const struct {
     {start_is_far, {"too_far", "start", "The start is beyond the horizon."}},
     {hours_are_closed, {"closed_hours", "start", "The service is not given at these hours."}},
     {channel_is_anothers, {"channel", "channel", "Only staff enter walk-in bookings."}},
+    {actor_is_missing, {"actor_missing", "actorid", "Staff say who enters it."}},
     {consent_is_missing, {"consent_missing", "consent", "Say how the client agreed: voice or paper."}},
     {household_is_busy, {"household_busy", "start", "The household has another booking at that time."}},
 };
@@ -263,11 +269,18 @@ enum reason_kind { REASON_NONE, REASON_CLIENT, REASON_FORCE, REASON_PROVIDER };
 static const struct {
     const char *code;
     enum reason_kind kind;
+    bool health; /* somebody's health: stays in the store, no stream carries it (ruling 4) */
 } reasons[] = {
-    {"client_wish", REASON_CLIENT},   {"no_need", REASON_CLIENT},      {"birth", REASON_FORCE},
-    {"hospital", REASON_FORCE},       {"death", REASON_FORCE},         {"typhoon", REASON_FORCE},
-    {"no_worker", REASON_PROVIDER},   {"worker_ill", REASON_PROVIDER}, {"station_closed", REASON_PROVIDER},
-    {"entry_error", REASON_PROVIDER},
+    {"client_wish", REASON_CLIENT, false},
+    {"no_need", REASON_CLIENT, false},
+    {"birth", REASON_FORCE, true},
+    {"hospital", REASON_FORCE, true},
+    {"death", REASON_FORCE, true},
+    {"typhoon", REASON_FORCE, false},
+    {"no_worker", REASON_PROVIDER, false},
+    {"worker_ill", REASON_PROVIDER, true},
+    {"station_closed", REASON_PROVIDER, false},
+    {"entry_error", REASON_PROVIDER, false},
 };
 
 static enum reason_kind reason_kind(const char *reason)
@@ -276,6 +289,14 @@ static enum reason_kind reason_kind(const char *reason)
         if (text_same(reason, reasons[i].code))
             return reasons[i].kind;
     return REASON_NONE;
+}
+
+const char *booking_reason_told(const char *reason)
+{
+    for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
+        if (text_same(reason, reasons[i].code))
+            return reasons[i].health ? "" : reasons[i].code;
+    return "";
 }
 
 struct refusal booking_reason_refusal(bool staff, const char *reason)

@@ -87,6 +87,7 @@ struct request {
     int64_t now;
     bool source_fits; /* a partner stream can bear the source's name */
     bool staff;       /* entered on behalf of the client */
+    const char *entered_by; /* who acts, or "" */
     bool partner;
     const char *channel; /* as asked for, or "" */
     const char *consent; /* as given, or "" */
@@ -114,6 +115,9 @@ int64_t booking_expiry(int64_t start, int64_t last_call_min);
 
 /* How the work ended: cut_short when less than half of the planned time was worked, else full (row 17). */
 const char *booking_outcome(int64_t minutes_worked, int64_t start, int64_t end);
+
+/* What a stream may say of a reason: nothing of anybody's health; "" then (ruling 4). */
+const char *booking_reason_told(const char *reason);
 
 /* May a reason be given by this sender? Staff must give one; the provider's own are staff's alone (BK9). */
 struct refusal booking_reason_refusal(bool staff, const char *reason);

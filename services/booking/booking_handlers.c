@@ -73,6 +73,7 @@ static void gather_sender(const struct unit *unit, struct intake *intake)
     request->partner = unit->from_outside;
     request->source_fits = booking_source_fits(unit->cause->source);
     request->staff = by_staff(unit);
+    request->entered_by = unit->cause->actorid;
     request->channel = create->channel;
     request->consent = create->consent;
     request->start = create->start;
@@ -334,7 +335,7 @@ static int cancel_do(struct unit *unit, const struct booking_cancel *cancel, str
     TEXT_PUT(booking->reason, cancel->reason);
     TEXT_PUT(event.class, booking->cancel_class);
     TEXT_PUT(event.by, booking->cancel_by);
-    TEXT_PUT(event.reason, booking->reason);
+    TEXT_PUT(event.reason, booking_reason_told(booking->reason));
     int moved = booking_move(unit, booking, cancel->annul ? BOOKING_ON_ANNUL : BOOKING_ON_CANCEL);
     if (moved < 0)
         return unit_trouble(unit);

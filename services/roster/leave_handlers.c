@@ -7,9 +7,10 @@
 #include "roster.h"
 #include "worker_store.h"
 
+/* Not that it is sickness: no stream carries anybody's health (ruling 4). */
 #define LEAVE_FACTS_PUT(event, w, l)                                                                                   \
     (WORKER_FACTS_PUT(event, w), TEXT_PUT((event).leave, (l)->id), (event).start = (l)->start,                         \
-     (event).until = (l)->until, (event).sick = (l)->sick)
+     (event).until = (l)->until)
 
 static int granted_say(struct unit *unit, const struct worker *worker, const struct leave *leave)
 {

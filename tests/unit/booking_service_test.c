@@ -710,6 +710,27 @@ static void test_staff_cancel_with_a_reason(void **state)
     assert_string_equal(answer.cancel_by, "receptionist");
 }
 
+/* Ruling 4: that somebody is ill, gives birth or has died is no stream's. */
+static void test_a_reason_of_health_stays_in_the_store(void **state)
+{
+    static const char *const reasons[] = {"worker_ill", "hospital", "birth", "death", "typhoon"};
+    struct bench *bench = *state;
+    for (int i = 0; i < 5; i++) {
+        struct booking_cancel cancel = {0};
+        struct booking_cancelled event;
+        char ref[8];
+        TEXT_FORMAT(ref, "H%d", i);
+        TEXT_PUT(cancel.booking, take(bench, ref));
+        TEXT_PUT(cancel.reason, reasons[i]);
+        bench_done(bench, desk, MSG_booking_cancel, &cancel);
+        assert_string_equal(look(bench, cancel.booking).reason, reasons[i]);
+        bench_emitted(bench, "booking", MSG_booking_cancelled, &event);
+        assert_string_equal(event.reason, i == 4 ? "typhoon" : "");
+        bench_emitted(bench, "partner.mini", MSG_booking_cancelled, &event);
+        assert_string_equal(event.reason, i == 4 ? "typhoon" : "");
+    }
+}
+
 /* Ruling 5: the rest is called off; it is too late for any class but the last, and the visit ends by matching's word.
  */
 static void test_a_service_that_has_begun_can_be_stopped_very_late(void **state)
@@ -1064,6 +1085,7 @@ int main(void)
         SERVICE_TEST(test_a_client_acts_for_the_own_household_alone),
         SERVICE_TEST(test_an_outside_system_books_for_its_own_and_the_stations_households),
         SERVICE_TEST(test_staff_cancel_with_a_reason),
+        SERVICE_TEST(test_a_reason_of_health_stays_in_the_store),
         SERVICE_TEST(test_a_service_that_has_begun_can_be_stopped_very_late),
         SERVICE_TEST(test_a_completed_booking_is_annulled_by_a_manager_alone_and_not_under_a_case),
         SERVICE_TEST(test_before_the_service_has_begun_there_is_nothing_to_annul),

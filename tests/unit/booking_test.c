@@ -82,6 +82,7 @@ static struct request good_request(void)
                             .source_fits = true,
                             .channel = "",
                             .consent = "",
+                            .entered_by = "desk-1",
                             .service_known = true,
                             .service_active = true,
                             .household_known = true,
@@ -146,6 +147,8 @@ REFUSAL_TEST(test_an_end_at_the_end_of_the_day_passes, r.start = NOON + 6 * MS_H
 REFUSAL_TEST(test_a_service_without_hours_is_given_at_night, r.day_from_min = r.day_until_min = 0;
              r.start = NOON + 14 * MS_HOUR, NULL)
 REFUSAL_TEST(test_only_staff_enter_walk_ins, r.channel = "walk_in", "channel")
+/* BK3 */
+REFUSAL_TEST(test_staff_say_who_enters_it, r.staff = true; r.consent = "voice"; r.entered_by = "", "actor_missing")
 REFUSAL_TEST(test_staff_must_say_how_the_client_agreed, r.staff = true, "consent_missing")
 REFUSAL_TEST(test_staff_cannot_claim_consent_in_the_app, r.staff = true; r.consent = "app", "consent_missing")
 REFUSAL_TEST(test_staff_with_consent_pass, r.staff = true; r.consent = "voice", NULL)
@@ -352,6 +355,7 @@ int main(void)
         cmocka_unit_test(test_an_end_at_the_end_of_the_day_passes),
         cmocka_unit_test(test_a_service_without_hours_is_given_at_night),
         cmocka_unit_test(test_only_staff_enter_walk_ins),
+        cmocka_unit_test(test_staff_say_who_enters_it),
         cmocka_unit_test(test_staff_must_say_how_the_client_agreed),
         cmocka_unit_test(test_staff_cannot_claim_consent_in_the_app),
         cmocka_unit_test(test_staff_with_consent_pass),

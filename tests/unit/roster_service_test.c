@@ -683,6 +683,9 @@ static void test_a_worker_reports_only_her_own_sickness(void **state)
     assert_string_equal(look(bench, "manager").state, "ON_LEAVE");
     assert_true(look(bench, "manager").sick);
     assert_false(look(bench, "supervisor").sick);
+    struct worker_leave_started said; /* ruling 4: no stream carries anybody's health */
+    assert_int_equal(bench_emitted(bench, "roster", MSG_worker_leave_started, &said), 1);
+    assert_false(said.sick);
     bench_clock(bench, day(2, 22));
     assert_string_equal(look(bench, "manager").state, "PROBATION");
 }
