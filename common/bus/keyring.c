@@ -190,6 +190,7 @@ static bool registry_take(struct keyring *keyring, struct error *error)
 
 int keyring_look(struct keyring *keyring, bool all, struct error *error)
 {
+    static const struct stamp none;
     struct stamp secret = stamp_of(keyring->secret_path), registry = stamp_of(keyring->registry_path);
     bool other_registry = all || stamps_differ(&registry, &keyring->registry_stamp);
     bool other_secret = all || stamps_differ(&secret, &keyring->secret_stamp);
@@ -204,7 +205,7 @@ int keyring_look(struct keyring *keyring, bool all, struct error *error)
         return news;
     if (secret_take(keyring, error))
         news |= KEYRING_SECRET;
-    keyring->secret_stamp = error->text[0] ? (struct stamp){0} : secret; /* tried again until it is good */
+    keyring->secret_stamp = error->text[0] ? none : secret; /* tried again until it is good */
     return news;
 }
 

@@ -25,7 +25,7 @@ int registry_key_order(const void *a, const void *b)
 
 static const struct registry_key *key_find(const struct registry *registry, const uint8_t key[KEY_SIZE])
 {
-    struct registry_key wanted;
+    struct registry_key wanted = {.identity = -1};
     memcpy(wanted.bytes, key, KEY_SIZE);
     if (registry->keys_count == 0)
         return NULL;
