@@ -171,7 +171,7 @@ static int fresh_room(struct assign *assign, int most)
 
 int assign_more(struct assign *assign, int row)
 {
-    int half = assign->row_arcs[row] / 2, most = half < assign->source.first ? assign->source.first : half;
+    int more = assign->row_arcs[row] / 4, most = more < assign->source.first ? assign->source.first : more;
     struct assign_wish wish = {.row = row,
                                .most = most < RUN_MOST ? most : RUN_MOST,
                                .limit = assign->price[row],
@@ -237,7 +237,8 @@ int assign_place_waiting(struct assign *assign)
 
 int assign_solve(struct assign *assign)
 {
-    if (!assign->begun && assign_bid(assign))
+    /* Twice: what a first round leaves waiting often has lost its rivals. */
+    if (!assign->begun && (assign_bid(assign) || assign_bid(assign)))
         return -1;
     assign->begun = true;
     return assign_mend(assign);

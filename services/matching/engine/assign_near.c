@@ -122,5 +122,5 @@ void near_close(struct near **near)
 
 struct assign_source near_source(struct near *near)
 {
-    return (struct assign_source){.self = near, .more = near_more, .whom = near_whom, .first = 10};
+    return (struct assign_source){.self = near, .more = near_more, .whom = near_whom, .first = 8};
 }
