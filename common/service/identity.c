@@ -73,7 +73,7 @@ const struct identity *registry_at(const struct registry *registry, int index)
 
 const struct identity_key *identity_key_now(const struct identity *identity, int64_t now, int turn)
 {
-    const struct identity_key *valid[IDENTITY_KEYS];
+    const struct identity_key *valid[IDENTITY_KEYS] = {NULL};
     int count = 0;
     for (int i = 0; i < identity->keys_count && !identity->revoked; i++)
         if (identity->keys[i].not_before <= now && now < identity->keys[i].not_after)
