@@ -462,6 +462,34 @@ static void test_the_intake_drops_strangers_and_sources_that_name_no_stream(void
     assert_int_equal(stage_sum(stage), 0);
 }
 
+/* Ruling 3: 90 days, however fast they came. */
+static void test_old_answers_are_forgotten_as_fast_as_they_came(void **state)
+{
+    struct stage *stage = *state;
+    struct clock_set set = {.to = STAGE_NOW};
+    TEXT_PUT(stage->config.clock, "driven");
+    stage_restart(stage);
+    stage_send(stage, "set", MSG_clock_set, &set);
+    for (int i = 0; i < 2500; i++) {
+        char id[16];
+        TEXT_FORMAT(id, "c-%d", i);
+        stage_set(stage, id, "a", 5);
+        if (i % 100 == 99) {
+            stage_turn(stage);
+            stage_forget(stage);
+        }
+    }
+    set.to += 91 * MS_DAY;
+    stage_send(stage, "later", MSG_clock_set, &set);
+    stage->mono += 11 * MS_MINUTE;
+    stage_wait(stage, 5000);
+    stage_set(stage, "c-0", "a", 6);
+    stage_set(stage, "c-2499", "a", 6);
+    stage_turn(stage);
+    assert_string_equal(stage_outcome(stage, "c-0"), "done:");
+    assert_string_equal(stage_outcome(stage, "c-2499"), "done:");
+}
+
 /* ---- timers and the clock ---- */
 
 static void test_a_timer_fires_once_when_it_is_due(void **state)
@@ -862,6 +890,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STAGE_TEST(test_a_repeat_gets_the_same_bytes_and_has_no_second_effect),
         STAGE_TEST(test_a_repeat_in_the_same_turn_and_after_a_restart_is_a_repeat_too),
+        STAGE_TEST(test_old_answers_are_forgotten_as_fast_as_they_came),
         STAGE_TEST(test_the_same_id_with_another_body_is_a_conflict),
         STAGE_TEST(test_a_refusal_is_undone_and_remembered),
         STAGE_TEST(test_what_is_declined_keeps_its_effects),
