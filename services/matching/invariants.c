@@ -19,10 +19,13 @@ const struct invariant matching_invariants[] = {
     {"I2 leave", "No visit that is not at risk overlaps its worker's leave.",
      "SELECT v.visit || ' and ' || l.leave FROM visit v JOIN worker_leave l ON l.worker = v.worker "
      "AND l.start < v.end AND l.until > v.start AND l.start < l.until WHERE v.state IN " SURE " ORDER BY v.visit"},
-    {"I3", "At every assigned visit that is not at risk each required certificate is valid at the end.",
-     "SELECT v.visit || ' lacks ' || n.type FROM visit v JOIN service_need n ON n.service = v.service "
-     "WHERE v.state IN " SURE " AND NOT EXISTS (SELECT 1 FROM cert c WHERE c.worker = v.worker AND c.type = n.type "
-     "AND c.good AND c.valid_from < v.end AND c.valid_to >= v.end "
+    {"I3",
+     "At every assigned visit that is not at risk each required certificate, health and insurance are valid at its "
+     "end.",
+     "SELECT v.visit || ' lacks ' || n.type FROM visit v JOIN (SELECT service, type, level FROM service_need "
+     "UNION SELECT service, 'health', 0 FROM visit UNION SELECT service, 'insurance', 0 FROM visit) n "
+     "ON n.service = v.service WHERE v.state IN " SURE " AND NOT EXISTS (SELECT 1 FROM cert c "
+     "WHERE c.worker = v.worker AND c.type = n.type AND c.good AND c.valid_from < v.end AND c.valid_to >= v.end "
      "AND (n.level = 0 OR (c.level > 0 AND c.level <= n.level))) ORDER BY v.visit, n.type"},
     {"I12", "A wish for the worker's sex in intimate care is respected.",
      "SELECT v.visit || ' has ' || v.worker FROM visit v JOIN service s ON s.service = v.service "

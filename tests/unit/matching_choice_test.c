@@ -40,6 +40,21 @@ static struct worker_facts a_worker(const char *id)
     return facts;
 }
 
+/* What everybody must have, whatever the service. */
+static void put_paper(struct pool *pool, const char *worker, const char *type, int64_t end)
+{
+    struct worker_cert cert = {.valid = {MONDAY - MS_DAY, end}, .good = true};
+    TEXT_FORMAT(cert.cert, "%s-%s", worker, type);
+    TEXT_PUT(cert.type, type);
+    assert_int_equal(pool_put_cert(pool, worker, &cert), 0);
+}
+
+static void put_papers(struct pool *pool, const char *worker)
+{
+    put_paper(pool, worker, "health", MONDAY + 300 * MS_DAY);
+    put_paper(pool, worker, "insurance", MONDAY + 300 * MS_DAY);
+}
+
 static void add_worker(struct pool *pool, const struct worker_facts *facts)
 {
     struct worker_cert cert = {
@@ -47,6 +62,7 @@ static void add_worker(struct pool *pool, const struct worker_facts *facts)
     TEXT_FORMAT(cert.cert, "C-%s", facts->worker);
     assert_int_equal(pool_put_facts(pool, facts), 0);
     assert_int_equal(pool_put_cert(pool, facts->worker, &cert), 0);
+    put_papers(pool, facts->worker);
     pool_keep(pool);
 }
 
@@ -160,7 +176,7 @@ static void test_a_missing_too_low_or_bad_certificate_keeps_a_worker_away(void *
     struct demand demand = a_demand();
     demand.needs[0].level = 3; /* better than the worker's 4 */
     assert_rule(&facts, &demand, RULE_CERTIFICATE);
-    TEXT_PUT(demand.needs[0].type, "health");
+    TEXT_PUT(demand.needs[0].type, "nurse");
     demand.needs[0].level = 0;
     assert_rule(&facts, &demand, RULE_CERTIFICATE);
     struct pool *pool = pool_with(&facts);
@@ -183,6 +199,30 @@ static void test_a_certificate_must_be_valid_through_the_end(void **state)
     assert_rule(&facts, &demand, RULE_NONE);
     demand.time.end++;
     assert_rule(&facts, &demand, RULE_CERTIFICATE);
+}
+
+/* V1, R4, I3: also where the service lists neither. */
+static void test_health_check_and_insurance_must_be_valid_through_the_end_of_every_visit(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"health", "insurance"};
+    struct worker_facts facts = a_worker("W1");
+    struct demand demand = a_demand();
+    char what[ID_SIZE];
+    demand.needs_count = 0;
+    demand.time.end = AT(11, 0) + 10 * MS_DAY;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        struct pool *pool = pool_with(&facts);
+        put_paper(pool, "W1", types[i], demand.time.end - MS_DAY);
+        assert_int_equal(choice_check(pool, &policy, &demand, "W1", what), RULE_CERTIFICATE);
+        assert_string_equal(what, types[i]);
+        put_paper(pool, "W1", types[i], demand.time.end - 1);
+        assert_int_equal(choice_check(pool, &policy, &demand, "W1", what), RULE_CERTIFICATE);
+        put_paper(pool, "W1", types[i], demand.time.end);
+        assert_int_equal(choice_check(pool, &policy, &demand, "W1", what), RULE_NONE);
+        assert_string_equal(what, "");
+        pool_close(&pool);
+    }
 }
 
 /* Scenario 3: a renewal that is registered in advance carries on where the old one ends. */
@@ -607,6 +647,7 @@ static struct pool *world_pool(const struct world *world)
         for (int h = HOLDS - 1; h >= 0; h--)
             assert_int_equal(pool_put_hold(pool, worker, &world->hold[i][h]), 0);
         assert_int_equal(pool_put_cert(pool, worker, &world->cert[i]), 0);
+        put_papers(pool, worker);
         assert_int_equal(pool_put_facts(pool, &world->facts[i]), 0);
     }
     pool_keep(pool);
@@ -713,6 +754,7 @@ int main(void)
         cmocka_unit_test(test_a_code_that_is_not_green_keeps_a_worker_away),
         cmocka_unit_test(test_a_missing_too_low_or_bad_certificate_keeps_a_worker_away),
         cmocka_unit_test(test_a_certificate_must_be_valid_through_the_end),
+        cmocka_unit_test(test_health_check_and_insurance_must_be_valid_through_the_end_of_every_visit),
         cmocka_unit_test(test_a_renewal_registered_in_advance_closes_the_gap),
         cmocka_unit_test(test_leave_that_overlaps_keeps_a_worker_away_until_it_ends),
         cmocka_unit_test(test_a_suspended_worker_may_not_come),

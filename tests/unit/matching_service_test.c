@@ -52,6 +52,17 @@ static void hear_cert(struct bench *bench, enum message_type type, const char *w
     bench_hear(bench, "roster", type, &event, worker);
 }
 
+/* A certificate that everybody must have: health, insurance. */
+static void hear_paper(struct bench *bench, const char *worker, const char *type, int64_t until)
+{
+    struct cert_verified event = {.valid_from = MONDAY, .valid_to = until};
+    TEXT_PUT(event.worker, worker);
+    TEXT_PUT(event.station, "ST1");
+    TEXT_FORMAT(event.cert, "%s-%s", worker, type);
+    TEXT_PUT(event.cert_type, type);
+    bench_hear(bench, "roster", MSG_cert_verified, &event, worker);
+}
+
 /* A newer certificate is verified and takes the place of C-W1. */
 static void hear_renewal(struct bench *bench, const char *cert, int64_t from)
 {
@@ -114,6 +125,8 @@ static void hear_worker(struct bench *bench, const char *worker, const char *emp
     bench_hear(bench, "roster", MSG_worker_onboarded, &new, worker);
     bench_hear(bench, "roster", MSG_worker_activated, &active, worker);
     hear_code(bench, worker, "green");
+    hear_paper(bench, worker, "health", MONDAY + 300 * MS_DAY);
+    hear_paper(bench, worker, "insurance", MONDAY + 300 * MS_DAY);
     hear_cert(bench, MSG_cert_verified, worker);
 }
 
@@ -390,6 +403,29 @@ static void test_a_request_that_is_heard_twice_makes_one_visit(void **state)
     hear_request(bench, "B1", START);
     hear_request(bench, "B1", START);
     assert_int_equal(emitted(bench, MSG_visit_planned, NULL), 1);
+}
+
+/* V1, R4, I3: the colour is green today, and the service asks for neither */
+static void test_nobody_comes_whose_health_check_or_insurance_ends_before_the_visit_does(void **state)
+{
+    struct bench *bench = *state;
+    struct match_unfillable event;
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "employee");
+    hear_paper(bench, "W1", "health", END - MS_DAY);
+    hear_paper(bench, "W2", "insurance", END - 1);
+    hear_request(bench, "B1", START);
+    assert_state(bench, "B1", "UNFILLED");
+    assert_int_equal(emitted(bench, MSG_match_unfillable, &event), 1);
+    assert_int_equal(event.reasons.count, 1);
+    assert_string_equal(event.reasons.at[0].reason, "certificate");
+    assert_int_equal(event.reasons.at[0].workers, 2);
+    hear_paper(bench, "W2", "insurance", END);
+    hear_request(bench, "B2", START);
+    assert_with(bench, "B2", "ASSIGNED", "W2");
+    hear_paper(bench, "W2", "insurance", END - 1);
+    assert_string_equal(visit_of(bench, "B2").state, "AT_RISK");
+    assert_string_equal(visit_of(bench, "B2").risk, "certificate");
 }
 
 /* Row 7 */
@@ -1596,6 +1632,7 @@ int main(void)
         TEST(test_an_open_offer_ends_half_an_hour_before_the_start),
         TEST(test_one_worker_does_not_get_two_visits_at_once),
         TEST(test_a_request_that_is_heard_twice_makes_one_visit),
+        TEST(test_nobody_comes_whose_health_check_or_insurance_ends_before_the_visit_does),
         TEST(test_an_unfilled_visit_is_filled_when_somebody_is_there_and_it_is_tried_again),
         TEST(test_a_dispatcher_is_bound_by_the_same_rules_and_told_which_one_fails),
         TEST(test_a_reassigned_visit_frees_the_first_worker),

@@ -20,6 +20,17 @@ static inline struct worker_onboarded a_worker(const char *id, const char *emplo
     return event;
 }
 
+/* A certificate that everybody must have: health, insurance. */
+static inline void hear_paper(struct bench *bench, const char *worker, const char *type)
+{
+    struct cert_verified event = {
+        .station = "ST1", .valid_from = MONDAY - 30 * MS_DAY, .valid_to = MONDAY + 330 * MS_DAY};
+    TEXT_PUT(event.worker, worker);
+    TEXT_FORMAT(event.cert, "%s-%s", worker, type);
+    TEXT_PUT(event.cert_type, type);
+    bench_hear(bench, "roster", MSG_cert_verified, &event, worker);
+}
+
 static inline void hear_worker(struct bench *bench, const struct worker_onboarded *new)
 {
     struct worker_activated active = {.station = "ST1", .probation_until = MONDAY};
@@ -29,6 +40,8 @@ static inline void hear_worker(struct bench *bench, const struct worker_onboarde
     bench_hear(bench, "roster", MSG_worker_onboarded, new, new->worker);
     bench_hear(bench, "roster", MSG_worker_activated, &active, new->worker);
     bench_hear(bench, "roster", MSG_worker_code_changed, &code, new->worker);
+    hear_paper(bench, new->worker, "health");
+    hear_paper(bench, new->worker, "insurance");
 }
 
 static inline struct booking_requested a_request(const char *booking, int64_t start)

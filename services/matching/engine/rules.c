@@ -123,15 +123,23 @@ static bool need_is_met(const struct person *person, const struct cert_wanted *n
     return reached >= time.end;
 }
 
-static bool fails_certificate(const struct question *q)
+static bool lacks_one(const struct question *q, const struct cert_wanted *needs, int count)
 {
-    for (int i = 0; i < q->demand->needs_count; i++) {
-        if (need_is_met(q->person, &q->demand->needs[i], q->demand->time))
+    for (int i = 0; i < count; i++) {
+        if (need_is_met(q->person, &needs[i], q->demand->time))
             continue;
-        text_put(q->what, ID_SIZE, q->demand->needs[i].type);
+        text_put(q->what, ID_SIZE, needs[i].type);
         return true;
     }
     return false;
+}
+
+/* The colour code tells of today; a visit may end after the health check or the insurance does (V1, R4, I3). */
+static bool fails_certificate(const struct question *q)
+{
+    static const struct cert_wanted everywhere[] = {{"health", 0}, {"insurance", 0}};
+    return lacks_one(q, q->demand->needs, q->demand->needs_count) ||
+           lacks_one(q, everywhere, (int)(sizeof everywhere / sizeof *everywhere));
 }
 
 static bool fails_leave(const struct question *q)
