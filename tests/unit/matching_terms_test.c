@@ -42,11 +42,24 @@ static struct demand a_demand(void)
     return (struct demand){.time = {MONDAY + 9 * MS_HOUR, MONDAY + 11 * MS_HOUR}, .household = "H1", .workers = 1};
 }
 
+/* With what everybody must have (V1, R4). */
+static void put_worker(struct pool *pool, const struct worker_facts *facts)
+{
+    static const char *const types[] = {"health", "insurance"};
+    assert_int_equal(pool_put_facts(pool, facts), 0);
+    for (int i = 0; i < 2; i++) {
+        struct worker_cert cert = {.valid = {MONDAY - 30 * MS_DAY, MONDAY + 330 * MS_DAY}, .good = true};
+        TEXT_PUT(cert.cert, types[i]);
+        TEXT_PUT(cert.type, types[i]);
+        assert_int_equal(pool_put_cert(pool, facts->worker, &cert), 0);
+    }
+}
+
 static int points(const struct worker_facts *facts, const struct demand *demand, enum term term)
 {
     struct pool *pool = pool_open();
     struct candidate candidate;
-    assert_int_equal(pool_put_facts(pool, facts), 0);
+    put_worker(pool, facts);
     choice_score(pool, &policy, demand, facts->worker, &candidate);
     pool_close(&pool);
     return candidate.points[term];
@@ -109,7 +122,7 @@ static void test_no_soft_wish_rules_anybody_out(void **state)
     facts.pets = TOLD_NO;
     facts.smokes = TOLD_YES;
     demand.soft = (struct soft_wishes){1, {"sichuan"}, .pets = true, .nonsmoker = true};
-    assert_int_equal(pool_put_facts(pool, &facts), 0);
+    put_worker(pool, &facts);
     assert_int_equal(choice_check(pool, &policy, &demand, "W1", NULL), RULE_NONE);
     pool_close(&pool);
 }
@@ -121,7 +134,7 @@ static struct pool *pool_of_workers(int count)
     struct pool *pool = pool_open();
     for (int i = 1; i <= count; i++) {
         struct worker_facts facts = a_worker((char[]){'W', (char)('0' + i), '\0'});
-        assert_int_equal(pool_put_facts(pool, &facts), 0);
+        put_worker(pool, &facts);
     }
     return pool;
 }
@@ -204,7 +217,7 @@ static void test_a_fourth_worker_in_a_month_comes_only_when_nobody_else_can(void
     demand.soft.cuisines_count = cook.cuisines_count = 1;
     TEXT_PUT(demand.soft.cuisines[0], "hakka");
     TEXT_PUT(cook.cuisines[0], "hakka"); /* without the limit W1 would be first */
-    assert_int_equal(pool_put_facts(pool, &cook), 0);
+    put_worker(pool, &cook);
     were_there(pool, "W2", 1, 1);
     were_there(pool, "W3", 1, 2);
     choice_rank(pool, &policy, &demand, &ranking);
