@@ -125,6 +125,9 @@ install: all
 	install -d $(DESTDIR)/usr/bin $(DESTDIR)$(SHARE)/man/man1 $(DESTDIR)$(SHARE)/bash-completion/completions \
 	    $(DESTDIR)$(SHARE)/zsh/vendor-completions
 	install $(BINS) $(DESTDIR)/usr/bin/
+	install -d $(DESTDIR)/usr/lib/systemd/system $(DESTDIR)/usr/lib/sysusers.d
+	install -m 644 deploy/systemd/anxin@.service deploy/systemd/anxin.target $(DESTDIR)/usr/lib/systemd/system/
+	install -m 644 deploy/systemd/anxin.sysusers $(DESTDIR)/usr/lib/sysusers.d/anxin.conf
 	$(B)/bin/anxin man > $(DESTDIR)$(SHARE)/man/man1/anxin.1
 	$(B)/bin/anxin completion bash > $(DESTDIR)$(SHARE)/bash-completion/completions/anxin
 	$(B)/bin/anxin completion zsh > $(DESTDIR)$(SHARE)/zsh/vendor-completions/_anxin

@@ -43,6 +43,7 @@ static void add_shared(struct reading *in, struct config *config)
     add_text(in, SHARED, "registry", config->registry, sizeof(config->registry));
     add_text(in, SHARED, "identity", config->identity, sizeof(config->identity));
     add_text(in, SHARED, "district", config->district, sizeof(config->district));
+    add_text(in, SHARED, "user", config->user, sizeof(config->user));
     int64_t *const numbers[] = {&config->disk_low_mib, &config->ballast_mib, &config->store_most_mib,
                                 &config->audit_years};
     for (int i = 0; i < 4; i++)

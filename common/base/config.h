@@ -26,6 +26,7 @@ struct config {
     char registry[CONFIG_TEXT];     /* file of who is known (service/identity.h); `keys`/registry */
     char district[33];              /* that this set serves; "": none by name */
     char identity[64];              /* who the tool is on tcp; "tool" */
+    char user[33];                  /* whom a daemon that root starts becomes; "" stays */
     int64_t disk_low_mib;           /* low-water mark of free disk: below it no command is taken */
     int64_t ballast_mib;            /* disk in reserve beside each store */
     int64_t store_most_mib;         /* no store file grows beyond; 0: no limit */
@@ -40,7 +41,7 @@ struct config_endpoints {
 };
 
 /* Loads `file` (NULL: none) for `service`: section [anxin] is shared, section [service] its own. Keys of [anxin]: data,
- * log_level, clock, trusted_uids, keys, registry, identity, district, disk_low_mib, ballast_mib, store_most_mib,
+ * log_level, clock, trusted_uids, keys, registry, identity, district, user, disk_low_mib, ballast_mib, store_most_mib,
  * audit_years. Keys of a service's section: its settings, and request, stream, intake (endpoints), bind, store (path).
  * The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS, ANXIN_BOOKING_STORE,
  * ANXIN_BOOKING_MIN_NOTICE_MIN; an empty variable counts as not given. Endpoints are ipc://PATH with a path of at most

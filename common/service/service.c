@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "bus/master.h"
 #include "bus/node.h"
+#include "service/harden.h"
 #include "service/print.h"
 #include "service/restore.h"
 #include "service/verify.h"
@@ -155,6 +156,11 @@ static int restore(const struct service *service, const struct arguments *argume
         return EXIT_REFUSED;
     }
     folders_make(&config);
+    if (harden_process(&config, &error) != 0) {
+        fprintf(stderr, "anxin-%s: %s\n", service->name, error.text);
+        config_free(&config);
+        return EXIT_REFUSED;
+    }
     int code = arguments->restore ? restore_copy(service, arguments->restore, ends.store, arguments->json)
                                   : restore_keys_of(service, arguments->restore_keys, &config, ends.store);
     config_free(&config);
@@ -183,7 +189,7 @@ static int serve(const struct service *service, const char *file, bool attached)
     folders_make(&config);
     struct node_options options = {
         .service = service, .config = &config, .config_file = file, .log = &log, .attached = attached};
-    struct node *node = node_open(&options, &error);
+    struct node *node = harden_process(&config, &error) == 0 ? node_open(&options, &error) : NULL;
     if (!node) {
         log_line(&log, LOG_LEVEL_ERROR, "service.refused", "reason=\"%s\"", error.text);
         config_free(&config);
