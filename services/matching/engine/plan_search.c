@@ -48,34 +48,36 @@ void plan_copy(struct plan *to, const struct plan *from, int visits)
 
 /* ---- making the search ---- */
 
-static void *part(char **free_at, size_t count, size_t size)
+/* The next part of one piece of memory; NULL while it is only measured. */
+static void *part(const struct search *search, size_t *used, size_t count, size_t size)
 {
-    void *at = *free_at;
-    *free_at += (count * size + 15) / 16 * 16;
-    return at;
+    size_t at = *used;
+    *used += (count * size + 15) / 16 * 16;
+    return search->memory ? (char *)search->memory + at : NULL;
 }
 
-/* Lays the arrays out in one piece of memory from `at` on; returns the end. */
-static char *lay_out(struct search *search, char *at)
+/* Lays the arrays out in one piece of memory, or measures how long it must be. */
+static size_t lay_out(struct search *search)
 {
+    size_t used = 0;
     size_t visits = (size_t)search->problem->visits, workers = (size_t)search->problem->workers;
     size_t fronts = visits / FRONT_STEP + 1, ops = visits * PLAN_TASKS;
-    search->order = part(&at, visits, sizeof(int));
-    search->position = part(&at, visits, sizeof(int));
-    search->saved_order = part(&at, visits, sizeof(int));
-    search->worker = part(&at, visits, sizeof search->worker[0]);
-    search->before = part(&at, ops, sizeof(int));
-    search->after = part(&at, ops, sizeof(int));
-    search->first = part(&at, workers, sizeof(int));
-    search->last = part(&at, workers, sizeof(int));
-    search->price = part(&at, ops * workers, sizeof(int64_t));
-    search->near = part(&at, visits * (size_t)search->near_count, sizeof(int));
-    search->front = part(&at, fronts, sizeof(struct front));
-    search->now.day = part(&at, workers, sizeof(struct day));
-    char *days = part(&at, fronts * workers, sizeof(struct day));
+    search->order = part(search, &used, visits, sizeof(int));
+    search->position = part(search, &used, visits, sizeof(int));
+    search->saved_order = part(search, &used, visits, sizeof(int));
+    search->worker = part(search, &used, visits, sizeof search->worker[0]);
+    search->before = part(search, &used, ops, sizeof(int));
+    search->after = part(search, &used, ops, sizeof(int));
+    search->first = part(search, &used, workers, sizeof(int));
+    search->last = part(search, &used, workers, sizeof(int));
+    search->price = part(search, &used, ops * workers, sizeof(int64_t));
+    search->near = part(search, &used, visits * (size_t)search->near_count, sizeof(int));
+    search->front = part(search, &used, fronts, sizeof(struct front));
+    search->now.day = part(search, &used, workers, sizeof(struct day));
+    char *days = part(search, &used, fronts * workers, sizeof(struct day));
     for (size_t i = 0; search->memory && i < fronts; i++)
         search->front[i].day = (struct day *)(void *)days + i * workers;
-    return at;
+    return used;
 }
 
 static void put_prices(struct search *search)
@@ -142,13 +144,12 @@ int search_open(struct search *search, const struct plan_problem *problem, uint6
 {
     *search = (struct search){.problem = problem, .dice = dice_of(seed)};
     search->near_count = problem->visits <= NEAR ? problem->visits - 1 : NEAR;
-    size_t size = (size_t)(lay_out(search, NULL) - (char *)NULL);
-    search->memory = malloc(size + 16);
+    search->memory = malloc(lay_out(search) + 1);
     if (!search->memory || plan_make(&search->best, problem->visits) != 0) {
         search_close(search);
         return -1;
     }
-    lay_out(search, search->memory);
+    lay_out(search);
     put_prices(search);
     if (put_near(search) != 0) {
         search_close(search);
