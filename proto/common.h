@@ -157,6 +157,9 @@
 
 #define FIELDS_store_copy(F, W, G) F(TEXT, path, REQ, 1, 200, "new file for a consistent copy of the store, a path within the service's data folder") \
     F(BOOL, keys, OPT, 0, 0, "a copy of its key file instead")
+#define FIELDS_store_copying(F, W, G) \
+    F(INT, done, REQ, 0, INT64_MAX, "bytes copied so far") \
+    F(INT, all, REQ, 0, INT64_MAX, "bytes of the store")
 
 /* ---- messages set aside (dead letters); all of it for role operator alone ---- */
 
@@ -480,7 +483,8 @@
     M(ANSWER, stream_list_answer, "stream.list.answer", "answer to stream.list") \
     M(CONTROL, service_story, "service.story", "all events about one object") \
     M(ANSWER, service_story_answer, "service.story.answer", "answer to service.story") \
-    M(CONTROL, store_copy, "store.copy", "make a consistent copy of the store for verification") \
+    M(CONTROL, store_copy, "store.copy", "make a consistent copy of the store: `answer` when it is whole, and twice a second until then `store.copying`") \
+    M(ANSWER, store_copying, "store.copying", "how far the copy is that was asked for; its answer follows") \
     M(CONTROL, dead_groups, "dead.groups", "messages set aside, by type and cause") \
     M(ANSWER, dead_groups_answer, "dead.groups.answer", "answer to dead.groups") \
     M(CONTROL, dead_list, "dead.list", "messages set aside, in order") \

@@ -172,6 +172,7 @@ static int ground_open(struct engine *engine, struct error *error)
                                     .secrets = &secrets,
                                     .most_mib = engine->config->store_most_mib};
     uint8_t seed[8];
+    copy_abandon(engine, "The store had to be opened again.");
     ledger_close(&engine->ledger);
     store_close(&engine->store);
     engine->store = store_open(&options, error);
@@ -240,6 +241,7 @@ void engine_turn(struct engine *engine)
     if (engine_lost(engine))
         engine_heal(engine);
     waiting_serve(engine);
+    copy_turn(engine);
     if (engine_lost(engine))
         return;
     int64_t mono = engine_mono(engine);
@@ -278,7 +280,7 @@ int64_t engine_next(struct engine *engine)
 
 bool engine_busy(const struct engine *engine)
 {
-    return engine->open || engine->outbox.count > 0 || engine->waiting.count > 0;
+    return engine->open || engine->outbox.count > 0 || engine->waiting.count > 0 || copy_runs(engine);
 }
 
 void engine_identities(struct engine *engine, const struct registry *registry)
@@ -287,6 +289,7 @@ void engine_identities(struct engine *engine, const struct registry *registry)
         trail_system(engine, "keys.reloaded", "");
     engine->registry = registry;
     fetch_recognize(engine);
+    copy_recognize(engine);
 }
 
 void engine_policy(struct engine *engine, const struct policy *policy)
@@ -368,6 +371,7 @@ void engine_close(struct engine **engine_p)
         trail_close(engine);
         batch_commit(engine);
     }
+    copy_end(&engine->copy.copying);
     engine_forget(engine);
     ledger_close(&engine->ledger);
     store_close(&engine->store);

@@ -83,6 +83,14 @@ struct poll {
     int64_t until; /* monotonic */
 };
 
+/* The copy of the store that is being made. */
+struct copy {
+    struct copying *copying; /* NULL: none */
+    struct peer peer;
+    struct envelope envelope;
+    int64_t tell; /* monotonic: when the asker hears of it next */
+};
+
 enum following {
     FOLLOW_NONE,
     FOLLOW_LIVE,
@@ -223,6 +231,7 @@ struct engine {
     struct outbox outbox;
     struct waiting_list waiting;
     struct poll *polls;
+    struct copy copy;
     struct follow follows[FOLLOWS_MAX];
     int follows_count;
     struct work work;
@@ -313,13 +322,14 @@ int reach_check(struct engine *engine, struct permit *permit, enum message_type 
 void reach_ask(struct engine *engine, const struct permit *permit); /* lists are for him; NULL: for everybody again */
 
 /* reply.c: answers */
-void answer_send(struct engine *engine, const struct peer *peer, const struct frames *frames);
+int answer_send(struct engine *engine, const struct peer *peer, const struct frames *frames); /* as env->answer */
 void text_fit(char *to, size_t room, const char *from);        /* whole characters, as many as fit */
 void answer_detail(struct answer *answer, const char *detail); /* as much as fits, in whole characters */
 int answer_encode(struct engine *engine, const struct answer *answer, void *data,
                   size_t room); /* its size; what its table does not allow is left out and logged */
-void reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
-               const void *body); /* sent at once: nothing durable depends on it */
+/* Sent at once: nothing durable depends on it. As env->answer. */
+int reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
+              const void *body);
 void reply_flaw(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *outcome,
                 const char *code, const char *field, const char *detail); /* an `answer`, at once */
 int reply_frames(struct engine *engine, const struct envelope *request, enum message_type type, const void *data,
@@ -328,6 +338,14 @@ int reply_frames(struct engine *engine, const struct envelope *request, enum mes
 /* serve.c: control messages and queries, after the commit */
 void serve_request(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const struct message *message, const struct frame *data);
+
+/* copy.c: a copy of the store, in steps */
+void copy_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                const struct store_copy *asked);
+void copy_turn(struct engine *engine); /* one step more */
+bool copy_runs(const struct engine *engine);
+void copy_recognize(struct engine *engine);                   /* ends it when its asker is not known any more */
+void copy_abandon(struct engine *engine, const char *reason); /* what is there of it goes, and the asker is told */
 
 /* fetch.c */
 void fetch_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,

@@ -8,25 +8,27 @@
 #define DROPPED_SAY_MS 10000
 #define REPLY_ORDINAL 0xFFFFFFFFu /* apart from the ordinals of a unit */
 
-void answer_send(struct engine *engine, const struct peer *peer, const struct frames *frames)
+int answer_send(struct engine *engine, const struct peer *peer, const struct frames *frames)
 {
     int64_t mono = engine_mono(engine);
     const bool held = engine->held;
     if (held && outbox_add(engine, peer, frames) == 0)
-        return;
+        return 0;
     engine->held = false;
     const bool lost = held && batch_commit(engine) != 0;
     engine->held = held;
     if (lost)
-        return;
-    if (engine->env->answer(engine->env->self, peer, frames) >= 0)
-        return;
+        return 0;
+    int sent = engine->env->answer(engine->env->self, peer, frames);
+    if (sent >= 0)
+        return sent;
     engine->dropped++;
     if (engine->dropped_said && mono - engine->dropped_said < DROPPED_SAY_MS)
-        return;
+        return sent;
     engine->dropped_said = mono;
     log_line(engine->log, LOG_LEVEL_ERROR, "answer.dropped", "peer=%s dropped=%lld reason=\"it does not read\"",
              peer->name, (long long)engine->dropped);
+    return sent;
 }
 
 int reply_frames(struct engine *engine, const struct envelope *request, enum message_type type, const void *data,
@@ -86,8 +88,8 @@ static int reply_trail(struct engine *engine, const struct peer *peer, const str
     return trail_read(engine, peer, request, question, fields);
 }
 
-static void reply_send(struct engine *engine, const struct peer *peer, const struct envelope *request,
-                       enum message_type type, const void *body)
+static int reply_send(struct engine *engine, const struct peer *peer, const struct envelope *request,
+                      enum message_type type, const void *body)
 {
     struct flaw flaw;
     struct frames frames;
@@ -101,18 +103,20 @@ static void reply_send(struct engine *engine, const struct peer *peer, const str
     }
     if (reply_frames(engine, request, type, engine->reply, (size_t)size, header, &frames) != 0)
         BUG("the header of an answer cannot be encoded");
-    answer_send(engine, peer, &frames);
+    return answer_send(engine, peer, &frames);
 }
 
-void reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
-               const void *body)
+int reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
+              const void *body)
 {
     const bool held = engine->held;
+    int sent = 0;
     if (reply_trail(engine, peer, request, type, body) == 0)
-        reply_send(engine, peer, request, type, body);
+        sent = reply_send(engine, peer, request, type, body);
     else
         reply_flaw(engine, peer, request, "overloaded", "storage", "", "Try again.");
     engine->held = held;
+    return sent;
 }
 
 /* Text that came from elsewhere: only as much as fits, and only well-formed. */

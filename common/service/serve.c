@@ -74,24 +74,6 @@ static void applied_take(struct engine *engine, const struct peer *peer, const s
     }
 }
 
-static void copy_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
-                       const struct store_copy *copy)
-{
-    struct answer answer = {0};
-    char path[CONFIG_TEXT * 2];
-    int made = 1;
-    TEXT_FORMAT(path, "%s/%s", engine->config->data, copy->path);
-    TEXT_PUT(answer.outcome, "done");
-    if (copy->path[0] == '/' || strstr(copy->path, "..") != NULL)
-        reply_flaw(engine, peer, envelope, "refused", "outside", "path", "A copy stays within the data folder.");
-    else if ((made = copy->keys ? store_copy_keys(engine->store, path) : 1) == 0)
-        reply_flaw(engine, peer, envelope, "refused", "no_keys", "keys", "This service has no key file.");
-    else if (made < 0 || (!copy->keys && store_copy(engine->store, path) != 0))
-        reply_flaw(engine, peer, envelope, "refused", "copy", "path", store_why(engine->store));
-    else
-        reply_now(engine, peer, envelope, MSG_answer, &answer);
-}
-
 static void clock_serve_set(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                             const struct clock_set *set)
 {

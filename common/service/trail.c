@@ -273,8 +273,11 @@ void trail_admin_end(struct engine *engine)
         result = admin_write(engine, admin->outcome[0] ? "refused" : "accepted");
     admin->message = NULL;
     engine->held = false;
-    if (waits && (result != 0 || batch_commit(engine) != 0))
+    if (waits && (result != 0 || batch_commit(engine) != 0)) {
+        if (ended.message->type == MSG_store_copy)
+            copy_end(&engine->copy.copying); /* its asker is told that it is not made */
         reply_flaw(engine, ended.peer, ended.envelope, "overloaded", "storage", "", "Try again.");
+    }
 }
 
 /* ---- each turn ---- */

@@ -131,8 +131,16 @@ int store_ask(struct store *store, const char *sql, void (*each)(void *self, con
 /* SQLite's integrity check and the foreign keys: calls `complain` for each fault. 0 or -1. */
 int store_integrity(struct store *store, void (*complain)(void *self, const char *text), void *self);
 
-int store_copy(struct store *store,
-               const char *path); /* a consistent copy through the backup API; refuses an existing file */
+/* A copy of the store as it is when the last step is done, made between transactions, which may come between the steps.
+ * It stands at `path` when it is whole and on disk; until then at PATH-part, which nobody takes for a store. An
+ * existing file is refused. NULL with the reason. */
+struct copying;
+struct copying *copy_begin(struct store *store, const char *path);
+int copy_step(struct copying *copying,
+              int pages); /* at most so many: 1 it is whole, 0 there is more, -1 it has failed */
+void copy_tell(const struct copying *copying, int64_t *done, int64_t *all); /* bytes, of a copy that is not whole */
+void copy_end(struct copying **copying);               /* before the store is closed; what is not whole is removed */
+int store_copy(struct store *store, const char *path); /* all of it in one go; 0 or -1 */
 /* Likewise of its key file: 1, 0 there is none, -1. */
 int store_copy_keys(struct store *store, const char *path);
 /* BLAKE2b-256 of a file's bytes, and how many they are: what a backup notes of a copy. 0, -1 with errno. */

@@ -74,9 +74,12 @@ static int backup_service(struct backup *backup, struct ctl_service *service)
         return 0;
     }
     if (!code)
+        ctl_progress("%s: checking the copy", service->name);
+    if (!code)
         code = copy_note(backup, service->name, path, entry);
     if (!code && !backup->expires)
         code = copy_check(backup, service->name, path, entry);
+    ctl_progress("%s", "");
     if (code) {
         json_decref(entry);
         return code;

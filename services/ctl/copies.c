@@ -13,7 +13,7 @@
 
 #include "base/text.h"
 
-#define COPY_MS 60000 /* a large store takes its time */
+#define COPY_MS 20000 /* without news; a disk may be slow to take what it was given */
 
 extern char **environ;
 
@@ -53,17 +53,43 @@ int copies_path(const struct copies *copies, const char *service, char path[CONF
     return ctl_say(copies->ctl, CTL_USAGE, "the path of the data folder is too long");
 }
 
+/* Waits for the answer; news of how far it is keep the wait going. 0, or an exit code. */
+static int copy_await(struct ctl *ctl, struct ctl_service *service, const struct envelope *asked, struct reply *reply)
+{
+    const int patience = ctl->timeout_ms > COPY_MS ? ctl->timeout_ms : COPY_MS;
+    struct error error = {0};
+    int got;
+    while ((got = client_receive(service->client, patience, reply, &error)) == 1) {
+        const struct store_copying *news = reply->body;
+        if (!text_same(reply->envelope.causationid, asked->id))
+            continue; /* to a question given up before */
+        if (reply->type != MSG_store_copying)
+            return 0;
+        ctl_progress("%s: copied %d %%", service->name, (int)(news->all ? news->done * 100 / news->all : 0));
+    }
+    ctl_progress("%s", "");
+    if (got < 0)
+        return ctl_say(ctl, CTL_REFUSED, "%s: %s", service->name, error.text);
+    return ctl_say(ctl, CTL_UNREACHABLE, "%s does not go on with its copy (waited %d ms)", service->name, patience);
+}
+
 int copies_make(const struct copies *copies, struct ctl_service *service, const char *path)
 {
     struct ctl *ctl = copies->ctl;
     struct store_copy wish = {0};
     struct envelope envelope;
     struct reply reply;
+    struct error error = {0};
     TEXT_PUT(wish.path, path + copies->data_length + 1);
     wish.keys = copies->keys;
     ctl_envelope(ctl, &envelope);
-    int code = ctl_ask_as(ctl, service, &envelope, MSG_store_copy, &wish,
-                          ctl->timeout_ms > COPY_MS ? ctl->timeout_ms : COPY_MS, &reply);
+    if (ctl_connect(ctl, service))
+        return CTL_UNREACHABLE;
+    ctl_progress("%s: copying", service->name);
+    if (client_send(service->client, &envelope, MSG_store_copy, &wish, &error))
+        return ctl_say(ctl, CTL_REFUSED, "%s: %s", service->name, error.text);
+    int code = copy_await(ctl, service, &envelope, &reply);
+    ctl_progress("%s", "");
     if (code || (code = ctl_expect(ctl, &reply, MSG_answer)))
         return code;
     const struct answer *answer = reply.body;

@@ -31,6 +31,19 @@ int ctl_say(const struct ctl *ctl, enum ctl_exit code, const char *format, ...)
     return (int)code;
 }
 
+void ctl_progress(const char *format, ...)
+{
+    va_list rest;
+    if (!isatty(STDERR_FILENO))
+        return;
+    fflush(stdout);
+    fputs("\r\033[K", stderr);
+    va_start(rest, format);
+    vfprintf(stderr, format, rest);
+    va_end(rest);
+    fflush(stderr);
+}
+
 int64_t ctl_wall_ms(void)
 {
     struct timespec now;

@@ -113,6 +113,9 @@ int ctl_ask_status(struct ctl *ctl, bool full, int timeout_ms, struct service_st
 /* Prints an answer to a command (json_from_body of it, with the id that was used). */
 void ctl_print_answer(const struct ctl *ctl, const struct envelope *asked, const struct answer *answer);
 
+/* What is under way, on a line that the next call replaces; "" takes it away. Nothing where stderr is no terminal. */
+__attribute__((format(printf, 1, 2))) void ctl_progress(const char *format, ...);
+
 /* Prints one object on one line and drops it. */
 void ctl_print_json(json_t *object);
 

@@ -195,17 +195,11 @@ static int put_json(struct support *support, const char *file, json_t *object)
     return code;
 }
 
-static void progress(const char *what)
-{
-    if (isatty(STDERR_FILENO))
-        fprintf(stderr, "\r\033[K%s%s", what, *what ? " ..." : "");
-}
-
 static int part_add(struct support *support, const struct part *part)
 {
     int outcome;
     size_t size = 0;
-    progress(part->words[0]);
+    ctl_progress("%s ...", part->words[0]);
     char *text = ask(support, part->words, &outcome), *kept = text ? scrub_lines(text, &size) : NULL;
     const int code = kept ? put(support, part->file, kept, size) : 0;
     json_array_append_new(support->parts,
@@ -285,7 +279,7 @@ static int fill(struct support *support)
         code = log_add(support, log);
     if (!code)
         code = manifest_add(support);
-    progress("");
+    ctl_progress("%s", "");
     if (!code && tar_end(support->to) != 0)
         code = ctl_say(support->ctl, CTL_REFUSED, "%s: %s", support->path, strerror(errno));
     return code;

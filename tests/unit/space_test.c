@@ -212,7 +212,7 @@ static void test_a_copy_for_which_there_is_no_room_is_refused_and_leaves_nothing
     disk_runs_full(stage);
     stage_send(stage, "copy", MSG_store_copy, &copy);
     stage_turn(stage);
-    assert_string_equal(stage_outcome(stage, "copy"), "refused:copy");
+    assert_string_equal(stage_outcome(stage, "copy"), "overloaded:storage");
     snprintf(path, sizeof path, "%s-copy", stage->path);
     assert_int_equal(access(path, F_OK), -1);
     disk_has_room(stage);

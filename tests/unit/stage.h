@@ -60,6 +60,7 @@ struct stage {
     struct policy *policy;
     struct peer peer;
     int64_t mono, wall, serial;
+    bool gone; /* whoever asked: no answer can be sent */
     int64_t room, ballast; /* bytes: what the disk seems to have left (-1: nobody can tell), and what is in reserve */
     struct stage_sent sent[STAGE_SENT];
     int sent_count;
@@ -335,6 +336,8 @@ static inline void stage_keep(struct stage *stage, enum stage_kind kind, const s
 static inline int stage_answered(void *self, const struct peer *peer, const struct frames *frames)
 {
     (void)peer;
+    if (((struct stage *)self)->gone)
+        return 1;
     stage_keep(self, STAGE_ANSWER, frames);
     return 0;
 }
