@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define RUN_MOST 1024 /* arcs that are asked for at once */
+#define BID_ROUNDS 2  /* what the first leaves waiting has often lost its rivals by then */
 
 static bool take_rows(struct assign *assign, size_t rows)
 {
@@ -237,9 +238,9 @@ int assign_place_waiting(struct assign *assign)
 
 int assign_solve(struct assign *assign)
 {
-    /* Twice: what a first round leaves waiting often has lost its rivals. */
-    if (!assign->begun && (assign_bid(assign) || assign_bid(assign)))
-        return -1;
+    for (int round = 0; round < BID_ROUNDS && !assign->begun; round++)
+        if (assign_bid(assign))
+            return -1;
     assign->begun = true;
     return assign_mend(assign);
 }

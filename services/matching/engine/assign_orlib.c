@@ -38,7 +38,10 @@ static int refuse_word(const struct text *text, const char *what, struct error *
     int length = 0;
     char word[24] = "";
     for (; length < (int)sizeof(word) - 1 && is_word(text, text->at + length); length++)
-        word[length] = text->at[length] < 0x7f && text->at[length] > 0 ? text->at[length] : '?';
+        word[length] = text->at[length];
+    for (int i = 0; i < length; i++)
+        if ((unsigned char)word[i] >= 0x7f)
+            word[i] = '?';
     return error_set(error, "line %d: %s is \"%s\", which is no whole number in -%d..%d", text->line, what, word,
                      ORLIB_COST_MOST, ORLIB_COST_MOST);
 }
