@@ -50,13 +50,26 @@ struct pool *pool_of(const struct unit *unit)
 }
 
 /* Visits older than continuity reaches need not be remembered: the score looks back from a start that is not past. */
+static int64_t visits_until(const struct unit *unit)
+{
+    return unit->now - unit->setting[SET_CONTINUITY_DAYS] * MS_DAY - 31 * MS_DAY;
+}
+
+static int64_t answers_until(const struct unit *unit)
+{
+    return unit->now - unit->setting[SET_REFUSAL_DAYS] * MS_DAY;
+}
+
+int matching_memory_forget(const struct unit *unit, const char *worker)
+{
+    return pool_forget(pool_of(unit), worker, visits_until(unit), answers_until(unit));
+}
+
 void *matching_memory_open(struct unit *unit, struct error *error)
 {
     struct pool *pool = pool_open();
-    int64_t since = unit->now - unit->setting[SET_CONTINUITY_DAYS] * MS_DAY - 31 * MS_DAY;
-    int64_t answers_since = unit->now - unit->setting[SET_REFUSAL_DAYS] * MS_DAY;
-    if (pool && fact_load(unit->store, pool) == 0 && calendar_load(unit->store, since, pool) == 0 &&
-        answer_load(unit->store, answers_since, pool) == 0) {
+    if (pool && fact_load(unit->store, pool) == 0 && calendar_load(unit->store, visits_until(unit), pool) == 0 &&
+        answer_load(unit->store, answers_until(unit), pool) == 0) {
         pool_keep(pool);
         return pool;
     }

@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-#include "services/matching/engine/pool.h"
+#include "services/matching/engine/people.h"
 
 static void put(struct pool *pool, const char *id, int64_t start, int64_t end, bool firm)
 {
@@ -138,6 +138,52 @@ static void test_undo_forgets_a_person_who_was_new(void **state)
     pool_close(&pool);
 }
 
+/* ---- what memory forgets (DESIGN 3, 5: bounded) ---- */
+
+static void work(struct pool *pool, int day)
+{
+    struct past_visit past = {.household = "H", .time = {day * 10, day * 10 + 1}};
+    struct offer_answer answer = {.at = day * 10, .refused = day % 2};
+    TEXT_FORMAT(past.visit, "V-%d", day);
+    TEXT_FORMAT(answer.visit, "V-%d", day);
+    assert_int_equal(pool_put_past(pool, "P", &past), 0);
+    assert_int_equal(pool_put_answer(pool, "P", &answer), 0);
+}
+
+static void test_what_no_choice_looks_at_any_more_is_forgotten_as_time_goes_on(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    for (int day = 1; day <= 1000; day++) {
+        assert_int_equal(pool_forget(pool, "P", (day - 30) * 10, (day - 20) * 10), 0);
+        work(pool, day);
+        pool_keep(pool);
+    }
+    const struct person *person = people_find(pool, "P");
+    assert_int_equal(person->past.count, 30);
+    assert_int_equal(person->answers.count, 20);
+    assert_string_equal(((const struct past_visit *)person->past.at)[0].visit, "V-971");
+    assert_string_equal(((const struct offer_answer *)person->answers.at)[0].visit, "V-981");
+    assert_int_equal(pool_forget(pool, "nobody", 10, 10), 0);
+    pool_close(&pool);
+}
+
+static void test_what_was_forgotten_in_a_unit_that_is_undone_is_remembered(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    for (int day = 1; day <= 5; day++)
+        work(pool, day);
+    pool_keep(pool);
+    assert_int_equal(pool_forget(pool, "P", 30, 20), 0);
+    assert_int_equal(people_find(pool, "P")->past.count, 2);
+    assert_int_equal(people_find(pool, "P")->answers.count, 3);
+    pool_undo(pool);
+    assert_int_equal(people_find(pool, "P")->past.count, 5);
+    assert_int_equal(people_find(pool, "P")->answers.count, 5);
+    pool_close(&pool);
+}
+
 static void test_what_was_kept_is_not_undone_later(void **state)
 {
     (void)state;
@@ -169,6 +215,8 @@ int main(void)
         cmocka_unit_test(test_the_first_free_start_is_behind_all_that_leaves_too_small_a_gap),
         cmocka_unit_test(test_undo_brings_back_what_was_before_the_unit),
         cmocka_unit_test(test_undo_forgets_a_person_who_was_new),
+        cmocka_unit_test(test_what_no_choice_looks_at_any_more_is_forgotten_as_time_goes_on),
+        cmocka_unit_test(test_what_was_forgotten_in_a_unit_that_is_undone_is_remembered),
         cmocka_unit_test(test_what_was_kept_is_not_undone_later),
         cmocka_unit_test(test_somebody_with_holds_alone_is_no_worker),
     };

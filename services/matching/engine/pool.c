@@ -279,6 +279,36 @@ int pool_drop_past(struct pool *pool, const char *worker, const char *visit)
     return 0;
 }
 
+static bool is_old(const struct person *person, int64_t visits_until, int64_t answers_until)
+{
+    const struct past_visit *past = person->past.at;
+    const struct offer_answer *answers = person->answers.at;
+    for (int i = 0; i < person->past.count; i++)
+        if (past[i].time.start <= visits_until)
+            return true;
+    for (int i = 0; i < person->answers.count; i++)
+        if (answers[i].at <= answers_until)
+            return true;
+    return false;
+}
+
+int pool_forget(struct pool *pool, const char *worker, int64_t visits_until, int64_t answers_until)
+{
+    struct person *person = person_find(pool, worker);
+    if (!person || !is_old(person, visits_until, answers_until))
+        return 0;
+    person = person_touch(pool, worker);
+    if (!person)
+        return -1;
+    for (int i = person->past.count; i-- > 0;)
+        if (((const struct past_visit *)person->past.at)[i].time.start <= visits_until)
+            list_remove(&person->past, sizeof(struct past_visit), i);
+    for (int i = person->answers.count; i-- > 0;)
+        if (((const struct offer_answer *)person->answers.at)[i].at <= answers_until)
+            list_remove(&person->answers, sizeof(struct offer_answer), i);
+    return 0;
+}
+
 int pool_put_answer(struct pool *pool, const char *worker, const struct offer_answer *answer)
 {
     struct person *person = person_touch(pool, worker);
