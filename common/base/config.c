@@ -19,6 +19,9 @@ static const struct setting shared_numbers[] = {
     {"ballast_mib", 16, 0, 1 << 16, "disk in reserve beside each store"},
     {"store_most_mib", 0, 0, 1 << 22, "limit of a store file; 0: none"},
     {"audit_years", 10, 1, 100, "years that the trail of acts is kept (X4)"},
+    {"quota_messages", 2000, 0, 1000000000, "messages a second of one sender; 0: no limit"},
+    {"quota_bytes", 8 << 20, 0, 1000000000, "bytes a second of one sender; 0: no limit"},
+    {"quota_outstanding", 1024, 0, 1000000000, "unanswered messages of one sender; 0: no limit"},
 };
 #define SETTINGS_SLOTS 28 /* of [anxin], endpoints and store, beside the settings of the service */
 
@@ -42,11 +45,13 @@ static void add_shared(struct reading *in, struct config *config)
     add_text(in, SHARED, "keys", config->keys, sizeof(config->keys));
     add_text(in, SHARED, "registry", config->registry, sizeof(config->registry));
     add_text(in, SHARED, "identity", config->identity, sizeof(config->identity));
+    add_text(in, SHARED, "policy", config->policy, sizeof(config->policy));
     add_text(in, SHARED, "district", config->district, sizeof(config->district));
     add_text(in, SHARED, "user", config->user, sizeof(config->user));
-    int64_t *const numbers[] = {&config->disk_low_mib, &config->ballast_mib, &config->store_most_mib,
-                                &config->audit_years};
-    for (int i = 0; i < 4; i++)
+    int64_t *const numbers[] = {&config->disk_low_mib,     &config->ballast_mib,    &config->store_most_mib,
+                                &config->audit_years,      &config->quota_messages, &config->quota_bytes,
+                                &config->quota_outstanding};
+    for (int i = 0; i < 7; i++)
         add_number(in, SHARED, &shared_numbers[i], numbers[i]);
 }
 

@@ -24,6 +24,7 @@ struct config {
     char trusted_uids[CONFIG_TEXT]; /* further uids that may use the ipc sockets, "1000,1001" */
     char keys[CONFIG_TEXT];         /* folder of secret keys; `data`/keys */
     char registry[CONFIG_TEXT];     /* file of who is known (service/identity.h); `keys`/registry */
+    char policy[CONFIG_TEXT];       /* file of who may do what (service/policy.h); "": what is built in */
     char district[33];              /* that this set serves; "": none by name */
     char identity[64];              /* who the tool is on tcp; "tool" */
     char user[33];                  /* whom a daemon that root starts becomes; "" stays */
@@ -31,6 +32,7 @@ struct config {
     int64_t ballast_mib;            /* disk in reserve beside each store */
     int64_t store_most_mib;         /* no store file grows beyond; 0: no limit */
     int64_t audit_years;            /* how long the trail of acts is kept; 10 */
+    int64_t quota_messages, quota_bytes, quota_outstanding; /* of a sender known by key (service/quota.h) */
     int64_t *value; /* the service's own settings, in the order of its table; allocated by config_load */
     int count;
 };
@@ -41,12 +43,13 @@ struct config_endpoints {
 };
 
 /* Loads `file` (NULL: none) for `service`: section [anxin] is shared, section [service] its own. Keys of [anxin]: data,
- * log_level, clock, trusted_uids, keys, registry, identity, district, user, disk_low_mib, ballast_mib, store_most_mib,
- * audit_years. Keys of a service's section: its settings, and request, stream, intake (endpoints), bind, store (path).
- * The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS, ANXIN_BOOKING_STORE,
- * ANXIN_BOOKING_MIN_NOTICE_MIN; an empty variable counts as not given. Endpoints are ipc://PATH with a path of at most
- * 107 bytes, or tcp://HOST:PORT. Unknown keys and values out of bounds in these two sections refuse the load, naming
- * file, line and key; other sections are passed over. 0 or -1 with the reason. `config_free` releases it. */
+ * log_level, clock, trusted_uids, keys, registry, policy, identity, district, user, disk_low_mib, ballast_mib,
+ * store_most_mib, audit_years, quota_messages, quota_bytes, quota_outstanding. Keys of a service's section: its
+ * settings, and request, stream, intake (endpoints), bind, store (path). The environment overrides: ANXIN_DATA,
+ * ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS, ANXIN_BOOKING_STORE, ANXIN_BOOKING_MIN_NOTICE_MIN; an empty
+ * variable counts as not given. Endpoints are ipc://PATH with a path of at most 107 bytes, or tcp://HOST:PORT. Unknown
+ * keys and values out of bounds in these two sections refuse the load, naming file, line and key; other sections are
+ * passed over. 0 or -1 with the reason. `config_free` releases it. */
 int config_load(struct config *config, const char *file, const char *service, const struct setting *settings, int count,
                 struct error *error);
 void config_free(struct config *config);

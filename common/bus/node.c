@@ -12,6 +12,7 @@
 #include "bus/descriptors.h"
 #include "bus/master.h"
 #include "bus/memory.h"
+#include "bus/policy_file.h"
 #include "store/vault.h"
 
 #define CROWD_MS 10000 /* nobody turned away for so long: there are descriptors again */
@@ -82,6 +83,24 @@ static int64_t on_next(void *self)
     return node->reopening && again < next ? again : next;
 }
 
+/* A policy with anything wrong in it is not taken: the old one stands. */
+static void on_reload(void *self)
+{
+    struct node *node = self;
+    struct error error = {""};
+    struct policy *old = node->policy, *read = policy_read(node->config->policy, &error);
+    keys_reload(node);
+    if (!read) {
+        log_line(node->log, LOG_LEVEL_ERROR, "policy.wrong", "reason=\"%s\" the old one stands", error.text);
+        return;
+    }
+    node->policy = read;
+    engine_policy(node->engine, node->policy);
+    policy_free(&old);
+    log_line(node->log, LOG_LEVEL_INFO, "policy.read", "file=%s",
+             node->config->policy[0] ? node->config->policy : "built-in");
+}
+
 /* ---- opening and closing ---- */
 
 static int trusted_read(struct node *node, struct error *error)
@@ -126,12 +145,15 @@ static int ends_find(struct node *node, const char *file, struct error *error)
 
 static int node_fill(struct node *node, const struct node_options *options, struct error *error)
 {
-    struct loop_calls calls = {node_receive, on_turn, on_next, on_stop, keys_reload, node};
+    struct loop_calls calls = {node_receive, on_turn, on_next, on_stop, on_reload, node};
     if (descriptors_open(error) != 0)
         return -1;
     if (sodium_init() < 0)
         return error_set(error, "libsodium cannot be started");
     if (trusted_read(node, error) != 0 || ends_find(node, options->config_file, error) != 0)
+        return -1;
+    node->policy = policy_read(options->config->policy, error);
+    if (!node->policy)
         return -1;
     node->loop = loop_open(&calls, error);
     if (!node->loop || (options->attached && loop_leash(node->loop, STDIN_FILENO, error) != 0))
@@ -152,7 +174,8 @@ static int node_fill(struct node *node, const struct node_options *options, stru
                                     .store_path = node->ends.store,
                                     .master = master,
                                     .env = &node->env,
-                                    .log = options->log};
+                                    .log = options->log,
+                                    .policy = node->policy};
     node->engine = engine_open(&engine, error);
     sodium_memzero(master, sizeof master);
     if (!node->engine)
@@ -192,6 +215,7 @@ void node_close(struct node **node_p)
     if (!node)
         return;
     engine_close(&node->engine);
+    policy_free(&node->policy);
     loop_close(&node->loop);
     if (node->context)
         zmq_ctx_term(node->context);

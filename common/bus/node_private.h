@@ -46,6 +46,7 @@ struct node {
     struct door *door;       /* NULL: none of ours is */
     int64_t keys_due;        /* monotonic: when the files are looked at next */
     char keys_told[256];     /* what was wrong with them last */
+    struct policy *policy;   /* who may do what */
     struct backlog *backlog;
     int64_t memory, memory_due; /* the least it ever was; monotonic: when it is looked at next */
     bool flooded;

@@ -72,6 +72,8 @@ void engine_request(struct engine *engine, const struct peer *peer, const struct
         peer_deny(engine, peer, &envelope);
         return;
     }
+    if (!quota_admit(engine, peer, &envelope, false, frames->at[1].size + frames->at[2].size))
+        return;
     const struct message *message = message_find(envelope.type);
     if (!message) {
         reply_flaw(engine, peer, &envelope, "unknown", "unknown_type", "type", "No message of this type exists.");
@@ -94,6 +96,8 @@ void engine_intake(struct engine *engine, const struct peer *peer, const struct 
         engine->refused++;
         return;
     }
+    if (!quota_admit(engine, peer, &envelope, true, frames->at[1].size + frames->at[2].size))
+        return;
     batch_make_room(engine);
     engine->from = peer;
     command_take(engine, peer, &envelope, message_find(envelope.type), &frames->at[2], true);
@@ -333,6 +337,9 @@ static int engine_fill(struct engine *engine, const struct engine_options *optio
         return error_set(error, "out of memory");
     memcpy(engine->master, options->master, SEAL_KEY);
     engine->policy_own = policy_builtin_parse();
+    engine->quotas = quotas_open();
+    if (!engine->quotas)
+        return error_set(error, "out of memory");
     engine_policy(engine, options->policy);
     if (ground_open(engine, error) != 0 && !(space_give_back(engine) && ground_open(engine, error) == 0))
         return -1;
@@ -376,6 +383,7 @@ void engine_close(struct engine **engine_p)
     ledger_close(&engine->ledger);
     store_close(&engine->store);
     policy_free(&engine->policy_own);
+    quotas_close(&engine->quotas);
     free(engine->outbox.bytes);
     free(engine->outbox.items);
     free(engine->waiting.bytes);

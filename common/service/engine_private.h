@@ -6,6 +6,7 @@
 #include "proto/catalogue.h"
 #include "service/engine.h"
 #include "service/policy.h"
+#include "service/quota.h"
 #include "service/trail.h"
 #include "store/dead.h"
 #include "store/ledger.h"
@@ -195,6 +196,8 @@ struct engine {
     const struct policy *policy;     /* who may do what */
     struct policy *policy_own;       /* the one built in, where no other was given */
     const struct permit *asking;     /* whose places limit the list in hand; NULL: nobody's */
+    struct quotas *quotas;
+    int64_t over_quota; /* messages since start */
     struct denials denials;
     int64_t denied; /* messages and streams since start */
     char *store_path, *vfs;
@@ -317,6 +320,10 @@ bool permit_stream(const struct engine *engine, const struct peer *peer, const s
 void permit_denied(struct engine *engine, const struct peer *peer, const struct envelope *envelope, const char *what,
                    const struct permit *permit);
 
+/* Takes a message from who sent it; false: it is more than his quota, and the answer was sent. */
+bool quota_admit(struct engine *engine, const struct peer *peer, const struct envelope *envelope, bool intake,
+                 size_t size);
+
 /* reach.c: may he there? 1; 0 with code, field and sentence in the permit; -1 the store failed. */
 int reach_check(struct engine *engine, struct permit *permit, enum message_type type, const void *body);
 void reach_ask(struct engine *engine, const struct permit *permit); /* lists are for him; NULL: for everybody again */
@@ -330,6 +337,8 @@ int answer_encode(struct engine *engine, const struct answer *answer, void *data
 /* Sent at once: nothing durable depends on it. As env->answer. */
 int reply_now(struct engine *engine, const struct peer *peer, const struct envelope *request, enum message_type type,
               const void *body);
+void reply_busy(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *code,
+                int64_t retry_ms, const char *detail); /* overloaded */
 void reply_flaw(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *outcome,
                 const char *code, const char *field, const char *detail); /* an `answer`, at once */
 int reply_frames(struct engine *engine, const struct envelope *request, enum message_type type, const void *data,

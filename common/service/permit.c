@@ -162,3 +162,55 @@ void permit_denied(struct engine *engine, const struct peer *peer, const struct 
                  "peer=%s type=%s code=%s role=%s actor=%s row=\"%s\"", who, what, permit->code, envelope->actorrole,
                  envelope->actorid, permit->verdict.row ? permit->verdict.row : "");
 }
+
+/* ---- how much ---- */
+
+/* What limits the sender: who is known by key has the settings' quota, services none, and anybody what stands by the
+ * name in the registry. NULL: nothing. */
+static const struct quota *quota_of(const struct engine *engine, const struct peer *peer, const struct identity *who,
+                                    struct quota *settings)
+{
+    if (who && who->has_quota)
+        return &who->quota;
+    if (!peer->who || (peer->who->roles & ROLE_SERVICE))
+        return NULL;
+    *settings =
+        (struct quota){engine->config->quota_messages, engine->config->quota_bytes, engine->config->quota_outstanding};
+    return settings;
+}
+
+/* Questions of this turn and long polls; commands are answered with the batch, of which a turn makes few. */
+static int64_t waiting_of(const struct engine *engine, const struct peer *peer)
+{
+    int64_t count = 0;
+    for (int i = 0; i < engine->waiting.count; i++)
+        count += text_same(engine->waiting.items[i].peer.name, peer->name);
+    for (int i = 0; i < POLLS_MAX; i++)
+        count += engine->polls[i].used && text_same(engine->polls[i].peer.name, peer->name);
+    for (int i = 0; i < engine->outbox.count; i++)
+        count += !engine->outbox.items[i].publish && text_same(engine->outbox.items[i].peer.name, peer->name);
+    return count;
+}
+
+bool quota_admit(struct engine *engine, const struct peer *peer, const struct envelope *envelope, bool intake,
+                 size_t size)
+{
+    struct quota settings;
+    const struct identity *who = sender_of(engine, peer, envelope);
+    const struct quota *limits = quota_of(engine, peer, who, &settings);
+    if (!limits)
+        return true;
+    int64_t waiting = limits->outstanding ? waiting_of(engine, peer) : 0;
+    int64_t wait = quota_take(engine->quotas, who->name, limits, engine_mono(engine), size, waiting);
+    if (wait == 0)
+        return true;
+    engine->over_quota++;
+    if (denial_is_news(engine, who->name, "quota", "quota"))
+        log_line(engine->log, LOG_LEVEL_WARNING, "request.over_quota", "peer=%s retry_ms=%lld", who->name,
+                 (long long)wait);
+    if (intake)
+        engine->refused++; /* its sender repeats it until it sees an outcome */
+    else
+        reply_busy(engine, peer, envelope, "quota", wait, "You send more than your quota.");
+    return false;
+}

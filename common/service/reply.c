@@ -144,6 +144,16 @@ static void refusal_count(struct engine *engine, const struct envelope *request)
         engine->refused++;
 }
 
+void reply_busy(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *code,
+                int64_t retry_ms, const char *detail)
+{
+    struct answer answer = {.outcome = "overloaded", .retry_ms = retry_ms};
+    TEXT_PUT(answer.code, code);
+    answer_detail(&answer, detail);
+    refusal_count(engine, request);
+    reply_now(engine, peer, request, MSG_answer, &answer);
+}
+
 void reply_flaw(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *outcome,
                 const char *code, const char *field, const char *detail)
 {

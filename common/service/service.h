@@ -76,8 +76,8 @@ struct service {
  *                                             ends with 1 when its memory grew beyond all bounds: start it again
  *     anxin-NAME --verify COPY [--json]       check a copy: integrity, chains, invariants; 0 sound, 1 not
  *     anxin-NAME --restore COPY [--json]      the copy becomes the store, in a new epoch; 0, 1 not sound, 2 refused
- *     anxin-NAME --restore-keys COPY          take over the keys of a copy of its key file that are missing; 0, 2 refused
- *     anxin-NAME --check-config [--json]      settings as they stand and where from; 0, or 2 with what is wrong
+ *     anxin-NAME --restore-keys COPY          take over the keys of a copy of its key file that are missing; 0, 2
+ * refused anxin-NAME --check-config [--json]      settings as they stand and where from; 0, or 2 with what is wrong
  *     anxin-NAME --settings | --states | --version | --help */
 int service_main(const struct service *service, int argc, char **argv);
 

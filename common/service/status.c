@@ -86,6 +86,7 @@ void status_fill(struct engine *engine, const struct service_status *asked, stru
     answer->parked = engine->parked;
     answer->dropped = engine->dropped;
     answer->denied = engine->denied;
+    answer->over_quota = engine->over_quota;
     timer_count_due(engine->store, answer->now, &answer->overdue);
     clock_status(engine, answer);
     struct fork fork;

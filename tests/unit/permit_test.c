@@ -1,4 +1,6 @@
 /* The engine and the policy: own names alone, own streams alone, what is said to who may not, and what is logged. */
+#include "service/quota.h"
+
 #include "stage.h"
 
 #define KEY "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7"
@@ -292,6 +294,105 @@ static void test_more_denials_than_a_minute_holds_fill_no_log(void **state)
     assert_in_range(denials_logged(people->stage), 100, 512);
 }
 
+/* ---- quotas ---- */
+
+static const struct quota few = {.messages = 5, .bytes = 0, .outstanding = 0};
+
+static void test_a_bucket_holds_a_second_and_fills_with_time(void **state)
+{
+    struct quotas *quotas = quotas_open();
+    (void)state;
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(quota_take(quotas, "a", &few, 1000, 100, 0), 0);
+    int64_t wait = quota_take(quotas, "a", &few, 1000, 100, 0);
+    assert_in_range(wait, 1, 200);
+    assert_int_equal(quota_take(quotas, "b", &few, 1000, 100, 0), 0); /* each sender has its own */
+    assert_int_equal(quota_take(quotas, "a", &few, 1000 + wait, 100, 0), 0);
+    int taken = 0;
+    for (int64_t mono = 2000; mono < 12000; mono++)
+        taken += quota_take(quotas, "a", &few, mono, 100, 0) == 0;
+    assert_in_range(taken, 49, 56);
+    quotas_close(&quotas);
+}
+
+static void test_a_large_message_is_taken_and_paid_for_afterwards(void **state)
+{
+    const struct quota bytes = {.bytes = 1000};
+    struct quotas *quotas = quotas_open();
+    (void)state;
+    assert_int_equal(quota_take(quotas, "a", &bytes, 1000, 65536, 0), 0);
+    assert_in_range(quota_take(quotas, "a", &bytes, 1000, 1, 0), 64000, 65000);
+    assert_true(quota_take(quotas, "a", &bytes, 4000, 1, 0) > 0);
+    assert_int_equal(quota_take(quotas, "a", &bytes, 70000, 1, 0), 0);
+    quotas_close(&quotas);
+}
+
+static void test_more_senders_than_fit_are_held_to_their_quota_still(void **state)
+{
+    struct quotas *quotas = quotas_open();
+    char name[16];
+    (void)state;
+    for (int i = 0; i < 3 * QUOTA_SENDERS; i++) {
+        snprintf(name, sizeof name, "s-%d", i);
+        assert_int_equal(quota_take(quotas, name, &few, 1000 + i, 1, 0), 0);
+    }
+    quotas_close(&quotas);
+}
+
+static void test_who_sends_more_than_the_quota_is_told_when_and_nothing_is_kept_of_it(void **state)
+{
+    struct people *people = *state;
+    struct stage *stage = people->stage;
+    struct asker partner = {"partner-1", "partner-1", "partner-1", "partner", NULL};
+    struct service_status_answer status;
+    struct answer answer;
+    char id[16];
+    stage->config.quota_messages = 5;
+    for (int i = 0; i < 5; i++) {
+        snprintf(id, sizeof id, "a-%d", i);
+        assert_string_equal(sets(people, partner, id), "done:");
+    }
+    assert_string_equal(sets(people, partner, "more"), "overloaded:quota");
+    stage_read(stage, "more", MSG_answer, &answer);
+    assert_in_range(answer.retry_ms, 1, 1000);
+    stage_status(stage, &status);
+    assert_int_equal(status.over_quota, 1);
+    stage_wait(stage, 1000);
+    stage_forget(stage);
+    assert_string_equal(sets(people, partner, "more"), "done:");
+    assert_int_equal(stage_tally(stage, "P"), 6);
+}
+
+static void test_a_quota_in_the_registry_goes_before_the_settings(void **state)
+{
+    struct people *people = *state;
+    struct error error = {""};
+    static const char text[] = "[partner-1]\nrole = partner\nquota = 1 0 0\n[x]\nrole = registrar\nquota = 2 0 1\n";
+    struct registry *registry = registry_parse(text, sizeof text - 1, "registry", &error), *old = people->registry;
+    struct asker partner = {"partner-1", "partner-1", "partner-1", "partner", NULL};
+    assert_string_equal(error.text, "");
+    people->registry = registry;
+    engine_identities(people->stage->engine, registry);
+    registry_free(&old);
+    assert_string_equal(sets(people, partner, "a"), "done:");
+    assert_string_equal(sets(people, partner, "b"), "overloaded:quota");
+    assert_string_equal(sets(people, (struct asker){NULL, "desk", "x", "registrar", NULL}, "c"), "done:");
+    assert_string_equal(sets(people, (struct asker){NULL, "desk", "y", "registrar", NULL}, "d"), "done:");
+}
+
+static void test_who_waits_for_too_many_answers_asks_no_more(void **state)
+{
+    struct people *people = *state;
+    struct stage *stage = people->stage;
+    struct fetch fetch = {.streams.count = 1, .wait_ms = 20000};
+    struct asker partner = {"partner-1", "partner-1", "partner-1", "partner", NULL};
+    TEXT_PUT(fetch.streams.at[0].name, "partner.partner-1");
+    stage->config.quota_outstanding = 2;
+    asks(people, partner, "p-1", MSG_fetch, &fetch);
+    asks(people, partner, "p-2", MSG_fetch, &fetch);
+    assert_string_equal(asks(people, partner, "p-3", MSG_fetch, &fetch), "overloaded:quota");
+}
+
 #define PERMIT_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -310,6 +411,12 @@ int main(void)
         PERMIT_TEST(test_a_policy_that_changes_ends_the_polls_that_it_denies),
         PERMIT_TEST(test_a_denial_is_logged_once_a_minute_for_who_and_what_and_always_counted),
         PERMIT_TEST(test_more_denials_than_a_minute_holds_fill_no_log),
+        cmocka_unit_test(test_a_bucket_holds_a_second_and_fills_with_time),
+        cmocka_unit_test(test_a_large_message_is_taken_and_paid_for_afterwards),
+        cmocka_unit_test(test_more_senders_than_fit_are_held_to_their_quota_still),
+        PERMIT_TEST(test_who_sends_more_than_the_quota_is_told_when_and_nothing_is_kept_of_it),
+        PERMIT_TEST(test_a_quota_in_the_registry_goes_before_the_settings),
+        PERMIT_TEST(test_who_waits_for_too_many_answers_asks_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
