@@ -608,6 +608,48 @@ static void test_who_suspends_does_not_reinstate(void **state)
     assert_int_equal(said(bench, MSG_worker_review_overdue, NULL), 0);
 }
 
+/* row 4: no second person is asked for, since nobody has suspended her */
+static void test_who_is_dismissed_in_probation_has_left_for_good(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_dismiss dismiss = {.worker = "W-1", .reason = "unsuitable"};
+    struct worker_start again = {.worker = "W-1"};
+    struct worker_dismissed event = {0};
+    hire_green(bench, day(4, 1));
+    assert_refused(bench, boss, MSG_worker_dismiss, &dismiss, "wrong_state");
+    start(bench, false);
+    bench_done(bench, boss, MSG_worker_dismiss, &dismiss);
+    assert_int_equal(said(bench, MSG_worker_dismissed, &event), 1);
+    assert_string_equal(event.worker, "W-1");
+    assert_string_equal(event.reason, "unsuitable");
+    bench_clock(bench, day(12, 2));
+    assert_string_equal(look(bench, "manager").state, "DISMISSED");
+    assert_int_equal(look(bench, "manager").employers.count, 0);
+    assert_int_equal(said(bench, MSG_cert_expiring, NULL), 0);
+    assert_int_equal(said(bench, MSG_worker_confirmed, NULL), 0);
+    assert_refused(bench, boss, MSG_worker_dismiss, &dismiss, "wrong_state");
+    assert_refused(bench, boss, MSG_worker_start, &again, "wrong_state");
+}
+
+/* row 8 */
+static void test_who_suspends_does_not_dismiss(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_suspend suspend = {.worker = "W-1", .reason = "complaint", .review_by = day(3, 1)};
+    struct worker_dismiss dismiss = {.worker = "W-1", .reason = "upheld"};
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    bench_done(bench, boss, MSG_worker_suspend, &suspend);
+    assert_refused(bench, boss, MSG_worker_dismiss, &dismiss, "same_person");
+    assert_string_equal(look(bench, "manager").state, "SUSPENDED");
+    assert_int_equal(said(bench, MSG_worker_dismissed, NULL), 0);
+    bench_done(bench, other, MSG_worker_dismiss, &dismiss);
+    assert_string_equal(look(bench, "manager").state, "DISMISSED");
+    assert_int_equal(said(bench, MSG_worker_dismissed, NULL), 1);
+    bench_clock(bench, day(3, 2));
+    assert_int_equal(said(bench, MSG_worker_review_overdue, NULL), 0);
+}
+
 /* row 9 */
 static void test_a_suspension_not_reviewed_in_time_is_said_once(void **state)
 {
@@ -1100,6 +1142,8 @@ int main(void)
         SERVICE_TEST(test_a_stale_revision_is_a_conflict),
         SERVICE_TEST(test_an_answer_tells_the_revision_to_go_on_from),
         SERVICE_TEST(test_who_suspends_does_not_reinstate),
+        SERVICE_TEST(test_who_is_dismissed_in_probation_has_left_for_good),
+        SERVICE_TEST(test_who_suspends_does_not_dismiss),
         SERVICE_TEST(test_a_suspension_not_reviewed_in_time_is_said_once),
         SERVICE_TEST(test_a_suspension_beyond_thirty_days_is_refused),
         SERVICE_TEST(test_leave_is_granted_at_once_begins_and_ends_by_the_clock),
