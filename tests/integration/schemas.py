@@ -20,7 +20,16 @@ TEXT_OR_BYTES = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
     "string", lambda checker, value: isinstance(value, (str, bytes)))
 
 
+validators = {}  # of the document in hand, by pointer
+
+
 def validator_of(document, pointer, on_the_wire):
+    if pointer not in validators:
+        validators[pointer] = validator_made(document, pointer, on_the_wire)
+    return validators[pointer]
+
+
+def validator_made(document, pointer, on_the_wire):
     """A validator of one schema in a document that its references point into."""
     schema = dict(document, **{"$ref": pointer})
     schema.pop("$id", None)
@@ -67,7 +76,7 @@ def refuses(document, goldens):
     for golden in goldens:
         for what, data in spoiled(document["$defs"][golden["type"]], golden["data"]):
             count += 1
-            if not list(faults_json(document, dict(golden, data=data))):
+            if not any(faults_json(document, dict(golden, data=data))):
                 wrong += say(golden, f"fits {what}")
     return wrong or (say({"type": "all"}, "nothing was spoiled") if not count else 0)
 
