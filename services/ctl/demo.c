@@ -21,6 +21,7 @@ struct demo_set {
     char folder[CONFIG_TEXT];
     bool ours; /* the folder is temporary */
     pid_t up;
+    sigset_t signals, before; /* those that are blocked while the demo runs; what was blocked before */
 };
 
 static int remove_one(const char *path, const struct stat *stat, int flag, struct FTW *walk)
@@ -45,12 +46,17 @@ static int set_start(struct demo_set *set, const struct ctl *ctl, struct error *
     char program[CONFIG_TEXT + 16];
     char *args[] = {program, (char[]){"up"}, (char[]){"--data"}, set->folder, NULL};
     posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
     TEXT_FORMAT(program, "%s/anxin", ctl->folder);
     setenv("ANXIN_CLOCK", "driven", 1);
     setenv("ANXIN_LOG_LEVEL", getenv("ANXIN_LOG_LEVEL") ? getenv("ANXIN_LOG_LEVEL") : "error", 1);
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", 1, 0);
-    int failed = posix_spawn(&set->up, program, &files, NULL, args, environ);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setsigmask(&attributes, &set->before);
+    int failed = posix_spawn(&set->up, program, &files, &attributes, args, environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
     return failed ? error_set(error, "%s: %s", program, strerror(failed)) : 0;
 }
@@ -148,17 +154,6 @@ static int demo_run(struct demo *demo, struct demo_set *set, struct error *error
                                                                                                    : CTL_DONE;
 }
 
-static void wait_for_the_end(void)
-{
-    sigset_t signals;
-    int number;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigprocmask(SIG_BLOCK, &signals, NULL);
-    sigwait(&signals, &number);
-}
-
 static int demo_in_set(struct demo *demo, struct ctl *ctl, struct demo_set *set, struct error *error)
 {
     TEXT_PUT(ctl->config.data, set->folder);
@@ -173,7 +168,8 @@ static int demo_in_set(struct demo *demo, struct ctl *ctl, struct demo_set *set,
     int code = demo_run(demo, set, error);
     if (code == CTL_DONE && demo->terminal && !args_flag(&ctl->args, "exit")) {
         printf("\nThe set is up: try `anxin status --data %s`. Ctrl-C ends it.\n", set->folder);
-        wait_for_the_end();
+        int number;
+        sigwait(&set->signals, &number);
     }
     return code;
 }
@@ -185,6 +181,8 @@ static int demo_command_run(struct ctl *ctl)
     struct demo_set set = {.up = -1};
     struct error error = {{0}};
     int code = CTL_REFUSED;
+    desk_signals(&set.signals);
+    sigprocmask(SIG_BLOCK, &set.signals, &set.before);
     demo.terminal = isatty(STDOUT_FILENO);
     demo.quiet = ctl->json && !demo.terminal;
     demo.sample = sample_make(demo.seed, sample_start());

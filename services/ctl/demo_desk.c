@@ -2,6 +2,7 @@
  * sent again, and that it has one effect is what the demo shows. */
 #include "services/ctl/demo_desk.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,22 @@ void desk_close(struct desk *desk)
     client_close(&desk->second);
 }
 
+void desk_signals(sigset_t *signals)
+{
+    static const int ends[] = {SIGINT, SIGTERM};
+    struct sigaction now;
+    sigemptyset(signals);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (sigaction(ends[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+            sigaddset(signals, ends[i]);
+}
+
+bool desk_is_to_end(void)
+{
+    sigset_t waiting;
+    return sigpending(&waiting) == 0 && (sigismember(&waiting, SIGINT) == 1 || sigismember(&waiting, SIGTERM) == 1);
+}
+
 /* True for an answer that asks to try again (overloaded while a service stops, trouble of the store). */
 static bool reply_is_transient(const struct reply *reply)
 {
@@ -66,6 +83,8 @@ int desk_ask(struct desk *desk, enum desk_service service, struct envelope *enve
     bool watched = message_of(type)->class_ == CLASS_COMMAND && desk->before_wait;
     desk->asked++;
     for (int round = 0; ctl_mono_ms() < until; round++) {
+        if (desk_is_to_end())
+            return error_set(error, "ended by a signal");
         desk->resent += round > 0;
         if (client_send(desk->clients[service], envelope, type, body, error) != 0)
             return -1;
@@ -203,6 +222,8 @@ int desk_settle(struct desk *desk, struct error *error)
     int64_t sum_before = -1;
     const char *lag = "somebody";
     while (ctl_mono_ms() < until) {
+        if (desk_is_to_end())
+            return error_set(error, "ended by a signal");
         int found = status_round(desk, error);
         if (found < 0)
             return -1;

@@ -3,6 +3,8 @@
 #ifndef ANXIN_CTL_DEMO_DESK_H
 #define ANXIN_CTL_DEMO_DESK_H
 
+#include <signal.h>
+
 #include "services/ctl/ctl.h"
 
 #define DESK_SERVICES 6
@@ -41,6 +43,11 @@ int desk_owner(enum message_type type);
 
 int desk_open(struct desk *desk, struct ctl *ctl, struct error *error);
 void desk_close(struct desk *desk);
+
+/* The signals that end the demo, unless they are ignored. They are blocked while it runs, and looked for: the set must
+ * end with it, and a temporary folder go. */
+void desk_signals(sigset_t *signals);
+bool desk_is_to_end(void);
 
 /* Asks until there is an answer, sending the same message again while the service is away; -1 after a minute. The reply
  * is valid until the next call for that service. */

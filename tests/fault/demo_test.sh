@@ -25,7 +25,7 @@ demo_down() {
     [ ! -f "$WORK/$1.session" ] || kill -KILL -- "-$(cat "$WORK/$1.session")" 2>/dev/null
     rm -rf "$WORK/$1.session" "${WORK:?}/$1"
 }
-trap 'demo_down plain; demo_down killed; clean_up' EXIT
+trap 'demo_down plain; demo_down killed; demo_down told; clean_up' EXIT
 
 figure() { sed -n "s/.*\"$2\": *\"\{0,1\}\([0-9a-f.]*\).*/\1/p" "$WORK/$1.json"; }
 
@@ -48,4 +48,14 @@ holds killed "with kills"
 check "services were killed ($(figure killed kills))" test "$(figure killed kills)" -ge "$KILLS"
 check "there is a digest" test -n "$(figure plain digest)"
 same "both runs end in the same state, to the last field of every list" "$(figure plain digest)" "$(figure killed digest)"
+
+# A demo that is told to end in the middle: nothing of it stays.
+demo_start told
+check "a demo begins" wait_until test -s "$WORK/told/run/notification.pid"
+daemon=$(cat "$WORK/told/run/notification.pid")
+kill -TERM "$(cat "$WORK/told.session")"
+wait "$(cat "$WORK/told.session")"
+same "told to end, it ends with 1" 1 $?
+check "and says why" grep 'ended by a signal' "$WORK/told.err"
+refuse "and its services with it" kill -0 "$daemon"
 finish
