@@ -4,6 +4,7 @@
 . "$(dirname "$0")/setup.sh"
 
 SERVICES=6
+NAMES=$(printf '%s\n' booking matching roster training mediation notification)
 HOUR=3600000
 DAY=$((24 * HOUR))
 
@@ -42,7 +43,8 @@ quiet=$(fired)
 
 shift_to $((365 * DAY))
 check "S17 a jump of a year is doubted by every service" wait_until doubted ahead $SERVICES
-check "S17 and said" test "$(grep -c 'event=clock.ahead' "$WORK/set.log")" -eq $SERVICES
+same "S17 and said, once by each" "$(echo "$NAMES" | sort)" \
+    "$(sed -n 's/.*service=\([a-z]*\) event=clock.ahead.*/\1/p' "$WORK/set.log" | sort)"
 check "S17 and shown to people" sh -c "ANXIN_DATA='$DATA' '$BIN/anxin' timers | grep -q 'ahead of business time'"
 check "S17 bookings are still taken" book 3 H-04
 same "S17 no event bears a time that has not come" "$(date -u +%Y-%m-%d)" "$(newest)"

@@ -107,13 +107,13 @@ done
 # ---- the same bookings twice, with a failure and without: the same end, to the last row. On a driven clock that stands
 # still, since ids and instants are made of the time at which something is done ----
 
-# tables_digest FOLDER: what the services' own tables hold, row by row. Left out: the ledger (it says how, not what), the
-# order in which things came (numbers of steps and feeds), and the door codes, which are drawn at random.
+# tables_digest FOLDER: what the services' own tables hold, row by row. Left out: the ledger (it says how, not what, and
+# who retried), the order in which things came (numbers of steps and feeds), and the door codes, drawn at random.
 tables_digest() {
     "$PYTHON" - "$1" <<'PY'
 import hashlib, json, sqlite3, sys
 LEDGER = {"meta", "stream", "event", "fork", "cursor", "follower", "answer", "parked", "buried", "timer", "person",
-          "recent", "orphan", "fork_met", "sqlite_sequence"}
+          "recent", "orphan", "fork_met", "audit", "anchor", "sqlite_sequence"}
 APART = {"number", "step", "place", "nth", "version", "door_code"}
 rows = []
 for service in ("booking", "matching", "mediation", "notification"):
