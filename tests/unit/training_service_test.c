@@ -736,6 +736,27 @@ static void test_a_yearly_quota_ends_the_requests_and_a_withdrawal_gives_a_place
     bench_done(bench, desk, MSG_enrol_request, &second);
 }
 
+/* D5 row 2 */
+static void test_a_session_opens_only_while_a_place_of_the_yearly_quota_is_left(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan plan = plan_of("S-2", 5, 1);
+    struct session_open open = {.session = "S-2"};
+    set_quota(bench, 1);
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    plan.start += MS_DAY;
+    plan.end += MS_DAY;
+    bench_done(bench, registrar, MSG_session_plan, &plan);
+    grant_room(bench);
+    grant_time(bench);
+    assert_refused(bench, registrar, MSG_session_open, &open, "quota_exhausted");
+    assert_int_equal(said(bench, MSG_session_opened, NULL), 1);
+    set_quota(bench, 2);
+    bench_done(bench, registrar, MSG_session_open, &open);
+    assert_int_equal(said(bench, MSG_session_opened, NULL), 2);
+}
+
 static void test_a_place_left_after_the_start_stays_counted(void **state)
 {
     struct bench *bench = *state;
@@ -887,6 +908,7 @@ int main(void)
         SERVICE_TEST(test_kept_seats_are_released_three_days_before_the_start),
         SERVICE_TEST(test_before_an_examination_kept_seats_are_released_two_days_before_the_lock),
         SERVICE_TEST(test_a_yearly_quota_ends_the_requests_and_a_withdrawal_gives_a_place_back),
+        SERVICE_TEST(test_a_session_opens_only_while_a_place_of_the_yearly_quota_is_left),
         SERVICE_TEST(test_a_place_left_after_the_start_stays_counted),
         SERVICE_TEST(test_seats_are_told_by_group),
         SERVICE_TEST(test_names_of_trainees_stay_with_those_who_enrol_them),
