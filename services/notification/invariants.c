@@ -21,6 +21,12 @@ const struct invariant notification_invariants[] = {
      "SELECT reader || ' was told ' || count(*) || ' notices in the window of ' || lane || ' that ends at ' || ends "
      "FROM notice WHERE held = 0 AND lane <> 'none' GROUP BY reader, lane, ends HAVING count(*) > max(most) "
      "ORDER BY reader, lane, ends"},
+    {"N8.count", "the newest window of a reader's lane counts the notices that it was told",
+     "SELECT w.reader || ' was told ' || (SELECT count(*) FROM notice n WHERE n.reader = w.reader AND n.lane = w.lane "
+     "AND n.ends = w.ends AND n.held = 0 AND n.lane <> 'none') || ' notices in the last window of ' || w.lane || ', "
+     "counted ' "
+     "|| w.told FROM storm_window w WHERE w.told <> (SELECT count(*) FROM notice n WHERE n.reader = w.reader "
+     "AND n.lane = w.lane AND n.ends = w.ends AND n.held = 0 AND n.lane <> 'none') ORDER BY w.reader, w.lane"},
     {"N8.held", "a held notice is listed by a summary of its reader, or its summary is due",
      "SELECT 'notice ' || n.notice || ' of ' || n.reader || ' is held and will not be told' FROM notice n "
      "LEFT JOIN notice s ON s.notice = n.summary WHERE n.held = 1 AND (n.summary IS NULL AND NOT EXISTS (SELECT 1 "

@@ -47,6 +47,7 @@ int notice_save_settled(struct store *store, const struct notice *notice); /* al
 /* ---- storms (N8) ---- */
 
 int storm_told(struct store *store, const struct notice *notice, int64_t *told); /* of its window; 0 or -1 */
+int storm_tell(struct store *store, const struct notice *notice); /* counts one of a lane that was told */
 /* What waits for a summary of a reader in a lane, of windows that end at `until` or before: the earliest and how many
  * (0: none). 0 or -1. */
 int storm_waiting(struct store *store, const char *reader, enum lane lane, int64_t until, struct notice *first,

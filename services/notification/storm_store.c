@@ -1,12 +1,28 @@
 /* SQL of windows and of what waits for a summary (N8). */
 #include "store.h"
 
-enum { STORM_TOLD, STORM_COUNT, STORM_FIRST, STORM_NEXT, STORM_LIST_IN, SUMMARY_LAST, SUMMARY_DUE, STATEMENTS };
+enum {
+    STORM_WINDOW,
+    STORM_TELL,
+    STORM_TOLD,
+    STORM_COUNT,
+    STORM_FIRST,
+    STORM_NEXT,
+    STORM_LIST_IN,
+    SUMMARY_LAST,
+    SUMMARY_DUE,
+    STATEMENTS
+};
 
 /* Bound to reader and lane: the held notices that no summary lists yet. */
 #define WAITING "reader = ?1 AND lane = ?2 AND held = 1 AND summary IS NULL"
 
 static const char *const sql[STATEMENTS] = {
+    [STORM_WINDOW] =
+        "SELECT iif(ends = ?3, told, iif(ends < ?3, 0, -1)) FROM storm_window WHERE reader = ?1 AND lane = ?2",
+    [STORM_TELL] = "INSERT INTO storm_window (reader, lane, ends, told) VALUES (?1, ?2, ?3, 1) "
+                   "ON CONFLICT (reader, lane) DO UPDATE SET told = iif(ends = excluded.ends, told + 1, 1), "
+                   "ends = excluded.ends WHERE ends <= excluded.ends",
     [STORM_TOLD] = "SELECT count(*) FROM notice WHERE reader = ?1 AND lane = ?2 AND ends = ?3 AND held = 0 "
                    "AND lane <> 'none'",
     [STORM_COUNT] = "SELECT count(*) FROM notice WHERE " WAITING " AND ends <= ?3",
@@ -22,9 +38,21 @@ const struct statements storm_sql = {.name = "storm", .sql = sql, .count = STATE
 
 int storm_told(struct store *store, const struct notice *n, int64_t *told)
 {
-    int found = store_int(store, &storm_sql, STORM_TOLD,
+    *told = 0;
+    int found = store_int(store, &storm_sql, STORM_WINDOW,
                           ARGS(val_text(n->reader), val_text(lane_name(n->lane)), val_int(n->ends)), told);
-    return found == 1 ? 0 : -1;
+    if (found == 1 && *told < 0) /* it comes late: for a window before the newest */
+        found = store_int(store, &storm_sql, STORM_TOLD,
+                          ARGS(val_text(n->reader), val_text(lane_name(n->lane)), val_int(n->ends)), told);
+    return found < 0 ? -1 : 0;
+}
+
+int storm_tell(struct store *store, const struct notice *n)
+{
+    return store_do(store, &storm_sql, STORM_TELL,
+                    ARGS(val_text(n->reader), val_text(lane_name(n->lane)), val_int(n->ends))) < 0
+               ? -1
+               : 0;
 }
 
 static int first_find(struct store *store, const char *reader, enum lane lane, int64_t until, struct notice *first)

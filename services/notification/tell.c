@@ -36,6 +36,8 @@ int feed_tell(struct unit *unit, struct notice *n)
     int made = notice_insert(unit->store, n);
     if (made <= 0)
         return made;
+    if (n->lane != LANE_NONE && storm_tell(unit->store, n) < 0)
+        return -1;
     return feed_count_up(unit->store, n->reader) < 0 ? -1 : emit_created(unit, n);
 }
 

@@ -331,7 +331,28 @@ static void test_a_window_with_more_than_its_limit_is_seen(void **state)
     bench_clock(bench, NOW + MS_MINUTE);
     hear_requested(bench, 2);
     assert_int_equal(
-        violations(bench, "UPDATE notice SET ends = (SELECT min(ends) FROM notice) WHERE lane = 'contact'"), 1);
+        violations(bench, "UPDATE notice SET ends = (SELECT min(ends) FROM notice) WHERE lane = 'contact'"),
+        2); /* N8, and N8.count: the newest window has lost its notice */
+}
+
+/* N8: the count stands for counting, also where what comes late belongs to a window before the newest. */
+static void test_the_newest_window_counts_what_it_was_told(void **state)
+{
+    struct bench *bench = *state;
+    struct notice_created notice = {0};
+    hear_requested(bench, 1);
+    bench_clock(bench, NOW + MS_MINUTE);
+    hear_requested(bench, 2);
+    hear_late(bench, 3, NOW + 100);
+    assert_int_equal(told(bench, "rece-1", &notice), 2);
+    assert_int_equal(violations(bench, "SELECT 1"), 0);
+}
+
+static void test_a_window_that_counts_wrongly_is_seen(void **state)
+{
+    struct bench *bench = *state;
+    hear_requested(bench, 1);
+    assert_int_equal(violations(bench, "UPDATE storm_window SET told = told + 1"), 1);
 }
 
 static void test_a_held_notice_whose_summary_never_comes_is_seen(void **state)
@@ -372,6 +393,8 @@ int main(void)
         TEST(test_the_rule_of_summaries_is_nobodys_to_change),
         TEST(test_who_comes_after_the_summary_of_its_window_stands_in_the_next_one),
         TEST(test_a_window_with_more_than_its_limit_is_seen),
+        TEST(test_the_newest_window_counts_what_it_was_told),
+        TEST(test_a_window_that_counts_wrongly_is_seen),
         TEST(test_a_held_notice_whose_summary_never_comes_is_seen),
         TEST(test_a_summary_that_lists_less_than_it_says_is_seen),
     };
