@@ -88,7 +88,7 @@ static void on_reload(void *self)
 {
     struct node *node = self;
     struct error error = {""};
-    struct policy *old = node->policy, *read = policy_read(node->config->policy, &error);
+    struct policy *old = node->policy, *read = policy_file_read(node->config->policy, &error);
     keys_reload(node);
     if (!read) {
         log_line(node->log, LOG_LEVEL_ERROR, "policy.wrong", "reason=\"%s\" the old one stands", error.text);
@@ -152,7 +152,7 @@ static int node_fill(struct node *node, const struct node_options *options, stru
         return error_set(error, "libsodium cannot be started");
     if (trusted_read(node, error) != 0 || ends_find(node, options->config_file, error) != 0)
         return -1;
-    node->policy = policy_read(options->config->policy, error);
+    node->policy = policy_file_read(options->config->policy, error);
     if (!node->policy)
         return -1;
     node->loop = loop_open(&calls, error);

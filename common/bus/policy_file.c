@@ -9,7 +9,7 @@
 
 #include "bus/keyring.h"
 
-struct policy *policy_read(const char *path, struct error *error)
+struct policy *policy_file_read(const char *path, struct error *error)
 {
     struct policy *policy = NULL;
     if (path[0] == '\0')

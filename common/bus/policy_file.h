@@ -5,6 +5,6 @@
 #include "service/policy.h"
 
 /* Reads the file; "" gives what is built in. NULL with the reason: file, line and why. */
-struct policy *policy_read(const char *path, struct error *error);
+struct policy *policy_file_read(const char *path, struct error *error);
 
 #endif
