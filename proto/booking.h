@@ -92,6 +92,14 @@
     F(CODE, reason, REQ, 1, 32, "code of the guard that failed") \
     F(CODE, field, OPT, 1, 64, "field that is wrong")
 
+/* The household wants the same service at the same time by another way too: once a way, beside booking.rejected (A2.5). */
+#define FIELDS_booking_duplicate_suspected(F, W, G) \
+    F(ID, booking, REQ, 1, 64, "booking that stands") \
+    F(CODE, station, REQ, 1, 32, "its station") \
+    F(ID, request, REQ, 1, 64, "id that the refused request would have had") \
+    F(ID, source, REQ, 1, 64, "who sent that request") \
+    W(channel, REQ, "miniapp|walk_in|external", "how it came in")
+
 #define FIELDS_booking_confirmed(F, W, G) \
     BOOKING_FACTS(F, W) \
     F(ID, visit, REQ, 1, 64, "visit") \
@@ -459,6 +467,27 @@
     F(ID, booking, REQ, 1, 64, "booking") \
     G(timeline_step, steps, REQ, 64, "oldest first")
 
+/* Staff: who was refused as busy although the service was the same, for the station to ask which wish is meant (A2.5). */
+#define FIELDS_booking_duplicates(F, W, G) \
+    F(CODE, station, OPT, 1, 32, "only of bookings at this station") \
+    F(TIME, since, OPT, 1, INT64_MAX, "only asked for at this time or later") \
+    LIST_PAGE(F)
+#define FIELDS_duplicate_row(F, W, G) \
+    F(ID, request, REQ, 1, 64, "id that the refused request would have had") \
+    F(TIME, at, REQ, 0, INT64_MAX, "when it was refused") \
+    F(ID, source, REQ, 1, 64, "who sent it") \
+    F(CODE, channel, REQ, 1, 32, "how it came in") \
+    F(ID, booking, REQ, 1, 64, "booking that stands, or stood") \
+    F(CODE, station, REQ, 1, 32, "its station") \
+    F(CODE, service, REQ, 1, 16, "service code of both") \
+    F(ID, household, REQ, 1, 64, "household of both") \
+    F(TIME, start, REQ, 0, INT64_MAX, "start of the booking") \
+    F(ID, booked_source, REQ, 1, 64, "who sent the booking") \
+    F(CODE, booked_channel, REQ, 1, 32, "how it came in")
+#define FIELDS_booking_duplicates_answer(F, W, G) \
+    G(duplicate_row, rows, OPT, 100, "suspicions, by request") \
+    F(ID, next, OPT, 1, 64, "ask again after this")
+
 #define BOOKING_MESSAGES(M) \
     M(EVENT, catalog_station_changed, "catalog.station_changed", "a station is new or changed") \
     M(EVENT, catalog_community_changed, "catalog.community_changed", "a community is new or changed") \
@@ -468,6 +497,7 @@
     M(EVENT, household_pair_changed, "household.pair_changed", "a household and a worker must not meet, or may again") \
     M(EVENT, booking_requested, "booking.requested", "somebody wants a service (D1 row 1)") \
     M(EVENT, booking_rejected, "booking.rejected", "a guard failed (D1 row 3)") \
+    M(EVENT, booking_duplicate_suspected, "booking.duplicate_suspected", "the same wish came by another way too (A2.5)") \
     M(EVENT, booking_confirmed, "booking.confirmed", "worker and time stand (D1 row 6)") \
     M(EVENT, booking_expired, "booking.expired", "nobody could be found in time (D1 row 8)") \
     M(EVENT, booking_in_service, "booking.in_service", "the first visit has begun (D1 row 15)") \
@@ -521,11 +551,13 @@
     M(QUERY, booking_status, "booking.status", "how a booking stands, by the sender's own number") \
     M(ANSWER, booking_status_answer, "booking.status.answer", "answer to booking.status") \
     M(QUERY, booking_timeline, "booking.timeline", "public progress of a booking (A2.12)") \
-    M(ANSWER, booking_timeline_answer, "booking.timeline.answer", "answer to booking.timeline")
+    M(ANSWER, booking_timeline_answer, "booking.timeline.answer", "answer to booking.timeline") \
+    M(QUERY, booking_duplicates, "booking.duplicates", "wishes that came by two ways (A2.5)") \
+    M(ANSWER, booking_duplicates_answer, "booking.duplicates.answer", "answer to booking.duplicates")
 
 #define BOOKING_RECORDS(R) \
     R(cert_need) R(open_span) R(station_row) R(near_row) R(community_row) R(service_row) R(room_row) R(booking_row) \
-    R(timeline_step)
+    R(timeline_step) R(duplicate_row)
 
 PROTO_RECORDS(BOOKING_RECORDS)
 PROTO_MESSAGES(BOOKING_MESSAGES)

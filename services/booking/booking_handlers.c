@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "booking_store.h"
 #include "catalog_store.h"
+#include "duplicates.h"
 #include "household_store.h"
 #include "progress.h"
 #include "service_store.h"
@@ -61,6 +62,20 @@ static int create_reject(struct unit *unit, const struct intake *intake, const s
         return unit_trouble(unit);
     unit_subject(unit, rejection.booking);
     return unit_decline(unit, why->code, why->field, "%s", why->sentence);
+}
+
+/* A busy household may have sent the same wish by another way (A2.5). */
+static int create_reject_busy(struct unit *unit, const struct intake *intake, const struct refusal *why)
+{
+    const struct duplicate duplicate = {.request = intake->booking.booking,
+                                        .household = intake->create->household,
+                                        .service = intake->create->service,
+                                        .source = unit->cause->source,
+                                        .channel = booking_channel(&intake->request),
+                                        .start = intake->request.start,
+                                        .end = intake->request.start + intake->request.minutes * MS_MINUTE,
+                                        .at = unit->now};
+    return duplicate_suspect(unit, &duplicate) == 0 ? create_reject(unit, intake, why) : unit_trouble(unit);
 }
 
 /* ---- gathering what the guards look at ---- */
@@ -287,7 +302,10 @@ static int booking_create_run(struct unit *unit, const void *message)
     if (gather(unit, &intake) != 0)
         return unit_trouble(unit);
     struct refusal why = booking_refusal(&intake.request);
-    return why.code ? create_reject(unit, &intake, &why) : create_take(unit, &intake);
+    if (!why.code)
+        return create_take(unit, &intake);
+    return text_same(why.code, "household_busy") ? create_reject_busy(unit, &intake, &why)
+                                                 : create_reject(unit, &intake, &why);
 }
 
 /* ---- calling off (D1 row 19, BK9) ---- */

@@ -46,6 +46,7 @@ const struct reach_row booking_reach[] = {
     AT(household_get, id, HOUSEHOLD),
     AT(booking_get, id, BOOKING),
     REACH_LIST_ROW(booking_list),
+    REACH_LIST_ROW(booking_duplicates),
     AT(booking_status, booking, BOOKING),
     AT(booking_timeline, booking, BOOKING),
     AT(privacy_erase, person, SUBJECT),

@@ -19,11 +19,12 @@ enum booking_setting {
 };
 
 extern const struct migration booking_migrations[];
-extern const struct statements catalog_sql, service_sql, household_sql, booking_sql, room_sql;
+extern const struct statements catalog_sql, service_sql, household_sql, booking_sql, duplicate_sql, room_sql;
 extern const struct handler catalog_handlers[], household_handlers[], booking_handlers[], progress_handlers[],
     room_handlers[];
 extern const struct timer_handler booking_timers[];
-extern const struct query_handler catalog_queries[], household_queries[], booking_queries[], room_queries[];
+extern const struct query_handler catalog_queries[], household_queries[], booking_queries[], duplicate_queries[],
+    room_queries[];
 extern const struct invariant booking_invariants[];
 
 /* Refuses a change of an object whose revision is not the one that the sender has seen (header expectedrev). 0 or

@@ -11,6 +11,7 @@ struct label {
 static const struct label labels[] = {
     {"booking.requested", "预约已提交"},
     {"booking.rejected", "预约被拒绝"},
+    {"booking.duplicate_suspected", "疑似重复预约"},
     {"booking.confirmed", "预约已确认"},
     {"booking.expired", "预约已失效"},
     {"booking.in_service", "服务开始"},

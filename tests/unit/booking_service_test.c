@@ -382,6 +382,83 @@ static void test_a_cancelled_booking_frees_the_time_of_its_household(void **stat
     bench_done(bench, mini, MSG_booking_create, &create);
 }
 
+static struct booking_duplicates_answer duplicates(struct bench *bench, struct booking_duplicates asked)
+{
+    static struct booking_duplicates_answer page;
+    bench_query(bench, desk, MSG_booking_duplicates, &asked, MSG_booking_duplicates_answer, &page);
+    return page;
+}
+
+/* A2.5 */
+static void test_the_same_wish_by_another_way_is_refused_and_told_to_the_station_once(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("Z1");
+    struct booking_duplicate_suspected event;
+    char first[ID_SIZE];
+    TEXT_PUT(first, take(bench, "R1"));
+    create.start += MS_HOUR;
+    struct answer answer = bench_command(bench, rival, MSG_booking_create, &create);
+    assert_string_equal(answer.code, "household_busy");
+    assert_string_equal(bench_command(bench, rival, MSG_booking_create, &create).code, "household_busy");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_rejected, NULL), 2);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_duplicate_suspected, &event), 1);
+    assert_int_equal(bench_emitted(bench, "partner.rival", MSG_booking_duplicate_suspected, NULL), 0);
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_duplicate_suspected, NULL), 0);
+    assert_string_equal(event.booking, first);
+    assert_string_equal(event.station, "ST3");
+    assert_string_equal(event.request, answer.subject);
+    assert_string_equal(event.source, "rival");
+    assert_string_equal(event.channel, "external");
+}
+
+/* A2.5: an overlap is no duplicate when the source, the service or the household is another one, or nothing overlaps.
+ */
+static void test_another_overlap_is_no_duplicate(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R2");
+    struct service_put put = hours_service();
+    TEXT_PUT(put.service, "HH-02");
+    bench_done(bench, manager, MSG_service_put, &put);
+    take(bench, "R1");
+    assert_string_equal(bench_command(bench, mini, MSG_booking_create, &create).code, "household_busy");
+    TEXT_PUT(create.service, "HH-02");
+    assert_string_equal(bench_command(bench, rival, MSG_booking_create, &create).code, "household_busy");
+    create = wish("R3");
+    create.start += 2 * MS_HOUR;
+    bench_done(bench, rival, MSG_booking_create, &create);
+    create = wish("R4");
+    TEXT_PUT(create.household, "H2");
+    bench_done(bench, rival, MSG_booking_create, &create);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_duplicate_suspected, NULL), 0);
+    assert_int_equal(duplicates(bench, (struct booking_duplicates){0}).rows.count, 0);
+}
+
+/* A2.5 */
+static void test_staff_alone_list_the_duplicates_of_a_station_since_a_time(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("Z1");
+    struct booking_duplicates any = {0};
+    char first[ID_SIZE];
+    TEXT_PUT(first, take(bench, "R1"));
+    TEXT_PUT(create.consent, "voice");
+    assert_string_equal(bench_command(bench, desk, MSG_booking_create, &create).code, "household_busy");
+    struct booking_duplicates_answer page = duplicates(bench, any);
+    assert_int_equal(page.rows.count, 1);
+    assert_string_equal(page.rows.at[0].booking, first);
+    assert_string_equal(page.rows.at[0].household, "H1");
+    assert_string_equal(page.rows.at[0].channel, "walk_in");
+    assert_string_equal(page.rows.at[0].booked_source, "mini");
+    assert_string_equal(page.rows.at[0].booked_channel, "external");
+    const int64_t at = page.rows.at[0].at;
+    assert_int_equal(duplicates(bench, (struct booking_duplicates){.station = "ST3", .since = at}).rows.count, 1);
+    assert_int_equal(duplicates(bench, (struct booking_duplicates){.station = "ST1"}).rows.count, 0);
+    assert_int_equal(duplicates(bench, (struct booking_duplicates){.since = at + 1}).rows.count, 0);
+    assert_string_equal(bench_command(bench, mini, MSG_booking_duplicates, &any).outcome, "denied");
+}
+
 /* ---- the worker (rows 6, 8, 14) ---- */
 
 static void test_an_assigned_visit_confirms_the_booking(void **state)
@@ -1063,6 +1140,9 @@ int main(void)
         SERVICE_TEST(test_a_service_may_ask_for_more_notice),
         SERVICE_TEST(test_a_household_is_not_booked_twice_at_a_time),
         SERVICE_TEST(test_a_cancelled_booking_frees_the_time_of_its_household),
+        SERVICE_TEST(test_the_same_wish_by_another_way_is_refused_and_told_to_the_station_once),
+        SERVICE_TEST(test_another_overlap_is_no_duplicate),
+        SERVICE_TEST(test_staff_alone_list_the_duplicates_of_a_station_since_a_time),
         SERVICE_TEST(test_an_assigned_visit_confirms_the_booking),
         SERVICE_TEST(test_another_worker_does_not_confirm_twice),
         SERVICE_TEST(test_a_verdict_expires_the_request_at_once),

@@ -31,7 +31,8 @@ static const struct {
      " closes) VALUES ('X1',1,'REQUESTED','desk',0,zeroblob(32),'walk_in','manager','','app','ST1','S1','X1','C1',1,1,"
      "1800000000000,1800003600000,'',1,1800000000000,0),"
      " ('X2',1,'REQUESTED','desk',0,zeroblob(32),'walk_in','manager','','app','ST2','S1','X2','C2',1,1,"
-     "1800000000000,1800003600000,'',1,1800000000000,0);"},
+     "1800000000000,1800003600000,'',1,1800000000000,0);"
+     "INSERT INTO duplicate VALUES ('X1','X1','app','miniapp',1), ('X2','X2','app','miniapp',1);"},
     {&matching_service,
      "INSERT INTO station (station) VALUES ('ST1'), ('ST2');"
      "INSERT INTO worker (worker, station, kind, employee, part_time, sex, languages, lat, lon, travel)"
