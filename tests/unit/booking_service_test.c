@@ -356,6 +356,23 @@ static void test_a_service_may_ask_for_more_notice(void **state)
     assert_rejected(bench, &create, "too_soon");
 }
 
+/* BK5: a horizon of the service's own, shorter or longer than that of all. */
+static void test_a_service_may_have_a_horizon_of_its_own(void **state)
+{
+    struct bench *bench = *state;
+    struct service_put put = hours_service();
+    struct booking_create create = wish("R1");
+    create.start = NOON + 91 * MS_DAY;
+    assert_rejected(bench, &create, "too_far");
+    put.horizon_days = 91;
+    bench_done(bench, manager, MSG_service_put, &put);
+    bench_done(bench, mini, MSG_booking_create, &create);
+    put.horizon_days = 1;
+    bench_done(bench, manager, MSG_service_put, &put);
+    create = wish("R2");
+    assert_rejected(bench, &create, "too_far");
+}
+
 /* BK6: whole duration, half-open. */
 static void test_a_household_is_not_booked_twice_at_a_time(void **state)
 {
@@ -570,6 +587,24 @@ static void test_the_visit_carries_the_booking_to_its_end(void **state)
     assert_state(bench, id, "COMPLETED");
     assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_completed, &event), 1);
     assert_string_equal(event.outcome, "full");
+}
+
+/* D1 row 15: told once, to the outside system too, with the worker who came. */
+static void test_a_started_visit_is_told_as_a_service_that_has_begun(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_in_service event;
+    const char *id = take(bench, "R1");
+    hear_assigned(bench, id, "W2");
+    hear_started(bench, id);
+    hear_started(bench, id);
+    struct booking_get_answer answer = look(bench, id);
+    assert_string_equal(answer.state, "IN_SERVICE");
+    assert_string_equal(answer.worker, "W1");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_in_service, &event), 1);
+    assert_string_equal(event.booking, id);
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_in_service, &event), 1);
+    assert_string_equal(event.source_ref, "R1");
 }
 
 static void test_a_visit_of_less_than_half_the_time_was_cut_short(void **state)
@@ -1138,6 +1173,7 @@ int main(void)
         SERVICE_TEST(test_what_is_unknown_is_named),
         SERVICE_TEST(test_a_station_serves_only_its_communities),
         SERVICE_TEST(test_a_service_may_ask_for_more_notice),
+        SERVICE_TEST(test_a_service_may_have_a_horizon_of_its_own),
         SERVICE_TEST(test_a_household_is_not_booked_twice_at_a_time),
         SERVICE_TEST(test_a_cancelled_booking_frees_the_time_of_its_household),
         SERVICE_TEST(test_the_same_wish_by_another_way_is_refused_and_told_to_the_station_once),
@@ -1151,6 +1187,7 @@ int main(void)
         SERVICE_TEST(test_a_worker_lost_after_the_start_is_a_missed_visit),
         SERVICE_TEST(test_an_assignment_after_the_cancellation_changes_nothing),
         SERVICE_TEST(test_the_visit_carries_the_booking_to_its_end),
+        SERVICE_TEST(test_a_started_visit_is_told_as_a_service_that_has_begun),
         SERVICE_TEST(test_a_visit_of_less_than_half_the_time_was_cut_short),
         SERVICE_TEST(test_a_missed_visit_completes_the_booking_as_missed),
         SERVICE_TEST(test_nobody_at_home_ends_the_booking),
