@@ -51,7 +51,7 @@
     F(PERSONAL, subject, REQ, 1, 255, "what it is about") \
     F(PERSONAL, story, OPT, 1, 2000, "what happened, in the filer's words") \
     F(PERSONAL, wish, OPT, 1, 255, "what the filer wants; needed unless anonymous") \
-    F(TIME, happened, OPT, 0, INT64_MAX, "when it happened")
+    F(TIME, happened, OPT, 0, INT64_MAX, "when it happened; needed unless anonymous")
 #define FIELDS_case_screen(F, W, G) \
     F(ID, case_id, REQ, 1, 64, "case") \
     W(category, REQ, CASE_CATEGORY, "category as found") \

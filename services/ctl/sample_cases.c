@@ -59,6 +59,7 @@ static void make_file(struct making *making, struct case_plan *plan)
     TEXT_FORMAT(file->respondent, "Q-%02d", plan->number);
     TEXT_PUT(file->subject, "服务与约定不符");
     TEXT_PUT(file->wish, "重新服务");
+    file->happened = booking ? booking->start : plan->filed - 2 * MS_DAY;
     id_derive(plan->id, "mediation", act->envelope.time, act->envelope.source, act->envelope.id, 0);
 }
 

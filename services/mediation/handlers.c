@@ -79,7 +79,7 @@ static void fill_filer(const struct unit *unit, const struct case_file *m, struc
         TEXT_PUT(d->entered_by, unit->cause->actorid);
 }
 
-/* Who, against whom, what, wish: D9 row 1. */
+/* Who, against whom, what, when, wish: D9 row 1. A tip tells what it knows. */
 static int check_parties(struct unit *unit, const struct case_file *m, const struct dispute *d)
 {
     if (m->anonymous) {
@@ -95,6 +95,8 @@ static int check_parties(struct unit *unit, const struct case_file *m, const str
         return unit_refuse(unit, "missing", "respondent", "Against whom? Give respondent or respondent_name.");
     if (d->filer[0] && text_same(d->filer, m->respondent))
         return unit_refuse(unit, "same_party", "respondent", "Filer and respondent are the same person.");
+    if (!m->happened)
+        return unit_refuse(unit, "happened_missing", "happened", "When did it happen? Give the day as far as known.");
     if (!m->wish[0])
         return unit_refuse(unit, "missing", "wish", "What does the filer want?");
     return UNIT_DONE;

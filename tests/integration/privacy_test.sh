@@ -73,8 +73,8 @@ taken "a booking of that household" booking.create partner:desk service=HH-01 ho
 BOOKING=$(subject)
 check "mediation knows the booking" wait_until caught_up
 taken "a complaint about the booking" case.file officer:O1 station=ST1 category=service relation=consumer_company \
-    channel=counter booking="$BOOKING" filer=H-P filer_name="$MARK-filer" respondent=W-P \
-    respondent_name="$MARK-respondent" subject="$MARK-subject" story="$MARK-story" wish="$MARK-wish"
+    channel=counter booking="$BOOKING" happened=$((NOON - 604800000)) filer=H-P filer_name="$MARK-filer" \
+    respondent=W-P respondent_name="$MARK-respondent" subject="$MARK-subject" story="$MARK-story" wish="$MARK-wish"
 CASE=$(subject)
 taken "its screening" case.screen officer:O1 case_id="$CASE" category=service relation=consumer_company
 taken "its acceptance" case.accept officer:O1 case_id="$CASE"
@@ -92,7 +92,8 @@ refused "a hire by a client" worker.hire client:C1 worker=W-Q station=ST1 employ
     name="$MARK-denied-name"
 refused "a trainee by a trainer" trainee.put trainer:R1 trainee=T-Q name="$MARK-denied-trainee"
 refused "a complaint at an unknown station" case.file officer:O1 station=ST9 category=service \
-    relation=consumer_company channel=counter filer=H-P respondent=W-P subject="$MARK-nowhere" wish="$MARK-nothing"
+    relation=consumer_company channel=counter happened=$((NOON - 604800000)) filer=H-P respondent=W-P \
+    subject="$MARK-nowhere" wish="$MARK-nothing"
 refused "an agreement that was made already" case.agree mediator:A1 case_id="$CASE" text="$MARK-twice"
 check "all of it is applied" wait_until caught_up
 

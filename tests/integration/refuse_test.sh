@@ -64,7 +64,7 @@ answers "nobody enrols in an unknown session" refused unknown_session session \
 answers "an unknown case cannot be accepted" refused unknown_case case_id send case.accept case_id=C-99 --as officer:O1
 answers "a complaint at an unknown station is refused" refused unknown_station station \
     send case.file station=ST9 category=service relation=consumer_company channel=counter filer=H-01 \
-    respondent=W-1 subject=迟到 wish=道歉 --as officer:O1
+    respondent=W-1 subject=迟到 wish=道歉 happened=$((NOON - 7 * DAY)) --as officer:O1
 answers "an unknown notice cannot be acknowledged" refused unknown_notice notice \
     send notice.ack notice=N-99 --as operator:O1
 for kind in booking household station service worker visit session case notice; do

@@ -75,7 +75,8 @@ static struct case_file complaint(void)
                               .respondent = "worker-3",
                               .respondent_name = "小柑",
                               .subject = "打碎花瓶",
-                              .wish = "赔偿"};
+                              .wish = "赔偿",
+                              .happened = at("2026-02-12T15:00:00+08:00")};
 }
 
 /* Files a complaint and gives the id of its case. */
@@ -175,6 +176,24 @@ static void test_a_case_needs_filer_respondent_and_wish(void **state)
     wish = complaint();
     wish.wish[0] = '\0';
     assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "missing", "wish");
+}
+
+static void test_a_case_needs_when_it_happened_and_not_later_than_now(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    char id[65];
+    wish.happened = 0;
+    assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "happened_missing", "happened");
+    wish.happened = bench->now + 1;
+    assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "in_future", "happened");
+    wish.happened = bench->now;
+    file(bench, &wish, id);
+    assert_int_equal(look(bench, officer, id).happened, bench->now);
+    wish.happened = 0;
+    wish.anonymous = true; /* a tip tells what it knows */
+    wish.filer[0] = wish.filer_name[0] = '\0';
+    file(bench, &wish, id);
 }
 
 static void test_a_client_files_in_the_own_name(void **state)
@@ -480,6 +499,7 @@ int main(void)
         TEST(test_a_case_about_an_unknown_booking_or_station_is_refused),
         TEST(test_a_refused_filing_uses_up_no_number),
         TEST(test_a_case_needs_filer_respondent_and_wish),
+        TEST(test_a_case_needs_when_it_happened_and_not_later_than_now),
         TEST(test_a_client_files_in_the_own_name),
         TEST(test_an_oral_complaint_is_recorded_by_staff),
         TEST(test_a_tip_is_taken_in_but_never_mediated),

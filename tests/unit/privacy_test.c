@@ -243,7 +243,8 @@ static void file(struct bench *bench, const char *filer, const char *respondent,
                              .filer_name = "阿榕",
                              .respondent_name = "小柑",
                              .subject = "打碎花瓶",
-                             .wish = "赔偿"};
+                             .wish = "赔偿",
+                             .happened = bench->now};
     TEXT_PUT(wish.filer, filer);
     TEXT_PUT(wish.respondent, respondent);
     struct answer answer = bench_command(bench, desk, MSG_case_file, &wish);
