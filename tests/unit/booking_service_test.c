@@ -1071,6 +1071,81 @@ static void test_the_nearest_station_is_suggested(void **state)
     assert_true(answer.rows.at[0].metres < answer.rows.at[1].metres);
 }
 
+/* A1.6 */
+static void test_who_serves_a_community_is_told_nearest_first(void **state)
+{
+    static const struct {
+        const char *community, *code, *stations[2];
+    } asked[] = {{"CM1", "", {"ST3", "ST1"}}, {"CM2", "", {NULL}}, {"CM9", "unknown_community", {NULL}}};
+    struct bench *bench = *state;
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        struct coverage_who_serves ask = {0};
+        static struct coverage_who_serves_answer answer;
+        TEXT_PUT(ask.community, asked[i].community);
+        if (asked[i].code[0]) {
+            assert_string_equal(bench_command(bench, desk, MSG_coverage_who_serves, &ask).code, asked[i].code);
+            continue;
+        }
+        bench_query(bench, desk, MSG_coverage_who_serves, &ask, MSG_coverage_who_serves_answer, &answer);
+        for (uint32_t row = 0; row < answer.rows.count; row++) {
+            assert_string_equal(answer.rows.at[row].station, asked[i].stations[row]);
+            assert_true(answer.rows.at[row].serves && answer.rows.at[row].metres > 0);
+            assert_true(answer.rows.at[row].walk_min > 0 && answer.rows.at[row].ebike_min > 0);
+        }
+        assert_int_equal(answer.rows.count, asked[i].stations[0] ? 2 : 0);
+    }
+}
+
+/* A1.6 */
+static void test_a_community_is_told_with_the_stations_that_serve_it(void **state)
+{
+    static const struct {
+        const char *community;
+        uint32_t stations;
+    } asked[] = {{"CM1", 2}, {"CM2", 0}};
+    struct bench *bench = *state;
+    struct community_get ask = {.id = "CM9"};
+    struct community_get_answer answer;
+    put_community(bench, "CM2");
+    assert_string_equal(bench_command(bench, desk, MSG_community_get, &ask).code, "unknown_community");
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        TEXT_PUT(ask.id, asked[i].community);
+        bench_query(bench, desk, MSG_community_get, &ask, MSG_community_get_answer, &answer);
+        assert_string_equal(answer.community, asked[i].community);
+        assert_string_equal(answer.name, "民和社区");
+        assert_int_equal(answer.version, i + 1);
+        assert_int_equal(answer.cell_lat, 22523);
+        assert_int_equal(answer.cell_lon, 113040);
+        assert_int_equal(answer.stations.count, asked[i].stations);
+    }
+}
+
+/* A1.4 */
+static void test_the_rooms_of_a_station_are_listed_in_pages(void **state)
+{
+    static const char *const rooms[] = {"hall", "lesson", "mediation"};
+    struct bench *bench = *state;
+    struct room_list ask = {.station = "ST1", .limit = 1};
+    static struct room_list_answer page;
+    for (int64_t i = 0; i < 3; i++) {
+        struct room_put put = {
+            .station = "ST1", .active = i > 0, .name = "房间", .purpose = "hall", .capacity = 10 + i};
+        TEXT_PUT(put.room, rooms[i]);
+        bench_done(bench, manager, MSG_room_put, &put);
+    }
+    for (int i = 0; i < 3; i++) {
+        bench_query(bench, desk, MSG_room_list, &ask, MSG_room_list_answer, &page);
+        assert_int_equal(page.rows.count, 1);
+        assert_string_equal(page.rows.at[0].room, rooms[i]);
+        assert_int_equal(page.rows.at[0].active, i > 0);
+        assert_int_equal(page.rows.at[0].capacity, 10 + i);
+        TEXT_PUT(ask.after, page.next);
+    }
+    ask = (struct room_list){.station = "ST3"};
+    bench_query(bench, desk, MSG_room_list, &ask, MSG_room_list_answer, &page);
+    assert_int_equal(page.rows.count, 0);
+}
+
 static void test_a_household_without_phone_is_kept_and_shown_to_staff_alone(void **state)
 {
     struct bench *bench = *state;
@@ -1216,6 +1291,9 @@ int main(void)
         SERVICE_TEST(test_a_service_is_told_with_its_certificates_and_its_version),
         SERVICE_TEST(test_a_document_is_in_force_from_its_day_and_older_ones_stay_readable),
         SERVICE_TEST(test_the_nearest_station_is_suggested),
+        SERVICE_TEST(test_who_serves_a_community_is_told_nearest_first),
+        SERVICE_TEST(test_a_community_is_told_with_the_stations_that_serve_it),
+        SERVICE_TEST(test_the_rooms_of_a_station_are_listed_in_pages),
         SERVICE_TEST(test_a_household_without_phone_is_kept_and_shown_to_staff_alone),
         SERVICE_TEST(test_an_outside_system_changes_only_households_of_its_own),
         SERVICE_TEST(test_the_catalogue_is_the_managers),
