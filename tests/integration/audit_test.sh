@@ -58,7 +58,7 @@ set_stop
 check "X4 after kill -9 a row is there exactly for each act that was kept" same_acts "$DATA/roster.db"
 
 set_start
-WAIT_SECONDS=90
+export WAIT_SECONDS=90
 check "X4 within a minute the head of the trail is told on the service's own stream" wait_until anchored roster
 check "its followers have it" wait_until caught_up
 check "anxin verify finds the set sound" anxin verify
