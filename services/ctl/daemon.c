@@ -71,8 +71,9 @@ static void daemon_gone(struct daemon *daemon)
         return;
     }
     if (gives_up(daemon)) {
-        ctl_say(up->ctl, CTL_REFUSED, "%s does not start (exit %" PRId64 "): %s", daemon->service->name,
-                daemon->exit_code, daemon->last[0] ? daemon->last : "it gave no reason");
+        ctl_say(up->ctl, CTL_REFUSED, "%s does not start (%s %" PRId64 "): %s", daemon->service->name,
+                daemon->exit_signal ? "signal" : "exit", daemon->exit_signal ? daemon->exit_signal : daemon->exit_code,
+                daemon->last[0] ? daemon->last : "it gave no reason");
         up_end(up, CTL_REFUSED);
         return;
     }
