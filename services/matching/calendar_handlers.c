@@ -25,7 +25,7 @@ static int denied(struct unit *unit, const struct calendar_hold_requested *wish,
     TEXT_PUT(event.object, wish->object);
     for (int i = 0; i < conflicts->count; i++)
         TEXT_PUT(event.conflicts.at[event.conflicts.count++], conflicts->at[i]);
-    if (conflicts->count)
+    if (conflicts->count && wish->start >= memory_horizon(unit).since)
         event.first_free =
             pool_first_free(pool_of(unit), wish->person, (struct interval){wish->start, wish->end}, wish->hold);
     return unit_emit(unit, MSG_calendar_hold_denied, &event, wish->hold);
@@ -42,13 +42,39 @@ static int grant(struct unit *unit, const struct calendar_hold_requested *wish, 
     TEXT_PUT(entry.asker, unit->cause->source);
     if (calendar_save(unit->store, &entry) || pool_put_hold(pool_of(unit), wish->person, &entry.hold))
         return unit_trouble(unit);
-    int result = granted(unit, wish);
+    int result = memory_forget(unit, wish->person) ? UNIT_TROUBLE : granted(unit, wish);
     return result == UNIT_DONE && moves ? match_help(unit, wish->person) : result;
 }
 
 static bool is_the_askers(const struct unit *unit, const struct calendar_entry *entry)
 {
     return text_same(entry->asker, unit->cause->source);
+}
+
+struct in_the_way {
+    const char *ignore;
+    struct conflicts *conflicts;
+};
+
+static int note_conflict(void *self, const struct calendar_entry *entry)
+{
+    struct in_the_way *way = self;
+    struct conflicts *conflicts = way->conflicts;
+    if (!text_same(entry->hold.hold, way->ignore))
+        TEXT_PUT(conflicts->at[conflicts->count++], entry->hold.hold);
+    return conflicts->count == POOL_CONFLICTS;
+}
+
+/* Of a time that is forgotten here the store tells. */
+static int find_conflicts(struct unit *unit, const struct calendar_hold_requested *wish, struct conflicts *conflicts)
+{
+    struct in_the_way way = {wish->hold, conflicts};
+    struct calendar_span span = {
+        .person = wish->person, .from = wish->start, .to = wish->end, .after = "", .limit = POOL_CONFLICTS + 1};
+    if (wish->start < memory_horizon(unit).since)
+        return calendar_walk(unit->store, &span, note_conflict, &way);
+    pool_conflicts(pool_of(unit), wish->person, (struct interval){wish->start, wish->end}, wish->hold, conflicts);
+    return 0;
 }
 
 static int on_requested(struct unit *unit, const void *message)
@@ -62,7 +88,8 @@ static int on_requested(struct unit *unit, const void *message)
         return unit_trouble(unit);
     if (!interval_is_valid(time) || (found && !(is_the_askers(unit, &old) && text_same(old.person, wish->person))))
         return denied(unit, wish, &conflicts);
-    pool_conflicts(pool_of(unit), wish->person, time, wish->hold, &conflicts);
+    if (find_conflicts(unit, wish, &conflicts))
+        return unit_trouble(unit);
     return conflicts.count ? denied(unit, wish, &conflicts) : grant(unit, wish, found);
 }
 

@@ -20,7 +20,7 @@ static const char *const sql[STATEMENTS] = {
         "SELECT start FROM hold WHERE hold = ?1 UNION ALL SELECT start FROM worker_leave WHERE leave = ?1 LIMIT 1",
     [LIVE] = "SELECT h.hold, h.person, h.kind, h.state, h.start, h.end, h.object, h.handover, v.lat, v.lon, "
              "v.household FROM hold h LEFT JOIN visit v ON v.visit = h.object "
-             "WHERE h.state <> 'released' ORDER BY h.person, h.start, h.hold",
+             "WHERE h.state <> 'released' AND h.end > ?1 ORDER BY h.person, h.start, h.hold",
     [PAST] = "SELECT visit, worker, household, start, end FROM visit WHERE start > ?1 AND worker IS NOT NULL AND "
              "state IN ('ENDED', 'VERIFIED', 'DISPUTED', 'CLOSED') ORDER BY start, visit",
 };
@@ -127,12 +127,12 @@ int calendar_start(struct store *store, const char *hold, int64_t *start)
     return store_int(store, &calendar_sql, START, ARGS(val_text(hold)), start);
 }
 
-static int load_live(struct store *store, struct pool *pool)
+static int load_live(struct store *store, int64_t since, struct pool *pool)
 {
     struct rows rows;
     struct calendar_entry entry;
     int found, put = 0;
-    rows_open(&rows, store, &calendar_sql, LIVE, NO_ARGS);
+    rows_open(&rows, store, &calendar_sql, LIVE, ARGS(val_int(since)));
     while (!put && (found = rows_next(&rows)) == 1) {
         entry_read(&rows, &entry);
         entry.hold.place = (struct cell){(int32_t)rows_int(&rows, 8), (int32_t)rows_int(&rows, 9)};
@@ -160,5 +160,5 @@ static int load_past(struct store *store, int64_t since, struct pool *pool)
 
 int calendar_load(struct store *store, int64_t since, struct pool *pool)
 {
-    return load_live(store, pool) || load_past(store, since, pool) ? -1 : 0;
+    return load_live(store, since, pool) || load_past(store, since, pool) ? -1 : 0;
 }

@@ -33,7 +33,7 @@ typedef int calendar_each(void *self, const struct calendar_entry *entry);
 int calendar_walk(struct store *store, const struct calendar_span *span, calendar_each *each, void *self);
 int calendar_start(struct store *store, const char *hold, int64_t *start); /* of a hold or leave: 1, 0, -1 */
 
-/* Puts all live holds, and the visits worked since `since`, into the pool. 0 or -1. */
+/* Puts the live holds that ended since `since`, and the visits that began since, into the pool. 0 or -1. */
 int calendar_load(struct store *store, int64_t since, struct pool *pool);
 
 const char *calendar_kind_name(enum hold_kind kind); /* "class" */

@@ -48,10 +48,11 @@ static const char *const sql[STATEMENTS] = {
     [CERT_SAVE] = "INSERT OR REPLACE INTO cert (cert, worker, type, level, valid_from, valid_to, good) "
                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [CERT_FIND] = "SELECT cert, worker, type, level, valid_from, valid_to, good FROM cert WHERE cert = ?1",
-    [CERTS] = "SELECT cert, worker, type, level, valid_from, valid_to, good FROM cert ORDER BY worker, cert",
+    [CERTS] = "SELECT cert, worker, type, level, valid_from, valid_to, good FROM cert WHERE valid_to > ?1 "
+              "ORDER BY worker, cert",
     [LEAVE_SAVE] = "INSERT OR REPLACE INTO worker_leave (leave, worker, start, until) VALUES (?1, ?2, ?3, ?4)",
     [LEAVE_FIND] = "SELECT start, until FROM worker_leave WHERE leave = ?1",
-    [LEAVES] = "SELECT leave, worker, start, until FROM worker_leave ORDER BY worker, leave",
+    [LEAVES] = "SELECT leave, worker, start, until FROM worker_leave WHERE until > ?1 ORDER BY worker, leave",
     [PAIR_SAVE] = "INSERT OR REPLACE INTO pair (worker, household) VALUES (?1, ?2)",
     [PAIR_CLEAR] = "DELETE FROM pair WHERE worker = ?1 AND household = ?2",
     [UNSURE] = "SELECT DISTINCT key FROM parked WHERE source = 'roster' ORDER BY key LIMIT ?1",
@@ -282,21 +283,24 @@ static int put_pair(const struct rows *rows, struct pool *pool)
 
 typedef int put(const struct rows *rows, struct pool *pool);
 
-static int load(struct store *store, int statement, put *put_one, struct pool *pool)
+static int load(struct store *store, int statement, const struct value *args, int count, put *put_one,
+                struct pool *pool)
 {
     struct rows rows;
     int found;
-    rows_open(&rows, store, &fact_sql, statement, NO_ARGS);
+    rows_open(&rows, store, &fact_sql, statement, args, count);
     while ((found = rows_next(&rows)) == 1 && put_one(&rows, pool) == 0)
         ;
     rows_close(&rows);
     return found == 0 ? 0 : -1;
 }
 
-int fact_load(struct store *store, struct pool *pool)
+int fact_load(struct store *store, int64_t since, struct pool *pool)
 {
-    return load(store, WORKERS, put_worker, pool) || load(store, CERTS, put_cert, pool) ||
-                   load(store, LEAVES, put_leave, pool) || load(store, PAIRS, put_pair, pool)
+    return load(store, WORKERS, NO_ARGS, put_worker, pool) ||
+                   load(store, CERTS, ARGS(val_int(since)), put_cert, pool) ||
+                   load(store, LEAVES, ARGS(val_int(since)), put_leave, pool) ||
+                   load(store, PAIRS, NO_ARGS, put_pair, pool)
                ? -1
                : 0;
 }

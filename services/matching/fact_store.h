@@ -34,7 +34,7 @@ int fact_pair_save(struct store *store, const char *worker, const char *househol
 /* Workers of whom roster said something that is parked, by id: how many, at most `most`, or -1. */
 int fact_unsure_list(struct store *store, char (*workers)[ID_SIZE], int most);
 
-/* Puts all of it into the pool. 0 or -1. */
-int fact_load(struct store *store, struct pool *pool);
+/* Puts all of it into the pool, certificates and leaves as far as they ended since `since`. 0 or -1. */
+int fact_load(struct store *store, int64_t since, struct pool *pool);
 
 #endif

@@ -262,9 +262,7 @@ static int remember(struct unit *unit, const struct visit *visit)
     struct past_visit past = {.time = visit->time};
     TEXT_PUT(past.visit, visit->visit);
     TEXT_PUT(past.household, visit->household);
-    return matching_memory_forget(unit, visit->worker) || pool_put_past(pool_of(unit), visit->worker, &past)
-               ? unit_trouble(unit)
-               : UNIT_DONE;
+    return pool_put_past(pool_of(unit), visit->worker, &past) ? unit_trouble(unit) : memory_forget(unit, visit->worker);
 }
 
 int life_check_out(struct unit *unit, struct visit *visit, int64_t at)

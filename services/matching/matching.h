@@ -42,10 +42,10 @@ void visit_policy_read(const struct unit *unit, struct visit_policy *policy);
 
 /* The workers and everybody's time, in memory. */
 struct pool *pool_of(const struct unit *unit);
+struct horizon memory_horizon(const struct unit *unit);
+int memory_forget(struct unit *unit, const char *person); /* after something was put: UNIT_DONE or trouble */
 void *matching_memory_open(struct unit *unit, struct error *error);
 void matching_memory_close(void *state);
-/* What a start would not read of a worker any more goes. 0 or -1. */
-int matching_memory_forget(const struct unit *unit, const char *worker);
 void matching_memory_end(void *state, bool kept);
 
 extern const struct service matching_service;

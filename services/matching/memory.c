@@ -49,27 +49,26 @@ struct pool *pool_of(const struct unit *unit)
     return unit->state;
 }
 
-/* Visits older than continuity reaches need not be remembered: the score looks back from a start that is not past. */
-static int64_t visits_until(const struct unit *unit)
+/* What is older than continuity reaches need not be remembered: the score looks back from a start that is not past. */
+struct horizon memory_horizon(const struct unit *unit)
 {
-    return unit->now - unit->setting[SET_CONTINUITY_DAYS] * MS_DAY - 31 * MS_DAY;
+    return (struct horizon){.since = unit->now - unit->setting[SET_CONTINUITY_DAYS] * MS_DAY - 31 * MS_DAY,
+                            .answers_since = unit->now - unit->setting[SET_REFUSAL_DAYS] * MS_DAY};
 }
 
-static int64_t answers_until(const struct unit *unit)
+int memory_forget(struct unit *unit, const char *person)
 {
-    return unit->now - unit->setting[SET_REFUSAL_DAYS] * MS_DAY;
-}
-
-int matching_memory_forget(const struct unit *unit, const char *worker)
-{
-    return pool_forget(pool_of(unit), worker, visits_until(unit), answers_until(unit));
+    struct horizon horizon = memory_horizon(unit);
+    return pool_forget(pool_of(unit), person, &horizon) ? unit_trouble(unit) : UNIT_DONE;
 }
 
 void *matching_memory_open(struct unit *unit, struct error *error)
 {
     struct pool *pool = pool_open();
-    if (pool && fact_load(unit->store, pool) == 0 && calendar_load(unit->store, visits_until(unit), pool) == 0 &&
-        answer_load(unit->store, answers_until(unit), pool) == 0) {
+    struct horizon horizon = memory_horizon(unit);
+    if (pool && fact_load(unit->store, horizon.since, pool) == 0 &&
+        calendar_load(unit->store, horizon.since, pool) == 0 &&
+        answer_load(unit->store, horizon.answers_since, pool) == 0) {
         pool_keep(pool);
         return pool;
     }

@@ -102,8 +102,7 @@ int offers_answered(struct unit *unit, const struct visit *visit, bool refused)
 {
     struct offer_answer answer = {.at = unit->now, .refused = refused};
     TEXT_PUT(answer.visit, visit->visit);
-    if (answer_add(unit->store, visit->worker, &answer) || matching_memory_forget(unit, visit->worker) ||
-        pool_put_answer(pool_of(unit), visit->worker, &answer))
+    if (answer_add(unit->store, visit->worker, &answer) || pool_put_answer(pool_of(unit), visit->worker, &answer))
         return unit_trouble(unit);
-    return UNIT_DONE;
+    return memory_forget(unit, visit->worker);
 }

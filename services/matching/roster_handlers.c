@@ -166,7 +166,7 @@ static int keep_leave(struct unit *unit, const char *worker, const char *leave, 
     TEXT_PUT(facts.leave, leave);
     if (fact_leave_save(unit->store, worker, &facts) || pool_put_leave(pool_of(unit), worker, &facts))
         return unit_trouble(unit);
-    return match_recheck_worker(unit, worker);
+    return memory_forget(unit, worker) ? UNIT_TROUBLE : match_recheck_worker(unit, worker);
 }
 
 static int on_leave_granted(struct unit *unit, const void *message)

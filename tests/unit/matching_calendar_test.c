@@ -155,7 +155,7 @@ static void test_what_no_choice_looks_at_any_more_is_forgotten_as_time_goes_on(v
     (void)state;
     struct pool *pool = pool_open();
     for (int day = 1; day <= 1000; day++) {
-        assert_int_equal(pool_forget(pool, "P", (day - 30) * 10, (day - 20) * 10), 0);
+        assert_int_equal(pool_forget(pool, "P", &(struct horizon){(day - 30) * 10, (day - 20) * 10}), 0);
         work(pool, day);
         pool_keep(pool);
     }
@@ -164,7 +164,7 @@ static void test_what_no_choice_looks_at_any_more_is_forgotten_as_time_goes_on(v
     assert_int_equal(person->answers.count, 20);
     assert_string_equal(((const struct past_visit *)person->past.at)[0].visit, "V-971");
     assert_string_equal(((const struct offer_answer *)person->answers.at)[0].visit, "V-981");
-    assert_int_equal(pool_forget(pool, "nobody", 10, 10), 0);
+    assert_int_equal(pool_forget(pool, "nobody", &(struct horizon){10, 10}), 0);
     pool_close(&pool);
 }
 
@@ -175,7 +175,7 @@ static void test_what_was_forgotten_in_a_unit_that_is_undone_is_remembered(void 
     for (int day = 1; day <= 5; day++)
         work(pool, day);
     pool_keep(pool);
-    assert_int_equal(pool_forget(pool, "P", 30, 20), 0);
+    assert_int_equal(pool_forget(pool, "P", &(struct horizon){30, 20}), 0);
     assert_int_equal(people_find(pool, "P")->past.count, 2);
     assert_int_equal(people_find(pool, "P")->answers.count, 3);
     pool_undo(pool);

@@ -24,8 +24,12 @@ struct person {
 struct pool {
     struct list people; /* struct person *, by id */
     struct list saved;  /* struct saved: what persons were before this unit */
+    int swept;          /* whose past was looked at last in turn */
 };
 
+/* The person, to be changed: made when new, saved when this unit has not touched it yet. NULL: no memory. */
+struct person *people_touch(struct pool *pool, const char *id);
+bool people_is_nobody(const struct person *person); /* nothing is known of this person */
 const struct person *people_find(const struct pool *pool, const char *id);
 int people_count(const struct pool *pool);
 const struct person *people_at(const struct pool *pool, int index); /* in order of id */

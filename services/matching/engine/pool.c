@@ -154,8 +154,7 @@ static int person_save(struct pool *pool, const char *id, const struct person *p
     return 0;
 }
 
-/* The person, to be changed: made when new, saved when this unit has not touched it yet. NULL: no memory. */
-static struct person *person_touch(struct pool *pool, const char *id)
+struct person *people_touch(struct pool *pool, const char *id)
 {
     struct person *person = person_find(pool, id);
     if (person && person->touched)
@@ -195,13 +194,25 @@ void pool_close(struct pool **pool)
     *pool = NULL;
 }
 
+/* Of whom nothing is left need not be known. */
+static void person_keep(struct pool *pool, const char *id)
+{
+    struct person *person = person_find(pool, id);
+    if (!person)
+        return;
+    person->touched = false;
+    if (!people_is_nobody(person))
+        return;
+    list_remove(&pool->people, sizeof(struct person *), people_place(pool, id));
+    person_clear(person);
+    free(person);
+}
+
 void pool_keep(struct pool *pool)
 {
     struct saved *saved = pool->saved.at;
     for (int i = 0; i < pool->saved.count; i++) {
-        struct person *person = person_find(pool, saved[i].id);
-        if (person)
-            person->touched = false;
+        person_keep(pool, saved[i].id);
         person_clear(&saved[i].was);
     }
     pool->saved.count = 0;
@@ -228,7 +239,7 @@ void pool_undo(struct pool *pool)
 
 int pool_put_facts(struct pool *pool, const struct worker_facts *facts)
 {
-    struct person *person = person_touch(pool, facts->worker);
+    struct person *person = people_touch(pool, facts->worker);
     if (!person)
         return -1;
     person->facts = *facts;
@@ -238,13 +249,13 @@ int pool_put_facts(struct pool *pool, const struct worker_facts *facts)
 
 int pool_put_cert(struct pool *pool, const char *worker, const struct worker_cert *cert)
 {
-    struct person *person = person_touch(pool, worker);
+    struct person *person = people_touch(pool, worker);
     return person ? list_put(&person->certs, sizeof *cert, cert) : -1;
 }
 
 int pool_put_pair(struct pool *pool, const char *worker, const char *household, bool prohibited)
 {
-    struct person *person = person_touch(pool, worker);
+    struct person *person = people_touch(pool, worker);
     if (!person)
         return -1;
     int found = list_find(&person->pairs, ID_SIZE, household);
@@ -259,7 +270,7 @@ int pool_put_pair(struct pool *pool, const char *worker, const char *household, 
 
 int pool_put_past(struct pool *pool, const char *worker, const struct past_visit *past)
 {
-    struct person *person = person_touch(pool, worker);
+    struct person *person = people_touch(pool, worker);
     if (!person)
         return -1;
     home_note(person, past->household);
@@ -270,7 +281,7 @@ int pool_drop_past(struct pool *pool, const char *worker, const char *visit)
 {
     if (!person_find(pool, worker))
         return 0;
-    struct person *person = person_touch(pool, worker);
+    struct person *person = people_touch(pool, worker);
     if (!person)
         return -1;
     int found = list_find(&person->past, sizeof(struct past_visit), visit);
@@ -279,45 +290,15 @@ int pool_drop_past(struct pool *pool, const char *worker, const char *visit)
     return 0;
 }
 
-static bool is_old(const struct person *person, int64_t visits_until, int64_t answers_until)
-{
-    const struct past_visit *past = person->past.at;
-    const struct offer_answer *answers = person->answers.at;
-    for (int i = 0; i < person->past.count; i++)
-        if (past[i].time.start <= visits_until)
-            return true;
-    for (int i = 0; i < person->answers.count; i++)
-        if (answers[i].at <= answers_until)
-            return true;
-    return false;
-}
-
-int pool_forget(struct pool *pool, const char *worker, int64_t visits_until, int64_t answers_until)
-{
-    struct person *person = person_find(pool, worker);
-    if (!person || !is_old(person, visits_until, answers_until))
-        return 0;
-    person = person_touch(pool, worker);
-    if (!person)
-        return -1;
-    for (int i = person->past.count; i-- > 0;)
-        if (((const struct past_visit *)person->past.at)[i].time.start <= visits_until)
-            list_remove(&person->past, sizeof(struct past_visit), i);
-    for (int i = person->answers.count; i-- > 0;)
-        if (((const struct offer_answer *)person->answers.at)[i].at <= answers_until)
-            list_remove(&person->answers, sizeof(struct offer_answer), i);
-    return 0;
-}
-
 int pool_put_answer(struct pool *pool, const char *worker, const struct offer_answer *answer)
 {
-    struct person *person = person_touch(pool, worker);
+    struct person *person = people_touch(pool, worker);
     return person ? list_put(&person->answers, sizeof *answer, answer) : -1;
 }
 
 int pool_put_leave(struct pool *pool, const char *worker, const struct worker_leave *leave)
 {
-    struct person *person = person_touch(pool, worker);
+    struct person *person = people_touch(pool, worker);
     if (!person)
         return -1;
     int found = list_find(&person->leaves, sizeof *leave, leave->leave);
@@ -336,7 +317,7 @@ int pool_put_leave(struct pool *pool, const char *worker, const struct worker_le
 
 int pool_put_hold(struct pool *pool, const char *person_id, const struct hold *hold)
 {
-    struct person *person = person_touch(pool, person_id);
+    struct person *person = people_touch(pool, person_id);
     if (!person)
         return -1;
     int found = list_find(&person->holds, sizeof *hold, hold->hold);
@@ -357,7 +338,7 @@ int pool_drop_hold(struct pool *pool, const char *person_id, const char *hold)
 {
     if (!person_find(pool, person_id))
         return 0;
-    struct person *person = person_touch(pool, person_id);
+    struct person *person = people_touch(pool, person_id);
     if (!person)
         return -1;
     int found = list_find(&person->holds, sizeof(struct hold), hold);

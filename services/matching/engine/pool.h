@@ -94,11 +94,17 @@ int pool_put_leave(struct pool *pool, const char *worker, const struct worker_le
 int pool_put_pair(struct pool *pool, const char *worker, const char *household, bool prohibited);
 int pool_put_past(struct pool *pool, const char *worker, const struct past_visit *past);
 int pool_drop_past(struct pool *pool, const char *worker, const char *visit);
-/* Forgets visits that started until then, and answers given until then: no choice looks so far back. */
-int pool_forget(struct pool *pool, const char *worker, int64_t visits_until, int64_t answers_until);
 int pool_put_answer(struct pool *pool, const char *worker, const struct offer_answer *answer);
 int pool_put_hold(struct pool *pool, const char *person, const struct hold *hold);
 int pool_drop_hold(struct pool *pool, const char *person, const char *hold);
+
+/* How far back is remembered: holds, leaves and certificates that ended since, visits that began since; answers. */
+struct horizon {
+    int64_t since, answers_since;
+};
+/* Forgets what is older of this person, and of the next one in turn: when each thing that is put calls it, nobody's is
+ * left lying for long. 0, or -1 when there is no memory. */
+int pool_forget(struct pool *pool, const char *person, const struct horizon *horizon);
 
 /* What is known of a worker; NULL when nothing is. Valid until the next change. */
 const struct worker_facts *pool_facts(const struct pool *pool, const char *worker);
