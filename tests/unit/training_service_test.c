@@ -832,6 +832,130 @@ static void test_a_trainee_counts_changes_and_a_stale_revision_is_a_conflict(voi
     assert_int_equal(answer.revision, 2);
 }
 
+/* ---- questions ---- */
+
+static void publish_course(struct bench *bench, const char *id, const char *occupation)
+{
+    struct course_publish course = {.title = "居家养老", .hours = 40, .exam = true};
+    TEXT_PUT(course.course, id);
+    TEXT_PUT(course.occupation, occupation);
+    bench_done(bench, registrar, MSG_course_publish, &course);
+}
+
+static void test_a_course_is_told_as_it_was_published_last(void **state)
+{
+    struct bench *bench = *state;
+    struct course_get asked = {.id = "C-9"};
+    struct course_get_answer answer = {0};
+    assert_refused(bench, desk, MSG_course_get, &asked, "unknown_course");
+    TEXT_PUT(asked.id, "C-1");
+    bench_query(bench, desk, MSG_course_get, &asked, MSG_course_get_answer, &answer);
+    assert_string_equal(answer.programme, "nyjz");
+    assert_int_equal(answer.hours, 60);
+    publish_course(bench, "C-1", "elder");
+    bench_query(bench, desk, MSG_course_get, &asked, MSG_course_get_answer, &answer);
+    assert_string_equal(answer.course, "C-1");
+    assert_string_equal(answer.occupation, "elder");
+    assert_string_equal(answer.title, "居家养老");
+    assert_string_equal(answer.programme, "");
+    assert_int_equal(answer.hours, 40);
+    assert_true(answer.exam);
+    assert_int_equal(answer.version, 2);
+}
+
+/* The ids of a list, joined, and what to ask after. */
+#define assert_rows(answer, field, ids, after)                                                                         \
+    do {                                                                                                               \
+        char joined[256] = "";                                                                                         \
+        for (uint32_t row = 0; row < (answer)->rows.count; row++) {                                                    \
+            strcat(joined, row ? " " : "");                                                                            \
+            strcat(joined, (answer)->rows.at[row].field);                                                              \
+        }                                                                                                              \
+        assert_string_equal(joined, ids);                                                                              \
+        assert_string_equal((answer)->next, after);                                                                    \
+    } while (0)
+
+static void test_courses_are_listed_by_occupation_and_page(void **state)
+{
+    struct bench *bench = *state;
+    static struct course_list_answer answer;
+    static const struct {
+        struct course_list asked;
+        const char *ids, *next;
+    } rows[] = {
+        {{.limit = 0}, "C-1 C-2 C-3", ""}, {{.occupation = "elder"}, "C-2 C-3", ""},  {{.occupation = "nurse"}, "", ""},
+        {{.limit = 2}, "C-1 C-2", "C-2"},  {{.limit = 2, .after = "C-2"}, "C-3", ""},
+    };
+    publish_course(bench, "C-2", "elder");
+    publish_course(bench, "C-3", "elder");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        bench_query(bench, desk, MSG_course_list, &rows[i].asked, MSG_course_list_answer, &answer);
+        assert_rows(&answer, course, rows[i].ids, rows[i].next);
+    }
+}
+
+/* S-1 at ST1 is open with E-1 and E-2 (withdrawn) in it, S-2 at ST2 is a draft. */
+static void two_sessions(struct bench *bench)
+{
+    struct session_plan second = plan_of("S-2", 8, 1);
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "P-1");
+    enrol(bench, "E-2", "P-2");
+    withdraw(bench, "E-2");
+    TEXT_PUT(second.station, "ST2");
+    TEXT_PUT(second.course, "C-2");
+    publish_course(bench, "C-2", "elder");
+    bench_done(bench, registrar, MSG_session_plan, &second);
+}
+
+static void test_sessions_are_listed_by_station_course_state_and_page(void **state)
+{
+    struct bench *bench = *state;
+    static struct session_list_answer answer;
+    static const struct {
+        struct session_list asked;
+        const char *ids, *next;
+    } rows[] = {
+        {{.station = "ST1"}, "S-1", ""}, {{.station = "ST2"}, "S-2", ""},
+        {{.course = "C-2"}, "S-2", ""},  {{.state = "OPEN"}, "S-1", ""},
+        {{.state = "FULL"}, "", ""},     {{.station = "ST1", .state = "DRAFT"}, "", ""},
+        {{.limit = 1}, "S-1", "S-1"},    {{.after = "S-1"}, "S-2", ""},
+        {{.limit = 0}, "S-1 S-2", ""},
+    };
+    two_sessions(bench);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        bench_query(bench, desk, MSG_session_list, &rows[i].asked, MSG_session_list_answer, &answer);
+        assert_rows(&answer, session, rows[i].ids, rows[i].next);
+    }
+    assert_string_equal(answer.rows.at[0].state, "OPEN");
+    assert_int_equal(answer.rows.at[0].capacity, 5);
+    assert_int_equal(answer.rows.at[0].taken, 1);
+    assert_int_equal(answer.rows.at[1].taken, 0);
+}
+
+static void test_enrolments_are_listed_by_session_trainee_state_and_page(void **state)
+{
+    struct bench *bench = *state;
+    static struct enrolment_list_answer answer;
+    static const struct {
+        struct enrolment_list asked;
+        const char *ids, *next;
+    } rows[] = {
+        {{.session = "S-1"}, "E-1 E-2", ""}, {{.session = "S-2"}, "", ""},  {{.trainee = "P-2"}, "E-2", ""},
+        {{.state = "WITHDRAWN"}, "E-2", ""}, {{.limit = 1}, "E-1", "E-1"},  {{.state = "ENROLLED"}, "E-1", ""},
+        {{.after = "E-1"}, "E-2", ""},       {{.limit = 0}, "E-1 E-2", ""},
+    };
+    two_sessions(bench);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        bench_query(bench, desk, MSG_enrolment_list, &rows[i].asked, MSG_enrolment_list_answer, &answer);
+        assert_rows(&answer, enrolment, rows[i].ids, rows[i].next);
+    }
+    assert_string_equal(answer.rows.at[0].trainee, "P-1");
+    assert_string_equal(answer.rows.at[0].group, "worker");
+    assert_refused(bench, (struct bench_sender){.role = "trainee", .actor = "P-1"}, MSG_enrolment_list, &rows[0].asked,
+                   "role");
+}
+
 /* How many invariants complain of a damage to the store, which is lost again. */
 static int complaints(struct bench *bench, const char *damage)
 {
@@ -917,6 +1041,10 @@ int main(void)
         SERVICE_TEST(test_a_seat_too_many_is_seen),
         SERVICE_TEST(test_an_enrolment_without_its_time_is_seen),
         SERVICE_TEST(test_a_quota_overdrawn_is_seen),
+        SERVICE_TEST(test_a_course_is_told_as_it_was_published_last),
+        SERVICE_TEST(test_courses_are_listed_by_occupation_and_page),
+        SERVICE_TEST(test_sessions_are_listed_by_station_course_state_and_page),
+        SERVICE_TEST(test_enrolments_are_listed_by_session_trainee_state_and_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
