@@ -301,6 +301,27 @@ static void test_a_stale_duty_statement_is_a_conflict(void **state)
     assert_refused(bench, seen, MSG_duty_publish, &body, "conflict");
 }
 
+static void test_the_duty_statement_that_stands_is_told(void **state)
+{
+    struct bench *bench = *state;
+    struct duty_get asked = {.id = "matron"};
+    struct duty_get_answer answer = {0};
+    assert_refused(bench, boss, MSG_duty_get, &asked, "unknown_duty");
+    publish(bench, "all");
+    publish(bench, "matron");
+    bench_clock(bench, day(2, 10));
+    publish(bench, "matron");
+    bench_query(bench, worker, MSG_duty_get, &asked, MSG_duty_get_answer, &answer);
+    assert_string_equal(answer.kind, "matron");
+    assert_string_equal(answer.title, "服务人员工作职责");
+    assert_int_equal(answer.version, 2);
+    assert_int_equal(answer.published_at, day(2, 10));
+    TEXT_PUT(asked.id, "all");
+    bench_query(bench, worker, MSG_duty_get, &asked, MSG_duty_get_answer, &answer);
+    assert_string_equal(answer.kind, "all");
+    assert_int_equal(answer.version, 1);
+}
+
 /* A8.7 */
 static void test_who_has_not_accepted_the_duty_statement_is_listed(void **state)
 {
@@ -1125,6 +1146,7 @@ int main(void)
         SERVICE_TEST(test_nobody_starts_who_has_not_accepted_the_duty_statement_that_stands),
         SERVICE_TEST(test_a_worker_accepts_the_duty_statement_only_for_herself),
         SERVICE_TEST(test_a_stale_duty_statement_is_a_conflict),
+        SERVICE_TEST(test_the_duty_statement_that_stands_is_told),
         SERVICE_TEST(test_who_has_not_accepted_the_duty_statement_is_listed),
         SERVICE_TEST(test_nobody_starts_before_the_hours_of_training_are_done),
         SERVICE_TEST(test_care_asks_for_ninety_hours),
