@@ -90,10 +90,23 @@ static int on_retry(struct unit *unit, const void *message)
 
 /* ---- afterwards ---- */
 
+/* Two people who can be told apart, and neither is the worker whose time it is (V14, D2 row 19). */
+static int check_people(struct unit *unit, const struct visit_correct *command, const struct visit *visit)
+{
+    const char *first = unit->cause->actorid;
+    if (!first[0])
+        return unit_refuse(unit, "actor_missing", "actorid", "This needs to know who acts.");
+    if (text_same(command->second, first))
+        return unit_refuse(unit, "same_person", "second", "A second person must have seen it.");
+    if (text_same(command->second, visit->worker))
+        return unit_refuse(unit, "own_time", "second", "Worker %s cannot bear out her own time.", visit->worker);
+    if (text_same(first, visit->worker))
+        return unit_refuse(unit, "own_time", "actorid", "Worker %s cannot correct her own time.", visit->worker);
+    return UNIT_DONE;
+}
+
 static int check_times(struct unit *unit, const struct visit_correct *command, const struct visit *visit)
 {
-    if (text_same(command->second, unit->cause->actorid))
-        return unit_refuse(unit, "same_person", "second", "A second person must have seen it.");
     if (command->ended_at <= command->started_at || command->ended_at > unit->now)
         return unit_refuse(unit, "bad_time", "ended_at", "The end must be after the beginning and not in the future.");
     if (command->started_at < visit->time.start - MS_DAY || command->ended_at > visit->time.end + MS_DAY)
@@ -110,9 +123,13 @@ static int on_correct(struct unit *unit, const void *message)
     if (result == UNIT_DONE && visit.state != VISIT_STARTED)
         result = command_allows(unit, &visit, VISIT_VERIFY);
     if (result == UNIT_DONE)
+        result = check_people(unit, command, &visit);
+    if (result == UNIT_DONE)
         result = check_times(unit, command, &visit);
     if (result != UNIT_DONE)
         return result;
+    log_line(unit->log, LOG_LEVEL_INFO, "visit.corrected", "visit=%s by=%s second=%s reason=%s", visit.visit,
+             unit->cause->actorid, command->second, command->reason);
     visit.started_at = command->started_at;
     if (visit.state == VISIT_STARTED && (life_check_out(unit, &visit, command->ended_at) || risk_left(unit, &visit)))
         return UNIT_TROUBLE;
