@@ -85,8 +85,8 @@ struct refusal {
 /* All that decides about a new booking (D1 row 1), gathered by the handler. */
 struct request {
     int64_t now;
-    bool source_fits; /* a partner stream can bear the source's name */
-    bool staff;       /* entered on behalf of the client */
+    bool source_fits;       /* a partner stream can bear the source's name */
+    bool staff;             /* entered on behalf of the client */
     const char *entered_by; /* who acts, or "" */
     bool partner;
     const char *channel; /* as asked for, or "" */

@@ -42,7 +42,7 @@ enum {
     "SELECT booking, state, station, service, household, start, \"end\", iif(outside, source, NULL), source_ref, "     \
     "worker, cancel_class, outcome FROM booking WHERE " first " AND booking > ?1 AND (?2 IS NULL OR state = ?2)"       \
     " AND (?3 IS NULL OR station = ?3) AND (?4 IS NULL OR household = ?4) AND (?5 IS NULL OR (outside AND source = "   \
-    "?5)) AND in_reach(station, community)"                                                                                                             \
+    "?5)) AND in_reach(station, community)"                                                                            \
     " ORDER BY booking LIMIT ?6"
 
 static const char *const sql[BOOKING_STATEMENTS] = {

@@ -34,7 +34,7 @@ enum statement {
     "wish_cuisines, home_pets, wish_nonsmoker, searched_at, waiting "
 #define FILTER                                                                                                         \
     "(?1 = '' OR state = ?1) AND (?2 = '' OR worker = ?2) AND (?3 = '' OR booking = ?3) AND (?4 = '' OR station = "    \
-    "?4) AND in_reach(station, community) "                                                                                                             \
+    "?4) AND in_reach(station, community) "                                                                            \
     "AND start >= ?5 AND start < ?6 AND (start, visit) > (?7, ?8) ORDER BY start, visit LIMIT ?9"
 #define NOT_STARTED "state IN ('OFFERED', 'ASSIGNED', 'ACKED', 'AT_RISK', 'EN_ROUTE')"
 

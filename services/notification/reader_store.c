@@ -14,7 +14,8 @@ static const char *const sql[STATEMENTS] = {
                     "active = ?4, self_made = ?5, revision = ?6",
     [ROLE_ADD] = "INSERT INTO reader_role (role, station, reader) VALUES (?1, ?2, ?3)",
     [ROLES_DROP] = "DELETE FROM reader_role WHERE reader = ?1",
-    [READER_LIST] = "SELECT " COLUMNS " FROM reader r WHERE r.reader > ?1 AND (?3 IS NULL OR r.station = ?3) AND in_reach(r.station, '') "
+    [READER_LIST] = "SELECT " COLUMNS
+                    " FROM reader r WHERE r.reader > ?1 AND (?3 IS NULL OR r.station = ?3) AND in_reach(r.station, '') "
                     "ORDER BY r.reader LIMIT ?2",
     [READER_AUDIENCE] = "SELECT " COLUMNS " FROM reader_role x JOIN reader r ON r.reader = x.reader "
                         "WHERE x.role = ?1 AND x.station = ?2 ORDER BY x.reader",

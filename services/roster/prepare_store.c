@@ -19,7 +19,8 @@ static const char *const sql[COUNT] = {
     [ACCEPTED] = "SELECT version FROM duty_accepted WHERE worker = ?1 AND kind = ?2 AND version = ?3",
     [PAGE] = "SELECT w.id, w.station, d.kind, d.version FROM worker w "
              "JOIN duty d ON d.kind = coalesce((SELECT kind FROM duty WHERE kind = w.kind), 'all') "
-             "WHERE w.id > ?1 AND (?2 = '' OR w.station = ?2) AND in_reach(w.station, '') AND w.state NOT IN ('RETIRED', 'DISMISSED') "
+             "WHERE w.id > ?1 AND (?2 = '' OR w.station = ?2) AND in_reach(w.station, '') AND w.state NOT IN "
+             "('RETIRED', 'DISMISSED') "
              "AND NOT EXISTS (SELECT 1 FROM duty_accepted a WHERE a.worker = w.id AND a.kind = d.kind "
              "  AND a.version = d.version) ORDER BY w.id LIMIT ?3",
     [HOURS_FIND] = "SELECT id, worker, hours, body, revision FROM prejob WHERE id = ?1",

@@ -637,7 +637,8 @@ static void send_as(struct stage *stage, const char *role, const char *id, enum 
 static void test_copies_are_the_operators_and_stay_within_the_data_folder(void **state)
 {
     struct stage *stage = *state;
-    struct store_copy copy = {.path = {0}}, outside = {.path = "/tmp/anxin-outside.db"}, above = {.path = "a/../../b.db"};
+    struct store_copy copy = {.path = {0}}, outside = {.path = "/tmp/anxin-outside.db"},
+                      above = {.path = "a/../../b.db"};
     copy_beside(stage, &copy);
     send_as(stage, "partner", "c-1", MSG_store_copy, &copy);
     assert_string_equal(stage_outcome(stage, "c-1"), "denied:role");

@@ -60,7 +60,7 @@ struct stage {
     struct policy *policy;
     struct peer peer;
     int64_t mono, wall, serial;
-    bool gone; /* whoever asked: no answer can be sent */
+    bool gone;             /* whoever asked: no answer can be sent */
     int64_t room, ballast; /* bytes: what the disk seems to have left (-1: nobody can tell), and what is in reserve */
     struct stage_sent sent[STAGE_SENT];
     int sent_count;
