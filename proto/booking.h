@@ -216,7 +216,8 @@
     F(INT, day_from_min, OPT, 0, 1439, "given no earlier in the day: local minutes since 00:00") \
     F(INT, day_until_min, OPT, 1, 1440, "and ended no later; absent: at any hour") \
     F(INT, notice_min, OPT, 1, 525600, "minimum notice of its own, minutes (BK5)") \
-    F(INT, horizon_days, OPT, 1, 730, "horizon of its own, days (BK5)")
+    F(INT, horizon_days, OPT, 1, 730, "horizon of its own, days (BK5)") \
+    F(CODES, stations, OPT, 0, 32, "stations that offer it (A1.2); none: all")
 #define FIELDS_service_put(F, W, G) \
     F(CODE, service, REQ, 1, 16, "service code: HH-01") \
     SERVICE_PROFILE(F, W, G)

@@ -80,6 +80,7 @@
     L("reason", "unknown_station", "没有这个站点", "no such station") \
     L("reason", "station_inactive", "站点暂停预约", "the station takes no bookings at present") \
     L("reason", "not_covered", "站点不服务该社区", "the station does not serve the community") \
+    L("reason", "not_offered_here", "该站点不提供这项服务", "the station does not offer the service") \
     L("reason", "length_not_offered", "没有这个时长", "not given for so long") \
     L("reason", "in_past", "时间已过", "the start is over") \
     L("reason", "too_soon", "时间太近", "within the minimum notice") \

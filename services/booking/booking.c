@@ -156,6 +156,11 @@ static bool station_is_elsewhere(const struct request *r)
     return !r->station_serves;
 }
 
+static bool service_is_elsewhere(const struct request *r)
+{
+    return !r->station_offers;
+}
+
 static bool length_is_odd(const struct request *r)
 {
     return !r->length_offered;
@@ -217,6 +222,7 @@ static const struct {
     {station_is_unknown, {"unknown_station", "station", "No station has this code."}},
     {station_is_inactive, {"station_inactive", "station", "This station takes no bookings at present."}},
     {station_is_elsewhere, {"not_covered", "station", "This station does not serve the community of the household."}},
+    {service_is_elsewhere, {"not_offered_here", "service", "This station does not offer the service."}},
     {length_is_odd, {"length_not_offered", "minutes", "The service is not given for so long."}},
     {start_is_past, {"in_past", "start", "The start is over."}},
     {start_is_near, {"too_soon", "start", "The start is within the minimum notice."}},

@@ -96,6 +96,7 @@ struct request {
     bool household_anothers; /* another outside system registered it */
     bool station_named;      /* by the sender; else the nearest one was looked for */
     bool station_found, station_active, station_serves;
+    bool station_offers; /* the service (A1.2) */
     int64_t start, minutes;
     bool length_offered;
     int64_t notice_min, horizon_days;

@@ -151,11 +151,13 @@ static int gather_named_station(struct unit *unit, struct intake *intake)
     intake->request.station_found = found == 1;
     intake->request.station_active = station.active;
     intake->request.station_serves = serves == 1;
+    intake->request.station_offers = service_offered_at(&intake->service, code);
     TEXT_PUT(intake->booking.station, code);
     return 0;
 }
 
-/* The nearest station that serves the community (A2.4). */
+/* The nearest station that serves the community (A2.4) and offers the service; else the nearest, which the guards
+ * refuse. */
 static int gather_nearest_station(struct unit *unit, struct intake *intake)
 {
     struct near_list list;
@@ -165,7 +167,11 @@ static int gather_nearest_station(struct unit *unit, struct intake *intake)
         return 0;
     near_order(&list, intake->booking.home);
     intake->request.station_found = intake->request.station_active = intake->request.station_serves = true;
-    TEXT_PUT(intake->booking.station, list.at[0].station);
+    int at = 0;
+    while (at < list.count && !service_offered_at(&intake->service, list.at[at].station))
+        at++;
+    intake->request.station_offers = at < list.count;
+    TEXT_PUT(intake->booking.station, list.at[at < list.count ? at : 0].station);
     return 0;
 }
 

@@ -174,6 +174,20 @@ static void service_event(const struct service_put *put, int64_t version, struct
         event->certs.at[i] = put->certs.at[i];
 }
 
+/* All stations that offer a service must exist: 0, or what the handler returns. */
+static int offers_check(struct unit *unit, const struct service_put *put)
+{
+    for (uint32_t i = 0; i < put->stations.count; i++) {
+        struct station_get_answer found = {0};
+        int result = station_find(unit->store, put->stations.at[i], &found);
+        if (result < 0)
+            return unit_trouble(unit);
+        if (result == 0)
+            return unit_refuse(unit, "unknown_station", "stations", "No station has the code %s.", put->stations.at[i]);
+    }
+    return 0;
+}
+
 static int service_put_run(struct unit *unit, const void *message)
 {
     const struct service_put *put = message;
@@ -184,6 +198,9 @@ static int service_put_run(struct unit *unit, const void *message)
         return UNIT_REFUSED;
     if (put->day_until_min && put->day_until_min <= put->day_from_min)
         return unit_refuse(unit, "bad_hours", "day_until_min", "The day of a service must end after it begins.");
+    int offers = offers_check(unit, put);
+    if (offers != 0)
+        return offers;
     if (service_save(unit->store, put, old.version + 1) != 0)
         return unit_trouble(unit);
     struct catalog_service_changed event = {0};

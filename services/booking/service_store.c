@@ -6,7 +6,18 @@
 #include "page.h"
 #include "tables.h"
 
-enum { SERVICE_FIND, SERVICE_SAVE, SERVICE_PAGE, CERT_CLEAR, CERT_ADD, CERT_FIND, SERVICE_STATEMENTS };
+enum {
+    SERVICE_FIND,
+    SERVICE_SAVE,
+    SERVICE_PAGE,
+    CERT_CLEAR,
+    CERT_ADD,
+    CERT_FIND,
+    OFFER_CLEAR,
+    OFFER_ADD,
+    OFFER_FIND,
+    SERVICE_STATEMENTS
+};
 
 static const char *const sql[SERVICE_STATEMENTS] = {
     [SERVICE_FIND] = ("SELECT version, active, name, name_en, line, minutes, lengths, workers, live_in, intimate,"
@@ -22,6 +33,9 @@ static const char *const sql[SERVICE_STATEMENTS] = {
     [CERT_CLEAR] = "DELETE FROM service_cert WHERE service = ?1",
     [CERT_ADD] = "INSERT OR REPLACE INTO service_cert VALUES (?1, ?2, ?3)",
     [CERT_FIND] = "SELECT cert, level FROM service_cert WHERE service = ?1 ORDER BY cert LIMIT 8",
+    [OFFER_CLEAR] = "DELETE FROM service_station WHERE service = ?1",
+    [OFFER_ADD] = "INSERT OR REPLACE INTO service_station VALUES (?1, ?2)",
+    [OFFER_FIND] = "SELECT station FROM service_station WHERE service = ?1 ORDER BY station LIMIT 32",
 };
 
 const struct statements service_sql = {"service", sql, SERVICE_STATEMENTS};
@@ -38,6 +52,25 @@ static int certs_find(struct store *store, struct service_get_answer *found)
     }
     rows_close(&rows);
     return more;
+}
+
+static int offers_find(struct store *store, struct service_get_answer *found)
+{
+    struct rows rows;
+    int more;
+    rows_open(&rows, store, &service_sql, OFFER_FIND, ARGS(val_text(found->service)));
+    while ((more = rows_next(&rows)) == 1)
+        ROWS_COPY(&rows, 0, found->stations.at[found->stations.count++]);
+    rows_close(&rows);
+    return more;
+}
+
+bool service_offered_at(const struct service_get_answer *service, const char *station)
+{
+    bool offered = service->stations.count == 0;
+    for (uint32_t i = 0; i < service->stations.count; i++)
+        offered |= text_same(service->stations.at[i], station);
+    return offered;
 }
 
 static void service_read(const struct rows *rows, struct service_get_answer *found)
@@ -70,7 +103,7 @@ int service_find(struct store *store, const char *service, struct service_get_an
         service_read(&rows, found);
     }
     rows_close(&rows);
-    if (result == 1 && certs_find(store, found) != 0)
+    if (result == 1 && (certs_find(store, found) != 0 || offers_find(store, found) != 0))
         return -1;
     return result;
 }
@@ -87,6 +120,16 @@ static int certs_save(struct store *store, const struct service_put *put)
     return 0;
 }
 
+static int offers_save(struct store *store, const struct service_put *put)
+{
+    if (store_do(store, &service_sql, OFFER_CLEAR, ARGS(val_text(put->service))) < 0)
+        return -1;
+    for (uint32_t i = 0; i < put->stations.count; i++)
+        if (store_do(store, &service_sql, OFFER_ADD, ARGS(val_text(put->service), val_text(put->stations.at[i]))) < 0)
+            return -1;
+    return 0;
+}
+
 int service_save(struct store *store, const struct service_put *put, int64_t version)
 {
     char lengths[LIST_TEXT], kinds[LIST_TEXT];
@@ -98,7 +141,9 @@ int service_save(struct store *store, const struct service_put *put, int64_t ver
                                 val_int(put->workers), val_int(put->live_in), val_int(put->intimate),
                                 val_int(put->tolerance_min), val_text(kinds), val_int(put->day_from_min),
                                 val_int(put->day_until_min), val_int(put->notice_min), val_int(put->horizon_days)));
-    return changed < 0 ? -1 : certs_save(store, put);
+    if (changed < 0 || certs_save(store, put) != 0)
+        return -1;
+    return offers_save(store, put);
 }
 
 int service_page(struct store *store, const struct service_list *asked, struct service_list_answer *page)

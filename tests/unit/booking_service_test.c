@@ -345,6 +345,37 @@ static void test_a_station_serves_only_its_communities(void **state)
     assert_rejected(bench, &create, "no_station");
 }
 
+/* A1.2, D1 row 1 */
+static void test_a_service_is_booked_only_where_it_is_offered(void **state)
+{
+    struct bench *bench = *state;
+    struct service_put put = hours_service();
+    struct service_get get = {.id = "HH-01"};
+    static struct service_get_answer service;
+    struct booking_create create = wish("R1");
+    put.stations.count = 1;
+    TEXT_PUT(put.stations.at[0], "ST9");
+    assert_string_equal(bench_command(bench, manager, MSG_service_put, &put).code, "unknown_station");
+    TEXT_PUT(put.stations.at[0], "ST1");
+    bench_done(bench, manager, MSG_service_put, &put);
+    bench_query(bench, desk, MSG_service_get, &get, MSG_service_get_answer, &service);
+    assert_int_equal(service.stations.count, 1);
+    assert_string_equal(service.stations.at[0], "ST1");
+    TEXT_PUT(create.station, "ST3");
+    struct answer answer = bench_command(bench, mini, MSG_booking_create, &create);
+    assert_string_equal(answer.code, "not_offered_here");
+    assert_string_equal(answer.field, "service");
+    assert_string_equal(look(bench, take(bench, "R2")).station, "ST1"); /* ST3 is nearer */
+    struct coverage_put none = {.station = "ST1"};
+    bench_done(bench, manager, MSG_coverage_put, &none);
+    create = wish("R3");
+    create.start += MS_DAY;
+    assert_rejected(bench, &create, "not_offered_here");
+    put.stations.count = 0;
+    bench_done(bench, manager, MSG_service_put, &put);
+    bench_done(bench, mini, MSG_booking_create, &create);
+}
+
 /* BK5: a notice of the service's own. */
 static void test_a_service_may_ask_for_more_notice(void **state)
 {
@@ -1247,6 +1278,7 @@ int main(void)
         SERVICE_TEST(test_a_rejected_request_is_told_to_its_sender_and_can_be_mended),
         SERVICE_TEST(test_what_is_unknown_is_named),
         SERVICE_TEST(test_a_station_serves_only_its_communities),
+        SERVICE_TEST(test_a_service_is_booked_only_where_it_is_offered),
         SERVICE_TEST(test_a_service_may_ask_for_more_notice),
         SERVICE_TEST(test_a_service_may_have_a_horizon_of_its_own),
         SERVICE_TEST(test_a_household_is_not_booked_twice_at_a_time),

@@ -90,6 +90,7 @@ static struct request good_request(void)
                             .station_found = true,
                             .station_active = true,
                             .station_serves = true,
+                            .station_offers = true,
                             .start = NOON + 4 * MS_HOUR,
                             .minutes = 120,
                             .length_offered = true,
@@ -133,6 +134,8 @@ REFUSAL_TEST(test_an_unknown_station_is_refused, r.station_found = false, "unkno
 REFUSAL_TEST(test_a_closed_station_is_refused, r.station_active = false, "station_inactive")
 REFUSAL_TEST(test_a_station_that_does_not_serve_the_community_is_refused, r.station_serves = false, "not_covered")
 REFUSAL_TEST(test_a_community_that_nobody_serves_is_refused, r.station_named = r.station_found = false, "no_station")
+/* A1.2 */
+REFUSAL_TEST(test_a_service_that_the_station_does_not_offer_is_refused, r.station_offers = false, "not_offered_here")
 REFUSAL_TEST(test_a_length_that_is_not_offered_is_refused, r.length_offered = false, "length_not_offered")
 REFUSAL_TEST(test_a_start_in_the_past_is_refused, r.start = NOON - 1, "in_past")
 REFUSAL_TEST(test_a_start_within_the_notice_is_refused, r.start = NOON + 120 * MS_MINUTE - 1, "too_soon")
@@ -343,6 +346,7 @@ int main(void)
         cmocka_unit_test(test_a_closed_station_is_refused),
         cmocka_unit_test(test_a_station_that_does_not_serve_the_community_is_refused),
         cmocka_unit_test(test_a_community_that_nobody_serves_is_refused),
+        cmocka_unit_test(test_a_service_that_the_station_does_not_offer_is_refused),
         cmocka_unit_test(test_a_length_that_is_not_offered_is_refused),
         cmocka_unit_test(test_a_start_in_the_past_is_refused),
         cmocka_unit_test(test_a_start_within_the_notice_is_refused),
