@@ -174,7 +174,7 @@ int trail_command(struct engine *engine, const struct envelope *envelope, const 
                                   .fields = fields,
                                   .decision = decision_of(answer->outcome),
                                   .code = answer->code};
-    if (body) {
+    if (message && body) {
         names_given(message->shape, body, fields, sizeof fields);
         names_object(message->shape, body, object, sizeof object);
     }

@@ -218,10 +218,10 @@ static bool row_chosen(const struct rows *rows, const struct audit_choice *choic
 int audit_list(struct store *store, const struct audit_choice *choice, struct audit_row *to, int most, int64_t *last)
 {
     struct rows rows;
-    int found, count = 0;
+    int count = 0;
     *last = choice->after;
     rows_open(&rows, store, &audit_sql, FROM, ARGS(val_int(choice->after), val_int(choice->look)));
-    while (count < most && (found = rows_next(&rows)) == 1) {
+    while (count < most && rows_next(&rows) == 1) {
         if (row_chosen(&rows, choice))
             row_load(&rows, &to[count++]);
         *last = rows_int(&rows, NUMBER);

@@ -236,7 +236,7 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, const str
     struct hhcrsp_cost cost;
     int64_t moves = 0;
     double(*start)[PLAN_TASKS] = calloc((size_t)instance->patients, sizeof *start);
-    if (!start || plan_rounds(asked, problem, plan, &moves) != 0) {
+    if (!start || !plan->order || plan_rounds(asked, problem, plan, &moves) != 0) {
         free(start);
         return ctl_say(ctl, CTL_USAGE, "out of memory");
     }

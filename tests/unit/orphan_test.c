@@ -98,7 +98,7 @@ static void source_talk(struct stage *stage, int64_t fork)
 /* Five events that the engine has applied: workers w1 to w5. */
 static void apply_five(struct stage *stage)
 {
-    char worker[8];
+    char worker[16];
     for (int i = 1; i <= 5; i++) {
         snprintf(worker, sizeof worker, "w%d", i);
         stage_confirm(stage, worker, "ST1");
@@ -242,7 +242,7 @@ static void test_after_a_second_restore_the_fork_is_found_by_hashes(void **state
     source_talk(stage, -1);
     expect_follow(stage, "live", 2, 4);
     for (int i = 3; i <= 6; i++) {
-        char worker[8];
+        char worker[16];
         snprintf(worker, sizeof worker, "w%d", i);
         stage_confirm(stage, worker, "ST1");
     }
