@@ -1,4 +1,4 @@
-/* The policy that holds where no file stands in its place. `anxin keys policy` prints it: the beginning of one's own.
+/* The policy that holds where no file (`policy` in [anxin]) stands in its place, whole.
  * tests/unit/policy_test.c holds it to the tables of the handlers: no type forgotten, none allowed more widely. */
 #include "service/policy.h"
 
