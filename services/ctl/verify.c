@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "services/ctl/audit.h"
@@ -26,6 +27,7 @@ static int verify_store(struct verify *verify, struct ctl_service *service)
         code = copies_make(&verify->copies, service, path);
     if (!code)
         code = copies_run(verify->ctl, service->name, "--verify", path, NULL, &outcome);
+    unlink(path); /* one copy at a time: a disk may have no room for all */
     verify->unsound += outcome != 0;
     return code;
 }

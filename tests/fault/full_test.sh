@@ -18,8 +18,9 @@ full_clean_up() {
 }
 trap full_clean_up EXIT
 
+# Room for six write-ahead logs at their longest (64 MiB each), six stores and the copy that verify makes.
 mkdir -p "$DATA"
-if ! mount -t tmpfs -o size=400m,mode=700 tmpfs "$DATA" 2>"$WORK/mount.err"; then
+if ! mount -t tmpfs -o size=800m,mode=700 tmpfs "$DATA" 2>"$WORK/mount.err"; then
     skip "a full disk is survived" "a small file system can be mounted by root only ($(tail -n 1 "$WORK/mount.err"))"
     finish
 fi
