@@ -31,6 +31,7 @@
 struct bench_source {
     int64_t number;
     uint8_t hash[HASH_SIZE];
+    bool waited_for; /* it was asked for more and has not answered */
 };
 
 struct bench {
@@ -99,8 +100,10 @@ static inline int bench_ask(void *self, int source, const struct frames *frames)
     struct envelope envelope;
     struct flaw flaw;
     assert_int_equal(envelope_decode(&envelope, frames->at[1].data, frames->at[1].size, &flaw), 0);
-    if (text_same(envelope.type, "anxin.fetch"))
+    if (text_same(envelope.type, "anxin.fetch")) {
         bench->asked = source;
+        bench->sources[source].waited_for = true;
+    }
     return 0;
 }
 
@@ -147,6 +150,7 @@ static inline void bench_caught_up(struct bench *bench, int source)
     TEXT_PUT(envelope.id, "fetched");
     TEXT_PUT(envelope.source, bench->service->follows[source]);
     struct frames frames = bench_frames(bench, &envelope, MSG_fetched, fetched);
+    bench->sources[source].waited_for = false;
     engine_reply(bench->engine, source, &frames);
     free(fetched);
 }
@@ -158,8 +162,7 @@ static inline void bench_turn(struct bench *bench)
     engine_turn(bench->engine);
 }
 
-/* Opens the service over the store that is there, as a process does that starts. */
-/* A process starts; it has heard nobody yet. */
+/* A process starts over the store that is there; it has heard nobody yet. */
 static inline void bench_wake(struct bench *bench)
 {
     struct error error = {""};
@@ -322,12 +325,15 @@ static inline int bench_source_of(const struct bench *bench, const char *name)
     return -1;
 }
 
-/* The service hears an event of a service that it follows. */
+/* The service hears an event of a service that it follows. An owner that was asked, as after a silence, answers first:
+ * a follower that waits for an answer applies no live event. */
 static inline void bench_hear(struct bench *bench, const char *name, enum message_type type, const void *body,
                               const char *subject)
 {
     int index = bench_source_of(bench, name);
     struct bench_source *source = &bench->sources[index];
+    if (source->waited_for)
+        bench_caught_up(bench, index);
     struct envelope envelope = {.sequence = source->number + 1, .recordedtime = bench->now};
     snprintf(envelope.id, sizeof envelope.id, "%s-%lld", name, (long long)envelope.sequence);
     TEXT_PUT(envelope.source, name);

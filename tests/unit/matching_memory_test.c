@@ -178,7 +178,7 @@ static void test_memory_is_as_big_after_months_as_after_weeks(void **state)
     struct worker_onboarded new = a_worker("W1", "agency");
     hear_worker(bench, &new);
     bench->config.value[SET_CONTINUITY_DAYS] = bench->config.value[SET_REFUSAL_DAYS] = 10;
-    for (int week = 0, most = 0; week < 18; week++) {
+    for (int week = 0, most = 0; week < 40; week++) {
         char booking[ID_SIZE];
         TEXT_FORMAT(booking, "B%d", week);
         work(bench, booking, START + week * WEEK);
