@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/page.h"
 #include "lists.h"
-#include "page.h"
 #include "tables.h"
 
 enum {
@@ -294,16 +294,16 @@ int booking_page(struct store *store, const struct booking_list *asked, struct b
 {
     struct rows rows;
     int found;
-    int64_t limit = page_limit(asked->limit);
+    int64_t limit = page_rows(asked->limit);
     rows_open(&rows, store, &booking_sql, page_statement(asked),
               ARGS(val_text(asked->after), val_opt(asked->state), val_opt(asked->station), val_opt(asked->household),
-                   val_opt(asked->origin), val_int(limit)));
-    while ((found = rows_next(&rows)) == 1) {
+                   val_opt(asked->origin), val_int(limit + 1)));
+    while ((found = rows_next(&rows)) == 1 && page->rows.count < limit) {
         struct booking_row *row = &page->rows.at[page->rows.count++];
         page_read(&rows, row);
-        if (page->rows.count == limit)
-            TEXT_PUT(page->next, row->booking);
     }
     rows_close(&rows);
-    return found;
+    if (found == 1)
+        TEXT_PUT(page->next, page->rows.at[limit - 1].booking);
+    return found < 0 ? -1 : 0;
 }

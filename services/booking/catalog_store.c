@@ -2,7 +2,7 @@
 #include "catalog_store.h"
 
 #include "base/text.h"
-#include "page.h"
+#include "store/page.h"
 #include "tables.h"
 
 enum {
@@ -113,21 +113,21 @@ int station_page(struct store *store, const struct station_list *asked, struct s
 {
     struct rows rows;
     int found;
-    int64_t limit = page_limit(asked->limit);
+    int64_t limit = page_rows(asked->limit);
     rows_open(&rows, store, &catalog_sql, STATION_PAGE,
-              ARGS(val_text(asked->after), val_opt(asked->host_kind), val_int(limit)));
-    while ((found = rows_next(&rows)) == 1) {
+              ARGS(val_text(asked->after), val_opt(asked->host_kind), val_int(limit + 1)));
+    while ((found = rows_next(&rows)) == 1 && page->rows.count < limit) {
         struct station_row *row = &page->rows.at[page->rows.count++];
         ROWS_COPY(&rows, 0, row->station);
         row->active = rows_int(&rows, 1) != 0;
         ROWS_COPY(&rows, 2, row->name);
         ROWS_COPY(&rows, 3, row->name_en);
         ROWS_COPY(&rows, 4, row->host_kind);
-        if (page->rows.count == limit)
-            TEXT_PUT(page->next, row->station);
     }
     rows_close(&rows);
-    return found;
+    if (found == 1)
+        TEXT_PUT(page->next, page->rows.at[limit - 1].station);
+    return found < 0 ? -1 : 0;
 }
 
 int station_places(struct store *store, const char *community, bool only, struct near_list *list)
@@ -182,20 +182,20 @@ int community_page(struct store *store, const struct community_list *asked, stru
 {
     struct rows rows;
     int found;
-    int64_t limit = page_limit(asked->limit);
-    rows_open(&rows, store, &catalog_sql, COMMUNITY_PAGE, ARGS(val_text(asked->after), val_int(limit)));
-    while ((found = rows_next(&rows)) == 1) {
+    int64_t limit = page_rows(asked->limit);
+    rows_open(&rows, store, &catalog_sql, COMMUNITY_PAGE, ARGS(val_text(asked->after), val_int(limit + 1)));
+    while ((found = rows_next(&rows)) == 1 && page->rows.count < limit) {
         struct community_row *row = &page->rows.at[page->rows.count++];
         ROWS_COPY(&rows, 0, row->community);
         ROWS_COPY(&rows, 1, row->name);
         ROWS_COPY(&rows, 2, row->name_en);
         row->cell_lat = rows_int(&rows, 3);
         row->cell_lon = rows_int(&rows, 4);
-        if (page->rows.count == limit)
-            TEXT_PUT(page->next, row->community);
     }
     rows_close(&rows);
-    return found;
+    if (found == 1)
+        TEXT_PUT(page->next, page->rows.at[limit - 1].community);
+    return found < 0 ? -1 : 0;
 }
 
 int coverage_version(struct store *store, const char *station, int64_t *version)

@@ -3,7 +3,7 @@
 #include "duplicate_store.h"
 
 #include "base/text.h"
-#include "page.h"
+#include "store/page.h"
 #include "tables.h"
 
 enum { DUPLICATE_ORIGINAL, DUPLICATE_ADD, DUPLICATE_PAGE, DUPLICATE_STATEMENTS };
@@ -63,15 +63,15 @@ int duplicate_page(struct store *store, const struct booking_duplicates *asked, 
 {
     struct rows rows;
     int found;
-    int64_t limit = page_limit(asked->limit);
+    int64_t limit = page_rows(asked->limit);
     rows_open(&rows, store, &duplicate_sql, DUPLICATE_PAGE,
-              ARGS(val_text(asked->after), val_opt(asked->station), val_int(asked->since), val_int(limit)));
-    while ((found = rows_next(&rows)) == 1) {
+              ARGS(val_text(asked->after), val_opt(asked->station), val_int(asked->since), val_int(limit + 1)));
+    while ((found = rows_next(&rows)) == 1 && page->rows.count < limit) {
         struct duplicate_row *row = &page->rows.at[page->rows.count++];
         page_read(&rows, row);
-        if (page->rows.count == limit)
-            TEXT_PUT(page->next, row->request);
     }
     rows_close(&rows);
-    return found;
+    if (found == 1)
+        TEXT_PUT(page->next, page->rows.at[limit - 1].request);
+    return found < 0 ? -1 : 0;
 }

@@ -1,7 +1,6 @@
 /* Holds of rooms, asked for by other services (ruling 1: booking alone decides for a room), and questions about rooms.
  */
 #include "base/text.h"
-#include "page.h"
 #include "room_store.h"
 #include "tables.h"
 

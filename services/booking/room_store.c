@@ -2,7 +2,7 @@
 #include "room_store.h"
 
 #include "base/text.h"
-#include "page.h"
+#include "store/page.h"
 #include "tables.h"
 
 enum {
@@ -114,17 +114,17 @@ int room_page(struct store *store, const struct room_list *asked, struct room_li
 {
     struct rows rows;
     int found;
-    int64_t limit = page_limit(asked->limit);
+    int64_t limit = page_rows(asked->limit);
     rows_open(&rows, store, &room_sql, ROOM_PAGE,
-              ARGS(val_text(asked->station), val_text(asked->after), val_int(limit)));
-    while ((found = rows_next(&rows)) == 1) {
+              ARGS(val_text(asked->station), val_text(asked->after), val_int(limit + 1)));
+    while ((found = rows_next(&rows)) == 1 && page->rows.count < limit) {
         struct room_row *row = &page->rows.at[page->rows.count++];
         room_read(&rows, row);
-        if (page->rows.count == limit)
-            TEXT_PUT(page->next, row->room);
     }
     rows_close(&rows);
-    return found;
+    if (found == 1)
+        TEXT_PUT(page->next, page->rows.at[limit - 1].room);
+    return found < 0 ? -1 : 0;
 }
 
 /* ---- holds ---- */

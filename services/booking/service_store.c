@@ -2,8 +2,8 @@
 #include "service_store.h"
 
 #include "base/text.h"
+#include "store/page.h"
 #include "lists.h"
-#include "page.h"
 #include "tables.h"
 
 enum {
@@ -150,10 +150,10 @@ int service_page(struct store *store, const struct service_list *asked, struct s
 {
     struct rows rows;
     int found;
-    int64_t limit = page_limit(asked->limit);
+    int64_t limit = page_rows(asked->limit);
     rows_open(&rows, store, &service_sql, SERVICE_PAGE,
-              ARGS(val_text(asked->after), val_opt(asked->line), val_int(limit)));
-    while ((found = rows_next(&rows)) == 1) {
+              ARGS(val_text(asked->after), val_opt(asked->line), val_int(limit + 1)));
+    while ((found = rows_next(&rows)) == 1 && page->rows.count < limit) {
         struct service_row *row = &page->rows.at[page->rows.count++];
         ROWS_COPY(&rows, 0, row->service);
         row->active = rows_int(&rows, 1) != 0;
@@ -161,9 +161,9 @@ int service_page(struct store *store, const struct service_list *asked, struct s
         ROWS_COPY(&rows, 3, row->name_en);
         ROWS_COPY(&rows, 4, row->line);
         row->minutes = rows_int(&rows, 5);
-        if (page->rows.count == limit)
-            TEXT_PUT(page->next, row->service);
     }
     rows_close(&rows);
-    return found;
+    if (found == 1)
+        TEXT_PUT(page->next, page->rows.at[limit - 1].service);
+    return found < 0 ? -1 : 0;
 }

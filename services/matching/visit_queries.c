@@ -1,12 +1,12 @@
 /* Questions about visits and calendars. A worker is told of own visits and own time alone. */
 #include "base/text.h"
+#include "store/page.h"
 
 #include "calendar_store.h"
 #include "command.h"
 #include "offer_store.h"
 #include "visit_store.h"
 
-#define PAGE 100
 #define READERS (ROLE_STAFF | ROLE_WORKER | ROLE_OFFICER | ROLE_MEDIATOR | ROLE_SUPERVISOR)
 
 /* The fields of VISIT_SHORT have the same names in every answer. */
@@ -96,7 +96,7 @@ static int add_visit(void *self, const struct visit *visit)
 static int on_list(struct unit *unit, const void *question, void *to)
 {
     const struct visit_list *ask = question;
-    struct page page = {to, (uint32_t)(ask->limit ? ask->limit : PAGE)};
+    struct page page = {to, (uint32_t)page_rows(ask->limit)};
     bool worker = command_is_from(unit, ROLE_WORKER);
     struct visit after = {0};
     if (worker && (!unit->cause->actorid[0] || (ask->worker[0] && !text_same(ask->worker, unit->cause->actorid))))
@@ -164,7 +164,7 @@ static int add_hold(void *self, const struct calendar_entry *entry)
 static int on_calendar_list(struct unit *unit, const void *question, void *to)
 {
     const struct calendar_list *ask = question;
-    struct calendar_page page = {to, (uint32_t)(ask->limit ? ask->limit : PAGE)};
+    struct calendar_page page = {to, (uint32_t)page_rows(ask->limit)};
     int64_t after = INT64_MIN;
     if (!command_is_from(unit, ROLE_DISPATCHER) && !command_is_from(unit, ROLE_MANAGER) &&
         !command_is_from(unit, ROLE_RECEPTIONIST) && !command_is_from(unit, ROLE_OPERATOR) &&

@@ -1,11 +1,10 @@
 /* Questions about cases. Keeps K9: lists show number, stage and dates; names and texts go to mediators and officers
  * only, and each reading of a case is logged. */
 #include "base/text.h"
+#include "store/page.h"
 
 #include "store.h"
 #include "tables.h"
-
-#define PAGE 100
 
 static void fill_row(const struct dispute *d, struct case_row *row)
 {
@@ -114,17 +113,11 @@ struct page {
     char *next; /* 65 bytes */
 };
 
-/* One row more than fits is asked for: it tells whether there is a next page. */
-static int64_t most(int64_t limit)
-{
-    return (limit ? limit : PAGE) + 1;
-}
-
 static int fill_page(struct unit *unit, struct rows *rows, int64_t limit, struct page page)
 {
     struct dispute d;
     int found;
-    while ((found = dispute_next(rows, &d)) == 1 && *page.count + 1 < (uint64_t)most(limit))
+    while ((found = dispute_next(rows, &d)) == 1 && *page.count < page_rows(limit))
         fill_row(&d, &page.rows[(*page.count)++]);
     rows_close(rows);
     if (found < 0)
@@ -139,7 +132,7 @@ static int list(struct unit *unit, const void *question, void *answer)
     const struct case_list *q = question;
     struct case_list_answer *a = answer;
     struct rows rows;
-    dispute_list(&rows, unit->store, q->after, most(q->limit), q->station, q->stage);
+    dispute_list(&rows, unit->store, q->after, page_rows(q->limit) + 1, q->station, q->stage);
     return fill_page(unit, &rows, q->limit, (struct page){a->rows.at, &a->rows.count, a->next});
 }
 
@@ -148,7 +141,7 @@ static int by_booking(struct unit *unit, const void *question, void *answer)
     const struct case_by_booking *q = question;
     struct case_by_booking_answer *a = answer;
     struct rows rows;
-    dispute_list_booking(&rows, unit->store, q->after, most(q->limit), q->id);
+    dispute_list_booking(&rows, unit->store, q->after, page_rows(q->limit) + 1, q->id);
     return fill_page(unit, &rows, q->limit, (struct page){a->rows.at, &a->rows.count, a->next});
 }
 
@@ -157,7 +150,7 @@ static int overdue(struct unit *unit, const void *question, void *answer)
     const struct case_overdue *q = question;
     struct case_overdue_answer *a = answer;
     struct rows rows;
-    dispute_list_overdue(&rows, unit->store, q->after, most(q->limit), q->station, unit->now);
+    dispute_list_overdue(&rows, unit->store, q->after, page_rows(q->limit) + 1, q->station, unit->now);
     return fill_page(unit, &rows, q->limit, (struct page){a->rows.at, &a->rows.count, a->next});
 }
 

@@ -1,16 +1,10 @@
 /* Questions about feeds, notices, rules and readers. A reader asks about itself; operators and supervisors about all.
  */
 #include "base/text.h"
+#include "store/page.h"
 
 #include "store.h"
 #include "tables.h"
-
-#define PAGE 100
-
-static int64_t page(int64_t limit)
-{
-    return limit ? limit : PAGE;
-}
 
 /* Roles as a list of codes. */
 static void fill_roles(unsigned roles, char at[][33], uint32_t *count, uint32_t most)
@@ -127,8 +121,8 @@ static int list_notices(struct unit *unit, const void *question, void *answer)
     int found;
     if (!may_see(unit, q->reader))
         return refuse_other(unit, "reader");
-    notice_list(&rows, unit->store, q->after, page(q->limit) + 1, q->reader, q->summary, q->unacked);
-    while ((found = notice_next(&rows, &n)) == 1 && a->rows.count < page(q->limit))
+    notice_list(&rows, unit->store, q->after, page_rows(q->limit) + 1, q->reader, q->summary, q->unacked);
+    while ((found = notice_next(&rows, &n)) == 1 && a->rows.count < page_rows(q->limit))
         fill_notice(&n, &a->rows.at[a->rows.count++]);
     rows_close(&rows);
     if (found == 1)
@@ -194,8 +188,8 @@ static int list_rules(struct unit *unit, const void *question, void *answer)
     struct rule rule;
     struct rows rows;
     int found;
-    rule_list(&rows, unit->store, q->after, page(q->limit) + 1, q->active);
-    while ((found = rule_next(&rows, &rule)) == 1 && a->rows.count < page(q->limit))
+    rule_list(&rows, unit->store, q->after, page_rows(q->limit) + 1, q->active);
+    while ((found = rule_next(&rows, &rule)) == 1 && a->rows.count < page_rows(q->limit))
         fill_rule(&rule, &a->rows.at[a->rows.count++]);
     rows_close(&rows);
     if (found == 1)
@@ -238,8 +232,8 @@ static int list_readers(struct unit *unit, const void *question, void *answer)
     struct feed_reader reader;
     struct rows rows;
     int found;
-    feed_reader_list(&rows, unit->store, q->after, page(q->limit) + 1, q->station);
-    while ((found = feed_reader_next(&rows, &reader)) == 1 && a->rows.count < page(q->limit))
+    feed_reader_list(&rows, unit->store, q->after, page_rows(q->limit) + 1, q->station);
+    while ((found = feed_reader_next(&rows, &reader)) == 1 && a->rows.count < page_rows(q->limit))
         fill_reader(&reader, &a->rows.at[a->rows.count++]);
     rows_close(&rows);
     if (found == 1)

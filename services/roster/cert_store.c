@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/page.h"
 
 #include "roster.h"
 
@@ -152,19 +153,19 @@ int cert_page(struct store *store, const struct cert_list *asked, int64_t now, i
     struct rows r;
     struct cert cert;
     int found;
-    int64_t limit = asked->limit ? asked->limit : 100;
+    int64_t limit = page_rows(asked->limit);
     rows_open(&r, store, &cert_sql, PAGE,
               ARGS(val_text(asked->after), val_text(asked->worker), val_text(asked->station),
                    val_text(asked->cert_type), val_text(asked->state), val_int(asked->expires_before), val_int(now),
-                   val_int(limit)));
-    while ((found = rows_next(&r)) == 1) {
+                   val_int(limit + 1)));
+    while ((found = rows_next(&r)) == 1 && answer->rows.count < limit) {
         struct cert_row *row = &answer->rows.at[answer->rows.count++];
         cert_read(&r, &cert);
         cert_row_fill(row, &cert, now, expiring_days);
         ROWS_COPY(&r, 18, row->station);
     }
     rows_close(&r);
-    if (answer->rows.count == limit)
+    if (found == 1)
         TEXT_PUT(answer->next, answer->rows.at[limit - 1].cert);
-    return found;
+    return found < 0 ? -1 : 0;
 }

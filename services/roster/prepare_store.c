@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/page.h"
 
 #include "roster.h"
 
@@ -86,9 +87,10 @@ int duty_page(struct store *store, const struct duty_not_accepted *asked, struct
 {
     struct rows r;
     int found;
-    int64_t limit = asked->limit ? asked->limit : 100;
-    rows_open(&r, store, &prepare_sql, PAGE, ARGS(val_text(asked->after), val_text(asked->station), val_int(limit)));
-    while ((found = rows_next(&r)) == 1) {
+    int64_t limit = page_rows(asked->limit);
+    rows_open(&r, store, &prepare_sql, PAGE,
+              ARGS(val_text(asked->after), val_text(asked->station), val_int(limit + 1)));
+    while ((found = rows_next(&r)) == 1 && answer->rows.count < limit) {
         struct duty_row *row = &answer->rows.at[answer->rows.count++];
         ROWS_COPY(&r, 0, row->worker);
         ROWS_COPY(&r, 1, row->station);
@@ -96,9 +98,9 @@ int duty_page(struct store *store, const struct duty_not_accepted *asked, struct
         row->version = rows_int(&r, 3);
     }
     rows_close(&r);
-    if (answer->rows.count == limit)
+    if (found == 1)
         TEXT_PUT(answer->next, answer->rows.at[limit - 1].worker);
-    return found;
+    return found < 0 ? -1 : 0;
 }
 
 /* ---- hours ---- */

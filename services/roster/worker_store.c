@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/page.h"
 
 #include "roster.h"
 
@@ -194,9 +195,9 @@ int step_list(struct store *store, const struct worker_timeline *asked, struct w
 {
     struct rows r;
     int found;
-    int64_t limit = asked->limit ? asked->limit : 100;
-    rows_open(&r, store, &worker_sql, STEP_LIST, ARGS(val_text(asked->id), val_int(asked->after), val_int(limit)));
-    while ((found = rows_next(&r)) == 1) {
+    int64_t limit = page_rows(asked->limit);
+    rows_open(&r, store, &worker_sql, STEP_LIST, ARGS(val_text(asked->id), val_int(asked->after), val_int(limit + 1)));
+    while ((found = rows_next(&r)) == 1 && answer->rows.count < limit) {
         struct worker_step *step = &answer->rows.at[answer->rows.count++];
         step->step = rows_int(&r, 0);
         step->at = rows_int(&r, 1);
@@ -207,20 +208,20 @@ int step_list(struct store *store, const struct worker_timeline *asked, struct w
         ROWS_COPY(&r, 6, step->by);
     }
     rows_close(&r);
-    if (answer->rows.count == limit)
+    if (found == 1)
         answer->next = answer->rows.at[limit - 1].step;
-    return found;
+    return found < 0 ? -1 : 0;
 }
 
 int worker_page(struct store *store, const struct worker_list *asked, struct worker_list_answer *answer)
 {
     struct rows r;
     int found;
-    int64_t limit = asked->limit ? asked->limit : 100;
+    int64_t limit = page_rows(asked->limit);
     rows_open(&r, store, &worker_sql, PAGE,
               ARGS(val_text(asked->after), val_text(asked->station), val_text(asked->kind), val_text(asked->code),
-                   val_text(asked->state), val_int(limit)));
-    while ((found = rows_next(&r)) == 1) {
+                   val_text(asked->state), val_int(limit + 1)));
+    while ((found = rows_next(&r)) == 1 && answer->rows.count < limit) {
         struct worker_row *row = &answer->rows.at[answer->rows.count++];
         ROWS_COPY(&r, 0, row->worker);
         ROWS_COPY(&r, 1, row->station);
@@ -231,7 +232,7 @@ int worker_page(struct store *store, const struct worker_list *asked, struct wor
         row->revision = rows_int(&r, 6);
     }
     rows_close(&r);
-    if (answer->rows.count == limit)
+    if (found == 1)
         TEXT_PUT(answer->next, answer->rows.at[limit - 1].worker);
-    return found;
+    return found < 0 ? -1 : 0;
 }

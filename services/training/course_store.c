@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/page.h"
 
 #include "training.h"
 
@@ -61,14 +62,15 @@ int course_page(struct store *store, const struct course_list *asked, struct cou
 {
     struct rows r;
     int found;
-    int64_t limit = asked->limit ? asked->limit : 100;
-    rows_open(&r, store, &course_sql, PAGE, ARGS(val_text(asked->after), val_text(asked->occupation), val_int(limit)));
-    while ((found = rows_next(&r)) == 1)
+    int64_t limit = page_rows(asked->limit);
+    rows_open(&r, store, &course_sql, PAGE,
+              ARGS(val_text(asked->after), val_text(asked->occupation), val_int(limit + 1)));
+    while ((found = rows_next(&r)) == 1 && answer->rows.count < limit)
         course_read(&r, &answer->rows.at[answer->rows.count++]);
     rows_close(&r);
-    if (answer->rows.count == limit)
+    if (found == 1)
         TEXT_PUT(answer->next, answer->rows.at[limit - 1].course);
-    return found;
+    return found < 0 ? -1 : 0;
 }
 
 static int quota_find(struct store *store, const char *programme, int64_t year, struct quota_left_answer *quota)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/page.h"
 
 #include "session.h"
 #include "training.h"
@@ -187,11 +188,11 @@ int enrolment_page(struct store *store, const struct enrolment_list *asked, stru
 {
     struct rows r;
     int found;
-    int64_t limit = asked->limit ? asked->limit : 100;
+    int64_t limit = page_rows(asked->limit);
     rows_open(&r, store, &enrolment_sql, PAGE,
               ARGS(val_text(asked->after), val_text(asked->session), val_text(asked->trainee), val_text(asked->state),
-                   val_int(limit)));
-    while ((found = rows_next(&r)) == 1) {
+                   val_int(limit + 1)));
+    while ((found = rows_next(&r)) == 1 && answer->rows.count < limit) {
         struct enrolment_row *row = &answer->rows.at[answer->rows.count++];
         ROWS_COPY(&r, 0, row->enrolment);
         ROWS_COPY(&r, 1, row->session);
@@ -202,9 +203,9 @@ int enrolment_page(struct store *store, const struct enrolment_list *asked, stru
         row->revision = rows_int(&r, 6);
     }
     rows_close(&r);
-    if (answer->rows.count == limit)
+    if (found == 1)
         TEXT_PUT(answer->next, answer->rows.at[limit - 1].enrolment);
-    return found;
+    return found < 0 ? -1 : 0;
 }
 
 int trainee_revision(struct store *store, const char *id, int64_t *revision)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/page.h"
 
 #include "training.h"
 
@@ -107,11 +108,11 @@ int session_page(struct store *store, const struct session_list *asked, struct s
 {
     struct rows r;
     int found;
-    int64_t limit = asked->limit ? asked->limit : 100;
+    int64_t limit = page_rows(asked->limit);
     rows_open(&r, store, &session_sql, PAGE,
               ARGS(val_text(asked->after), val_text(asked->station), val_text(asked->course), val_text(asked->state),
-                   val_int(limit)));
-    while ((found = rows_next(&r)) == 1) {
+                   val_int(limit + 1)));
+    while ((found = rows_next(&r)) == 1 && answer->rows.count < limit) {
         struct session_row *row = &answer->rows.at[answer->rows.count++];
         ROWS_COPY(&r, 0, row->session);
         ROWS_COPY(&r, 1, row->course);
@@ -124,7 +125,7 @@ int session_page(struct store *store, const struct session_list *asked, struct s
         row->taken = rows_int(&r, 8);
     }
     rows_close(&r);
-    if (answer->rows.count == limit)
+    if (found == 1)
         TEXT_PUT(answer->next, answer->rows.at[limit - 1].session);
-    return found;
+    return found < 0 ? -1 : 0;
 }

@@ -314,6 +314,25 @@ static inline void bench_query(struct bench *bench, struct bench_sender from, en
     bench_decode(bench, answer_type, to);
 }
 
+/* A list of two rows or more: a page that holds all of them says of no next one, and one that lacks a row names the row
+ * before it. `id` is the field that `next` names; what follows are filters. */
+#define assert_pages(bench, from, list, id, ...)                                                                       \
+    do {                                                                                                               \
+        static struct list##_answer paged;                                                                             \
+        struct list asking = {__VA_ARGS__};                                                                            \
+        bench_query(bench, from, MSG_##list, &asking, MSG_##list##_answer, &paged);                                    \
+        uint32_t all = paged.rows.count;                                                                               \
+        assert_true(all > 1);                                                                                          \
+        asking.limit = all;                                                                                            \
+        bench_query(bench, from, MSG_##list, &asking, MSG_##list##_answer, &paged);                                    \
+        assert_int_equal(paged.rows.count, all);                                                                       \
+        assert_string_equal(paged.next, "");                                                                           \
+        asking.limit = all - 1;                                                                                        \
+        bench_query(bench, from, MSG_##list, &asking, MSG_##list##_answer, &paged);                                    \
+        assert_int_equal(paged.rows.count, all - 1);                                                                   \
+        assert_string_equal(paged.next, paged.rows.at[all - 2].id);                                                    \
+    } while (0)
+
 /* ---- events and time ---- */
 
 static inline int bench_source_of(const struct bench *bench, const char *name)

@@ -504,6 +504,10 @@ static void test_staff_alone_list_the_duplicates_of_a_station_since_a_time(void 
     assert_int_equal(duplicates(bench, (struct booking_duplicates){.station = "ST3", .since = at}).rows.count, 1);
     assert_int_equal(duplicates(bench, (struct booking_duplicates){.station = "ST1"}).rows.count, 0);
     assert_int_equal(duplicates(bench, (struct booking_duplicates){.since = at + 1}).rows.count, 0);
+    TEXT_PUT(create.household, "H2");
+    bench_done(bench, mini, MSG_booking_create, &create);
+    assert_string_equal(bench_command(bench, desk, MSG_booking_create, &create).code, "household_busy");
+    assert_pages(bench, desk, booking_duplicates, request, .station = "ST3");
     assert_string_equal(bench_command(bench, mini, MSG_booking_duplicates, &any).outcome, "denied");
 }
 
@@ -1172,6 +1176,7 @@ static void test_the_rooms_of_a_station_are_listed_in_pages(void **state)
         assert_int_equal(page.rows.at[0].capacity, 10 + i);
         TEXT_PUT(ask.after, page.next);
     }
+    assert_pages(bench, desk, room_list, room, .station = "ST1");
     ask = (struct room_list){.station = "ST3"};
     bench_query(bench, desk, MSG_room_list, &ask, MSG_room_list_answer, &page);
     assert_int_equal(page.rows.count, 0);
@@ -1230,9 +1235,12 @@ static void test_a_list_goes_on_after_its_last_row(void **state)
     struct booking_list list = {.limit = 1, .state = "REQUESTED"};
     struct booking_list_answer page;
     struct booking_create create = wish("R2");
+    struct service_put second = hours_service();
     take(bench, "R1");
     create.start += MS_DAY;
     bench_done(bench, mini, MSG_booking_create, &create);
+    TEXT_PUT(second.service, "HH-02");
+    bench_done(bench, manager, MSG_service_put, &second);
     int seen = 0;
     do {
         bench_query(bench, desk, MSG_booking_list, &list, MSG_booking_list_answer, &page);
@@ -1240,6 +1248,10 @@ static void test_a_list_goes_on_after_its_last_row(void **state)
         TEXT_PUT(list.after, page.next);
     } while (page.next[0]);
     assert_int_equal(seen, 2);
+    assert_pages(bench, desk, booking_list, booking, .household = "H1");
+    assert_pages(bench, desk, station_list, station, .limit = 0);
+    assert_pages(bench, desk, community_list, community, .limit = 0);
+    assert_pages(bench, desk, service_list, service, .limit = 0);
 }
 
 /* K15: who still waits for somebody is not erased, and a case about a booking holds it; what held goes on by itself. */

@@ -1587,6 +1587,7 @@ static void test_a_list_goes_on_where_it_stopped(void **state)
     assert_int_equal(list.rows.count, 1);
     assert_string_equal(list.rows.at[0].booking, "B3");
     assert_string_equal(list.next, "");
+    assert_pages(bench, dispatcher, visit_list, visit, .station = "ST1");
     bench_query(bench, the_worker("W9"), MSG_visit_list, &(struct visit_list){0}, MSG_visit_list_answer, &list);
     assert_int_equal(list.rows.count, 0);
 }

@@ -470,6 +470,8 @@ static void test_a_list_goes_on_where_the_page_before_ended(void **state)
     bench_query(bench, desk, MSG_case_by_booking, &question, MSG_case_by_booking_answer, &answer);
     assert_int_equal(answer.rows.count, 1);
     assert_string_equal(answer.next, "");
+    assert_pages(bench, desk, case_by_booking, case_id, .id = "b1");
+    assert_pages(bench, desk, case_list, case_id, .station = "ST1");
 }
 
 /* ---- the invariants see damage ---- */

@@ -334,6 +334,7 @@ static void test_who_has_not_accepted_the_duty_statement_is_listed(void **state)
     publish(bench, "all");
     bench_query(bench, boss, MSG_duty_not_accepted, &asked, MSG_duty_not_accepted_answer, &answer);
     assert_int_equal(answer.rows.count, 2);
+    assert_pages(bench, boss, duty_not_accepted, worker, .station = "ST1");
     bench_done(bench, worker, MSG_duty_accept, &accept);
     memset(&answer, 0, sizeof answer);
     bench_query(bench, boss, MSG_duty_not_accepted, &asked, MSG_duty_not_accepted_answer, &answer);
@@ -1049,6 +1050,7 @@ static void test_certificates_that_expire_are_listed(void **state)
     assert_int_equal(answer->rows.count, 1);
     assert_string_equal(answer->rows.at[0].cert, "health");
     assert_string_equal(answer->rows.at[0].validity, "expiring");
+    assert_pages(bench, boss, cert_list, cert, .worker = "W-1");
     free(answer);
 }
 
@@ -1069,6 +1071,7 @@ static void test_a_list_goes_on_after_its_last_row(void **state)
     assert_int_equal(answer->rows.count, 1);
     assert_string_equal(answer->rows.at[0].worker, "W-3");
     assert_string_equal(answer->next, "");
+    assert_pages(bench, boss, worker_list, worker, .station = "ST1");
     free(answer);
 }
 
@@ -1086,6 +1089,13 @@ static void test_the_timeline_holds_every_state_and_colour(void **state)
     assert_string_equal(answer->rows.at[1].now, "red");
     assert_string_equal(answer->rows.at[5].now, "ACTIVE");
     assert_string_equal(answer->rows.at[5].by, "manager-1");
+    asked.limit = 6;
+    bench_query(bench, boss, MSG_worker_timeline, &asked, MSG_worker_timeline_answer, answer);
+    assert_int_equal(answer->next, 0);
+    asked.limit = 5;
+    bench_query(bench, boss, MSG_worker_timeline, &asked, MSG_worker_timeline_answer, answer);
+    assert_int_equal(answer->rows.count, 5);
+    assert_int_equal(answer->next, answer->rows.at[4].step);
     free(answer);
 }
 

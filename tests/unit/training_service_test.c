@@ -892,6 +892,7 @@ static void test_courses_are_listed_by_occupation_and_page(void **state)
         bench_query(bench, desk, MSG_course_list, &rows[i].asked, MSG_course_list_answer, &answer);
         assert_rows(&answer, course, rows[i].ids, rows[i].next);
     }
+    assert_pages(bench, desk, course_list, course, .limit = 0);
 }
 
 /* S-1 at ST1 is open with E-1 and E-2 (withdrawn) in it, S-2 at ST2 is a draft. */
@@ -931,6 +932,7 @@ static void test_sessions_are_listed_by_station_course_state_and_page(void **sta
     assert_int_equal(answer.rows.at[0].capacity, 5);
     assert_int_equal(answer.rows.at[0].taken, 1);
     assert_int_equal(answer.rows.at[1].taken, 0);
+    assert_pages(bench, desk, session_list, session, .limit = 0);
 }
 
 static void test_enrolments_are_listed_by_session_trainee_state_and_page(void **state)
@@ -952,6 +954,7 @@ static void test_enrolments_are_listed_by_session_trainee_state_and_page(void **
     }
     assert_string_equal(answer.rows.at[0].trainee, "P-1");
     assert_string_equal(answer.rows.at[0].group, "worker");
+    assert_pages(bench, desk, enrolment_list, enrolment, .session = "S-1");
     assert_refused(bench, (struct bench_sender){.role = "trainee", .actor = "P-1"}, MSG_enrolment_list, &rows[0].asked,
                    "role");
 }
