@@ -47,7 +47,7 @@ static int found_check(struct engine *engine, const struct permit *permit, const
 {
     struct rows rows;
     int found, seen = 0, within = 0;
-    rows_open(&rows, engine->store, row->table, row->statement, ARGS(val_text(id)));
+    rows_open(&rows, engine->store, &engine->service->reach->sql, row->statement, ARGS(val_text(id)));
     while (!within && (found = rows_next(&rows)) == 1) {
         seen = 1;
         within = permit->verdict.scope == SCOPE_OWN
@@ -82,13 +82,14 @@ static int row_check(struct engine *engine, const struct permit *permit, const s
 
 int reach_check(struct engine *engine, struct permit *permit, enum message_type type, const void *body)
 {
+    const struct reach *reach = engine->service->reach;
     int rows = 0;
     if (!permit_is_limited(permit))
         return 1;
     permit->code = "scope";
     permit->field = "";
     TEXT_PUT(permit->why, "This is outside your stations.");
-    for (const struct reach_row *row = engine->service->reach; row && row->type != MSG_NONE; row++) {
+    for (const struct reach_row *row = reach ? reach->rows : NULL; row && row->type != MSG_NONE; row++) {
         if (row->type != type)
             continue;
         rows++;

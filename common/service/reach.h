@@ -25,8 +25,14 @@ struct reach_row {
     enum reach_how how;
     size_t offset;     /* of the text in the message's struct */
     const char *field; /* its name, for the refusal */
-    const struct statements *table;
-    int statement;
+    int statement;     /* of the service's lookups */
+};
+
+/* What a service keeps in its reach_store.c: lookups, which its table of statements names too, and rows, ended by type
+ * MSG_NONE. */
+struct reach {
+    struct statements sql;
+    const struct reach_row *rows;
 };
 
 /* All rows of a type must pass. */
@@ -46,10 +52,10 @@ struct reach_row {
     {                                                                                                                  \
         .type = MSG_##message, .how = REACH_STATION, .offset = offsetof(struct message, member), .field = #member      \
     }
-#define REACH_FOUND_ROW(message, member, sql_table, sql)                                                               \
+#define REACH_FOUND_ROW(message, member, lookup)                                                                       \
     {                                                                                                                  \
         .type = MSG_##message, .how = REACH_FOUND, .offset = offsetof(struct message, member), .field = #member,       \
-        .table = &(sql_table), .statement = (sql)                                                                      \
+        .statement = (lookup)                                                                                          \
     }
 
 #endif

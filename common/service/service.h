@@ -49,7 +49,7 @@ struct service {
     const struct handler *const *handlers;      /* tables, ended by NULL */
     const struct timer_handler *const *timers;  /* tables, ended by NULL; or NULL */
     const struct query_handler *const *queries; /* tables, ended by NULL */
-    const struct reach_row *reach;              /* where what its messages are about is, ended by type MSG_NONE */
+    const struct reach *reach;                  /* where what its messages are about is */
     const struct setting *settings;
     int settings_count;
     const struct trimming *trimming; /* ended by prefix NULL; or NULL */

@@ -2,7 +2,6 @@
 #include "booking.h"
 #include "privacy_store.h"
 #include "room.h"
-#include "reach_store.h"
 #include "tables.h"
 
 static const struct setting settings[BOOKING_SETTINGS] = {
@@ -25,13 +24,13 @@ const struct service booking_service = {
     .migrations = booking_migrations,
     .statements =
         (const struct statements *const[]){&catalog_sql, &service_sql, &household_sql, &booking_sql, &duplicate_sql,
-                                           &room_sql, &booking_privacy_sql, &booking_reach_sql, NULL},
+                                           &room_sql, &booking_privacy_sql, &booking_reach.sql, NULL},
     .handlers = (const struct handler *const[]){catalog_handlers, household_handlers, booking_handlers,
                                                 progress_handlers, room_handlers, privacy_handlers, NULL},
     .timers = (const struct timer_handler *const[]){booking_timers, NULL},
     .queries = (const struct query_handler *const[]){catalog_queries, household_queries, booking_queries,
                                                      duplicate_queries, room_queries, NULL},
-    .reach = booking_reach,
+    .reach = &booking_reach,
     .settings = settings,
     .settings_count = BOOKING_SETTINGS,
     .trimming = trimming,

@@ -26,6 +26,7 @@ extern const struct timer_handler booking_timers[];
 extern const struct query_handler catalog_queries[], household_queries[], booking_queries[], duplicate_queries[],
     room_queries[];
 extern const struct invariant booking_invariants[];
+extern const struct reach booking_reach;
 
 /* Refuses a change of an object whose revision is not the one that the sender has seen (header expectedrev). 0 or
  * UNIT_REFUSED. `current` is 0 for an object that does not exist yet. */

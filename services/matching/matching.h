@@ -55,5 +55,6 @@ extern const struct handler matching_booking_handlers[], matching_roster_handler
 extern const struct timer_handler matching_timers[];
 extern const struct query_handler matching_visit_queries[], matching_choice_queries[];
 extern const struct invariant matching_invariants[];
+extern const struct reach matching_reach;
 
 #endif

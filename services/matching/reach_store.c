@@ -1,6 +1,8 @@
 /* Where what messages are about is (V24): SQL that finds the places of an object, and a row for each message.
  * A worker belongs to the own station and to those among the further employers; a visit also to whoever is asked. */
-#include "reach_store.h"
+#include "service/reach.h"
+
+#include "matching.h"
 
 enum { VISIT, HOUSEHOLD, WORKER, SUBJECT, STATEMENTS };
 
@@ -17,36 +19,35 @@ static const char *const sql[STATEMENTS] = {
                 "SELECT station, '', '', '' FROM worker WHERE worker = ?1 UNION ALL "
                 "SELECT w.station, '', '', '' FROM hold h JOIN worker w ON w.worker = h.person WHERE h.hold = ?1",
 };
-const struct statements matching_reach_sql = {"reach", sql, STATEMENTS};
 
-#define AT(message, member, statement) REACH_FOUND_ROW(message, member, matching_reach_sql, statement)
-
-const struct reach_row matching_reach[] = {
-    AT(visit_offer, visit, VISIT),
-    AT(visit_broadcast, visit, VISIT),
-    AT(visit_assign, visit, VISIT),
-    AT(visit_reassign, visit, VISIT),
-    AT(match_retry, visit, VISIT),
-    AT(offer_accept, visit, VISIT),
-    AT(offer_decline, visit, VISIT),
-    AT(visit_ack, visit, VISIT),
-    AT(visit_depart, visit, VISIT),
-    AT(visit_check_in, visit, VISIT),
-    AT(visit_check_out, visit, VISIT),
-    AT(visit_no_client, visit, VISIT),
-    AT(visit_correct, visit, VISIT),
-    AT(visit_dispute, visit, VISIT),
-    AT(visit_settle, visit, VISIT),
-    AT(visit_get, id, VISIT),
-    AT(visit_explain, id, VISIT),
-    AT(visit_door_code, id, VISIT),
+static const struct reach_row rows[] = {
+    REACH_FOUND_ROW(visit_offer, visit, VISIT),
+    REACH_FOUND_ROW(visit_broadcast, visit, VISIT),
+    REACH_FOUND_ROW(visit_assign, visit, VISIT),
+    REACH_FOUND_ROW(visit_reassign, visit, VISIT),
+    REACH_FOUND_ROW(match_retry, visit, VISIT),
+    REACH_FOUND_ROW(offer_accept, visit, VISIT),
+    REACH_FOUND_ROW(offer_decline, visit, VISIT),
+    REACH_FOUND_ROW(visit_ack, visit, VISIT),
+    REACH_FOUND_ROW(visit_depart, visit, VISIT),
+    REACH_FOUND_ROW(visit_check_in, visit, VISIT),
+    REACH_FOUND_ROW(visit_check_out, visit, VISIT),
+    REACH_FOUND_ROW(visit_no_client, visit, VISIT),
+    REACH_FOUND_ROW(visit_correct, visit, VISIT),
+    REACH_FOUND_ROW(visit_dispute, visit, VISIT),
+    REACH_FOUND_ROW(visit_settle, visit, VISIT),
+    REACH_FOUND_ROW(visit_get, id, VISIT),
+    REACH_FOUND_ROW(visit_explain, id, VISIT),
+    REACH_FOUND_ROW(visit_door_code, id, VISIT),
     REACH_LIST_ROW(visit_list),
     REACH_LIST_ROW(match_board),
-    AT(team_get, id, HOUSEHOLD),
-    AT(worker_eligible, household, HOUSEHOLD),
-    AT(calendar_list, person, WORKER),
-    AT(privacy_export, person, SUBJECT),
-    AT(service_story, subject, SUBJECT),
+    REACH_FOUND_ROW(team_get, id, HOUSEHOLD),
+    REACH_FOUND_ROW(worker_eligible, household, HOUSEHOLD),
+    REACH_FOUND_ROW(calendar_list, person, WORKER),
+    REACH_FOUND_ROW(privacy_export, person, SUBJECT),
+    REACH_FOUND_ROW(service_story, subject, SUBJECT),
     REACH_WHOLE_ROW(privacy_erase),
     {.type = MSG_NONE},
 };
+
+const struct reach matching_reach = {{"reach", sql, STATEMENTS}, rows};

@@ -1,5 +1,4 @@
 /* Matching as data: what the skeleton is handed by the daemon, and by tests that hold the service in one process. */
-#include "reach_store.h"
 #include "service/privacy.h"
 #include "calendar_store.h"
 #include "decision_store.h"
@@ -50,7 +49,7 @@ static const struct setting settings[SETTINGS] = {
 /* clang-format on */
 
 static const struct statements *const statements[] = {&fact_sql,  &calendar_sql, &visit_sql,          &decision_sql,
-                                                      &offer_sql, &team_sql,     &matching_reach_sql, NULL};
+                                                      &offer_sql, &team_sql,     &matching_reach.sql, NULL};
 /* It keeps nothing personal: an erasure finds nothing here, and says so. */
 static const struct privacy privacy = {0};
 static const struct handler *const handlers[] = {privacy_handlers,
@@ -74,7 +73,7 @@ const struct service matching_service = {
     .timers = timers,
     .queries = queries,
     .machines = machines,
-    .reach = matching_reach,
+    .reach = &matching_reach,
     .settings = settings,
     .settings_count = SETTINGS,
     .follows = follows,

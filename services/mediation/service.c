@@ -1,6 +1,5 @@
 /* Mediation as data: its settings and its tables. Follows booking; says case.*. */
 #include "privacy_store.h"
-#include "reach_store.h"
 #include "service/privacy.h"
 #include "store.h"
 #include "tables.h"
@@ -18,7 +17,7 @@ static const struct setting settings[MEDIATION_SETTINGS] = {
                        "days that the texts of a case are kept after its end; 0: for ever (X6)"},
 };
 
-static const struct statements *const statements[] = {&mediation_sql, &mediation_privacy_sql, &mediation_reach_sql,
+static const struct statements *const statements[] = {&mediation_sql, &mediation_privacy_sql, &mediation_reach.sql,
                                                       NULL};
 static const struct handler *const handlers[] = {dispute_handlers, booking_copy_handlers, privacy_handlers, NULL};
 static const struct timer_handler *const timers[] = {dispute_timers, NULL};
@@ -33,7 +32,7 @@ const struct service mediation_service = {
     .handlers = handlers,
     .timers = timers,
     .queries = queries,
-    .reach = mediation_reach,
+    .reach = &mediation_reach,
     .settings = settings,
     .settings_count = MEDIATION_SETTINGS,
     .follows = follows,

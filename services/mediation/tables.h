@@ -21,6 +21,7 @@ extern const struct handler booking_copy_handlers[];
 extern const struct timer_handler dispute_timers[];
 extern const struct query_handler dispute_queries[];
 extern const struct invariant mediation_invariants[];
+extern const struct reach mediation_reach;
 extern const struct migration mediation_migrations[];
 extern const struct privacy mediation_privacy;
 extern const struct service mediation_service;

@@ -1,5 +1,4 @@
 /* Notification as data: its settings and its tables. Follows every other service; says notice.* on feeds. */
-#include "reach_store.h"
 #include "service/privacy.h"
 #include "store.h"
 #include "tables.h"
@@ -16,7 +15,7 @@ static const struct setting settings[NOTIFICATION_SETTINGS] = {
 };
 
 static const struct statements *const statements[] = {
-    &reader_sql, &rule_sql, &notice_sql, &storm_sql, &feed_sql, &notification_reach_sql, NULL};
+    &reader_sql, &rule_sql, &notice_sql, &storm_sql, &feed_sql, &notification_reach.sql, NULL};
 /* It keeps nothing personal: an erasure finds nothing here, and says so. */
 static const struct privacy privacy = {0};
 static const struct handler *const handlers[] = {privacy_handlers, event_handlers, reader_handlers,
@@ -34,7 +33,7 @@ const struct service notification_service = {
     .handlers = handlers,
     .timers = timers,
     .queries = queries,
-    .reach = notification_reach,
+    .reach = &notification_reach,
     .settings = settings,
     .settings_count = NOTIFICATION_SETTINGS,
     .trimming = trimming,

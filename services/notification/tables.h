@@ -23,6 +23,7 @@ extern const struct timer_handler storm_timers[];
 int feed_hold(struct unit *unit, const char *stream, int64_t *number); /* trimming stops at the first open notice */
 extern const struct query_handler notification_queries[];
 extern const struct invariant notification_invariants[];
+extern const struct reach notification_reach;
 extern const struct migration notification_migrations[];
 extern const struct service notification_service;
 

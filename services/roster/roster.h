@@ -24,6 +24,7 @@ extern const struct handler worker_handlers[], prepare_handlers[], probation_han
 extern const struct timer_handler worker_timers[], probation_timers[], leave_timers[], cert_timers[];
 extern const struct query_handler roster_queries[], prepare_queries[];
 extern const struct invariant roster_invariants[];
+extern const struct reach roster_reach;
 extern const struct statements worker_sql, prepare_sql, leave_sql, cert_sql, visit_follow_sql;
 extern const struct migration roster_migrations[];
 extern const struct privacy roster_privacy;

@@ -2,7 +2,6 @@
 #include "leave.h"
 #include "privacy_store.h"
 #include "roster.h"
-#include "reach_store.h"
 #include "service/privacy.h"
 
 static const struct setting settings[SET_COUNT] = {
@@ -22,7 +21,7 @@ static const struct setting settings[SET_COUNT] = {
 };
 
 static const struct statements *const statements[] = {
-    &worker_sql, &prepare_sql, &leave_sql, &cert_sql, &visit_follow_sql, &roster_privacy_sql, &roster_reach_sql, NULL};
+    &worker_sql, &prepare_sql, &leave_sql, &cert_sql, &visit_follow_sql, &roster_privacy_sql, &roster_reach.sql, NULL};
 static const struct handler *const handlers[] = {worker_handlers, prepare_handlers, probation_handlers, leave_handlers,
                                                  cert_handlers,   visit_handlers,   privacy_handlers,   NULL};
 static const struct timer_handler *const timers[] = {worker_timers, probation_timers, leave_timers, cert_timers, NULL};
@@ -37,7 +36,7 @@ const struct service roster_service = {
     .handlers = handlers,
     .timers = timers,
     .queries = queries,
-    .reach = roster_reach,
+    .reach = &roster_reach,
     .settings = settings,
     .settings_count = SET_COUNT,
     .follows = follows,

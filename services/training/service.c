@@ -1,6 +1,5 @@
 /* Training as data: what its daemon, tests and the simulator are handed; its settings with their bounds. */
 #include "privacy_store.h"
-#include "reach_store.h"
 #include "service/privacy.h"
 #include "training.h"
 
@@ -14,7 +13,7 @@ static const struct setting settings[SET_COUNT] = {
 };
 
 static const struct statements *const statements[] = {
-    &course_sql, &session_sql, &enrolment_sql, &hold_sql, &training_privacy_sql, &training_reach_sql, NULL};
+    &course_sql, &session_sql, &enrolment_sql, &hold_sql, &training_privacy_sql, &training_reach.sql, NULL};
 static const struct handler *const handlers[] = {
     course_handlers, session_handlers, closing_handlers, enrolment_handlers, hold_handlers, privacy_handlers, NULL};
 static const struct timer_handler *const timers[] = {session_timers, NULL};
@@ -29,7 +28,7 @@ const struct service training_service = {
     .handlers = handlers,
     .timers = timers,
     .queries = queries,
-    .reach = training_reach,
+    .reach = &training_reach,
     .settings = settings,
     .settings_count = SET_COUNT,
     .follows = follows,

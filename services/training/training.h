@@ -22,6 +22,7 @@ extern const struct handler course_handlers[], session_handlers[], closing_handl
 extern const struct timer_handler session_timers[];
 extern const struct query_handler training_queries[];
 extern const struct invariant training_invariants[];
+extern const struct reach training_reach;
 extern const struct statements course_sql, session_sql, enrolment_sql, hold_sql;
 extern const struct migration training_migrations[];
 extern const struct privacy training_privacy;
