@@ -185,7 +185,7 @@ static void put_at(const struct reach_row *row, char *body, const char *text)
 
 static const struct reach_row *rows_of(const struct service *service, enum message_type type)
 {
-    for (const struct reach_row *row = service->reach; row->type != MSG_NONE; row++)
+    for (const struct reach_row *row = service->reach->rows; row->type != MSG_NONE; row++)
         if (row->type == type)
             return row;
     return NULL;
@@ -197,7 +197,7 @@ static void body_fill(const struct service *service, enum message_type type, con
 {
     memset(body, 0, WIRE_DATA_MAX);
     fill_shape(message_of(type)->shape, body);
-    for (const struct reach_row *row = service->reach; row->type != MSG_NONE; row++)
+    for (const struct reach_row *row = service->reach->rows; row->type != MSG_NONE; row++)
         if (row->type == type && row->how == REACH_FOUND)
             put_at(row, body, text_same(row->field, "community") ? (text_same(station, "ST1") ? "C1" : "C2") : object);
         else if (row->type == type && row->how == REACH_STATION)
@@ -228,7 +228,7 @@ static void test_every_command_and_question_says_where_its_object_is(void **stat
 
 static bool row_is_of_a_place(const struct service *service, enum message_type type)
 {
-    for (const struct reach_row *row = service->reach; row->type != MSG_NONE; row++)
+    for (const struct reach_row *row = service->reach->rows; row->type != MSG_NONE; row++)
         if (row->type == type && (row->how == REACH_FOUND || row->how == REACH_STATION || row->how == REACH_WHOLE))
             return true;
     return false;
@@ -353,7 +353,7 @@ static void test_every_list_is_empty_for_who_is_nowhere(void **state)
         struct place *place = place_open(i);
         size_t all = 0;
         place_role(place, "manager, mediator");
-        for (const struct reach_row *row = sets[i].service->reach; row->type != MSG_NONE; row++) {
+        for (const struct reach_row *row = sets[i].service->reach->rows; row->type != MSG_NONE; row++) {
             const char *role = roles_of(sets[i].service, row->type) & ROLE_MANAGER ? "manager" : "mediator";
             if (row->how != REACH_LIST)
                 continue;

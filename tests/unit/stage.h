@@ -264,11 +264,12 @@ static inline int tally_hold(struct unit *unit, const char *stream, int64_t *num
 
 static const struct trimming tally_trimming[] = {{"streamlet.", TALLY_DAYS, TALLY_EVENTS, tally_hold}, {0}};
 
-static const struct reach_row tally_reach[] = {
+static const struct reach_row tally_reach_rows[] = {
     REACH_OPEN_ROW(quota_set),
     REACH_OPEN_ROW(quota_left),
     {.type = MSG_NONE},
 };
+static const struct reach tally_reach = {.rows = tally_reach_rows};
 
 static const struct service tally_service = {
     .name = "tally",
@@ -277,7 +278,7 @@ static const struct service tally_service = {
     .handlers = tally_handlers,
     .timers = tally_timers,
     .queries = tally_queries,
-    .reach = tally_reach,
+    .reach = &tally_reach,
     .settings = tally_settings,
     .settings_count = TALLY_SETTINGS,
     .trimming = tally_trimming,
