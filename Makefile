@@ -32,6 +32,7 @@ UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*_test.c))
 BINS := $(addprefix $(B)/bin/anxin-,$(DAEMONS)) $(if $(CTL),$(B)/bin/anxin)
 LIB := $(B)/libanxin.a
 SERVICES_LIB := $(B)/libservices.a
+SIM_LIB := $(B)/libsim.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
 .PHONY: all test check demo bench bare bench-engine bench-ledger reference golden format install clean
@@ -63,7 +64,9 @@ $(B)/bin/anxin-%: $(B)/obj/services/%/main.o $(SERVICES_LIB) $(LIB)
 $(B)/bin/anxin: $(call objects,$(CTL)) $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
-$(B)/unit/%: $(B)/obj/tests/unit/%.o $(SERVICES_LIB) $(LIB)
+$(SIM_LIB): $(call objects,$(filter-out tests/sim/main.c,$(wildcard tests/sim/*.c)))
+	@rm -f $@ && ar rcs $@ $^
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(SIM_LIB) $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
 

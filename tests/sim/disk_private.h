@@ -1,0 +1,107 @@
+/* What the files of the disk share; nobody else includes this. */
+#ifndef ANXIN_TESTS_SIM_DISK_PRIVATE_H
+#define ANXIN_TESTS_SIM_DISK_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "chance.h"
+#include "disk.h"
+
+#define SECTOR 512
+
+/* Bytes that grow. */
+struct image {
+    uint8_t *at;
+    int64_t size, room;
+};
+
+/* A write since the last sync, whose bytes stand in `kept` of its file; or a truncation, to the length `to`. */
+struct unsynced {
+    int64_t to, size;
+    int64_t kept;
+    bool truncation;
+    bool lied; /* a sync said that it is done */
+};
+
+/* A file has two images: what processes read, and what would be there after a power loss. */
+struct file {
+    struct file *next;
+    char *path; /* "" for one without a name */
+    struct image now, synced, kept;
+    struct unsynced *unsynced;
+    int unsynced_count, unsynced_room;
+    bool linked;            /* its name leads to it */
+    bool entry_synced;      /* and would after a power loss */
+    struct handle *handles; /* open on it */
+};
+
+/* A name that was made or removed since names were last synced. */
+struct naming {
+    struct file *file;
+    bool made;
+};
+
+struct disk {
+    struct chance chance;
+    struct file *files; /* in the order of making; also those that only handles or namings hold */
+    struct naming *namings;
+    int namings_count, namings_room;
+    struct mount *mounts;
+    int fail_calls, sometimes_calls, sometimes_parts;
+    int64_t fail_in; /* calls until one fails; 0: none will */
+    bool fail_for_ever;
+    int64_t failed;
+    int lie_parts;
+    int64_t limit, used, reserved;
+    int64_t slow_sync, slow_write, waited;
+    struct disk_tally tally;
+    uint64_t trace;
+    bool unfair;
+};
+
+struct mount {
+    struct mount *next;
+    struct disk *disk;
+    sqlite3_vfs vfs;
+    char *name;
+    bool alone, cut;
+    uint64_t life;  /* handles of an earlier one are dead */
+    int64_t cut_in; /* calls until it is cut; 0: it will not be */
+};
+
+struct handle {
+    sqlite3_file base;
+    struct mount *mount;
+    struct file *file;
+    struct handle *next; /* on the same file */
+    uint64_t life;
+    int lock;
+    bool vanishes; /* when it is closed */
+};
+
+/* ---- disk.c ---- */
+
+void *grow(void *at, int64_t *room, int64_t needed, size_t each); /* doubles; never NULL */
+void image_write(struct image *image, int64_t to, const void *data, int64_t size);
+void image_cut(struct image *image, int64_t size);
+void image_copy(struct image *to, const struct image *from);
+
+struct file *file_find(const struct disk *disk, const char *path); /* NULL: there is none of that name */
+struct file *file_make(struct disk *disk, const char *path);
+void file_write(struct disk *disk, struct file *file, int64_t to, const void *data, int64_t size);
+void file_cut(struct disk *disk, struct file *file, int64_t size);
+void file_sync(struct disk *disk, struct file *file);
+void file_forsake(struct file *file); /* what was written since the last sync never reaches the disk */
+void file_unlink(struct disk *disk, struct file *file, bool sync);
+void file_settle(struct disk *disk, struct file *file);  /* all of it is synced */
+void file_release(struct disk *disk, struct file *file); /* freed when nothing holds it */
+void names_sync(struct disk *disk);
+
+uint64_t trace_mix(uint64_t hash, uint64_t number);
+uint64_t trace_bytes(uint64_t hash, const void *data, size_t size);
+
+/* ---- disk_vfs.c ---- */
+
+void mount_kill(struct mount *mount);
+
+#endif
