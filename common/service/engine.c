@@ -14,6 +14,7 @@ static int request_open(struct engine *engine, const struct peer *peer, const st
 {
     struct flaw flaw = {0};
     struct envelope none = {0};
+    engine->lender[0] = '\0';
     if (frames->count != 3) {
         if (peer)
             reply_flaw(engine, peer, &none, "malformed", "frames", "",

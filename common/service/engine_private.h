@@ -238,9 +238,10 @@ struct engine {
     struct follow follows[FOLLOWS_MAX];
     int follows_count;
     struct work work;
-    const struct peer *from; /* who sent the message in hand */
-    bool held;               /* answers wait for the commit of the row that tells of them */
-    bool trail_only;         /* the open batch holds rows of the trail alone */
+    const struct peer *from;    /* who sent the message in hand */
+    char lender[IDENTITY_NAME]; /* whose role he acts in, when it is only lent to him (A9.6); "" */
+    bool held;                  /* answers wait for the commit of the row that tells of them */
+    bool trail_only;            /* the open batch holds rows of the trail alone */
     struct trail_repeat repeats[TRAIL_REPEATS];
     struct trail_admin admin;
     int64_t anchored;   /* row of the trail that followers were told last */
@@ -312,8 +313,10 @@ const struct handler *handler_find(const struct service *service, enum message_t
 void peer_deny(struct engine *engine, const struct peer *peer, const struct envelope *envelope); /* nobody we know */
 
 /* permit.c: may who asks? */
-void permit_judge(const struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+void permit_judge(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                   const struct message *message, struct permit *permit);
+/* Notes for the trail in whose place he acts: his own, or of who lent him the role. */
+void permit_lender(struct engine *engine, const struct permit *permit, const struct identity *holder);
 bool permit_stream(const struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const char *stream); /* may it be read */
 /* Counts a denial of `what`, and logs it once a minute. */

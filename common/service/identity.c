@@ -100,3 +100,15 @@ bool identity_uses_source(const struct identity *identity, const char *source)
             return true;
     return false;
 }
+
+bool identity_is_called(const struct identity *identity, const char *name)
+{
+    return text_same(identity->name, name) ||
+           (identity->self[0] && (text_same(identity->self, name) || text_same(identity->self, "*")));
+}
+
+bool identity_owns_stream(const struct identity *identity, const char *stream)
+{
+    const char *mark = strchr(stream, '.'), *name = mark ? mark + 1 : "";
+    return text_starts(stream, "partner.") ? identity_uses_source(identity, name) : identity_is_called(identity, name);
+}

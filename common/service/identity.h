@@ -75,6 +75,7 @@ struct identity {
     bool has_quota;
     struct quota quota;
     bool revoked; /* with keys that still stand there, so that the log can name it */
+    int64_t revoked_at;
 };
 
 struct registry;
@@ -101,5 +102,9 @@ const struct identity_key *identity_key_now(const struct identity *identity, int
 
 bool codes_hold(const struct identity_codes *codes, const char *code); /* the code, or "*" */
 bool identity_uses_source(const struct identity *identity, const char *source);
+bool identity_is_called(const struct identity *identity, const char *name); /* its name, or the one it is itself */
+
+/* "partner.NAME" of who uses that source, "feed.NAME" of who is called so. */
+bool identity_owns_stream(const struct identity *identity, const char *stream);
 
 #endif

@@ -16,11 +16,6 @@ static const struct identity *sender_of(const struct engine *engine, const struc
     return registry_find_name(engine->registry, envelope->actorid);
 }
 
-static bool is_own_name(const struct identity *who, const char *name)
-{
-    return text_same(who->name, name) || (who->self[0] && (text_same(who->self, name) || text_same(who->self, "*")));
-}
-
 static void permit_refuse(struct permit *permit, const char *code, const char *field, const char *why)
 {
     permit->allowed = false;
@@ -38,7 +33,7 @@ static bool names_are_own(const struct peer *peer, const struct envelope *envelo
         permit_refuse(permit, "unknown_identity", "actorid", "This identity is revoked.");
     else if (peer->who && !identity_uses_source(who, envelope->source))
         permit_refuse(permit, "source", "source", "This source belongs to somebody else.");
-    else if (peer->who && actor[0] && !is_own_name(who, actor) && !identity_uses_source(who, actor))
+    else if (peer->who && actor[0] && !identity_is_called(who, actor) && !identity_uses_source(who, actor))
         permit_refuse(permit, "actor", "actorid", "You act under your own name alone.");
     return !permit->code;
 }
@@ -67,6 +62,13 @@ static void decide(const struct engine *engine, const struct peer *peer, const s
     permit->allowed = permit->verdict.allowed;
 }
 
+void permit_lender(struct engine *engine, const struct permit *permit, const struct identity *holder)
+{
+    engine->lender[0] = '\0';
+    if (holder != permit->who)
+        TEXT_PUT(engine->lender, holder->name);
+}
+
 static void role_refuse(const struct envelope *envelope, enum policy_action action, struct permit *permit)
 {
     char why[ROLE_WHY];
@@ -78,7 +80,7 @@ static void role_refuse(const struct envelope *envelope, enum policy_action acti
     permit_refuse(permit, "role", "actorrole", why);
 }
 
-void permit_judge(const struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+void permit_judge(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                   const struct message *message, struct permit *permit)
 {
     enum policy_action action = policy_action_for(message);
@@ -86,25 +88,26 @@ void permit_judge(const struct engine *engine, const struct peer *peer, const st
     permit->verdict.row = "";
     permit->who = sender_of(engine, peer, envelope);
     permit->allowed = true;
+    engine->lender[0] = '\0';
     if (!names_are_own(peer, envelope, permit) || action == ACTION_FETCH || action == ACTION_NONE)
         return; /* streams are judged one by one */
     decide(engine, peer, envelope, action, message->type_name, permit);
     if (!permit->allowed)
         role_refuse(envelope, action, permit);
     else if (peer->who && permit->verdict.scope == SCOPE_OWN && envelope->actorfor[0] &&
-             !is_own_name(permit->who, envelope->actorfor))
+             !identity_is_called(permit->who, envelope->actorfor))
         permit_refuse(permit, "actor", "actorfor", "You act for yourself alone.");
+    if (permit->allowed && permit->verdict.holders_count > 0)
+        permit_lender(engine, permit, permit->verdict.holders[0]);
 }
 
-/* "partner.NAME" of who uses that source, "feed.NAME" of who is called so. */
-static bool stream_is_own(const struct peer *peer, const struct envelope *envelope, const struct identity *who,
-                          const char *stream)
+/* A trusted uid is whoever it says. */
+static bool stream_is_own(const struct peer *peer, const struct envelope *envelope, const char *stream)
 {
     const char *mark = strchr(stream, '.'), *name = mark ? mark + 1 : "";
-    bool partner = text_starts(stream, "partner.");
     if (peer->who)
-        return partner ? identity_uses_source(who, name) : is_own_name(who, name);
-    return text_same(name, partner ? envelope->source : envelope->actorid);
+        return identity_owns_stream(peer->who, stream);
+    return text_same(name, text_starts(stream, "partner.") ? envelope->source : envelope->actorid);
 }
 
 bool permit_stream(const struct engine *engine, const struct peer *peer, const struct envelope *envelope,
@@ -117,7 +120,7 @@ bool permit_stream(const struct engine *engine, const struct peer *peer, const s
         return false;
     decide(engine, peer, envelope, ACTION_FETCH, stream, &permit);
     if (permit.allowed && permit.verdict.scope == SCOPE_OWN)
-        return stream_is_own(peer, envelope, permit.who, stream);
+        return stream_is_own(peer, envelope, stream);
     return permit.allowed && permit.verdict.scope == SCOPE_ANY;
 }
 

@@ -298,19 +298,23 @@ static const struct rule *rule_for(const struct policy *policy, unsigned role, c
     return found ? found : rule_find(policy, &key);
 }
 
-bool delegation_holds(const struct registry *registry, const struct delegation *lent, int64_t now)
+const char *delegation_why_not(const struct registry *registry, const struct delegation *lent, int64_t now)
 {
-    if (!registry || now < lent->not_before || now >= lent->not_after)
-        return false;
-    const struct identity *lender = registry_find_name(registry, lent->from);
-    return lender && !lender->revoked && (lender->roles & lent->role);
+    const struct identity *lender = registry ? registry_find_name(registry, lent->from) : NULL;
+    if (now < lent->not_before)
+        return "not yet begun";
+    if (now >= lent->not_after)
+        return "ended";
+    if (!lender || lender->revoked)
+        return "its lender is revoked";
+    return lender->roles & lent->role ? NULL : "its lender has not that role";
 }
 
 unsigned policy_roles_of(const struct registry *registry, const struct identity *who, int64_t now)
 {
     unsigned roles = who->roles;
     for (int i = 0; i < who->delegations_count; i++)
-        if (delegation_holds(registry, &who->delegations[i], now))
+        if (!delegation_why_not(registry, &who->delegations[i], now))
             roles |= who->delegations[i].role;
     return roles;
 }
@@ -326,7 +330,7 @@ static void holders_fill(const struct policy_question *question, unsigned role, 
         verdict->holders[verdict->holders_count++] = who;
     for (int i = 0; i < who->delegations_count; i++)
         if (who->delegations[i].role == role &&
-            delegation_holds(question->registry, &who->delegations[i], question->now))
+            !delegation_why_not(question->registry, &who->delegations[i], question->now))
             verdict->holders[verdict->holders_count++] =
                 registry_find_name(question->registry, who->delegations[i].from);
 }
@@ -356,4 +360,25 @@ void policy_decide(const struct policy *policy, const struct policy_question *qu
         else if ((roles & role) && !verdict->role)
             verdict->role = role;
     }
+}
+
+/* ---- where ---- */
+
+static bool holder_reaches(const struct identity *holder, enum policy_scope scope, const char *station,
+                           const char *community, const char *district)
+{
+    if (scope == SCOPE_OWN)
+        return holder->stations.count == 0 || codes_hold(&holder->stations, station);
+    return scope == SCOPE_ANY || (scope >= SCOPE_STATION && codes_hold(&holder->stations, station)) ||
+           (scope >= SCOPE_COMMUNITY && codes_hold(&holder->communities, community)) ||
+           (scope >= SCOPE_DISTRICT && codes_hold(&holder->districts, district));
+}
+
+const struct identity *policy_reach(const struct policy_verdict *verdict, const char *station, const char *community,
+                                    const char *district)
+{
+    for (int i = 0; i < verdict->holders_count; i++)
+        if (holder_reaches(verdict->holders[i], verdict->scope, station, community, district))
+            return verdict->holders[i];
+    return NULL;
 }

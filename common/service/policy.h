@@ -68,8 +68,14 @@ void policy_decide(const struct policy *policy, const struct policy_question *qu
 /* The roles of an identity at a moment: its own and those lent to it. */
 unsigned policy_roles_of(const struct registry *registry, const struct identity *who, int64_t now);
 
-/* Whether that delegation holds: its time, and its lender has the role and is not revoked. */
-bool delegation_holds(const struct registry *registry, const struct delegation *lent, int64_t now);
+/* NULL when that delegation holds: its time, and its lender has the role and is not revoked; else why not. */
+const char *delegation_why_not(const struct registry *registry, const struct delegation *lent, int64_t now);
+
+/* Who of the holders has that place in the verdict's scope, in a set that serves `district`; NULL: nobody. A text is ""
+ * where there is none; the whole set is as a station without a code. What is the sender's own is so wherever it is,
+ * unless stations stand by him: those alone. */
+const struct identity *policy_reach(const struct policy_verdict *verdict, const char *station, const char *community,
+                                    const char *district);
 
 /* As what a message counts: commands are sent, questions asked (of the skeleton: status, stream.list, story), and the
  * rest of the skeleton's is the operator's. Fetch and applied are looked at stream by stream; what is only said: none.

@@ -11,22 +11,10 @@ static bool permit_is_limited(const struct permit *permit)
 
 /* ---- one place ---- */
 
-static bool holder_reaches(const struct engine *engine, const struct identity *holder, enum policy_scope scope,
-                           const char *station, const char *community)
-{
-    return (scope >= SCOPE_STATION && codes_hold(&holder->stations, station)) ||
-           (scope >= SCOPE_COMMUNITY && codes_hold(&holder->communities, community)) ||
-           (scope >= SCOPE_DISTRICT && codes_hold(&holder->districts, engine->config->district));
-}
-
-/* The whole set is as a station without a code: only who has all stations, or its district, reaches it. */
 static bool place_is_reached(const struct engine *engine, const struct permit *permit, const char *station,
                              const char *community)
 {
-    for (int i = 0; i < permit->verdict.holders_count; i++)
-        if (holder_reaches(engine, permit->verdict.holders[i], permit->verdict.scope, station, community))
-            return true;
-    return false;
+    return policy_reach(&permit->verdict, station, community, engine->config->district) != NULL;
 }
 
 /* What is the sender's own: an outside system's by its source, a person's by id. Of what names neither the handler
@@ -42,6 +30,16 @@ static bool is_own(const struct permit *permit, const char *person, const char *
 
 /* ---- one row ---- */
 
+/* As place_is_reached, and who of several lenders it is whose place that is. */
+static bool place_is_acted_in(struct engine *engine, const struct permit *permit, const char *station,
+                              const char *community)
+{
+    const struct identity *holder = policy_reach(&permit->verdict, station, community, engine->config->district);
+    if (holder)
+        permit_lender(engine, permit, holder);
+    return holder != NULL;
+}
+
 /* 1 within reach, or there is no such object; 0 not; -1 the store failed. */
 static int found_check(struct engine *engine, const struct permit *permit, const struct reach_row *row, const char *id)
 {
@@ -52,7 +50,7 @@ static int found_check(struct engine *engine, const struct permit *permit, const
         seen = 1;
         within = permit->verdict.scope == SCOPE_OWN
                      ? is_own(permit, rows_text(&rows, 2), rows_text(&rows, 3))
-                     : place_is_reached(engine, permit, rows_text(&rows, 0), rows_text(&rows, 1));
+                     : place_is_acted_in(engine, permit, rows_text(&rows, 0), rows_text(&rows, 1));
     }
     rows_close(&rows);
     if (!within && found < 0)
@@ -69,9 +67,9 @@ static int row_check(struct engine *engine, const struct permit *permit, const s
     case REACH_LIST:
         return 1;
     case REACH_WHOLE:
-        return place_is_reached(engine, permit, "", "");
+        return !own && place_is_acted_in(engine, permit, "", "");
     case REACH_STATION:
-        return own || text[0] == '\0' || place_is_reached(engine, permit, text, "");
+        return (text[0] == '\0' && !own) || place_is_acted_in(engine, permit, text, "");
     case REACH_FOUND:
         return text[0] == '\0' ? 1 : found_check(engine, permit, row, text);
     case REACH_NONE:

@@ -210,8 +210,7 @@ static int take_self(struct reading *in, const char *value)
 
 static int take_revoked(struct reading *in, const char *value)
 {
-    int64_t when;
-    if (civil_parse(value, &when) != 0)
+    if (civil_parse(value, &in->identity->revoked_at) != 0)
         return refuse(in, "revoked", "must be the time since when");
     in->identity->revoked = true;
     return 1;

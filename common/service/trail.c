@@ -46,18 +46,29 @@ static int entry_write(struct engine *engine, const struct audit_entry *entry)
     return -1;
 }
 
+/* For whom: who lent the role, and for whom besides when both fit. */
+static void actorfor_fill(const struct engine *engine, const struct envelope *envelope, char actorfor[ID_SIZE])
+{
+    const char *lender = engine->lender;
+    text_copy(actorfor, ID_SIZE, lender[0] ? lender : envelope->actorfor);
+    if (lender[0] && envelope->actorfor[0] && !text_same(lender, envelope->actorfor) &&
+        text_format(actorfor, ID_SIZE, "%s/%s", lender, envelope->actorfor) != 0)
+        text_copy(actorfor, ID_SIZE, lender);
+}
+
 static int act_write(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                      const struct trail_act *act)
 {
-    char key[17];
+    char key[17], actorfor[ID_SIZE];
     key_name(peer, key);
+    actorfor_fill(engine, envelope, actorfor);
     const struct audit_entry entry = {.at = engine_now(engine),
                                       .mono = engine_mono(engine),
                                       .who = peer->who ? peer->who->name : peer->name,
                                       .key = key,
                                       .role = role_said(envelope),
                                       .actor = envelope->actorid,
-                                      .actorfor = envelope->actorfor,
+                                      .actorfor = actorfor,
                                       .kind = act->kind,
                                       .what = act->what,
                                       .object = act->object,

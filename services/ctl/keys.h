@@ -27,6 +27,12 @@ int keys_file_write(struct keys_file *file, const char *text);
  * that the caller frees; NULL when out of memory. */
 char *keys_section_edit(const char *text, const char *name, const char *drop, const char *put);
 
+/* That in the registry. 0, or an exit code after saying why. */
+int keys_section_change(struct keys_file *file, const char *name, const char *drop, const char *put);
+
+/* The identity of that name; NULL after saying that there is none. */
+const struct identity *keys_find(const struct keys_file *file, const char *name);
+
 /* A pair: the secret goes into KEYS/NAME.secret`ending` (0400), its public key into `public`. 0, or an exit code after
  * saying why. */
 int keys_pair_make(struct ctl *ctl, const char *name, const char *ending, char public[KEY_TEXT]);
@@ -40,6 +46,25 @@ int keys_new(struct ctl *ctl);
 int keys_revoke(struct ctl *ctl);
 int keys_allow(struct ctl *ctl);
 int keys_rotate(struct ctl *ctl);
+
+/* keys_lend.c: roles lent for a time (A9.6), listed, lent and taken back. */
+int keys_delegate(struct ctl *ctl);
+
+/* One of them for a person and for a program, as it stands at `now`. */
+void keys_lent_text(char *to, size_t size, const struct registry *registry, const struct delegation *lent, int64_t now);
+json_t *keys_lent_object(const struct registry *registry, const struct delegation *lent, int64_t now);
+
+/* keys_can.c: what the registry and the policy say, and by which row. */
+int keys_can(struct ctl *ctl);
+int keys_policy(struct ctl *ctl); /* prints the table, when it is right */
+
+/* "valid", "rotating", "revoked", "not yet valid", "expired", "no key"; roles and codes as words. */
+const char *keys_state(const struct identity *identity, int64_t now);
+json_t *keys_roles_object(unsigned roles);
+json_t *keys_codes_object(const struct identity_codes *codes);
+json_t *keys_sources_object(const struct identity *identity);
+void keys_words(char *to, size_t size, const json_t *list); /* "a, b" */
+void keys_print_line(const char *label, const char *text);
 
 /* Says what an identity is, as it stands in the registry by now. */
 int keys_tell(struct ctl *ctl, const char *name);

@@ -126,7 +126,7 @@ int keys_new(struct ctl *ctl)
 
 /* ---- revoke, allow ---- */
 
-static const struct identity *identity_find(const struct keys_file *file, const char *name)
+const struct identity *keys_find(const struct keys_file *file, const char *name)
 {
     const struct identity *identity = registry_find_name(file->registry, name);
     if (!identity)
@@ -134,7 +134,7 @@ static const struct identity *identity_find(const struct keys_file *file, const 
     return identity;
 }
 
-static int section_change(struct keys_file *file, const char *name, const char *drop, const char *put)
+int keys_section_change(struct keys_file *file, const char *name, const char *drop, const char *put)
 {
     char *text = keys_section_edit(file->text, name, drop, put);
     const int code = text ? keys_file_write(file, text) : ctl_say(file->ctl, CTL_REFUSED, "out of memory");
@@ -150,7 +150,7 @@ static int revocation_set(struct ctl *ctl, bool revoke)
     int code = keys_file_open(&file, ctl, true);
     if (code)
         return code;
-    const struct identity *identity = identity_find(&file, name);
+    const struct identity *identity = keys_find(&file, name);
     civil_format(now, sizeof now, ctl_wall_ms());
     if (revoke)
         TEXT_FORMAT(line, "revoked = %s\n", now);
@@ -159,7 +159,7 @@ static int revocation_set(struct ctl *ctl, bool revoke)
     else if (identity->revoked == revoke)
         code = ctl_say(ctl, CTL_REFUSED, revoke ? "%s is revoked already" : "%s is not revoked", name);
     else
-        code = section_change(&file, name, "revoked", line);
+        code = keys_section_change(&file, name, "revoked", line);
     keys_file_close(&file);
     return code ? code : keys_tell(ctl, name);
 }
@@ -188,7 +188,7 @@ static int keys_exchange(struct keys_file *file, const struct identity *identity
     const size_t length = strlen(lines);
     keys_line(lines + length, sizeof lines - length, public,
               used->not_before < now - SKEW_MS ? now - SKEW_MS : used->not_before + 1, until);
-    return section_change(file, identity->name, "key", lines);
+    return keys_section_change(file, identity->name, "key", lines);
 }
 
 static int rotation_check(const struct keys_file *file, const struct identity *identity, int64_t now)
@@ -261,7 +261,7 @@ int keys_rotate(struct ctl *ctl)
     int code = keys_file_open(&file, ctl, true);
     if (code)
         return code;
-    const struct identity *identity = identity_find(&file, ctl->args.word[1]);
+    const struct identity *identity = keys_find(&file, ctl->args.word[1]);
     code = identity ? rotate_within(&file, identity) : CTL_REFUSED;
     keys_file_close(&file);
     return code ? code : keys_tell(ctl, ctl->args.word[1]);
