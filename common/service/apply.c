@@ -12,6 +12,7 @@ struct incoming {
     struct follow *follow;
     const struct envelope *envelope;
     const struct handler *handler;
+    bool newer; /* no handler, but one for an older version of its type */
     const struct frame *header, *data;
     const char *cause, *reason, *awaits;
     uint8_t hash[HASH_SIZE], body[HASH_SIZE]; /* chain hash; hash of its data alone */
@@ -78,14 +79,23 @@ static bool event_is_newer(const struct service *service, const char *type)
     return message && handler_find(service, message->type);
 }
 
-static int event_dispatch(struct engine *engine, struct incoming *event)
+static void event_recognize(const struct engine *engine, struct incoming *event)
 {
     const struct message *message = message_find(event->envelope->type);
     event->handler = message ? handler_find(engine->service, message->type) : NULL;
+    event->newer = !event->handler && event_is_newer(engine->service, event->envelope->type);
+}
+
+/* True when going past it is all there is to do. */
+static bool event_is_nothing(const struct incoming *event)
+{
+    return !event->handler && !event->newer;
+}
+
+static int event_dispatch(struct engine *engine, struct incoming *event)
+{
     if (!event->handler)
-        return event_is_newer(engine->service, event->envelope->type)
-                   ? event_set_aside(engine, event, "newer", "a newer version of a type that is handled")
-                   : 0;
+        return event->newer ? event_set_aside(engine, event, "newer", "a newer version of a type that is handled") : 0;
     switch (orphans_meet(engine, event->follow, event->envelope, event->body)) {
     case ORPHAN_NONE:
         break;
@@ -122,7 +132,7 @@ static int event_remember(struct engine *engine, const struct incoming *event)
     struct recent recent = {
         .id = envelope->id,
         .type = envelope->type,
-        .handled = event->handler || event_is_newer(engine->service, envelope->type),
+        .handled = event->handler || event->newer,
     };
     memcpy(recent.hash, event->hash, HASH_SIZE);
     memcpy(recent.body, event->body, HASH_SIZE);
@@ -137,13 +147,16 @@ int event_apply(struct engine *engine, struct follow *follow, const struct envel
     if (!text_same(envelope->stream, cursor->stream) || envelope->sequence != cursor->number + 1 ||
         memcmp(envelope->prevhash, cursor->hash, HASH_SIZE) != 0)
         return 0;
-    if (batch_open(engine) != 0)
-        return -1;
     hash_event(event.hash, header->data, header->size, data->data, data->size);
-    hash_bytes(event.body, data->data, data->size);
-    if (event_dispatch(engine, &event) != 0 || event_remember(engine, &event) != 0) {
-        batch_drop(engine);
-        return -1;
+    event_recognize(engine, &event);
+    if (!event_is_nothing(&event) || !passing_take(engine, follow, envelope, event.hash)) {
+        if (batch_open(engine) != 0)
+            return -1;
+        hash_bytes(event.body, data->data, data->size);
+        if (event_dispatch(engine, &event) != 0 || event_remember(engine, &event) != 0) {
+            batch_drop(engine);
+            return -1;
+        }
     }
     cursor->number = envelope->sequence;
     memcpy(cursor->hash, event.hash, HASH_SIZE);

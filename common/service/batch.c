@@ -77,6 +77,7 @@ void batch_drop(struct engine *engine)
     engine->open = engine->spoiled = engine->trail_only = false;
     engine->batched = 0;
     outbox_clear(&engine->outbox);
+    engine->passing_count = 0;
     engine->sick_until = engine_mono(engine) + SICK_MS;
     engine->lost =
         store_is_broken(engine->store) || ledger_reload(engine->ledger) != 0 || engine_recall(engine, &error) != 0;
@@ -115,7 +116,7 @@ int batch_commit(struct engine *engine)
     clock_keep(engine);
     if (trail_admin_commit(engine) != 0)
         return -1;
-    if (engine->spoiled || follow_save(engine) != 0 || store_commit(engine->store) != 0) {
+    if (engine->spoiled || passing_save(engine) != 0 || follow_save(engine) != 0 || store_commit(engine->store) != 0) {
         batch_drop(engine);
         return -1;
     }

@@ -242,6 +242,7 @@ void engine_turn(struct engine *engine)
     timers_turn(engine);
     retry_turn(engine);
     trail_turn(engine);
+    passing_turn(engine);
     batch_commit(engine);
     if (engine_lost(engine))
         engine_heal(engine);
@@ -278,7 +279,9 @@ int64_t engine_next(struct engine *engine)
     }
     if (engine->parked > 0 && !engine->draining && !engine_sick(engine) && engine->retry_from < next)
         next = engine->retry_from;
-    int64_t watch = follow_next(engine, mono), poll = fetch_next(engine);
+    int64_t watch = follow_next(engine, mono), poll = fetch_next(engine), passing = passing_next(engine);
+    passing = passing < engine->sick_until ? engine->sick_until : passing;
+    next = passing < next ? passing : next;
     next = watch < next ? watch : next;
     return poll < next ? poll : next;
 }
@@ -378,6 +381,7 @@ void engine_close(struct engine **engine_p)
     if (engine->store && engine->ledger) {
         trail_close(engine);
         batch_commit(engine);
+        passing_flush(engine);
     }
     copy_end(&engine->copy.copying);
     engine_forget(engine);

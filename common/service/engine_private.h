@@ -46,6 +46,7 @@
 #define CLOCK_AWAY_MS (7 * MS_DAY)         /* at a start: so far ahead of the mark it counts as a jump */
 #define CLOCK_PERSISTS_MS (10 * MS_MINUTE) /* a jump forward is believed when the clock has run evenly for so long */
 #define RECENT_KEPT 100000                 /* applied events of each source that a fork can still list */
+#define PASSING_MOST 256                   /* events passed over that wait to be written */
 #define RECENT_STEP 1024                   /* older ones are forgotten so many at a time */
 
 /* One outgoing message, held back until what it tells of is durable. */
@@ -144,6 +145,14 @@ struct follow {
     enum following state;
 };
 
+/* An event that was passed over and is not yet noted in the store. */
+struct passing {
+    const struct follow *follow;
+    int64_t number;
+    char id[ID_SIZE], type[ID_SIZE];
+    uint8_t hash[HASH_SIZE];
+};
+
 enum clock_state { CLOCK_OK, CLOCK_BEHIND, CLOCK_AHEAD };
 
 /* The wall clock as it was looked at. */
@@ -237,6 +246,9 @@ struct engine {
     struct copy copy;
     struct follow follows[FOLLOWS_MAX];
     int follows_count;
+    struct passing passing[PASSING_MOST];
+    int passing_count;
+    int64_t passing_due; /* monotonic: when they are written at the latest */
     struct work work;
     const struct peer *from;    /* who sent the message in hand */
     char lender[IDENTITY_NAME]; /* whose role he acts in, when it is only lent to him (A9.6); "" */
@@ -393,6 +405,14 @@ int event_apply(struct engine *engine, struct follow *follow, const struct envel
 
 /* follow.c */
 int follow_open(struct engine *engine, struct error *error);
+/* passing.c: what is passed over */
+/* Keeps in memory that this event was passed over; false: there is no room. */
+bool passing_take(struct engine *engine, struct follow *follow, const struct envelope *envelope,
+                  const uint8_t hash[HASH_SIZE]);
+int passing_save(struct engine *engine);                        /* writes them into the open batch; 0 or -1 */
+int passing_flush(struct engine *engine);                       /* writes and commits them; 0 or -1 */
+void passing_turn(struct engine *engine);                       /* opens a batch for them when it is time */
+int64_t passing_next(const struct engine *engine);              /* monotonic: when that is */
 int follow_save(struct engine *engine);                         /* cursors of this batch */
 int follow_reload(struct engine *engine);                       /* after a batch was dropped */
 int64_t follow_next(const struct engine *engine, int64_t mono); /* when the watch must run again */
