@@ -104,6 +104,24 @@ struct copying *copy_begin(struct store *store, const char *path)
     return copying;
 }
 
+/* Gives the part its name, once and durably. A VFS whose files are no kernel's does it itself. */
+static int part_name(struct copying *copying)
+{
+    struct store *store = copying->store;
+    int code = sqlite3_file_control(copying->target, "main", STORE_RENAME, copying->path);
+    sqlite3_close(copying->target);
+    copying->target = NULL;
+    if (code != SQLITE_NOTFOUND ? code != SQLITE_OK
+                                : renameat2(AT_FDCWD, copying->part, AT_FDCWD, copying->path, RENAME_NOREPLACE) != 0)
+        return store_fail(store, "copy: %s exists already", copying->path);
+    copying->part[0] = '\0';
+    if (!store->vfs && folder_sync(copying->path) != 0) {
+        unlink(copying->path);
+        return store_fail(store, "copy: the folder of %s could not be synced to disk", copying->path);
+    }
+    return 0;
+}
+
 /* A copy is one plain file: no WAL beside it, so that it can be read without being written. */
 static int copy_finish(struct copying *copying)
 {
@@ -114,18 +132,7 @@ static int copy_finish(struct copying *copying)
         return copy_fail(copying, code);
     if (sqlite3_exec(copying->target, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_OK)
         return store_fail(store, "copy: %s", sqlite3_errmsg(copying->target));
-    if (target_sync(copying) != 0)
-        return -1;
-    sqlite3_close(copying->target);
-    copying->target = NULL;
-    if (renameat2(AT_FDCWD, copying->part, AT_FDCWD, copying->path, RENAME_NOREPLACE) != 0)
-        return store_fail(store, "copy: %s exists already", copying->path);
-    copying->part[0] = '\0';
-    if (!store->vfs && folder_sync(copying->path) != 0) {
-        unlink(copying->path);
-        return store_fail(store, "copy: the folder of %s could not be synced to disk", copying->path);
-    }
-    return 1;
+    return target_sync(copying) == 0 && part_name(copying) == 0 ? 1 : -1;
 }
 
 int copy_step(struct copying *copying, int pages)

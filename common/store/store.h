@@ -136,6 +136,8 @@ int store_integrity(struct store *store, void (*complain)(void *self, const char
  * existing file is refused. NULL with the reason. */
 struct copying;
 struct copying *copy_begin(struct store *store, const char *path);
+/* File control that a VFS may know: gives its file that name, durably, unless it is taken. */
+#define STORE_RENAME 1001
 int copy_step(struct copying *copying,
               int pages); /* at most so many: 1 it is whole, 0 there is more, -1 it has failed */
 void copy_tell(const struct copying *copying, int64_t *done, int64_t *all); /* bytes, of a copy that is not whole */

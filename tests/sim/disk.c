@@ -226,6 +226,17 @@ void file_unlink(struct disk *disk, struct file *file, bool sync)
         names_sync(disk);
 }
 
+int file_rename(struct disk *disk, struct file *file, const char *path)
+{
+    char *name = file_find(disk, path) ? NULL : strdup(path);
+    if (!name)
+        return -1;
+    free(file->path);
+    file->path = name;
+    names_sync(disk);
+    return 0;
+}
+
 /* ---- the disk ---- */
 
 struct disk *disk_new(uint64_t seed)

@@ -93,8 +93,9 @@ void file_cut(struct disk *disk, struct file *file, int64_t size);
 void file_sync(struct disk *disk, struct file *file);
 void file_forsake(struct file *file); /* what was written since the last sync never reaches the disk */
 void file_unlink(struct disk *disk, struct file *file, bool sync);
-void file_settle(struct disk *disk, struct file *file);  /* all of it is synced */
-void file_release(struct disk *disk, struct file *file); /* freed when nothing holds it */
+int file_rename(struct disk *disk, struct file *file, const char *path); /* durable; -1: the name is taken */
+void file_settle(struct disk *disk, struct file *file);                  /* all of it is synced */
+void file_release(struct disk *disk, struct file *file);                 /* freed when nothing holds it */
 void names_sync(struct disk *disk);
 
 uint64_t trace_mix(uint64_t hash, uint64_t number);

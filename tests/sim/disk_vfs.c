@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/store.h"
+
 #include "disk_private.h"
 
 /* ---- calls ---- */
@@ -218,11 +220,17 @@ static int disk_lock_is_held(sqlite3_file *base, int *held)
     return SQLITE_OK;
 }
 
-/* As the unix VFS answers on Linux. */
+/* A copy gets its name (store/store.h); all else is answered as the unix VFS may answer it. */
 static int disk_control(sqlite3_file *base, int what, void *with)
 {
-    (void)base, (void)what, (void)with;
-    return SQLITE_NOTFOUND;
+    struct handle *handle = (struct handle *)base;
+    bool last;
+    if (what != STORE_RENAME)
+        return SQLITE_NOTFOUND;
+    int code = handle_begin(handle, DISK_DELETE, 0, &last);
+    if (code != SQLITE_OK)
+        return code;
+    return file_rename(handle->mount->disk, handle->file, with) == 0 ? SQLITE_OK : SQLITE_IOERR_ACCESS;
 }
 
 static int disk_sector(sqlite3_file *base)

@@ -341,6 +341,21 @@ static void test_a_copy_is_put_back_as_it_was(void **state)
     bench_close(&bench);
 }
 
+static void test_a_copy_that_the_store_makes_is_there_after_a_power_loss(void **state)
+{
+    (void)state;
+    struct bench bench;
+    bench_open(&bench);
+    assert_int_equal(list_fill(bench.store, 1, 5), 5);
+    assert_int_equal(store_copy(bench.store, "copy.db"), 0);
+    assert_int_equal(store_copy(bench.store, "copy.db"), -1);
+    assert_true(disk_has(bench.disk, "copy.db") && !disk_has(bench.disk, "copy.db-part"));
+    int64_t size = disk_size(bench.disk, "copy.db");
+    disk_power_loss(bench.disk, &(struct disk_loss){.lose = 10000});
+    assert_int_equal(disk_size(bench.disk, "copy.db"), size);
+    bench_close(&bench);
+}
+
 static void test_a_flipped_bit_is_one_bit_and_a_cut_file_is_shorter(void **state)
 {
     (void)state;
@@ -438,6 +453,7 @@ int main(void)
         cmocka_unit_test(test_two_processes_cannot_have_one_store_unless_locks_do_not_reach),
         cmocka_unit_test(test_a_process_that_dies_leaves_its_locks_and_does_nothing_more),
         cmocka_unit_test(test_a_copy_is_put_back_as_it_was),
+        cmocka_unit_test(test_a_copy_that_the_store_makes_is_there_after_a_power_loss),
         cmocka_unit_test(test_a_flipped_bit_is_one_bit_and_a_cut_file_is_shorter),
         cmocka_unit_test(test_names_that_were_not_synced_may_be_gone_or_back),
         cmocka_unit_test(test_a_slow_disk_takes_its_time_from_the_world),
