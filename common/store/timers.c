@@ -9,7 +9,7 @@ enum { SET, SET_NEW, CLEAR, AT, NEXT, AFTER, DUE, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [SET] = ("INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?)"
-             " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due"),
+             " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due WHERE due <> excluded.due"),
     [SET_NEW] = "INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?) ON CONFLICT (kind, subject) DO NOTHING",
     [CLEAR] = "DELETE FROM timer WHERE kind = ? AND subject = ?",
     [AT] = "SELECT kind, subject, due FROM timer WHERE kind = ? AND subject = ?",
