@@ -4,6 +4,7 @@
 #   make check      format, rooms, static analysis, unit tests under ASan+UBSan, documents up to date
 #   make demo       eight weeks at the sample stations
 #   make bench      figures beside their limits, in some minutes (SIZE=1000000: also memory after so many bookings)
+#   make sim        SEEDS bad days of the whole set in one process, from seed SEED on (tests/sim)
 #   make bare       demo and every test in a bare Debian container (needs Docker)
 #   make reference  writes proto/REFERENCE.md and proto/asyncapi.json from the tables
 #   make bench-ledger  streams of up to ten million events: start, fetch, check
@@ -35,7 +36,7 @@ SERVICES_LIB := $(B)/libservices.a
 SIM_LIB := $(B)/libsim.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-.PHONY: all test check demo bench bare bench-engine bench-ledger reference golden format install clean
+.PHONY: all test check sim demo bench bare bench-engine bench-ledger reference golden format install clean
 .SECONDARY:
 all: $(BINS)
 
@@ -74,6 +75,17 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(SIM_LIB) $(SERVICES_LIB) $(LIB)
 $(B)/fault/load: $(call objects,$(wildcard tests/fault/*.c)) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
+# The simulator: the whole set in one process, on a simulated clock, network and disk (tests/sim).
+SIM_FOLK := $(filter-out %_command.c,$(wildcard services/ctl/sample*.c)) services/ctl/demo_workers.c
+$(B)/sim/sim: $(B)/obj/tests/sim/main.o $(SIM_LIB) $(call objects,$(SIM_FOLK)) $(SERVICES_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
+SEED ?= 1
+SEEDS ?= 2000
+sim: $(B)/sim/sim
+	$< --seed $(SEED) --seeds $(SEEDS) --minimise
 
 # Measurements, run by hand.
 $(B)/bench/figures: $(call objects,tests/bench/figures.c tests/bench/bare.c tests/bench/set.c) $(LIB)

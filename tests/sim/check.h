@@ -1,0 +1,15 @@
+/* What is checked of whole stores when all is still, and whether all is still. */
+#ifndef ANXIN_SIM_CHECK_H
+#define ANXIN_SIM_CHECK_H
+
+#include "run.h"
+
+/* Why the set is not still: the first reason; "" when every follower has applied all, nothing is set aside, no timer is
+ * overdue and every sender has his answer. */
+void check_calm(struct run *run, char why[256]);
+/* Opens the closed store of a node: SQLite's own check, chains, trail, invariants. */
+void check_store(struct run *run, struct node *node);
+/* Ends the nodes and checks all stores. */
+void check_all(struct run *run);
+
+#endif

@@ -1,0 +1,168 @@
+/* A run: safety (everything may go wrong), then liveness (all is mended, and the set must come to rest), then the
+ * stores are checked. */
+#include "run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+
+#include "chance.h"
+#include "check.h"
+#include "folk.h"
+
+#define REST (30 * US_MINUTE) /* after the mending everything must be still within so long (oracle 9) */
+
+static void deliver(void *self, const struct parcel *parcel)
+{
+    struct run *run = self;
+    if (parcel->to < NODES)
+        node_deliver(&run->nodes[parcel->to], parcel);
+    else
+        client_deliver(&run->clients, parcel);
+}
+
+static int64_t reads(void *self, int end)
+{
+    const struct run *run = self;
+    return end < NODES && run->nodes[end].engine ? run->nodes[end].paused_until : 0;
+}
+
+static void logged(void *self, struct node *node, const char *line)
+{
+    struct run *run = self;
+    world_say(&run->world, "%s %.*s", node->plain->name, (int)strcspn(line, "\n"), line);
+}
+
+/* ---- beginning ---- */
+
+static int64_t first_moment(const struct ground *ground, uint64_t seed)
+{
+    struct draw draw = draw_from(seed, "moment", "");
+    (void)ground;
+    return sample_start() + draw_span(&draw, 0, 5) * MS_DAY + draw_span(&draw, 6 * 60, 16 * 60) * MS_MINUTE;
+}
+
+static void readers_open(struct run *run)
+{
+    for (int i = 0; i < NODES; i++) {
+        const char *name = run->nodes[i].plain->name;
+        struct reader *reader = client_read(&run->clients, name, name, "operator", "tap");
+        if (text_same(name, "matching")) {
+            reader->on_event = folk_told;
+            reader->self = run->folk;
+        }
+    }
+    client_read(&run->clients, "booking", "partner.miniapp", "partner", "miniapp");
+    client_read(&run->clients, "booking", "partner.eldercare", "partner", "eldercare");
+}
+
+static void run_open(struct run *run, const struct ground *ground, uint64_t seed, const struct swarm *swarm, bool aloud)
+{
+    memset(run, 0, sizeof *run);
+    chance_reset(seed);
+    run->ground = ground;
+    run->swarm = *swarm;
+    world_open(&run->world, seed, first_moment(ground, seed));
+    run->world.aloud = aloud;
+    run->until = (int64_t)(swarm->hours * (double)US_HOUR);
+    net_open(&run->net, &run->world, deliver, reads, run);
+    clients_open(&run->clients, &run->world, &run->net);
+    run->folk = folk_open(run);
+    for (int i = 0; i < NODES; i++) {
+        struct node *node = &run->nodes[i];
+        node_open(node, &run->world, &run->net, i);
+        node->hooks = (struct node_hooks){.self = run, .logged = logged};
+        disk_restore(node->disk, ground->disk[i]);
+        if (node_start(node) != 0)
+            world_violated(&run->world, "start", "%s: %s", node->plain->name, node->why);
+    }
+    readers_open(run);
+    folk_begin(run->folk);
+}
+
+static void run_close(struct run *run)
+{
+    for (int i = 0; i < NODES; i++)
+        node_close(&run->nodes[i]);
+    folk_close(&run->folk);
+    clients_close(&run->clients);
+    world_close(&run->world);
+}
+
+/* ---- the phases ---- */
+
+static void play(struct run *run)
+{
+    while (run->world.now < run->until && run->world.violations == 0)
+        world_step(&run->world, run->until);
+}
+
+static void rest(struct run *run)
+{
+    char why[256] = "";
+    int64_t most = run->world.now + REST;
+    run->healed = true;
+    folk_end(run->folk);
+    do {
+        int64_t until = run->world.now + 5 * US_SECOND;
+        while (run->world.violations == 0 && world_step(&run->world, until))
+            ;
+        check_calm(run, why);
+    } while (why[0] && run->world.now < most && run->world.violations == 0);
+    if (why[0] && run->world.violations == 0)
+        world_violated(&run->world, "9 liveness", "%lld minutes after all was mended %s", (long long)(REST / US_MINUTE),
+                       why);
+}
+
+static void report_fill(struct run *run, struct run_report *report)
+{
+    *report = (struct run_report){.trace = run->world.trace,
+                                  .steps = run->world.steps,
+                                  .business_ms = run->world.now / US_MS,
+                                  .orders = run->clients.count,
+                                  .violations = run->world.violations};
+    TEXT_PUT(report->why, run->world.why);
+    for (int i = 0; i < run->clients.count; i++) {
+        report->done += text_same(run->clients.all[i]->outcome, "done");
+        report->refused += !text_same(run->clients.all[i]->outcome, "done");
+    }
+    for (int i = 0; i < run->clients.readers_count; i++)
+        report->events += run->clients.readers[i].events;
+    for (int i = 0; i < NODES; i++)
+        report->commits += run->nodes[i].tally.commits;
+}
+
+static void dump_stores(struct run *run, const char *folder)
+{
+    char path[512];
+    for (int i = 0; i < NODES; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, run->nodes[i].plain->name);
+        if (mkdir(path, 0700) != 0 || disk_dump(run->nodes[i].disk, path) != 0)
+            fprintf(stderr, "%s cannot be written\n", path);
+    }
+}
+
+void run_seed(const struct ground *ground, uint64_t seed, const struct swarm *swarm, bool aloud, const char *dump,
+              struct run_report *report, char lines[TRACE_LINES][TRACE_LINE])
+{
+    struct run *run = malloc(sizeof *run);
+    if (!run)
+        BUG("out of memory");
+    run_open(run, ground, seed, swarm, aloud);
+    play(run);
+    if (run->world.violations == 0)
+        rest(run);
+    if (run->world.violations == 0)
+        check_all(run);
+    report_fill(run, report);
+    if (dump && report->violations > 0)
+        dump_stores(run, dump);
+    for (int i = 0; i < TRACE_LINES; i++)
+        memcpy(lines[i], run->world.lines[(run->world.lines_count + i) % TRACE_LINES], TRACE_LINE);
+    run_close(run);
+    free(run);
+}

@@ -1,0 +1,47 @@
+/* One run of the whole set from one seed: nodes, network, clients, what befalls them, and what is checked. */
+#ifndef ANXIN_SIM_RUN_H
+#define ANXIN_SIM_RUN_H
+
+#include "client.h"
+#include "swarm.h"
+
+struct folk;
+struct oracle;
+
+/* The disks as they are after the sample's people and places were set up: made once, each run starts from them. */
+struct ground {
+    struct disk_copy *disk[NODES];
+    int64_t start; /* business time at their end */
+};
+
+struct run {
+    struct world world;
+    struct net net;
+    struct node nodes[NODES];
+    struct clients clients;
+    struct swarm swarm;
+    struct folk *folk;
+    struct oracle *oracle;
+    const struct ground *ground;
+    bool healed;
+    int64_t until; /* world time at which the safety phase ends */
+};
+
+/* Sets the set up at perfect peace; 0 or -1 with the reason on stderr. */
+int ground_make(struct ground *ground, bool aloud);
+void ground_free(struct ground *ground);
+
+struct run_report {
+    uint64_t trace;
+    int64_t steps, events, commits, orders, done, refused, business_ms;
+    int violations;
+    char why[400];
+    int64_t faults[FAULT_COUNT];
+};
+
+/* Plays a seed for so many virtual hours, heals, waits for stillness, checks. `dump`: a folder that gets the stores of
+ * a run that failed; NULL. `lines`: the last ones of the trace. */
+void run_seed(const struct ground *ground, uint64_t seed, const struct swarm *swarm, bool aloud, const char *dump,
+              struct run_report *report, char lines[TRACE_LINES][TRACE_LINE]);
+
+#endif
