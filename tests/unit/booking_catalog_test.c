@@ -1,0 +1,316 @@
+/* Booking as a service: rooms, the catalogue, households, lists. */
+#include "booking_town.h"
+
+/* ---- rooms (A1.4, I5) ---- */
+
+static void put_room(struct bench *bench, int64_t capacity)
+{
+    struct room_put put = {.active = true, .capacity = capacity};
+    TEXT_PUT(put.station, "ST1");
+    TEXT_PUT(put.room, "mediation");
+    TEXT_PUT(put.name, "调解室");
+    TEXT_PUT(put.purpose, "mediation");
+    bench_done(bench, manager, MSG_room_put, &put);
+}
+
+static void hear_hold(struct bench *bench, const char *hold, int64_t start, int64_t seats)
+{
+    struct room_hold_requested event = {.start = start, .end = start + MS_HOUR, .seats = seats};
+    TEXT_PUT(event.hold, hold);
+    TEXT_PUT(event.station, "ST1");
+    TEXT_PUT(event.room, "mediation");
+    TEXT_PUT(event.object, "S1");
+    bench_hear(bench, "training", MSG_room_hold_requested, &event, hold);
+}
+
+static void test_a_room_is_held_once_and_free_again_when_dropped(void **state)
+{
+    struct bench *bench = *state;
+    struct room_denied denied;
+    struct room_hold_dropped dropped = {.hold = "HO1"};
+    put_room(bench, 8);
+    hear_hold(bench, "HO1", NOON, 8);
+    hear_hold(bench, "HO2", NOON + MS_HOUR - 1, 1);
+    hear_hold(bench, "HO3", NOON + MS_HOUR, 1);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_room_held, NULL), 2);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_room_denied, &denied), 1);
+    assert_string_equal(denied.hold, "HO2");
+    assert_string_equal(denied.reason, "taken");
+    assert_string_equal(denied.conflict, "HO1");
+    bench_hear(bench, "training", MSG_room_hold_dropped, &dropped, "HO1");
+    bench_hear(bench, "training", MSG_room_hold_dropped, &dropped, "HO1");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_room_released, NULL), 1);
+    hear_hold(bench, "HO4", NOON, 8);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_room_held, NULL), 3);
+}
+
+static void test_a_room_is_denied_when_too_small_or_closed(void **state)
+{
+    struct bench *bench = *state;
+    struct room_denied denied;
+    put_room(bench, 8);
+    hear_hold(bench, "HO1", NOON, 9);
+    bench_emitted(bench, "booking", MSG_room_denied, &denied);
+    assert_string_equal(denied.reason, "too_small");
+    hear_hold(bench, "HO2", NOON + 6 * MS_HOUR, 1);
+    bench_emitted(bench, "booking", MSG_room_denied, &denied);
+    assert_string_equal(denied.reason, "closed");
+}
+
+static void test_a_room_cannot_shrink_below_what_it_is_held_for(void **state)
+{
+    struct bench *bench = *state;
+    struct room_put put = {.active = true, .capacity = 4};
+    put_room(bench, 8);
+    hear_hold(bench, "HO1", NOON, 5);
+    TEXT_PUT(put.station, "ST1");
+    TEXT_PUT(put.room, "mediation");
+    TEXT_PUT(put.name, "调解室");
+    TEXT_PUT(put.purpose, "mediation");
+    assert_string_equal(bench_command(bench, manager, MSG_room_put, &put).code, "room_in_use");
+}
+
+static void test_free_rooms_are_those_that_could_be_held(void **state)
+{
+    struct bench *bench = *state;
+    struct room_free ask = {.start = NOON, .end = NOON + MS_HOUR, .seats = 8};
+    struct room_free_answer answer;
+    put_room(bench, 8);
+    TEXT_PUT(ask.station, "ST1");
+    bench_query(bench, desk, MSG_room_free, &ask, MSG_room_free_answer, &answer);
+    assert_int_equal(answer.rows.count, 1);
+    hear_hold(bench, "HO1", NOON, 5);
+    bench_query(bench, desk, MSG_room_free, &ask, MSG_room_free_answer, &answer);
+    assert_int_equal(answer.rows.count, 0);
+}
+
+/* ---- catalogue, households ---- */
+
+static void test_a_service_is_told_with_its_certificates_and_its_version(void **state)
+{
+    struct bench *bench = *state;
+    struct service_put put = hours_service();
+    struct catalog_service_changed event;
+    struct service_get get = {.id = "HH-01"};
+    struct service_get_answer answer;
+    put.active = false;
+    bench_done(bench, manager, MSG_service_put, &put);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_catalog_service_changed, &event), 2);
+    assert_int_equal(event.version, 2);
+    assert_false(event.active);
+    assert_string_equal(event.certs.at[0].cert, "domestic");
+    assert_string_equal(event.worker_kinds.at[0], "domestic");
+    bench_query(bench, desk, MSG_service_get, &get, MSG_service_get_answer, &answer);
+    assert_int_equal(answer.version, 2);
+    assert_int_equal(answer.lengths.at[1], 240);
+    assert_int_equal(answer.certs.count, 1);
+}
+
+/* A1.5 */
+static void test_a_document_is_in_force_from_its_day_and_older_ones_stay_readable(void **state)
+{
+    struct bench *bench = *state;
+    struct doc_publish put = {0};
+    struct doc_current ask = {0};
+    struct doc_current_answer answer;
+    TEXT_PUT(put.station, "ST1");
+    TEXT_PUT(put.kind, "complaints");
+    TEXT_PUT(put.title, "投诉监督处理流程");
+    TEXT_PUT(put.text, "第一版");
+    bench_done(bench, manager, MSG_doc_publish, &put);
+    TEXT_PUT(put.text, "第二版");
+    put.valid_from = NOON + MS_DAY;
+    bench_done(bench, manager, MSG_doc_publish, &put);
+    TEXT_PUT(ask.station, "ST1");
+    TEXT_PUT(ask.kind, "complaints");
+    bench_query(bench, desk, MSG_doc_current, &ask, MSG_doc_current_answer, &answer);
+    assert_string_equal(answer.text, "第一版");
+    bench_clock(bench, NOON + MS_DAY);
+    bench_query(bench, desk, MSG_doc_current, &ask, MSG_doc_current_answer, &answer);
+    assert_string_equal(answer.text, "第二版");
+    assert_int_equal(answer.version, 2);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_catalog_doc_published, NULL), 2);
+}
+
+/* A2.4 */
+static void test_the_nearest_station_is_suggested(void **state)
+{
+    struct bench *bench = *state;
+    struct station_nearest ask = {.community = "CM1"};
+    struct station_nearest_answer answer;
+    bench_query(bench, desk, MSG_station_nearest, &ask, MSG_station_nearest_answer, &answer);
+    assert_int_equal(answer.rows.count, 2);
+    assert_string_equal(answer.rows.at[0].station, "ST3");
+    assert_true(answer.rows.at[0].serves);
+    assert_true(answer.rows.at[0].metres < answer.rows.at[1].metres);
+}
+
+/* A1.6 */
+static void test_who_serves_a_community_is_told_nearest_first(void **state)
+{
+    static const struct {
+        const char *community, *code, *stations[2];
+    } asked[] = {{"CM1", "", {"ST3", "ST1"}}, {"CM2", "", {NULL}}, {"CM9", "unknown_community", {NULL}}};
+    struct bench *bench = *state;
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        struct coverage_who_serves ask = {0};
+        static struct coverage_who_serves_answer answer;
+        TEXT_PUT(ask.community, asked[i].community);
+        if (asked[i].code[0]) {
+            assert_string_equal(bench_command(bench, desk, MSG_coverage_who_serves, &ask).code, asked[i].code);
+            continue;
+        }
+        bench_query(bench, desk, MSG_coverage_who_serves, &ask, MSG_coverage_who_serves_answer, &answer);
+        for (uint32_t row = 0; row < answer.rows.count; row++) {
+            assert_string_equal(answer.rows.at[row].station, asked[i].stations[row]);
+            assert_true(answer.rows.at[row].serves && answer.rows.at[row].metres > 0);
+            assert_true(answer.rows.at[row].walk_min > 0 && answer.rows.at[row].ebike_min > 0);
+        }
+        assert_int_equal(answer.rows.count, asked[i].stations[0] ? 2 : 0);
+    }
+}
+
+/* A1.6 */
+static void test_a_community_is_told_with_the_stations_that_serve_it(void **state)
+{
+    static const struct {
+        const char *community;
+        uint32_t stations;
+    } asked[] = {{"CM1", 2}, {"CM2", 0}};
+    struct bench *bench = *state;
+    struct community_get ask = {.id = "CM9"};
+    struct community_get_answer answer;
+    put_community(bench, "CM2");
+    assert_string_equal(bench_command(bench, desk, MSG_community_get, &ask).code, "unknown_community");
+    for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+        TEXT_PUT(ask.id, asked[i].community);
+        bench_query(bench, desk, MSG_community_get, &ask, MSG_community_get_answer, &answer);
+        assert_string_equal(answer.community, asked[i].community);
+        assert_string_equal(answer.name, "民和社区");
+        assert_int_equal(answer.version, i + 1);
+        assert_int_equal(answer.cell_lat, 22523);
+        assert_int_equal(answer.cell_lon, 113040);
+        assert_int_equal(answer.stations.count, asked[i].stations);
+    }
+}
+
+/* A1.4 */
+static void test_the_rooms_of_a_station_are_listed_in_pages(void **state)
+{
+    static const char *const rooms[] = {"hall", "lesson", "mediation"};
+    struct bench *bench = *state;
+    struct room_list ask = {.station = "ST1", .limit = 1};
+    static struct room_list_answer page;
+    for (int64_t i = 0; i < 3; i++) {
+        struct room_put put = {
+            .station = "ST1", .active = i > 0, .name = "房间", .purpose = "hall", .capacity = 10 + i};
+        TEXT_PUT(put.room, rooms[i]);
+        bench_done(bench, manager, MSG_room_put, &put);
+    }
+    for (int i = 0; i < 3; i++) {
+        bench_query(bench, desk, MSG_room_list, &ask, MSG_room_list_answer, &page);
+        assert_int_equal(page.rows.count, 1);
+        assert_string_equal(page.rows.at[0].room, rooms[i]);
+        assert_int_equal(page.rows.at[0].active, i > 0);
+        assert_int_equal(page.rows.at[0].capacity, 10 + i);
+        TEXT_PUT(ask.after, page.next);
+    }
+    assert_pages(bench, desk, room_list, room, .station = "ST1");
+    ask = (struct room_list){.station = "ST3"};
+    bench_query(bench, desk, MSG_room_list, &ask, MSG_room_list_answer, &page);
+    assert_int_equal(page.rows.count, 0);
+}
+
+static void test_a_household_without_phone_is_kept_and_shown_to_staff_alone(void **state)
+{
+    struct bench *bench = *state;
+    struct household_get get = {.id = "H1"};
+    struct household_get_answer answer;
+    struct pair_set pair = {.household = "H1", .worker = "W7", .prohibited = true};
+    bench_done(bench, desk, MSG_pair_set, &pair);
+    bench_query(bench, desk, MSG_household_get, &get, MSG_household_get_answer, &answer);
+    assert_string_equal(answer.name, "居民户-0143");
+    assert_string_equal(answer.phone, "");
+    assert_string_equal(answer.prohibited.at[0], "W7");
+    assert_string_equal(bench_command(bench, mini, MSG_household_get, &get).outcome, "denied");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_household_pair_changed, NULL), 1);
+}
+
+static void test_an_outside_system_changes_only_households_of_its_own(void **state)
+{
+    struct bench *bench = *state;
+    struct household_put put = {.household = "H1", .community = "CM1", .consent = "app"};
+    assert_string_equal(bench_command(bench, mini, MSG_household_put, &put).outcome, "denied");
+    put_household(bench, mini, "H7");
+    put_household(bench, mini, "H7");
+    put_household(bench, desk, "H7");
+}
+
+static void test_the_catalogue_is_the_managers(void **state)
+{
+    struct bench *bench = *state;
+    struct service_put put = hours_service();
+    assert_string_equal(bench_command(bench, desk, MSG_service_put, &put).outcome, "denied");
+}
+
+/* A2.12 */
+static void test_the_timeline_tells_the_states_in_chinese_and_english(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_timeline ask = {0};
+    struct booking_timeline_answer answer;
+    TEXT_PUT(ask.booking, take(bench, "R1"));
+    hear_assigned(bench, ask.booking, "W1");
+    bench_query(bench, mini, MSG_booking_timeline, &ask, MSG_booking_timeline_answer, &answer);
+    assert_int_equal(answer.steps.count, 2);
+    assert_string_equal(answer.steps.at[0].state, "REQUESTED");
+    assert_string_equal(answer.steps.at[1].label, "已确认");
+    assert_string_equal(answer.steps.at[1].label_en, "Confirmed");
+}
+
+static void test_a_list_goes_on_after_its_last_row(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_list list = {.limit = 1, .state = "REQUESTED"};
+    struct booking_list_answer page;
+    struct booking_create create = wish("R2");
+    struct service_put second = hours_service();
+    take(bench, "R1");
+    create.start += MS_DAY;
+    bench_done(bench, mini, MSG_booking_create, &create);
+    TEXT_PUT(second.service, "HH-02");
+    bench_done(bench, manager, MSG_service_put, &second);
+    int seen = 0;
+    do {
+        bench_query(bench, desk, MSG_booking_list, &list, MSG_booking_list_answer, &page);
+        seen += (int)page.rows.count;
+        TEXT_PUT(list.after, page.next);
+    } while (page.next[0]);
+    assert_int_equal(seen, 2);
+    assert_pages(bench, desk, booking_list, booking, .household = "H1");
+    assert_pages(bench, desk, station_list, station, .limit = 0);
+    assert_pages(bench, desk, community_list, community, .limit = 0);
+    assert_pages(bench, desk, service_list, service, .limit = 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SERVICE_TEST(test_a_room_is_held_once_and_free_again_when_dropped),
+        SERVICE_TEST(test_a_room_is_denied_when_too_small_or_closed),
+        SERVICE_TEST(test_a_room_cannot_shrink_below_what_it_is_held_for),
+        SERVICE_TEST(test_free_rooms_are_those_that_could_be_held),
+        SERVICE_TEST(test_a_service_is_told_with_its_certificates_and_its_version),
+        SERVICE_TEST(test_a_document_is_in_force_from_its_day_and_older_ones_stay_readable),
+        SERVICE_TEST(test_the_nearest_station_is_suggested),
+        SERVICE_TEST(test_who_serves_a_community_is_told_nearest_first),
+        SERVICE_TEST(test_a_community_is_told_with_the_stations_that_serve_it),
+        SERVICE_TEST(test_the_rooms_of_a_station_are_listed_in_pages),
+        SERVICE_TEST(test_a_household_without_phone_is_kept_and_shown_to_staff_alone),
+        SERVICE_TEST(test_an_outside_system_changes_only_households_of_its_own),
+        SERVICE_TEST(test_the_catalogue_is_the_managers),
+        SERVICE_TEST(test_the_timeline_tells_the_states_in_chinese_and_english),
+        SERVICE_TEST(test_a_list_goes_on_after_its_last_row),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
