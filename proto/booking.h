@@ -13,13 +13,38 @@
     F(BOOL, active, OPT, 0, 1, "takes bookings") \
     F(CODE, host_kind, REQ, 1, 32, "company, elder_centre, hr_company") \
     F(INT, cell_lat, OPT, -90000, 90000, "coarse place, thousandths of a degree") \
-    F(INT, cell_lon, OPT, -180000, 180000, "likewise")
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
+    F(CODE, area, OPT, 1, 32, "area in which it lies (A1.8)")
 
 #define FIELDS_catalog_community_changed(F, W, G) \
     F(CODE, community, REQ, 1, 32, "community") \
     F(INT, version, REQ, 1, INT64_MAX, "counts its changes") \
     F(INT, cell_lat, OPT, -90000, 90000, "coarse centre") \
-    F(INT, cell_lon, OPT, -180000, 180000, "likewise")
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
+    F(CODE, area, OPT, 1, 32, "area to which it belongs (A1.8)")
+
+#define AREA_KINDS "province|city|district|town|street"
+#define FIELDS_catalog_area_changed(F, W, G) \
+    F(CODE, area, REQ, 1, 32, "area") \
+    F(INT, version, REQ, 1, INT64_MAX, "counts its changes") \
+    W(kind, REQ, AREA_KINDS, "kind of area; a town and a street (street office) stand side by side") \
+    F(CODE, parent, OPT, 1, 32, "area of which it is a part")
+
+#define PARTNER_KINDS "government|social|enterprise|school|hospital"
+#define FIELDS_catalog_partner_changed(F, W, G) \
+    F(CODE, partner, REQ, 1, 32, "partner organisation") \
+    F(INT, version, REQ, 1, INT64_MAX, "counts its changes") \
+    F(BOOL, active, OPT, 0, 1, "works with the stations at present") \
+    W(kind, REQ, PARTNER_KINDS, "kind of organisation (A1.9)") \
+    F(CODES, stations, OPT, 0, 32, "stations that it works with; none: all")
+
+#define FIELDS_catalog_room_changed(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODE, room, REQ, 1, 32, "room of that station") \
+    F(INT, version, REQ, 1, INT64_MAX, "counts its changes") \
+    F(BOOL, active, OPT, 0, 1, "can be held") \
+    W(purpose, REQ, "training|counselling|mediation|interview|hall", "what it is for (A1.4)") \
+    F(INT, capacity, REQ, 1, 1000, "persons")
 
 #define FIELDS_cert_need(F, W, G) \
     F(CODE, cert, REQ, 1, 32, "certificate type: health, matron, infant, elder, nurse, rehab, domestic ...") \
@@ -40,7 +65,8 @@
 
 #define FIELDS_catalog_coverage_changed(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \
-    F(CODES, communities, OPT, 0, 32, "all communities that it serves")
+    F(CODES, communities, OPT, 0, 32, "all communities that it serves") \
+    F(INT, version, OPT, 1, INT64_MAX, "counts the changes of this list")
 
 #define FIELDS_catalog_doc_published(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \
@@ -162,6 +188,7 @@
     F(INT, floors, OPT, 1, 100, "floors") \
     F(INT, cell_lat, OPT, -90000, 90000, "coarse place, thousandths of a degree") \
     F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
+    F(CODE, area, OPT, 1, 32, "area in which it lies (A1.8)") \
     G(open_span, hours, OPT, 14, "opening hours; none: never open, no room can be held")
 #define FIELDS_station_put(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \
@@ -171,10 +198,32 @@
     F(TEXT, name, REQ, 1, 120, "name, Chinese") \
     F(TEXT, name_en, OPT, 1, 120, "name, English") \
     F(INT, cell_lat, OPT, -90000, 90000, "coarse centre, thousandths of a degree") \
-    F(INT, cell_lon, OPT, -180000, 180000, "likewise")
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
+    F(CODE, area, OPT, 1, 32, "area to which it belongs (A1.8)")
 #define FIELDS_community_put(F, W, G) \
     F(CODE, community, REQ, 1, 32, "community") \
     COMMUNITY_PROFILE(F, W)
+
+/* Towns and streets, and what they are part of. A part stands lower than its whole: no area is in itself. */
+#define AREA_PROFILE(F, W) \
+    W(kind, REQ, AREA_KINDS, "kind of area; a town and a street (street office) stand side by side") \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(TEXT, name_en, OPT, 1, 120, "name, English") \
+    F(CODE, parent, OPT, 1, 32, "area of which it is a part: of a higher kind; absent: of none that is kept here")
+#define FIELDS_area_put(F, W, G) \
+    F(CODE, area, REQ, 1, 32, "area, such as its administrative code: 440705001") \
+    AREA_PROFILE(F, W)
+
+/* Organisations that the stations work with (A1.9). Systems that book (role partner) are another matter. */
+#define PARTNER_PROFILE(F, W) \
+    F(BOOL, active, REQ, 0, 1, "works with the stations at present") \
+    W(kind, REQ, PARTNER_KINDS, "kind of organisation (A1.9)") \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(TEXT, name_en, OPT, 1, 120, "name, English") \
+    F(CODES, stations, OPT, 0, 32, "stations that it works with; none: all")
+#define FIELDS_partner_put(F, W, G) \
+    F(CODE, partner, REQ, 1, 32, "partner organisation") \
+    PARTNER_PROFILE(F, W)
 
 #define FIELDS_coverage_put(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \
@@ -325,6 +374,39 @@
     F(INT, cell_lon, OPT, -180000, 180000, "likewise")
 #define FIELDS_community_list_answer(F, W, G) \
     G(community_row, rows, OPT, 100, "communities") \
+    F(ID, next, OPT, 1, 64, "ask again after this")
+
+/* The areas below `under`, and it; without it all. */
+#define FIELDS_area_tree(F, W, G) \
+    F(CODE, under, OPT, 1, 32, "only this area and what is part of it") \
+    LIST_PAGE(F)
+#define FIELDS_area_row(F, W, G) \
+    F(CODE, area, REQ, 1, 32, "area") \
+    F(INT, version, REQ, 1, INT64_MAX, "its revision") \
+    AREA_PROFILE(F, W) \
+    F(INT, communities, OPT, 0, 1000000, "communities that belong to it or to a part of it") \
+    F(INT, served, OPT, 0, 1000000, "of which some station serves so many")
+#define FIELDS_area_tree_answer(F, W, G) \
+    G(area_row, rows, OPT, 100, "areas, by code") \
+    F(ID, next, OPT, 1, 64, "ask again after this")
+
+#define FIELDS_partner_get(F, W, G) F(ID, id, REQ, 1, 64, "partner organisation")
+#define FIELDS_partner_get_answer(F, W, G) \
+    F(CODE, partner, REQ, 1, 32, "partner organisation") \
+    F(INT, version, REQ, 1, INT64_MAX, "its revision") \
+    PARTNER_PROFILE(F, W)
+#define FIELDS_partner_list(F, W, G) \
+    W(kind, OPT, PARTNER_KINDS, "only of this kind") \
+    F(CODE, station, OPT, 1, 32, "only those that work with this station") \
+    LIST_PAGE(F)
+#define FIELDS_partner_row(F, W, G) \
+    F(CODE, partner, REQ, 1, 32, "partner organisation") \
+    F(BOOL, active, OPT, 0, 1, "works with the stations at present") \
+    F(CODE, kind, REQ, 1, 32, "kind of organisation") \
+    F(TEXT, name, REQ, 1, 120, "name, Chinese") \
+    F(TEXT, name_en, OPT, 1, 120, "name, English")
+#define FIELDS_partner_list_answer(F, W, G) \
+    G(partner_row, rows, OPT, 100, "partners, by code") \
     F(ID, next, OPT, 1, 64, "ask again after this")
 
 #define FIELDS_coverage_who_serves(F, W, G) F(CODE, community, REQ, 1, 32, "community")
@@ -492,6 +574,9 @@
 #define BOOKING_MESSAGES(M) \
     M(EVENT, catalog_station_changed, "catalog.station_changed", "a station is new or changed") \
     M(EVENT, catalog_community_changed, "catalog.community_changed", "a community is new or changed") \
+    M(EVENT, catalog_area_changed, "catalog.area_changed", "an area is new or changed (A1.8)") \
+    M(EVENT, catalog_partner_changed, "catalog.partner_changed", "a partner organisation is new or changed (A1.9)") \
+    M(EVENT, catalog_room_changed, "catalog.room_changed", "a room is new or changed (A1.4)") \
     M(EVENT, catalog_service_changed, "catalog.service_changed", "a service is new or changed") \
     M(EVENT, catalog_coverage_changed, "catalog.coverage_changed", "which communities a station serves") \
     M(EVENT, catalog_doc_published, "catalog.doc_published", "a public document is in force") \
@@ -513,6 +598,8 @@
     M(EVENT, room_released, "room.released", "the room is free again") \
     M(COMMAND, station_put, "station.put", "a station, new or changed (A1.1)") \
     M(COMMAND, community_put, "community.put", "a community, new or changed (A1.6)") \
+    M(COMMAND, area_put, "area.put", "an area, new or changed (A1.8)") \
+    M(COMMAND, partner_put, "partner.put", "a partner organisation, new or changed (A1.9)") \
     M(COMMAND, coverage_put, "coverage.put", "which communities a station serves (A1.6)") \
     M(COMMAND, room_put, "room.put", "a room of a station (A1.4)") \
     M(COMMAND, doc_publish, "doc.publish", "a new version of a public document (A1.5)") \
@@ -531,6 +618,12 @@
     M(ANSWER, community_get_answer, "community.get.answer", "answer to community.get") \
     M(QUERY, community_list, "community.list", "communities") \
     M(ANSWER, community_list_answer, "community.list.answer", "answer to community.list") \
+    M(QUERY, area_tree, "area.tree", "areas and how far they are served (A1.8)") \
+    M(ANSWER, area_tree_answer, "area.tree.answer", "answer to area.tree") \
+    M(QUERY, partner_get, "partner.get", "one partner organisation") \
+    M(ANSWER, partner_get_answer, "partner.get.answer", "answer to partner.get") \
+    M(QUERY, partner_list, "partner.list", "partner organisations (A1.9)") \
+    M(ANSWER, partner_list_answer, "partner.list.answer", "answer to partner.list") \
     M(QUERY, coverage_who_serves, "coverage.who_serves", "stations that serve a community") \
     M(ANSWER, coverage_who_serves_answer, "coverage.who_serves.answer", "answer to coverage.who_serves") \
     M(QUERY, service_get, "service.get", "one service") \
@@ -558,7 +651,7 @@
 
 #define BOOKING_RECORDS(R) \
     R(cert_need) R(open_span) R(station_row) R(near_row) R(community_row) R(service_row) R(room_row) R(booking_row) \
-    R(timeline_step) R(duplicate_row)
+    R(timeline_step) R(duplicate_row) R(area_row) R(partner_row)
 
 PROTO_RECORDS(BOOKING_RECORDS)
 PROTO_MESSAGES(BOOKING_MESSAGES)

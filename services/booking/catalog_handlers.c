@@ -1,11 +1,10 @@
 /* The catalogue's commands: each states the whole object, counts its version and tells the followers. */
+#include "area_store.h"
 #include "base/text.h"
 #include "catalog_store.h"
 #include "room_store.h"
 #include "service_store.h"
 #include "tables.h"
-
-#define CATALOG_ROLES (ROLE_MANAGER | ROLE_OPERATOR)
 
 static bool hours_are_sane(const struct open_span *at, uint32_t count)
 {
@@ -18,6 +17,18 @@ static bool hours_are_sane(const struct open_span *at, uint32_t count)
 static int refuse_hours(struct unit *unit)
 {
     return unit_refuse(unit, "bad_hours", "hours", "A span must close after it opens.");
+}
+
+/* The area that is named, if one is, must exist: 0, or what the handler returns. */
+static int area_check(struct unit *unit, const char *area)
+{
+    struct area_row found = {0};
+    if (!area[0])
+        return 0;
+    int result = area_find(unit->store, area, &found);
+    if (result < 0)
+        return unit_trouble(unit);
+    return result == 1 ? 0 : unit_refuse(unit, "unknown_area", "area", "No area has this code.");
 }
 
 /* The station must exist: 0, or what the handler returns. */
@@ -40,6 +51,9 @@ static int station_put_run(struct unit *unit, const void *message)
         return UNIT_REFUSED;
     if (!hours_are_sane(put->hours.at, put->hours.count))
         return refuse_hours(unit);
+    int area = area_check(unit, put->area);
+    if (area != 0)
+        return area;
     if (station_save(unit->store, put, old.version + 1) != 0 ||
         opening_save(unit->store, put->station, "", put->hours.at, put->hours.count) != 0)
         return unit_trouble(unit);
@@ -47,6 +61,7 @@ static int station_put_run(struct unit *unit, const void *message)
         .version = old.version + 1, .active = put->active, .cell_lat = put->cell_lat, .cell_lon = put->cell_lon};
     TEXT_PUT(event.station, put->station);
     TEXT_PUT(event.host_kind, put->host_kind);
+    TEXT_PUT(event.area, put->area);
     unit_subject(unit, put->station);
     unit_revision(unit, event.version);
     return unit_emit(unit, MSG_catalog_station_changed, &event, put->station);
@@ -60,11 +75,15 @@ static int community_put_run(struct unit *unit, const void *message)
         return unit_trouble(unit);
     if (revision_check(unit, old.version) != 0)
         return UNIT_REFUSED;
+    int area = area_check(unit, put->area);
+    if (area != 0)
+        return area;
     if (community_save(unit->store, put, old.version + 1) != 0)
         return unit_trouble(unit);
     struct catalog_community_changed event = {
         .version = old.version + 1, .cell_lat = put->cell_lat, .cell_lon = put->cell_lon};
     TEXT_PUT(event.community, put->community);
+    TEXT_PUT(event.area, put->area);
     unit_subject(unit, put->community);
     unit_revision(unit, event.version);
     return unit_emit(unit, MSG_catalog_community_changed, &event, put->community);
@@ -100,13 +119,24 @@ static int coverage_put_run(struct unit *unit, const void *message)
         return UNIT_REFUSED;
     if (coverage_save(unit->store, put, version + 1) != 0)
         return unit_trouble(unit);
-    struct catalog_coverage_changed event = {.communities.count = put->communities.count};
+    struct catalog_coverage_changed event = {.communities.count = put->communities.count, .version = version + 1};
     TEXT_PUT(event.station, put->station);
     for (uint32_t i = 0; i < put->communities.count; i++)
         TEXT_PUT(event.communities.at[i], put->communities.at[i]);
     unit_subject(unit, put->station);
     unit_revision(unit, version + 1);
     return unit_emit(unit, MSG_catalog_coverage_changed, &event, put->station);
+}
+
+static int room_changed_say(struct unit *unit, const struct room_put *put, int64_t version)
+{
+    struct catalog_room_changed event = {.version = version, .active = put->active, .capacity = put->capacity};
+    TEXT_PUT(event.station, put->station);
+    TEXT_PUT(event.room, put->room);
+    TEXT_PUT(event.purpose, put->purpose);
+    unit_subject(unit, put->room);
+    unit_revision(unit, version);
+    return unit_emit(unit, MSG_catalog_room_changed, &event, put->room);
 }
 
 static int room_put_run(struct unit *unit, const void *message)
@@ -127,9 +157,7 @@ static int room_put_run(struct unit *unit, const void *message)
         return refuse_hours(unit);
     if (room_save(unit->store, put, version + 1) != 0)
         return unit_trouble(unit);
-    unit_subject(unit, put->room);
-    unit_revision(unit, version + 1);
-    return UNIT_DONE;
+    return room_changed_say(unit, put, version + 1);
 }
 
 static int doc_publish_run(struct unit *unit, const void *message)
@@ -174,16 +202,15 @@ static void service_event(const struct service_put *put, int64_t version, struct
         event->certs.at[i] = put->certs.at[i];
 }
 
-/* All stations that offer a service must exist: 0, or what the handler returns. */
-static int offers_check(struct unit *unit, const struct service_put *put)
+int stations_check(struct unit *unit, const char (*stations)[33], uint32_t count)
 {
-    for (uint32_t i = 0; i < put->stations.count; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         struct station_get_answer found = {0};
-        int result = station_find(unit->store, put->stations.at[i], &found);
+        int result = station_find(unit->store, stations[i], &found);
         if (result < 0)
             return unit_trouble(unit);
         if (result == 0)
-            return unit_refuse(unit, "unknown_station", "stations", "No station has the code %s.", put->stations.at[i]);
+            return unit_refuse(unit, "unknown_station", "stations", "No station has the code %s.", stations[i]);
     }
     return 0;
 }
@@ -198,7 +225,7 @@ static int service_put_run(struct unit *unit, const void *message)
         return UNIT_REFUSED;
     if (put->day_until_min && put->day_until_min <= put->day_from_min)
         return unit_refuse(unit, "bad_hours", "day_until_min", "The day of a service must end after it begins.");
-    int offers = offers_check(unit, put);
+    int offers = stations_check(unit, put->stations.at, put->stations.count);
     if (offers != 0)
         return offers;
     if (service_save(unit->store, put, old.version + 1) != 0)

@@ -28,20 +28,21 @@ enum {
 
 static const char *const sql[CATALOG_STATEMENTS] = {
     [STATION_FIND] =
-        ("SELECT version, active, name, name_en, host, host_kind, address, area_m2, floors, cell_lat, cell_lon"
+        ("SELECT version, active, name, name_en, host, host_kind, address, area_m2, floors, cell_lat, cell_lon, area"
          " FROM station WHERE station = ?1"),
     [STATION_SAVE] =
-        ("INSERT INTO station VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        ("INSERT INTO station VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
          " ON CONFLICT (station) DO UPDATE SET version = ?2, active = ?3, name = ?4, name_en = ?5, host = ?6,"
-         " host_kind = ?7, address = ?8, area_m2 = ?9, floors = ?10, cell_lat = ?11, cell_lon = ?12"),
+         " host_kind = ?7, address = ?8, area_m2 = ?9, floors = ?10, cell_lat = ?11, cell_lon = ?12, area = ?13"),
     [STATION_PAGE] = ("SELECT station, active, name, name_en, host_kind FROM station"
                       " WHERE station > ?1 AND (?2 IS NULL OR host_kind = ?2) ORDER BY station LIMIT ?3"),
     [STATION_PLACES] = ("SELECT s.station, s.name, s.cell_lat, s.cell_lon, c.station IS NOT NULL FROM station s"
                         " LEFT JOIN coverage c ON c.station = s.station AND c.community = ?1"
                         " WHERE s.active AND (NOT ?2 OR c.station IS NOT NULL) ORDER BY s.station LIMIT ?3"),
-    [COMMUNITY_FIND] = "SELECT version, name, name_en, cell_lat, cell_lon FROM community WHERE community = ?1",
-    [COMMUNITY_SAVE] = ("INSERT INTO community VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (community)"
-                        " DO UPDATE SET version = ?2, name = ?3, name_en = ?4, cell_lat = ?5, cell_lon = ?6"),
+    [COMMUNITY_FIND] = "SELECT version, name, name_en, cell_lat, cell_lon, area FROM community WHERE community = ?1",
+    [COMMUNITY_SAVE] =
+        ("INSERT INTO community VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (community)"
+         " DO UPDATE SET version = ?2, name = ?3, name_en = ?4, cell_lat = ?5, cell_lon = ?6, area = ?7"),
     [COMMUNITY_PAGE] = ("SELECT community, name, name_en, cell_lat, cell_lon FROM community WHERE community > ?1"
                         " ORDER BY community LIMIT ?2"),
     [COVERAGE_VERSION] = "SELECT version FROM coverage_version WHERE station = ?1",
@@ -91,6 +92,7 @@ int station_find(struct store *store, const char *station, struct station_get_an
         found->floors = rows_int(&rows, 8);
         found->cell_lat = rows_int(&rows, 9);
         found->cell_lon = rows_int(&rows, 10);
+        ROWS_COPY(&rows, 11, found->area);
     }
     rows_close(&rows);
     if (result == 1 &&
@@ -101,11 +103,11 @@ int station_find(struct store *store, const char *station, struct station_get_an
 
 int station_save(struct store *store, const struct station_put *put, int64_t version)
 {
-    int changed =
-        store_do(store, &catalog_sql, STATION_SAVE,
-                 ARGS(val_text(put->station), val_int(version), val_int(put->active), val_text(put->name),
-                      val_opt(put->name_en), val_opt(put->host), val_text(put->host_kind), val_opt(put->address),
-                      val_int(put->area_m2), val_int(put->floors), val_int(put->cell_lat), val_int(put->cell_lon)));
+    int changed = store_do(store, &catalog_sql, STATION_SAVE,
+                           ARGS(val_text(put->station), val_int(version), val_int(put->active), val_text(put->name),
+                                val_opt(put->name_en), val_opt(put->host), val_text(put->host_kind),
+                                val_opt(put->address), val_int(put->area_m2), val_int(put->floors),
+                                val_int(put->cell_lat), val_int(put->cell_lon), val_opt(put->area)));
     return changed < 0 ? -1 : 0;
 }
 
@@ -162,6 +164,7 @@ int community_find(struct store *store, const char *community, struct community_
         ROWS_COPY(&rows, 2, found->name_en);
         found->cell_lat = rows_int(&rows, 3);
         found->cell_lon = rows_int(&rows, 4);
+        ROWS_COPY(&rows, 5, found->area);
     }
     rows_close(&rows);
     if (result == 1 &&
@@ -174,7 +177,7 @@ int community_save(struct store *store, const struct community_put *put, int64_t
 {
     int changed = store_do(store, &catalog_sql, COMMUNITY_SAVE,
                            ARGS(val_text(put->community), val_int(version), val_text(put->name), val_opt(put->name_en),
-                                val_int(put->cell_lat), val_int(put->cell_lon)));
+                                val_int(put->cell_lat), val_int(put->cell_lon), val_opt(put->area)));
     return changed < 0 ? -1 : 0;
 }
 

@@ -22,14 +22,16 @@ static const struct trimming trimming[] = {{"partner.", SET_PARTNER_DAYS, SET_PA
 const struct service booking_service = {
     .name = "booking",
     .migrations = booking_migrations,
-    .statements =
-        (const struct statements *const[]){&catalog_sql, &service_sql, &household_sql, &booking_sql, &duplicate_sql,
-                                           &room_sql, &booking_privacy_sql, &booking_reach.sql, NULL},
-    .handlers = (const struct handler *const[]){catalog_handlers, household_handlers, booking_handlers,
-                                                progress_handlers, room_handlers, privacy_handlers, NULL},
+    .statements = (const struct statements *const[]){&catalog_sql, &service_sql, &household_sql, &booking_sql,
+                                                     &duplicate_sql, &room_sql, &area_sql, &partner_sql,
+                                                     &booking_privacy_sql, &booking_reach.sql, NULL},
+    .handlers =
+        (const struct handler *const[]){catalog_handlers, household_handlers, booking_handlers, progress_handlers,
+                                        room_handlers, area_handlers, partner_handlers, privacy_handlers, NULL},
     .timers = (const struct timer_handler *const[]){booking_timers, NULL},
-    .queries = (const struct query_handler *const[]){catalog_queries, household_queries, booking_queries,
-                                                     duplicate_queries, room_queries, NULL},
+    .queries =
+        (const struct query_handler *const[]){catalog_queries, household_queries, booking_queries, duplicate_queries,
+                                              room_queries, area_queries, partner_queries, NULL},
     .reach = &booking_reach,
     .settings = settings,
     .settings_count = BOOKING_SETTINGS,

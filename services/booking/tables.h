@@ -19,12 +19,13 @@ enum booking_setting {
 };
 
 extern const struct migration booking_migrations[];
-extern const struct statements catalog_sql, service_sql, household_sql, booking_sql, duplicate_sql, room_sql;
+extern const struct statements catalog_sql, service_sql, household_sql, booking_sql, duplicate_sql, room_sql, area_sql,
+    partner_sql;
 extern const struct handler catalog_handlers[], household_handlers[], booking_handlers[], progress_handlers[],
-    room_handlers[];
+    room_handlers[], area_handlers[], partner_handlers[];
 extern const struct timer_handler booking_timers[];
 extern const struct query_handler catalog_queries[], household_queries[], booking_queries[], duplicate_queries[],
-    room_queries[];
+    room_queries[], area_queries[], partner_queries[];
 extern const struct invariant booking_invariants[];
 extern const struct reach booking_reach;
 
@@ -34,6 +35,12 @@ int revision_check(struct unit *unit, int64_t current);
 
 /* Refuses a client who acts for another household than the own one. 0 or UNIT_REFUSED. */
 int client_check(struct unit *unit, const char *household);
+
+/* Refuses a list with a station that does not exist. 0, or what the handler returns. */
+int stations_check(struct unit *unit, const char (*stations)[33], uint32_t count);
+
+/* Who changes the catalogue. */
+#define CATALOG_ROLES (ROLE_MANAGER | ROLE_OPERATOR)
 
 extern const struct privacy booking_privacy;
 extern const struct service booking_service;

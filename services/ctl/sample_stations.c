@@ -72,6 +72,31 @@ static const struct {
     {"CM4", "明翠社区", "Mingcui", 22519, 113036},
 };
 
+/* The district and its eleven towns and streets (A1.8); the communities above belong to the first. */
+static const struct {
+    const char *code, *kind, *name, *name_en;
+} areas[] = {
+    {"440705", "district", "新会区", "Xinhui"}, {"440705001", "street", "会城街道", "Huicheng"},
+    {"440705101", "town", "大泽镇", "Daze"},    {"440705102", "town", "司前镇", "Siqian"},
+    {"440705103", "town", "罗坑镇", "Luokeng"}, {"440705104", "town", "双水镇", "Shuangshui"},
+    {"440705105", "town", "崖门镇", "Yamen"},   {"440705106", "town", "沙堆镇", "Shadui"},
+    {"440705107", "town", "古井镇", "Gujing"},  {"440705108", "town", "三江镇", "Sanjiang"},
+    {"440705109", "town", "睦洲镇", "Muzhou"},  {"440705110", "town", "大鳌镇", "Daao"},
+};
+#define DISTRICT areas[0].code
+#define COMMUNITIES_AREA areas[1].code
+
+/* Organisations that the stations work with (A1.9); no station named: all. */
+static const struct {
+    const char *code, *kind, *name, *station;
+} partners[] = {
+    {"PO-01", "government", "街道公共服务办公室", ""},
+    {"PO-02", "social", "社工服务站", ""},
+    {"PO-03", "hospital", "社区卫生服务中心", ""},
+    {"PO-04", "enterprise", "家政服务公司", "ST3"},
+    {"PO-05", "school", "技工学校", "ST1"},
+};
+
 static const struct {
     const char *station, *room, *name, *purpose;
     int capacity;
@@ -105,6 +130,7 @@ static void make_station(struct making *making, const struct sample_station *row
     TEXT_PUT(put->name_en, row->name_en);
     TEXT_PUT(put->host, row->host);
     TEXT_PUT(put->host_kind, row->kind);
+    TEXT_PUT(put->area, COMMUNITIES_AREA);
     put->area_m2 = text_same(row->code, "ST1") ? 780 : 0;
     put->cell_lat = row->lat;
     put->cell_lon = row->lon;
@@ -153,8 +179,40 @@ static void make_communities(struct making *making)
         TEXT_PUT(put->community, communities[i].code);
         TEXT_PUT(put->name, communities[i].name);
         TEXT_PUT(put->name_en, communities[i].name_en);
+        TEXT_PUT(put->area, COMMUNITIES_AREA);
         put->cell_lat = communities[i].lat;
         put->cell_lon = communities[i].lon;
+    }
+}
+
+static void make_areas(struct making *making)
+{
+    for (size_t i = 0; i < sizeof areas / sizeof areas[0]; i++) {
+        struct sample_act *act = making_setup(making, MSG_area_put);
+        if (!act)
+            return;
+        struct area_put *put = act->body;
+        TEXT_PUT(put->area, areas[i].code);
+        TEXT_PUT(put->kind, areas[i].kind);
+        TEXT_PUT(put->name, areas[i].name);
+        TEXT_PUT(put->name_en, areas[i].name_en);
+        TEXT_PUT(put->parent, i == 0 ? "" : DISTRICT);
+    }
+}
+
+static void make_partners(struct making *making)
+{
+    for (size_t i = 0; i < sizeof partners / sizeof partners[0]; i++) {
+        struct sample_act *act = making_setup(making, MSG_partner_put);
+        if (!act)
+            return;
+        struct partner_put *put = act->body;
+        put->active = true;
+        TEXT_PUT(put->partner, partners[i].code);
+        TEXT_PUT(put->kind, partners[i].kind);
+        TEXT_PUT(put->name, partners[i].name);
+        put->stations.count = partners[i].station[0] ? 1 : 0;
+        TEXT_PUT(put->stations.at[0], partners[i].station);
     }
 }
 
@@ -204,12 +262,14 @@ static void make_readers(struct making *making)
 
 void make_stations(struct making *making)
 {
+    make_areas(making);
     make_communities(making);
     for (size_t i = 0; i < sizeof stations / sizeof stations[0]; i++) {
         make_station(making, &stations[i]);
         make_coverage(making, &stations[i]);
         make_docs(making, &stations[i]);
     }
+    make_partners(making);
     make_rooms(making);
     make_services(making);
     make_readers(making);

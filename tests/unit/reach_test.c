@@ -21,8 +21,9 @@ static const struct {
     const char *objects;
 } sets[] = {
     {&booking_service,
-     "INSERT INTO station VALUES ('ST1',1,1,'n','','','host','',1,1,1,1), ('ST2',1,1,'n','','','host','',1,1,1,1);"
-     "INSERT INTO community VALUES ('C1',1,'n','',1,1), ('C2',1,'n','',1,1);"
+     "INSERT INTO station VALUES ('ST1',1,1,'n','','','host','',1,1,1,1,NULL),"
+     " ('ST2',1,1,'n','','','host','',1,1,1,1,NULL);"
+     "INSERT INTO community VALUES ('C1',1,'n','',1,1,NULL), ('C2',1,'n','',1,1,NULL);"
      "INSERT INTO coverage VALUES ('ST1','C1'), ('ST2','C2');"
      "INSERT INTO household (household, version, community, cell_lat, cell_lon, consent, source)"
      " VALUES ('X1',1,'C1',1,1,'app','desk'), ('X2',1,'C2',1,1,'app','desk');"
