@@ -41,8 +41,12 @@
     F(ID, trainee, REQ, 1, 64, "trainee")
 #define FIELDS_enrol_requested(F, W, G) ENROL_FACTS(F, W) \
     W(group, REQ, "worker|unemployed|new_labour|public", "target group (A3.2)")
+/* Of a course that asks for approval: said with enrol.requested, for those who decide. */
+#define FIELDS_enrol_approval_due(F, W, G) ENROL_FACTS(F, W) \
+    W(group, REQ, "worker|unemployed|new_labour|public", "target group (A3.2)")
+#define FIELDS_enrol_approved(F, W, G) ENROL_FACTS(F, W)
 #define FIELDS_enrol_enrolled(F, W, G) ENROL_FACTS(F, W)
-#define FIELDS_enrol_refused(F, W, G) ENROL_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "calendar, or what stood in the way")
+#define FIELDS_enrol_refused(F, W, G) ENROL_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "calendar, not_approved when nobody decided before the lock, or what the registrar says")
 #define FIELDS_enrol_withdrawn(F, W, G) ENROL_FACTS(F, W) F(CODE, reason, OPT, 1, 32, "why; session_cancelled when it was called off")
 #define FIELDS_enrol_attending(F, W, G) ENROL_FACTS(F, W)
 #define FIELDS_attendance_marked(F, W, G) ENROL_FACTS(F, W) \
@@ -65,7 +69,8 @@
     F(TEXT, title, REQ, 1, 120, "title") \
     F(INT, hours, REQ, 1, 2000, "hours") \
     F(CODE, programme, OPT, 1, 32, "programme whose yearly quota it counts against (T4)") \
-    F(BOOL, exam, OPT, 0, 1, "ends with an examination: its sessions wait for results")
+    F(BOOL, exam, OPT, 0, 1, "ends with an examination: its sessions wait for results") \
+    F(BOOL, approval, OPT, 0, 1, "a request for a seat waits for a registrar (D6 row 2)")
 #define FIELDS_course_publish(F, W, G) F(ID, course, REQ, 1, 64, "course") COURSE_PROFILE(F, W)
 #define FIELDS_quota_set(F, W, G) \
     F(CODE, programme, REQ, 1, 32, "programme") \
@@ -120,6 +125,10 @@
     F(ID, trainee, REQ, 1, 64, "any person: worker, trainee") \
     W(group, REQ, "worker|unemployed|new_labour|public", "target group (A3.2)") \
     F(CODE, evidence, OPT, 1, 32, "code of the evidence for the group; required except for the public")
+/* Of a course that asks for approval: takes the seat and the place of the quota, and asks the calendar. */
+#define FIELDS_enrol_approve(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment that waits for approval; before the lock")
+#define FIELDS_enrol_refuse(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment that waits for approval") \
+    F(CODE, reason, REQ, 1, 32, "why: evidence, prerequisite ...")
 #define FIELDS_enrol_withdraw(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment; after the lock only by a registrar") \
     F(CODE, reason, OPT, 1, 32, "why")
 #define FIELDS_attendance_mark(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment") \
@@ -153,6 +162,8 @@
     F(CODE, denied, OPT, 1, 32, "why the room or the trainer's time was denied") \
     SESSION_TOPIC(F, W) \
     F(INT, taken, OPT, 0, 1000, "seats taken, also those that wait for the calendar") \
+    F(BOOL, approval, OPT, 0, 1, "its requests wait for a registrar") \
+    F(INT, waiting, OPT, 0, INT64_MAX, "requests that do; they take no seat") \
     F(CODE, reason, OPT, 1, 32, "why postponed or cancelled") \
     F(TIME, lock, REQ, 0, INT64_MAX, "no more changes from then on") \
     F(INT, revision, REQ, 1, INT64_MAX, "revision")
@@ -173,10 +184,10 @@
 #define FIELDS_enrolment_get_answer(F, W, G) ENROL_FACTS(F, W) \
     F(CODE, group, REQ, 1, 16, "target group") \
     F(CODE, evidence, OPT, 1, 32, "evidence for it") \
-    F(CODE, state, REQ, 1, 32, "REQUESTED, ENROLLED, ATTENDING, REFUSED, WITHDRAWN, NO_SHOW, INCOMPLETE, COMPLETED") \
+    F(CODE, state, REQ, 1, 32, "REQUESTED, APPROVED, ENROLLED, ATTENDING, REFUSED, WITHDRAWN, NO_SHOW, INCOMPLETE, COMPLETED") \
     F(TEXT, label, OPT, 1, 64, "the state in Chinese") \
     F(TEXT, label_en, OPT, 1, 64, "and in English") \
-    F(CODE, hold_state, OPT, 1, 16, "the trainee's time: asked, granted, denied, dropped") \
+    F(CODE, hold_state, OPT, 1, 16, "the trainee's time: asked, granted, denied, dropped; absent: waits for approval") \
     F(CODE, reason, OPT, 1, 32, "why refused or withdrawn") \
     F(TIME, requested_at, REQ, 0, INT64_MAX, "when it was asked for") \
     F(INT, revision, REQ, 1, INT64_MAX, "revision") \
@@ -185,6 +196,7 @@
     F(ID, session, OPT, 1, 64, "session") \
     F(ID, trainee, OPT, 1, 64, "trainee") \
     F(CODE, state, OPT, 1, 32, "state") \
+    F(BOOL, approval, OPT, 0, 1, "those alone that wait for a registrar") \
     TRAINING_LIST_FILTERS(F, W)
 #define FIELDS_enrolment_row(F, W, G) ENROL_FACTS(F, W) \
     F(CODE, group, REQ, 1, 16, "target group") \
@@ -234,6 +246,8 @@
     M(EVENT, session_graded, "session.graded", "results final (D5 row 9)") \
     M(EVENT, session_archived, "session.archived", "filed (D5 row 10)") \
     M(EVENT, enrol_requested, "enrol.requested", "somebody wants a seat (D6 row 1)") \
+    M(EVENT, enrol_approval_due, "enrol.approval_due", "a registrar is to decide on it (D6 row 2)") \
+    M(EVENT, enrol_approved, "enrol.approved", "and may have it (D6 row 2)") \
     M(EVENT, enrol_enrolled, "enrol.enrolled", "and has it (D6 row 2)") \
     M(EVENT, enrol_refused, "enrol.refused", "and cannot have it") \
     M(EVENT, enrol_withdrawn, "enrol.withdrawn", "gives it back (D6 row 7)") \
@@ -254,6 +268,8 @@
     M(COMMAND, session_archive, "session.archive", "file a graded session (D5 row 10)") \
     M(COMMAND, trainee_put, "trainee.put", "name and phone of a trainee") \
     M(COMMAND, enrol_request, "enrol.request", "ask for a seat (D6 row 1)") \
+    M(COMMAND, enrol_approve, "enrol.approve", "give the seat that somebody asked for (D6 row 2)") \
+    M(COMMAND, enrol_refuse, "enrol.refuse", "refuse it (D6 row 2)") \
     M(COMMAND, enrol_withdraw, "enrol.withdraw", "give a seat back (D6 row 7)") \
     M(COMMAND, attendance_mark, "attendance.mark", "attendance of one half-day (D6 row 10)") \
     M(QUERY, course_get, "course.get", "one course") \

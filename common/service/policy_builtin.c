@@ -94,7 +94,7 @@ static const char text[] =
     "# ---- training ----\n"
     "allow manager,registrar send session.*                                                      station\n"
     "allow manager,registrar send trainee.put,enrol.request,enrol.withdraw                       station\n"
-    "allow registrar         send attendance.mark                                                station\n"
+    "allow registrar         send attendance.mark,enrol.approve,enrol.refuse                     station\n"
     "allow manager,registrar send course.publish,quota.set                                       district\n"
     "allow receptionist,dispatcher,manager,registrar ask enrolment.get,enrolment.list,quota.left station\n"
     "allow manager,registrar ask trainee.get                                                     station\n"

@@ -244,7 +244,8 @@ int demo_digest(struct demo *demo, struct error *error)
         result = error_set(error, "out of memory");
     demo->counts.enrolled = count_lines(&digest, "enrolment.list", "\"state\"") -
                             count_lines(&digest, "enrolment.list", "\"state\":\"REFUSED\"") -
-                            count_lines(&digest, "enrolment.list", "\"state\":\"REQUESTED\"");
+                            count_lines(&digest, "enrolment.list", "\"state\":\"REQUESTED\"") -
+                            count_lines(&digest, "enrolment.list", "\"state\":\"APPROVED\"");
     demo->counts.notices = count_lines(&digest, "notice.list", "");
     digest_free(&digest);
     return result;

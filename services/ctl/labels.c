@@ -104,6 +104,8 @@ static const struct label labels[] = {
     {"session.archived", "班次归档"},
     {"quota.changed", "补贴名额变更"},
     {"enrol.requested", "报名已提交"},
+    {"enrol.approval_due", "报名待核准"},
+    {"enrol.approved", "报名已核准"},
     {"enrol.enrolled", "报名成功"},
     {"enrol.refused", "报名未成"},
     {"enrol.withdrawn", "已退班"},

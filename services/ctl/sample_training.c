@@ -15,7 +15,7 @@
 static const struct {
     const char *course, *occupation, *title;
     int hours;
-    bool exam;
+    bool exam; /* and its requests wait for a registrar's approval */
 } courses[] = {
     {"C-infant", "infant", "育婴员", 60, false},     {"C-matron", "matron", "母婴护理", 60, false},
     {"C-elder", "elder", "养老护理", 90, false},     {"C-domestic", "domestic", "家务服务", 40, false},
@@ -49,6 +49,7 @@ static void make_courses(struct making *making)
         TEXT_PUT(publish->title, courses[i].title);
         publish->hours = courses[i].hours;
         publish->exam = courses[i].exam;
+        publish->approval = courses[i].exam;
         TEXT_PUT(publish->programme, "nyjz");
     }
     for (int i = 1; i <= PUBLIC_TRAINEES; i++) {
@@ -79,10 +80,14 @@ static struct sample_act *class_act(struct making *making, const struct class_pl
 }
 
 /* Two sessions lead to an examination: they lock seven days ahead and wait for it at their end. */
+static bool leads_to_exam(const struct class_plan *plan)
+{
+    return plan->number == 8 || plan->number == 20;
+}
+
 static const char *course_of(const struct class_plan *plan)
 {
-    bool cert = plan->number == 8 || plan->number == 20;
-    return courses[cert ? PLAIN_COURSES : plan->number % PLAIN_COURSES].course;
+    return courses[leads_to_exam(plan) ? PLAIN_COURSES : plan->number % PLAIN_COURSES].course;
 }
 
 static void make_plan(struct making *making, const struct class_plan *plan)
@@ -118,13 +123,29 @@ static void trainee_of(const struct class_plan *plan, int i, char id[65], const 
     *group = worker ? "worker" : i % 4 == 0 ? "unemployed" : i % 4 == 1 ? "new_labour" : "public";
 }
 
+/* Half an hour after the request: most are approved, some refused, one is forgotten until the lock. */
+static void make_approval(struct making *making, const struct class_plan *plan, int i, int64_t at)
+{
+    bool refused = i % 8 == 6;
+    if (i == 4)
+        return;
+    struct sample_act *act = class_act(making, plan, at, refused ? MSG_enrol_refuse : MSG_enrol_approve, NULL);
+    if (act && refused) {
+        struct enrol_refuse *refuse = act->body;
+        TEXT_FORMAT(refuse->enrolment, "%s-E%02d", plan->id, i);
+        TEXT_PUT(refuse->reason, "evidence");
+    } else if (act) {
+        TEXT_FORMAT(((struct enrol_approve *)act->body)->enrolment, "%s-E%02d", plan->id, i);
+    }
+}
+
 static void make_request(struct making *making, const struct class_plan *plan, int i)
 {
     const char *group;
     char trainee[65];
     trainee_of(plan, i, trainee, &group);
-    struct sample_act *act =
-        class_act(making, plan, plan->start - 10 * MS_DAY + i * 12 * SAMPLE_GRID, MSG_enrol_request, NULL);
+    int64_t at = plan->start - 10 * MS_DAY + i * 12 * SAMPLE_GRID;
+    struct sample_act *act = class_act(making, plan, at, MSG_enrol_request, NULL);
     if (!act)
         return;
     struct enrol_request *request = act->body;
@@ -134,6 +155,8 @@ static void make_request(struct making *making, const struct class_plan *plan, i
     TEXT_PUT(request->group, group);
     if (!text_same(group, "public"))
         TEXT_PUT(request->evidence, "card");
+    if (leads_to_exam(plan))
+        make_approval(making, plan, i, at + 6 * SAMPLE_GRID);
     if (i % 17 == 5) {
         act = class_act(making, plan, plan->start - 3 * MS_DAY, MSG_enrol_withdraw, NULL);
         if (act)

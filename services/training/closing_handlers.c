@@ -14,7 +14,7 @@ static int marks_guard(struct unit *unit, const struct session *session)
     while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1) {
         if (attendance_count(unit->store, enrolment.id, &marked, &attended) != 0)
             return unit_trouble(unit);
-        if (enrolment.state != ENROLMENT_REQUESTED && marked < session->units)
+        if (enrolment_is_in_class(&enrolment) && marked < session->units)
             return unit_refuse(unit, "attendance_incomplete", "session",
                                "Enrolment %s has %lld of %lld half-days marked.", enrolment.id, (long long)marked,
                                (long long)session->units);

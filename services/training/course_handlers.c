@@ -26,6 +26,7 @@ static int on_publish(struct unit *unit, const void *message)
     TEXT_PUT(course.programme, publish->programme);
     course.hours = publish->hours;
     course.exam = publish->exam;
+    course.approval = publish->approval;
     course.version = version + 1;
     if (course_save(unit->store, &course) != 0)
         return unit_trouble(unit);

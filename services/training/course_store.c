@@ -11,12 +11,12 @@
 enum { FIND, SAVE, PAGE, QUOTA_FIND, QUOTA_USED, QUOTA_SAVE, COUNT };
 
 static const char *const sql[COUNT] = {
-    [FIND] = "SELECT id, occupation, title, hours, programme, exam, version FROM course WHERE id = ?1",
-    [SAVE] =
-        "INSERT INTO course (id, occupation, title, hours, programme, exam, version) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET occupation = ?2, title = ?3, hours = ?4, "
-        "programme = ?5, exam = ?6, version = ?7",
-    [PAGE] = "SELECT id, occupation, title, hours, programme, exam, version FROM course "
+    [FIND] = "SELECT id, occupation, title, hours, programme, exam, version, approval FROM course WHERE id = ?1",
+    [SAVE] = "INSERT INTO course (id, occupation, title, hours, programme, exam, version, approval) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET occupation = ?2, title = ?3, "
+             "hours = ?4, "
+             "programme = ?5, exam = ?6, version = ?7, approval = ?8",
+    [PAGE] = "SELECT id, occupation, title, hours, programme, exam, version, approval FROM course "
              "WHERE id > ?1 AND (?2 = '' OR occupation = ?2) ORDER BY id LIMIT ?3",
     [QUOTA_FIND] = "SELECT places, revision FROM quota WHERE programme = ?1 AND year = ?2",
     [QUOTA_USED] = "SELECT count(*) FROM enrolment WHERE programme = ?1 AND year = ?2 AND counted = 1",
@@ -36,6 +36,7 @@ static void course_read(const struct rows *r, struct course_row *course)
     ROWS_COPY(r, 4, course->programme);
     course->exam = rows_int(r, 5) != 0;
     course->version = rows_int(r, 6);
+    course->approval = rows_int(r, 7) != 0;
 }
 
 int course_find(struct store *store, const char *id, struct course_row *course)
@@ -54,7 +55,7 @@ int course_save(struct store *store, const struct course_row *course)
     int done = store_do(store, &course_sql, SAVE,
                         ARGS(val_text(course->course), val_text(course->occupation), val_text(course->title),
                              val_int(course->hours), val_text(course->programme), val_int(course->exam),
-                             val_int(course->version)));
+                             val_int(course->version), val_int(course->approval)));
     return done < 0 ? -1 : 0;
 }
 

@@ -1,5 +1,6 @@
 /* The states of an enrolment as a table (D6). A postponed session asks the calendar again, and so does a trainee
- * whose time the calendar takes back: they go back to REQUESTED and keep their seats. */
+ * whose time the calendar takes back: they go back to REQUESTED, or APPROVED where approval is asked for, and keep
+ * their seats. */
 #include "enrolment.h"
 
 #include <stddef.h>
@@ -7,35 +8,58 @@
 #include "base/text.h"
 
 static const char *const state_names[ENROLMENT_STATES] = {
-    "NONE", "REQUESTED", "ENROLLED", "ATTENDING", "REFUSED", "WITHDRAWN", "NO_SHOW", "INCOMPLETE", "COMPLETED",
+    "NONE",    "REQUESTED", "APPROVED", "ENROLLED",   "ATTENDING",
+    "REFUSED", "WITHDRAWN", "NO_SHOW",  "INCOMPLETE", "COMPLETED",
 };
 
 static const char *const state_labels[ENROLMENT_STATES] = {
-    "无 none",          "已申请 requested", "已录取 enrolled",   "在读 attending",   "未录取 refused",
-    "已退出 withdrawn", "缺席 no show",     "未完成 incomplete", "已完成 completed",
+    "无 none",        "已申请 requested", "已核准 approved", "已录取 enrolled",   "在读 attending",
+    "未录取 refused", "已退出 withdrawn", "缺席 no show",    "未完成 incomplete", "已完成 completed",
 };
 
 static const char *const trigger_names[ENROLMENT_TRIGGERS] = {
-    "none",           "enrol.request",       "calendar.hold_granted", "calendar.hold_denied",
-    "enrol.withdraw", "session.postpone",    "calendar.released",     "first present unit",
-    "never came",     "attended too little", "attended enough",
+    "none",
+    "enrol.request",
+    "enrol.approve",
+    "enrol.refuse",
+    "lock without approval",
+    "calendar.hold_granted",
+    "calendar.hold_denied",
+    "enrol.withdraw",
+    "session.postpone",
+    "session.postpone, approved",
+    "calendar.released",
+    "calendar.released, approved",
+    "first present unit",
+    "never came",
+    "attended too little",
+    "attended enough",
 };
 
 /* clang-format off */
 static const struct move moves[] = {
-    {ENROLMENT_NONE,      ENROLMENT_REQUEST,    ENROLMENT_REQUESTED,  1},
-    {ENROLMENT_REQUESTED, ENROLMENT_GRANT,      ENROLMENT_ENROLLED,   2},
-    {ENROLMENT_REQUESTED, ENROLMENT_DENY,       ENROLMENT_REFUSED,    2},
-    {ENROLMENT_REQUESTED, ENROLMENT_POSTPONE,   ENROLMENT_REQUESTED,  2},
-    {ENROLMENT_ENROLLED,  ENROLMENT_POSTPONE,   ENROLMENT_REQUESTED,  2},
-    {ENROLMENT_ENROLLED,  ENROLMENT_LOSE_TIME,  ENROLMENT_REQUESTED,  2},
-    {ENROLMENT_REQUESTED, ENROLMENT_WITHDRAW,   ENROLMENT_WITHDRAWN,  7},
-    {ENROLMENT_ENROLLED,  ENROLMENT_WITHDRAW,   ENROLMENT_WITHDRAWN,  7},
-    {ENROLMENT_ATTENDING, ENROLMENT_WITHDRAW,   ENROLMENT_WITHDRAWN,  7},
-    {ENROLMENT_ENROLLED,  ENROLMENT_NEVER_CAME, ENROLMENT_NO_SHOW,    8},
-    {ENROLMENT_ENROLLED,  ENROLMENT_ATTEND,     ENROLMENT_ATTENDING,  9},
-    {ENROLMENT_ATTENDING, ENROLMENT_TOO_LITTLE, ENROLMENT_INCOMPLETE, 12},
-    {ENROLMENT_ATTENDING, ENROLMENT_ENOUGH,     ENROLMENT_COMPLETED,  19},
+    {ENROLMENT_NONE,      ENROLMENT_REQUEST,            ENROLMENT_REQUESTED,  1},
+    {ENROLMENT_REQUESTED, ENROLMENT_APPROVE,            ENROLMENT_APPROVED,   2},
+    {ENROLMENT_REQUESTED, ENROLMENT_REFUSE,             ENROLMENT_REFUSED,    2},
+    {ENROLMENT_REQUESTED, ENROLMENT_LAPSE,              ENROLMENT_REFUSED,    2},
+    {ENROLMENT_REQUESTED, ENROLMENT_GRANT,              ENROLMENT_ENROLLED,   2},
+    {ENROLMENT_APPROVED,  ENROLMENT_GRANT,              ENROLMENT_ENROLLED,   2},
+    {ENROLMENT_REQUESTED, ENROLMENT_DENY,               ENROLMENT_REFUSED,    2},
+    {ENROLMENT_APPROVED,  ENROLMENT_DENY,               ENROLMENT_REFUSED,    2},
+    {ENROLMENT_REQUESTED, ENROLMENT_POSTPONE,           ENROLMENT_REQUESTED,  2},
+    {ENROLMENT_APPROVED,  ENROLMENT_POSTPONE,           ENROLMENT_APPROVED,   2},
+    {ENROLMENT_ENROLLED,  ENROLMENT_POSTPONE,           ENROLMENT_REQUESTED,  2},
+    {ENROLMENT_ENROLLED,  ENROLMENT_POSTPONE_APPROVED,  ENROLMENT_APPROVED,   2},
+    {ENROLMENT_ENROLLED,  ENROLMENT_LOSE_TIME,          ENROLMENT_REQUESTED,  2},
+    {ENROLMENT_ENROLLED,  ENROLMENT_LOSE_TIME_APPROVED, ENROLMENT_APPROVED,   2},
+    {ENROLMENT_REQUESTED, ENROLMENT_WITHDRAW,           ENROLMENT_WITHDRAWN,  7},
+    {ENROLMENT_APPROVED,  ENROLMENT_WITHDRAW,           ENROLMENT_WITHDRAWN,  7},
+    {ENROLMENT_ENROLLED,  ENROLMENT_WITHDRAW,           ENROLMENT_WITHDRAWN,  7},
+    {ENROLMENT_ATTENDING, ENROLMENT_WITHDRAW,           ENROLMENT_WITHDRAWN,  7},
+    {ENROLMENT_ENROLLED,  ENROLMENT_NEVER_CAME,         ENROLMENT_NO_SHOW,    8},
+    {ENROLMENT_ENROLLED,  ENROLMENT_ATTEND,             ENROLMENT_ATTENDING,  9},
+    {ENROLMENT_ATTENDING, ENROLMENT_TOO_LITTLE,         ENROLMENT_INCOMPLETE, 12},
+    {ENROLMENT_ATTENDING, ENROLMENT_ENOUGH,             ENROLMENT_COMPLETED,  19},
 };
 /* clang-format on */
 
@@ -72,6 +96,32 @@ bool enrolment_is_live(const struct enrolment *enrolment)
     return enrolment->state != ENROLMENT_NONE && !table_is_terminal(&enrolment_machine, (int)enrolment->state);
 }
 
+bool enrolment_awaits_approval(const struct enrolment *enrolment)
+{
+    return enrolment->state == ENROLMENT_REQUESTED && enrolment->hold[0] == '\0';
+}
+
+bool enrolment_awaits_time(const struct enrolment *enrolment)
+{
+    return enrolment->state == ENROLMENT_APPROVED ||
+           (enrolment->state == ENROLMENT_REQUESTED && !enrolment_awaits_approval(enrolment));
+}
+
+bool enrolment_is_in_class(const struct enrolment *enrolment)
+{
+    return enrolment->state == ENROLMENT_ENROLLED || enrolment->state == ENROLMENT_ATTENDING;
+}
+
+enum enrolment_trigger enrolment_on_postpone(const struct enrolment *enrolment, bool approval)
+{
+    return approval && enrolment->state == ENROLMENT_ENROLLED ? ENROLMENT_POSTPONE_APPROVED : ENROLMENT_POSTPONE;
+}
+
+enum enrolment_trigger enrolment_on_lost_time(bool approval)
+{
+    return approval ? ENROLMENT_LOSE_TIME_APPROVED : ENROLMENT_LOSE_TIME;
+}
+
 bool mark_is_present(const char *mark)
 {
     return text_in_list(mark, "present|late|left_early");
@@ -80,7 +130,7 @@ bool mark_is_present(const char *mark)
 enum enrolment_trigger enrolment_at_end(const struct enrolment *enrolment, int64_t attended, int64_t units,
                                         int64_t percent, bool exam)
 {
-    if (enrolment->state == ENROLMENT_REQUESTED)
+    if (enrolment->state == ENROLMENT_REQUESTED || enrolment->state == ENROLMENT_APPROVED)
         return ENROLMENT_WITHDRAW;
     if (enrolment->state == ENROLMENT_ENROLLED)
         return ENROLMENT_NEVER_CAME;

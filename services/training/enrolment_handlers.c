@@ -1,10 +1,9 @@
 /* What becomes of commands about trainees, enrolments and attendance (D6). A request takes its seat at once and gives
- * it back when the calendar denies the trainee's time (I5). */
+ * it back when the calendar denies the trainee's time (I5); where approval is asked for, it takes it with that. */
 #include <string.h>
 
 #include "base/text.h"
 
-#include "course_store.h"
 #include "enrolment_store.h"
 #include "service/privacy.h"
 #include "session_store.h"
@@ -33,16 +32,6 @@ static int on_trainee_put(struct unit *unit, const void *message)
 
 /* ---- D6 row 1 ---- */
 
-static int session_guard(struct unit *unit, const struct session *session)
-{
-    if (session->state == SESSION_FULL)
-        return unit_refuse(unit, "session_full", "session", "No seat is left.");
-    if (session->state != SESSION_OPEN || unit->now >= session_lock_at(unit, session))
-        return unit_refuse(unit, "session_not_open", "session", "The session takes no trainees: it is %s.",
-                           session_state_name((int)session->state));
-    return UNIT_DONE;
-}
-
 static int person_guard(struct unit *unit, const struct enrol_request *request, const struct session *session)
 {
     char other[65];
@@ -59,36 +48,6 @@ static int person_guard(struct unit *unit, const struct enrol_request *request, 
     if (found == 1)
         return unit_refuse(unit, "overlaps", "session", "Enrolment %s of this trainee is at that time.", other);
     return found == 0 ? UNIT_DONE : unit_trouble(unit);
-}
-
-static int seat_guard(struct unit *unit, const struct session *session, int group)
-{
-    int64_t taken[GROUPS];
-    if (session_taken(unit->store, session->id, taken) != 0)
-        return unit_trouble(unit);
-    if (seats_left(session, taken, group, session_released(unit, session)) > 0)
-        return UNIT_DONE;
-    return unit_refuse(unit, "group_full", "group", "The seats left are kept for other groups until %lld days before.",
-                       (long long)((session->start - session_release_at(unit, session)) / MS_DAY));
-}
-
-/* T4: counted now, in the year of the request. */
-static int quota_take(struct unit *unit, const struct session *session, struct enrolment *enrolment)
-{
-    struct course_row course;
-    struct quota_left_answer quota = {0};
-    if (course_find(unit->store, session->course, &course) != 1)
-        return unit_trouble(unit);
-    TEXT_PUT(enrolment->programme, course.programme);
-    enrolment->year = civil_of(unit->now).year;
-    enrolment->counted = course.programme[0] != '\0';
-    if (!enrolment->counted)
-        return UNIT_DONE;
-    if (quota_read(unit->store, enrolment->programme, enrolment->year, &quota) != 0)
-        return unit_trouble(unit);
-    if (!quota.limited || quota.left > 0)
-        return UNIT_DONE;
-    return unit_refuse(unit, "quota_exhausted", "session", "The programme has no place left this year.");
 }
 
 static int request_id(struct unit *unit, const struct enrol_request *request, struct enrolment *enrolment)
@@ -113,6 +72,17 @@ static int requested_say(struct unit *unit, const struct enrolment *enrolment)
     return unit_emit(unit, MSG_enrol_requested, &said, enrolment->id);
 }
 
+/* Requests that wait for approval take no seat, so that nothing else bounds them. */
+static int waiting_guard(struct unit *unit, const struct session *session)
+{
+    int64_t waiting, most = unit->setting[SET_WAITING];
+    if (session_waiting(unit->store, session->id, &waiting) != 0)
+        return unit_trouble(unit);
+    if (waiting < most)
+        return UNIT_DONE;
+    return unit_refuse(unit, "waiting_full", "session", "%lld requests wait for approval already.", (long long)most);
+}
+
 static int request_guard(struct unit *unit, const struct enrol_request *request, struct session *session)
 {
     int found = session_find(unit->store, request->session, session);
@@ -122,8 +92,20 @@ static int request_guard(struct unit *unit, const struct enrol_request *request,
         return unit_refuse(unit, "unknown_session", "session", "There is no such session.");
     int result = person_guard(unit, request, session);
     if (result == UNIT_DONE)
-        result = session_guard(unit, session);
-    return result == UNIT_DONE ? seat_guard(unit, session, group_of(request->group)) : result;
+        result = seat_guard(unit, session, group_of(request->group));
+    return result == UNIT_DONE && session->approval ? waiting_guard(unit, session) : result;
+}
+
+/* The seat is taken now, or when a registrar approves. */
+static int request_go_on(struct unit *unit, struct session *session, struct enrolment *enrolment)
+{
+    struct enrol_approval_due due = {0};
+    if (!session->approval)
+        return enrolment_ask_hold(unit, session, enrolment);
+    enrolment->counted = false;
+    ENROL_FACTS_PUT(due, enrolment);
+    TEXT_PUT(due.group, group_name(enrolment->group));
+    return unit_emit(unit, MSG_enrol_approval_due, &due, enrolment->id);
 }
 
 static int on_request(struct unit *unit, const void *message)
@@ -135,7 +117,7 @@ static int on_request(struct unit *unit, const void *message)
     if (result == UNIT_DONE)
         result = request_id(unit, request, &enrolment);
     if (result == UNIT_DONE)
-        result = quota_take(unit, &session, &enrolment);
+        result = place_take(unit, &session, &enrolment);
     if (result == UNIT_DONE)
         result = enrolment_move(unit, &enrolment, ENROLMENT_REQUEST);
     if (result != UNIT_DONE)
@@ -146,7 +128,7 @@ static int on_request(struct unit *unit, const void *message)
     TEXT_PUT(enrolment.station, session.station);
     TEXT_PUT(enrolment.trainee, request->trainee);
     TEXT_PUT(enrolment.evidence, request->evidence);
-    if (requested_say(unit, &enrolment) != 0 || enrolment_ask_hold(unit, &session, &enrolment) != UNIT_DONE ||
+    if (requested_say(unit, &enrolment) != 0 || request_go_on(unit, &session, &enrolment) != UNIT_DONE ||
         enrolment_insert(unit->store, &enrolment) != 0)
         return unit_trouble(unit);
     return session_reseat(unit, &session);
@@ -154,26 +136,12 @@ static int on_request(struct unit *unit, const void *message)
 
 /* ---- D6 row 7 ---- */
 
-static int enrolment_take(struct unit *unit, const char *id, struct enrolment *enrolment, struct session *session)
-{
-    int found = enrolment_find(unit->store, id, enrolment);
-    unit_subject(unit, id);
-    if (found < 0)
-        return unit_trouble(unit);
-    if (found == 0)
-        return unit_refuse(unit, "unknown_enrolment", "enrolment", "There is no such enrolment.");
-    int result = training_expect(unit, enrolment->revision);
-    if (result != UNIT_DONE)
-        return result;
-    return session_find(unit->store, enrolment->session, session) == 1 ? UNIT_DONE : unit_trouble(unit);
-}
-
 static int on_withdraw(struct unit *unit, const void *message)
 {
     const struct enrol_withdraw *withdraw = message;
     struct enrolment enrolment;
     struct session session;
-    int result = enrolment_take(unit, withdraw->enrolment, &enrolment, &session);
+    int result = training_enrolment(unit, withdraw->enrolment, &enrolment, &session);
     if (result == UNIT_DONE)
         result = training_own(unit, enrolment.trainee);
     if (result != UNIT_DONE)
@@ -195,7 +163,7 @@ static int mark_guard(struct unit *unit, const struct attendance_mark *mark, con
     if (session->state != SESSION_LOCKED && session->state != SESSION_RUNNING)
         return unit_refuse(unit, "wrong_state", "enrolment", "This is not possible while the session is %s.",
                            session_state_name((int)session->state));
-    if (enrolment->state != ENROLMENT_ENROLLED && enrolment->state != ENROLMENT_ATTENDING)
+    if (!enrolment_is_in_class(enrolment))
         return unit_refuse(unit, "wrong_state", "enrolment", "This is not possible while the enrolment is %s.",
                            enrolment_state_name((int)enrolment->state));
     if (unit->now < session->start)
@@ -242,7 +210,7 @@ static int on_mark(struct unit *unit, const void *message)
     struct enrolment enrolment;
     struct session session;
     struct attendance_marked said = {.unit = mark->unit};
-    int result = enrolment_take(unit, mark->enrolment, &enrolment, &session);
+    int result = training_enrolment(unit, mark->enrolment, &enrolment, &session);
     if (result == UNIT_DONE)
         result = mark_guard(unit, mark, &enrolment, &session);
     if (result == UNIT_DONE)

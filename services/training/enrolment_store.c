@@ -32,7 +32,7 @@ enum {
     "id, session, station, trainee, target, evidence, state, reason, hold, programme, year, counted, requested_at, "   \
     "revision"
 #define VALUES "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
-#define LIVE "state IN ('REQUESTED', 'ENROLLED', 'ATTENDING')"
+#define LIVE "state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING')"
 
 static const char *const sql[COUNT] = {
     [FIND] = "SELECT " COLUMNS " FROM enrolment WHERE id = ?1",
@@ -42,7 +42,7 @@ static const char *const sql[COUNT] = {
     [COUNT_ENROLLED] = "SELECT count(*) FROM enrolment WHERE session = ?1 AND state = 'ENROLLED'",
     [OF_TRAINEE] = "SELECT id FROM enrolment WHERE session = ?1 AND trainee = ?2 AND " LIVE,
     [OVERLAPPING] = "SELECT e.id FROM enrolment e JOIN session s ON s.id = e.session WHERE e.trainee = ?1 "
-                    "AND e.state IN ('REQUESTED', 'ENROLLED', 'ATTENDING') AND s.state <> 'POSTPONED' "
+                    "AND e." LIVE " AND s.state <> 'POSTPONED' "
                     "AND s.start < ?3 AND s.end > ?2 ORDER BY e.id LIMIT 1",
     [MARK_PUT] = "INSERT INTO attendance (enrolment, unit, mark, at, by) VALUES (?1, ?2, ?3, ?4, ?5)",
     [MARK_FIND] = "SELECT unit FROM attendance WHERE enrolment = ?1 AND unit = ?2",
@@ -51,7 +51,8 @@ static const char *const sql[COUNT] = {
     [MARK_LIST] = "SELECT unit, mark FROM attendance WHERE enrolment = ?1 ORDER BY unit LIMIT ?2",
     [PAGE] = "SELECT id, session, station, trainee, target, state, revision FROM enrolment WHERE id > ?1 "
              "AND (?2 = '' OR session = ?2) AND (?3 = '' OR trainee = ?3) AND (?4 = '' OR state = ?4) "
-             "AND in_reach(station, '') ORDER BY id LIMIT ?5",
+             "AND (?5 = 0 OR (state = 'REQUESTED' AND hold IS NULL)) "
+             "AND in_reach(station, '') ORDER BY id LIMIT ?6",
     [TRAINEE_FIND] = "SELECT revision FROM trainee WHERE id = ?1",
     [TRAINEE_SAVE] = "INSERT INTO trainee (id, revision) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET revision = ?2",
 };
@@ -95,7 +96,7 @@ static int enrolment_write(struct store *store, int statement, const struct enro
                         ARGS(val_text(enrolment->id), val_text(enrolment->session), val_text(enrolment->station),
                              val_text(enrolment->trainee), val_text(group_name(enrolment->group)),
                              val_text(enrolment->evidence), val_text(enrolment_state_name((int)enrolment->state)),
-                             val_text(enrolment->reason), val_text(enrolment->hold), val_text(enrolment->programme),
+                             val_text(enrolment->reason), val_opt(enrolment->hold), val_text(enrolment->programme),
                              val_int(enrolment->year), val_int(enrolment->counted), val_int(enrolment->requested_at),
                              val_int(enrolment->revision)));
     return done < 0 ? -1 : 0;
@@ -191,7 +192,7 @@ int enrolment_page(struct store *store, const struct enrolment_list *asked, stru
     int64_t limit = page_rows(asked->limit);
     rows_open(&r, store, &enrolment_sql, PAGE,
               ARGS(val_text(asked->after), val_text(asked->session), val_text(asked->trainee), val_text(asked->state),
-                   val_int(limit + 1)));
+                   val_int(asked->approval), val_int(limit + 1)));
     while ((found = rows_next(&r)) == 1 && answer->rows.count < limit) {
         struct enrolment_row *row = &answer->rows.at[answer->rows.count++];
         ROWS_COPY(&r, 0, row->enrolment);

@@ -35,7 +35,7 @@ static int enrolment_granted(struct unit *unit, const struct hold *hold)
     int found = enrolment_find(unit->store, hold->object, &enrolment);
     if (found < 0)
         return unit_trouble(unit);
-    if (found == 0 || enrolment.state != ENROLMENT_REQUESTED || !text_same(enrolment.hold, hold->id))
+    if (found == 0 || !enrolment_awaits_time(&enrolment) || !text_same(enrolment.hold, hold->id))
         return training_drop(unit, hold->id);
     int result = enrolment_move(unit, &enrolment, ENROLMENT_GRANT);
     if (result != UNIT_DONE)
@@ -54,7 +54,7 @@ static int enrolment_denied(struct unit *unit, const struct hold *hold)
     int found = enrolment_find(unit->store, hold->object, &enrolment);
     if (found < 0)
         return unit_trouble(unit);
-    if (found == 0 || enrolment.state != ENROLMENT_REQUESTED || !text_same(enrolment.hold, hold->id))
+    if (found == 0 || !enrolment_awaits_time(&enrolment) || !text_same(enrolment.hold, hold->id))
         return UNIT_DONE;
     if (session_find(unit->store, enrolment.session, &session) != 1)
         return unit_trouble(unit);
@@ -130,7 +130,7 @@ static int enrolment_loses_time(struct unit *unit, const struct hold *hold)
         return UNIT_DONE;
     if (session_find(unit->store, enrolment.session, &session) != 1 || hold_save(unit->store, hold) != 0)
         return unit_trouble(unit);
-    int result = enrolment_move(unit, &enrolment, ENROLMENT_LOSE_TIME);
+    int result = enrolment_move(unit, &enrolment, enrolment_on_lost_time(session.approval));
     if (result == UNIT_DONE)
         result = enrolment_ask_hold(unit, &session, &enrolment);
     if (result != UNIT_DONE)

@@ -3,18 +3,19 @@
 
 static const char seats_sql[] =
     "SELECT 'session ' || s.id || ' of ' || s.capacity || ' seats has ' || count(*) || ' taken' FROM session s "
-    "JOIN enrolment e ON e.session = s.id AND e.state NOT IN ('REFUSED', 'WITHDRAWN') "
+    "JOIN enrolment e ON e.session = s.id AND e.hold IS NOT NULL AND e.state NOT IN ('REFUSED', 'WITHDRAWN') "
     "GROUP BY s.id HAVING count(*) > s.capacity ORDER BY s.id";
 
 static const char full_sql[] =
     "SELECT 'session ' || s.id || ' is ' || s.state || ' with ' || count(e.id) || ' of ' || s.capacity FROM session s "
-    "LEFT JOIN enrolment e ON e.session = s.id AND e.state IN ('REQUESTED', 'ENROLLED', 'ATTENDING') "
+    "LEFT JOIN enrolment e ON e.session = s.id AND e.hold IS NOT NULL "
+    "AND e.state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING') "
     "WHERE s.state IN ('OPEN', 'FULL') GROUP BY s.id HAVING (s.state = 'FULL') <> (count(e.id) = s.capacity) ORDER BY "
     "s.id";
 
 static const char once_sql[] =
     "SELECT 'trainee ' || trainee || ' has ' || count(*) || ' live enrolments in session ' || session FROM enrolment "
-    "WHERE state IN ('REQUESTED', 'ENROLLED', 'ATTENDING') GROUP BY session, trainee HAVING count(*) > 1 "
+    "WHERE state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING') GROUP BY session, trainee HAVING count(*) > 1 "
     "ORDER BY session, trainee";
 
 static const char overlap_sql[] =
@@ -27,7 +28,16 @@ static const char hold_sql_enrolment[] =
     "SELECT 'enrolment ' || e.id || ' is ' || e.state || ', its hold is ' || h.state FROM enrolment e "
     "JOIN hold h ON h.id = e.hold WHERE (e.state IN ('ENROLLED', 'ATTENDING', 'COMPLETED', 'INCOMPLETE', 'NO_SHOW') "
     "  AND h.state <> 'granted') OR (e.state = 'WITHDRAWN' AND h.state <> 'dropped') "
-    "OR (e.state = 'REFUSED' AND h.state <> 'denied') OR (e.state = 'REQUESTED' AND h.state = 'granted') ORDER BY e.id";
+    "OR (e.state = 'REFUSED' AND h.state <> 'denied') OR (e.state IN ('REQUESTED', 'APPROVED') AND h.state = "
+    "'granted') ORDER BY e.id";
+
+/* After the lock nobody waits for approval any more, nor where nobody is to give it. */
+static const char approval_sql[] =
+    "SELECT 'enrolment ' || e.id || ' of session ' || s.id || ', which is ' || s.state || ', is ' || e.state || "
+    "CASE WHEN e.hold IS NULL THEN ' without approval' ELSE '' END FROM enrolment e JOIN session s ON s.id = e.session "
+    "WHERE (e.hold IS NULL AND (s.approval = 0 OR (e.state = 'REQUESTED' AND s.state NOT IN ('OPEN', 'FULL', "
+    "'POSTPONED')))) OR (s.approval = 0 AND e.state = 'APPROVED') "
+    "OR (s.approval = 1 AND e.state = 'REQUESTED' AND e.hold IS NOT NULL) ORDER BY e.id";
 
 static const char hold_sql_session[] =
     "SELECT 'session ' || s.id || ' is ' || s.state || ', its ' || h.kind || ' is ' || h.state FROM session s "
@@ -42,7 +52,8 @@ static const char quota_sql[] =
 
 static const char counted_sql[] =
     "SELECT 'enrolment ' || id || ' is ' || state || ' and counted ' || counted FROM enrolment WHERE "
-    "(programme = '' AND counted = 1) OR (programme <> '' AND counted = 0 AND state NOT IN ('REFUSED', 'WITHDRAWN')) "
+    "(programme = '' AND counted = 1) OR (programme <> '' AND counted = 0 AND hold IS NOT NULL AND state NOT IN "
+    "('REFUSED', 'WITHDRAWN')) "
     "OR (counted = 1 AND state = 'REFUSED') ORDER BY id";
 
 const struct invariant training_invariants[] = {
@@ -51,6 +62,7 @@ const struct invariant training_invariants[] = {
     {"D6.1", "One live enrolment per session and trainee", once_sql},
     {"T6", "No trainee has two enrolments at one time", overlap_sql},
     {"D6.2", "Who is enrolled has a granted hold; who is not, has none", hold_sql_enrolment},
+    {"D6.2b", "Who waits for approval waits before the lock, in a course that asks for it", approval_sql},
     {"D5.2", "What is open or later holds room and trainer; what is cancelled, nothing", hold_sql_session},
     {"T4", "Places counted are at most the yearly quota", quota_sql},
     {"T4b", "An enrolment that keeps a place of a programme is counted, once", counted_sql},

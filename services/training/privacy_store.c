@@ -7,8 +7,9 @@
 enum { LIVE, DUE, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [LIVE] = ("SELECT id FROM enrolment WHERE trainee = ? AND state IN ('REQUESTED', 'ENROLLED', 'ATTENDING')"
-              " ORDER BY id LIMIT 1"),
+    [LIVE] =
+        ("SELECT id FROM enrolment WHERE trainee = ? AND state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING')"
+         " ORDER BY id LIMIT 1"),
     [DUE] = ("SELECT e.trainee FROM enrolment AS e JOIN session AS s ON s.id = e.session WHERE e.trainee > ?2"
              " GROUP BY e.trainee HAVING max(s.end) < ?1 ORDER BY e.trainee LIMIT 1"),
 };

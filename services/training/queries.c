@@ -25,6 +25,7 @@ static int on_course_get(struct unit *unit, const void *question, void *to)
     TEXT_PUT(answer->programme, course.programme);
     answer->hours = course.hours;
     answer->exam = course.exam;
+    answer->approval = course.approval;
     answer->version = course.version;
     return UNIT_DONE;
 }
@@ -56,6 +57,7 @@ static void session_fill(const struct session *session, struct session_get_answe
     answer->capacity = session->capacity;
     answer->minimum = session->minimum;
     answer->units = session->units;
+    answer->approval = session->approval;
     answer->keep_worker = session->keep[GROUP_WORKER];
     answer->keep_unemployed = session->keep[GROUP_UNEMPLOYED];
     answer->keep_new_labour = session->keep[GROUP_NEW_LABOUR];
@@ -75,7 +77,8 @@ static int on_session_get(struct unit *unit, const void *question, void *to)
         return result;
     if (hold_find(unit->store, session.room_hold, &room) != 1 ||
         hold_find(unit->store, session.trainer_hold, &trainer) != 1 ||
-        session_taken(unit->store, session.id, taken) != 0)
+        session_taken(unit->store, session.id, taken) != 0 ||
+        session_waiting(unit->store, session.id, &answer->waiting) != 0)
         return unit_trouble(unit);
     session_fill(&session, answer);
     TEXT_PUT(answer->room_state, hold_state_name((int)room.state));
@@ -96,7 +99,7 @@ static int on_enrolment_get(struct unit *unit, const void *question, void *to)
     const struct enrolment_get *asked = question;
     struct enrolment_get_answer *answer = to;
     struct enrolment enrolment;
-    struct hold hold;
+    struct hold hold = {.state = HOLD_NONE};
     int found = enrolment_find(unit->store, asked->id, &enrolment);
     if (found < 0)
         return unit_trouble(unit);
@@ -110,9 +113,10 @@ static int on_enrolment_get(struct unit *unit, const void *question, void *to)
     TEXT_PUT(answer->reason, enrolment.reason);
     answer->requested_at = enrolment.requested_at;
     answer->revision = enrolment.revision;
-    if (hold_find(unit->store, enrolment.hold, &hold) != 1 || attendance_list(unit->store, answer) != 0)
+    if (hold_find(unit->store, enrolment.hold, &hold) < 0 || attendance_list(unit->store, answer) != 0)
         return unit_trouble(unit);
-    TEXT_PUT(answer->hold_state, hold_state_name((int)hold.state));
+    if (hold.state != HOLD_NONE)
+        TEXT_PUT(answer->hold_state, hold_state_name((int)hold.state));
     return UNIT_DONE;
 }
 

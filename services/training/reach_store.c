@@ -31,6 +31,8 @@ static const struct reach_row rows[] = {
     REACH_FOUND_ROW(session_archive, session, SESSION),
     REACH_FOUND_ROW(trainee_put, trainee, TRAINEE),
     REACH_FOUND_ROW(enrol_request, session, SEAT),
+    REACH_FOUND_ROW(enrol_approve, enrolment, ENROLMENT),
+    REACH_FOUND_ROW(enrol_refuse, enrolment, ENROLMENT),
     REACH_FOUND_ROW(enrol_withdraw, enrolment, ENROLMENT),
     REACH_FOUND_ROW(attendance_mark, enrolment, ENROLMENT),
     REACH_OPEN_ROW(course_get),

@@ -10,12 +10,14 @@ static const struct setting settings[SET_COUNT] = {
     [SET_ATTENDANCE_PERCENT] = {"attendance_percent", 80, 0, 100, "half-days attended, of all, to complete (T7)"},
     [SET_TRAINEE_DAYS] = {"trainee_days", 3650, 0, 36500,
                           "days that name and phone are kept after the last session; 0: for ever (X6)"},
+    [SET_WAITING] = {"waiting", 200, 1, 1000, "requests of a session that may wait for approval (D6 row 2)"},
 };
 
 static const struct statements *const statements[] = {
     &course_sql, &session_sql, &enrolment_sql, &hold_sql, &training_privacy_sql, &training_reach.sql, NULL};
 static const struct handler *const handlers[] = {
-    course_handlers, session_handlers, closing_handlers, enrolment_handlers, hold_handlers, privacy_handlers, NULL};
+    course_handlers,   session_handlers, closing_handlers, enrolment_handlers,
+    approval_handlers, hold_handlers,    privacy_handlers, NULL};
 static const struct timer_handler *const timers[] = {session_timers, NULL};
 static const struct query_handler *const queries[] = {training_queries, NULL};
 static const char *const follows[] = {"booking", "matching", "roster", NULL};

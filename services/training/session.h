@@ -52,7 +52,8 @@ struct session {
     int64_t start, end;
     int64_t capacity, minimum, units;
     char focus[161], problem[161];
-    bool exam; /* the course ends with one: as it was when the session was planned */
+    bool exam;     /* the course ends with one: as it was when the session was planned */
+    bool approval; /* its requests wait for a registrar: likewise */
     char kind[33];
     int64_t keep[GROUPS]; /* seats kept for a group until the release */
     enum session_state state;

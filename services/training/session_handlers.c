@@ -101,6 +101,7 @@ static int on_plan(struct unit *unit, const void *message)
         return result;
     plan_read(plan, &session);
     session.exam = course.exam;
+    session.approval = course.approval;
     unit_subject(unit, session.id);
     unit_revision(unit, session.revision);
     if ((result = plan_guard(unit, &session)) != UNIT_DONE ||
@@ -207,7 +208,7 @@ static int postpone_enrolments(struct unit *unit, const struct session *session)
     int found;
     while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1)
         if (training_drop(unit, enrolment.hold) != UNIT_DONE ||
-            enrolment_move(unit, &enrolment, ENROLMENT_POSTPONE) != UNIT_DONE ||
+            enrolment_move(unit, &enrolment, enrolment_on_postpone(&enrolment, session->approval)) != UNIT_DONE ||
             enrolment_save(unit->store, &enrolment) != 0)
             return unit_trouble(unit);
     return found == 0 ? UNIT_DONE : unit_trouble(unit);
@@ -261,14 +262,30 @@ static int on_redate(struct unit *unit, const void *message)
 
 /* ---- D5 rows 4 and 5: the lock ---- */
 
+/* D6 row 2: who was not approved by then has no seat. */
+static int requests_lapse(struct unit *unit, const struct session *session)
+{
+    struct enrolment enrolment = {0};
+    int found, result;
+    while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1)
+        if (enrolment_awaits_approval(&enrolment) &&
+            (result = enrolment_close(unit, session, &enrolment, ENROLMENT_LAPSE, "not_approved")) != UNIT_DONE)
+            return result;
+    return found == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
 static int session_lock(struct unit *unit, struct session *session, int64_t enrolled)
 {
     struct session_locked said = {.enrolled = enrolled};
     int result = session_move(unit, session, SESSION_LOCKS);
     if (result == UNIT_DONE)
         result = session_keep(unit, session);
+    if (result != UNIT_DONE)
+        return result;
     SESSION_FACTS_PUT(said, session);
-    return result == UNIT_DONE ? unit_emit(unit, MSG_session_locked, &said, session->id) : result;
+    if (unit_emit(unit, MSG_session_locked, &said, session->id) != 0)
+        return unit_trouble(unit);
+    return session->approval ? requests_lapse(unit, session) : UNIT_DONE;
 }
 
 static int on_lock_due(struct unit *unit, const char *subject, int64_t due)

@@ -8,22 +8,26 @@
 
 #include "training.h"
 
-enum { FIND, INSERT, UPDATE, TAKEN, PAGE, COUNT };
+enum { FIND, INSERT, UPDATE, TAKEN, WAITING, PAGE, COUNT };
 
 #define COLUMNS                                                                                                        \
     "id, course, station, room, trainer, start, end, capacity, minimum, focus, problem, kind, units, keep_worker, "    \
-    "keep_unemployed, keep_new_labour, keep_public, state, reason, room_hold, trainer_hold, revision, exam"
+    "keep_unemployed, keep_new_labour, keep_public, state, reason, room_hold, trainer_hold, revision, exam, "          \
+    "approval"
 #define VALUES                                                                                                         \
-    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
+    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)"
 
 static const char *const sql[COUNT] = {
     [FIND] = "SELECT " COLUMNS " FROM session WHERE id = ?1",
     [INSERT] = "INSERT INTO session (" COLUMNS ") VALUES " VALUES,
     [UPDATE] = "UPDATE session SET (" COLUMNS ") = " VALUES " WHERE id = ?1",
     [TAKEN] = "SELECT target, count(*) FROM enrolment WHERE session = ?1 "
-              "AND state IN ('REQUESTED', 'ENROLLED', 'ATTENDING') GROUP BY target ORDER BY target",
+              "AND hold IS NOT NULL AND state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING') "
+              "GROUP BY target ORDER BY target",
+    [WAITING] = "SELECT count(*) FROM enrolment WHERE session = ?1 AND state = 'REQUESTED' AND hold IS NULL",
     [PAGE] = "SELECT id, course, station, start, end, state, capacity, revision, (SELECT count(*) FROM enrolment e "
-             "WHERE e.session = session.id AND e.state IN ('REQUESTED', 'ENROLLED', 'ATTENDING')) FROM session "
+             "WHERE e.session = session.id AND e.hold IS NOT NULL "
+             "AND e.state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING')) FROM session "
              "WHERE id > ?1 AND (?2 = '' OR station = ?2) AND (?3 = '' OR course = ?3) AND (?4 = '' OR state = ?4) "
              "ORDER BY id LIMIT ?5",
 };
@@ -54,6 +58,7 @@ static void session_read(const struct rows *r, struct session *session)
     ROWS_COPY(r, 20, session->trainer_hold);
     session->revision = rows_int(r, 21);
     session->exam = rows_int(r, 22) != 0;
+    session->approval = rows_int(r, 23) != 0;
 }
 
 int session_find(struct store *store, const char *id, struct session *session)
@@ -69,15 +74,16 @@ int session_find(struct store *store, const char *id, struct session *session)
 
 static int session_write(struct store *store, int statement, const struct session *session)
 {
-    int done = store_do(
-        store, &session_sql, statement,
-        ARGS(val_text(session->id), val_text(session->course), val_text(session->station), val_text(session->room),
-             val_text(session->trainer), val_int(session->start), val_int(session->end), val_int(session->capacity),
-             val_int(session->minimum), val_text(session->focus), val_text(session->problem), val_text(session->kind),
-             val_int(session->units), val_int(session->keep[GROUP_WORKER]), val_int(session->keep[GROUP_UNEMPLOYED]),
-             val_int(session->keep[GROUP_NEW_LABOUR]), val_int(session->keep[GROUP_PUBLIC]),
-             val_text(session_state_name((int)session->state)), val_text(session->reason), val_text(session->room_hold),
-             val_text(session->trainer_hold), val_int(session->revision), val_int(session->exam)));
+    int done = store_do(store, &session_sql, statement,
+                        ARGS(val_text(session->id), val_text(session->course), val_text(session->station),
+                             val_text(session->room), val_text(session->trainer), val_int(session->start),
+                             val_int(session->end), val_int(session->capacity), val_int(session->minimum),
+                             val_text(session->focus), val_text(session->problem), val_text(session->kind),
+                             val_int(session->units), val_int(session->keep[GROUP_WORKER]),
+                             val_int(session->keep[GROUP_UNEMPLOYED]), val_int(session->keep[GROUP_NEW_LABOUR]),
+                             val_int(session->keep[GROUP_PUBLIC]), val_text(session_state_name((int)session->state)),
+                             val_text(session->reason), val_text(session->room_hold), val_text(session->trainer_hold),
+                             val_int(session->revision), val_int(session->exam), val_int(session->approval)));
     return done < 0 ? -1 : 0;
 }
 
@@ -102,6 +108,11 @@ int session_taken(struct store *store, const char *id, int64_t taken[GROUPS])
         taken[group_of(rows_text(&r, 0))] = rows_int(&r, 1);
     rows_close(&r);
     return found;
+}
+
+int session_waiting(struct store *store, const char *id, int64_t *waiting)
+{
+    return store_int(store, &session_sql, WAITING, ARGS(val_text(id)), waiting) == 1 ? 0 : -1;
 }
 
 int session_page(struct store *store, const struct session_list *asked, struct session_list_answer *answer)

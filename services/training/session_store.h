@@ -11,8 +11,9 @@ int session_find(struct store *store, const char *id, struct session *session); 
 int session_insert(struct store *store, const struct session *session);
 int session_save(struct store *store, struct session *session); /* counts the revision */
 
-/* Seats taken by group: requested, enrolled, attending. 0 or -1. */
+/* Seats taken by group: by all that is live and does not wait for approval. 0 or -1. */
 int session_taken(struct store *store, const char *id, int64_t taken[GROUPS]);
+int session_waiting(struct store *store, const char *id, int64_t *waiting); /* requests that do wait. 0 or -1 */
 
 int session_page(struct store *store, const struct session_list *asked, struct session_list_answer *answer);
 

@@ -36,6 +36,20 @@ int training_session(struct unit *unit, const char *id, struct session *session)
     return training_expect(unit, session->revision);
 }
 
+int training_enrolment(struct unit *unit, const char *id, struct enrolment *enrolment, struct session *session)
+{
+    int found = enrolment_find(unit->store, id, enrolment);
+    unit_subject(unit, id);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0)
+        return unit_refuse(unit, "unknown_enrolment", "enrolment", "There is no such enrolment.");
+    int result = training_expect(unit, enrolment->revision);
+    if (result != UNIT_DONE)
+        return result;
+    return session_find(unit->store, enrolment->session, session) == 1 ? UNIT_DONE : unit_trouble(unit);
+}
+
 int session_move(struct unit *unit, struct session *session, enum session_trigger trigger)
 {
     int next = table_next(&session_machine, (int)session->state, (int)trigger);
@@ -181,11 +195,11 @@ int training_drop(struct unit *unit, const char *id)
 
 /* ---- enrolments of a session ---- */
 
-static int close_say(struct unit *unit, const struct enrolment *enrolment, enum enrolment_trigger trigger)
+static int close_say(struct unit *unit, const struct enrolment *enrolment)
 {
     struct enrol_refused refused = {0};
     struct enrol_withdrawn withdrawn = {0};
-    if (trigger == ENROLMENT_DENY) {
+    if (enrolment->state == ENROLMENT_REFUSED) {
         ENROL_FACTS_PUT(refused, enrolment);
         TEXT_PUT(refused.reason, enrolment->reason);
         return unit_emit(unit, MSG_enrol_refused, &refused, enrolment->id);
@@ -202,9 +216,9 @@ int enrolment_close(struct unit *unit, const struct session *session, struct enr
     if (result != UNIT_DONE)
         return result;
     TEXT_PUT(enrolment->reason, reason);
-    if (unit->now < session->start || trigger == ENROLMENT_DENY)
+    if (unit->now < session->start || enrolment->state == ENROLMENT_REFUSED)
         enrolment->counted = false;
-    if (enrolment_save(unit->store, enrolment) != 0 || close_say(unit, enrolment, trigger) != 0)
+    if (enrolment_save(unit->store, enrolment) != 0 || close_say(unit, enrolment) != 0)
         return unit_trouble(unit);
     return training_drop(unit, enrolment->hold);
 }
@@ -222,7 +236,8 @@ int session_date_stands(struct unit *unit, struct session *session)
         unit_timer(unit, "session.lock", session->id, session_lock_at(unit, session)) != 0)
         return unit_trouble(unit);
     while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1)
-        if (enrolment_ask_hold(unit, session, &enrolment) != UNIT_DONE || enrolment_save(unit->store, &enrolment) != 0)
+        if (!enrolment_awaits_approval(&enrolment) && (enrolment_ask_hold(unit, session, &enrolment) != UNIT_DONE ||
+                                                       enrolment_save(unit->store, &enrolment) != 0))
             return unit_trouble(unit);
     return found == 0 ? session_reseat(unit, session) : unit_trouble(unit);
 }

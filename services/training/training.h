@@ -14,11 +14,12 @@ enum training_setting {
     SET_RELEASE_DAYS,
     SET_ATTENDANCE_PERCENT,
     SET_TRAINEE_DAYS,
+    SET_WAITING,
     SET_COUNT
 };
 
 extern const struct handler course_handlers[], session_handlers[], closing_handlers[], enrolment_handlers[],
-    hold_handlers[];
+    approval_handlers[], hold_handlers[];
 extern const struct timer_handler session_timers[];
 extern const struct query_handler training_queries[];
 extern const struct invariant training_invariants[];
@@ -46,6 +47,15 @@ int training_own(struct unit *unit, const char *person);
 /* Loads a session for a command; refuses an unknown one, and a revision that is not the one seen. */
 int training_session(struct unit *unit, const char *id, struct session *session);
 
+/* Likewise an enrolment and its session, by the enrolment's revision. */
+int training_enrolment(struct unit *unit, const char *id, struct enrolment *enrolment, struct session *session);
+
+/* Refuses when the session takes no trainees, or has no seat left for the group. */
+int seat_guard(struct unit *unit, const struct session *session, int group);
+
+/* Counts an enrolment against the quota of its programme, in this year (T4); refuses when no place is left. */
+int place_take(struct unit *unit, const struct session *session, struct enrolment *enrolment);
+
 /* Moves along the table; refuses when it does not allow it. Does not save. */
 int session_move(struct unit *unit, struct session *session, enum session_trigger trigger);
 int enrolment_move(struct unit *unit, struct enrolment *enrolment, enum enrolment_trigger trigger);
@@ -68,7 +78,8 @@ int enrolment_ask_hold(struct unit *unit, const struct session *session, struct 
 /* Tells the owner that a hold is no longer needed, unless it was denied or dropped already. */
 int training_drop(struct unit *unit, const char *hold);
 
-/* Ends a live enrolment with WITHDRAW or DENY: its time, and before the start its quota, are free again. Says it. */
+/* Ends a live enrolment with WITHDRAW, DENY, REFUSE or LAPSE: its time, and before the start its quota, are free again.
+ * Says it. */
 int enrolment_close(struct unit *unit, const struct session *session, struct enrolment *enrolment,
                     enum enrolment_trigger trigger, const char *reason);
 

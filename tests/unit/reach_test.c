@@ -53,7 +53,7 @@ static const struct {
      "INSERT INTO cert VALUES"
      " ('X1','X1','T',1,'N1','B',1,1,2,'SUBMITTED','',0,'','a','',0,NULL,1),"
      " ('X2','X2','T',1,'N2','B',1,1,2,'SUBMITTED','',0,'','a','',0,NULL,1);"},
-    {&training_service, "INSERT INTO course VALUES ('K1','o','t',1,'p',0,1);"
+    {&training_service, "INSERT INTO course VALUES ('K1','o','t',1,'p',0,1,0);"
                         "INSERT INTO session (id, course, station, room, trainer, start, end, capacity, minimum, "
                         "focus, problem, kind, units,"
                         " keep_worker, keep_unemployed, keep_new_labour, keep_public, state, reason, room_hold, "

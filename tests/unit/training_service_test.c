@@ -679,6 +679,217 @@ static void test_a_trainee_acts_only_for_herself_and_brings_evidence(void **stat
     bench_done(bench, (struct bench_sender){.role = "trainee", .actor = "P-1"}, MSG_enrol_request, &body);
 }
 
+/* ---- D6 row 2: approval ---- */
+
+static void ask_for_approval(struct bench *bench)
+{
+    struct course_publish course = {
+        .course = "C-1", .occupation = "matron", .title = "母婴护理", .hours = 60, .approval = true};
+    TEXT_PUT(course.programme, "nyjz");
+    bench_done(bench, registrar, MSG_course_publish, &course);
+}
+
+static void approve(struct bench *bench, const char *enrolment)
+{
+    struct enrol_approve body = {0};
+    TEXT_PUT(body.enrolment, enrolment);
+    bench_done(bench, registrar, MSG_enrol_approve, &body);
+}
+
+static void assert_enrolment(struct bench *bench, const char *id, const char *state, const char *reason)
+{
+    assert_string_equal(enrolment_now(bench, id).state, state);
+    assert_string_equal(enrolment_now(bench, id).reason, reason);
+}
+
+/* row 2 */
+static void test_a_request_waits_for_approval_and_takes_its_seat_with_it(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_approval_due due;
+    struct enrol_approve body = {.enrolment = "E-1"};
+    struct bench_sender herself = {.role = "registrar", .actor = "P-1"};
+    ask_for_approval(bench);
+    set_quota(bench, 5);
+    open_session(bench, 1, 1);
+    request(bench, "E-1", "P-1");
+    request(bench, "E-2", "P-2");
+    assert_int_equal(said(bench, MSG_enrol_approval_due, &due), 2);
+    assert_string_equal(due.enrolment, "E-2");
+    assert_string_equal(due.group, "worker");
+    assert_int_equal(said(bench, MSG_calendar_hold_requested, NULL), 1); /* the trainer's */
+    assert_int_equal(session_now(bench).taken, 0);
+    assert_int_equal(session_now(bench).waiting, 2);
+    assert_true(session_now(bench).approval);
+    assert_int_equal(quota_used(bench), 0);
+    assert_enrolment(bench, "E-1", "REQUESTED", "");
+    assert_string_equal(enrolment_now(bench, "E-1").hold_state, "");
+    assert_refused(bench, desk, MSG_enrol_approve, &body, "role");
+    assert_refused(bench, herself, MSG_enrol_approve, &body, "same_person");
+    approve(bench, "E-1");
+    assert_int_equal(said(bench, MSG_enrol_approved, NULL), 1);
+    assert_enrolment(bench, "E-1", "APPROVED", "");
+    assert_string_equal(session_now(bench).state, "FULL");
+    assert_int_equal(quota_used(bench), 1);
+    assert_refused(bench, registrar, MSG_enrol_approve, &body, "wrong_state");
+    grant_time(bench);
+    assert_enrolment(bench, "E-1", "ENROLLED", "");
+}
+
+/* row 2 */
+static void test_an_approval_without_a_seat_is_refused_and_the_request_goes_on_waiting(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_approve second = {.enrolment = "E-2"};
+    ask_for_approval(bench);
+    open_session(bench, 1, 1);
+    request(bench, "E-1", "P-1");
+    request(bench, "E-2", "P-2");
+    approve(bench, "E-1");
+    assert_refused(bench, registrar, MSG_enrol_approve, &second, "session_full");
+    withdraw(bench, "E-1");
+    approve(bench, "E-2");
+    deny_time(bench);
+    assert_enrolment(bench, "E-2", "REFUSED", "calendar");
+    assert_int_equal(session_now(bench).taken, 0);
+    assert_int_equal(quota_used(bench), 0);
+}
+
+/* row 2, T4 */
+static void test_an_approval_beyond_the_yearly_quota_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_approve second = {.enrolment = "E-2"};
+    ask_for_approval(bench);
+    set_quota(bench, 1);
+    open_session(bench, 5, 1);
+    request(bench, "E-1", "P-1");
+    request(bench, "E-2", "P-2");
+    approve(bench, "E-1");
+    assert_refused(bench, registrar, MSG_enrol_approve, &second, "quota_exhausted");
+    assert_enrolment(bench, "E-2", "REQUESTED", "");
+}
+
+/* rows 2 and 7 */
+static void test_what_waits_for_approval_can_be_refused_or_withdrawn(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_refuse refuse = {.enrolment = "E-1", .reason = "evidence"};
+    struct enrol_refused refused;
+    struct enrolment_list waiting = {.approval = true};
+    static struct enrolment_list_answer list;
+    ask_for_approval(bench);
+    open_session(bench, 5, 1);
+    request(bench, "E-1", "P-1");
+    request(bench, "E-2", "P-2");
+    request(bench, "E-3", "P-3");
+    approve(bench, "E-3");
+    bench_query(bench, registrar, MSG_enrolment_list, &waiting, MSG_enrolment_list_answer, &list);
+    assert_int_equal(list.rows.count, 2);
+    bench_done(bench, registrar, MSG_enrol_refuse, &refuse);
+    assert_int_equal(said(bench, MSG_enrol_refused, &refused), 1);
+    assert_string_equal(refused.reason, "evidence");
+    assert_enrolment(bench, "E-1", "REFUSED", "evidence");
+    assert_refused(bench, registrar, MSG_enrol_refuse, &refuse, "wrong_state");
+    withdraw(bench, "E-2");
+    assert_enrolment(bench, "E-2", "WITHDRAWN", "");
+    assert_int_equal(said(bench, MSG_calendar_hold_dropped, NULL), 0);
+    request(bench, "E-4", "P-1"); /* refused is not live */
+    assert_int_equal(session_now(bench).waiting, 1);
+}
+
+/* row 2, D5 row 4 */
+static void test_who_is_not_approved_before_the_lock_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_approve late = {.enrolment = "E-2"};
+    ask_for_approval(bench);
+    open_session(bench, 5, 1);
+    request(bench, "E-1", "P-1");
+    request(bench, "E-2", "P-2");
+    approve(bench, "E-1");
+    grant_time(bench);
+    bench_clock(bench, class_start() - MS_DAY);
+    assert_int_equal(said(bench, MSG_session_locked, NULL), 1);
+    assert_enrolment(bench, "E-1", "ENROLLED", "");
+    assert_enrolment(bench, "E-2", "REFUSED", "not_approved");
+    assert_refused(bench, registrar, MSG_enrol_approve, &late, "wrong_state");
+}
+
+static void test_a_session_that_nobody_was_approved_for_is_cancelled_with_its_requests(void **state)
+{
+    struct bench *bench = *state;
+    ask_for_approval(bench);
+    open_session(bench, 5, 1);
+    request(bench, "E-1", "P-1");
+    bench_clock(bench, class_start() - MS_DAY);
+    assert_string_equal(session_now(bench).reason, "under_minimum");
+    assert_enrolment(bench, "E-1", "WITHDRAWN", "session_cancelled");
+}
+
+/* D5 row 6 */
+static void test_an_approval_outlives_another_date_and_a_request_waits_on(void **state)
+{
+    struct bench *bench = *state;
+    struct session_postpone postpone = {.session = "S-1", .reason = "typhoon"};
+    struct session_redate redate = {.session = "S-1", .start = day(3, 12), .end = day(3, 12) + MS_HOUR};
+    struct enrol_approve late = {.enrolment = "E-2"};
+    ask_for_approval(bench);
+    open_session(bench, 5, 1);
+    request(bench, "E-1", "P-1");
+    request(bench, "E-2", "P-2");
+    approve(bench, "E-1");
+    grant_time(bench);
+    bench_done(bench, registrar, MSG_session_postpone, &postpone);
+    assert_enrolment(bench, "E-1", "APPROVED", "");
+    assert_enrolment(bench, "E-2", "REQUESTED", "");
+    assert_refused(bench, registrar, MSG_enrol_approve, &late, "session_not_open");
+    bench_done(bench, registrar, MSG_session_redate, &redate);
+    grant_room(bench);
+    grant_time(bench);
+    assert_string_equal(time_asked(bench).object, "E-1");
+    assert_string_equal(enrolment_now(bench, "E-2").hold_state, "");
+    grant_time(bench);
+    assert_enrolment(bench, "E-1", "ENROLLED", "");
+    struct calendar_hold_requested granted = time_asked(bench);
+    release_time(bench, &granted);
+    assert_enrolment(bench, "E-1", "APPROVED", "");
+}
+
+static void
+test_a_course_without_approval_has_nothing_to_approve_and_one_that_asks_later_changes_no_session(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_approve body = {.enrolment = "E-1"};
+    struct enrol_refuse refuse = {.enrolment = "E-1", .reason = "evidence"};
+    open_session(bench, 5, 1);
+    ask_for_approval(bench);
+    request(bench, "E-1", "P-1");
+    assert_refused(bench, registrar, MSG_enrol_approve, &body, "no_approval");
+    assert_refused(bench, registrar, MSG_enrol_refuse, &refuse, "no_approval");
+    TEXT_PUT(body.enrolment, "E-9");
+    assert_refused(bench, registrar, MSG_enrol_approve, &body, "unknown_enrolment");
+    grant_time(bench);
+    assert_enrolment(bench, "E-1", "ENROLLED", "");
+}
+
+static void test_only_so_many_requests_wait_for_approval(void **state)
+{
+    struct bench *bench = *state;
+    char enrolment[65], trainee[65];
+    ask_for_approval(bench);
+    open_session(bench, 5, 1);
+    for (int i = 0; i < 200; i++) {
+        TEXT_FORMAT(enrolment, "E-%d", i);
+        TEXT_FORMAT(trainee, "P-%d", i);
+        request(bench, enrolment, trainee);
+    }
+    struct enrol_request one_more = wish("E-200", "P-200");
+    assert_refused(bench, desk, MSG_enrol_request, &one_more, "waiting_full");
+    withdraw(bench, "E-7");
+    bench_done(bench, desk, MSG_enrol_request, &one_more);
+}
+
 /* T2 */
 static void test_kept_seats_are_released_three_days_before_the_start(void **state)
 {
@@ -994,6 +1205,15 @@ static void test_an_enrolment_without_its_time_is_seen(void **state)
     assert_int_equal(complaints(*state, "UPDATE hold SET state = 'asked' WHERE kind = 'trainee'"), 1);
 }
 
+static void test_a_request_that_waits_for_an_approval_nobody_gives_is_seen(void **state)
+{
+    ask_for_approval(*state);
+    open_session(*state, 2, 1);
+    request(*state, "E-1", "P-1");
+    assert_int_equal(complaints(*state, "UPDATE session SET approval = 0"), 1);
+    assert_int_equal(complaints(*state, "UPDATE session SET state = 'LOCKED'"), 1);
+}
+
 static void test_a_quota_overdrawn_is_seen(void **state)
 {
     set_quota(*state, 1);
@@ -1032,6 +1252,15 @@ int main(void)
         SERVICE_TEST(test_holds_of_others_pass),
         SERVICE_TEST(test_one_live_enrolment_per_session_and_time),
         SERVICE_TEST(test_a_trainee_acts_only_for_herself_and_brings_evidence),
+        SERVICE_TEST(test_a_request_waits_for_approval_and_takes_its_seat_with_it),
+        SERVICE_TEST(test_an_approval_without_a_seat_is_refused_and_the_request_goes_on_waiting),
+        SERVICE_TEST(test_an_approval_beyond_the_yearly_quota_is_refused),
+        SERVICE_TEST(test_what_waits_for_approval_can_be_refused_or_withdrawn),
+        SERVICE_TEST(test_who_is_not_approved_before_the_lock_is_refused),
+        SERVICE_TEST(test_a_session_that_nobody_was_approved_for_is_cancelled_with_its_requests),
+        SERVICE_TEST(test_an_approval_outlives_another_date_and_a_request_waits_on),
+        SERVICE_TEST(test_a_course_without_approval_has_nothing_to_approve_and_one_that_asks_later_changes_no_session),
+        SERVICE_TEST(test_only_so_many_requests_wait_for_approval),
         SERVICE_TEST(test_kept_seats_are_released_three_days_before_the_start),
         SERVICE_TEST(test_before_an_examination_kept_seats_are_released_two_days_before_the_lock),
         SERVICE_TEST(test_a_yearly_quota_ends_the_requests_and_a_withdrawal_gives_a_place_back),
@@ -1043,6 +1272,7 @@ int main(void)
         SERVICE_TEST(test_a_trainee_counts_changes_and_a_stale_revision_is_a_conflict),
         SERVICE_TEST(test_a_seat_too_many_is_seen),
         SERVICE_TEST(test_an_enrolment_without_its_time_is_seen),
+        SERVICE_TEST(test_a_request_that_waits_for_an_approval_nobody_gives_is_seen),
         SERVICE_TEST(test_a_quota_overdrawn_is_seen),
         SERVICE_TEST(test_a_course_is_told_as_it_was_published_last),
         SERVICE_TEST(test_courses_are_listed_by_occupation_and_page),
