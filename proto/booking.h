@@ -108,7 +108,15 @@
     W(wish_sex, OPT, "f|m", "wished sex of the worker (V6)") \
     F(CODES, wish_languages, OPT, 0, 4, "wished languages (V7)") \
     F(ID, wish_worker, OPT, 1, 64, "worker wished or known from before (V8)") \
-    SOFT_WISHES(F)
+    SOFT_WISHES(F) \
+    F(ID, replaces, OPT, 1, 64, "booking that the provider called off: its worker is not meant (D1 row 19)")
+
+/* Somebody is found for a service that the client confirms; without a word until then the booking expires. */
+#define FIELDS_booking_confirm_asked(F, W, G) \
+    BOOKING_FACTS(F, W) \
+    F(ID, visit, REQ, 1, 64, "visit") \
+    F(ID, worker, REQ, 1, 64, "who would come") \
+    F(TIME, confirm_by, REQ, 0, INT64_MAX, "expires then")
 
 #define FIELDS_booking_rejected(F, W, G) \
     F(ID, booking, REQ, 1, 64, "id the booking would have had") \
@@ -132,7 +140,7 @@
     F(ID, worker, REQ, 1, 64, "who comes")
 
 #define FIELDS_booking_expired(F, W, G) BOOKING_FACTS(F, W) \
-    F(CODE, reason, REQ, 1, 32, "unfillable or timeout")
+    F(CODE, reason, REQ, 1, 32, "unfillable, timeout or unconfirmed")
 #define FIELDS_booking_in_service(F, W, G) BOOKING_FACTS(F, W)
 #define FIELDS_booking_completed(F, W, G) BOOKING_FACTS(F, W) \
     W(outcome, REQ, "full|cut_short|missed", "how it ended")
@@ -141,7 +149,8 @@
     W(class, REQ, "free|late|very_late|provider|force_majeure", "cancellation class (BK9)") \
     F(CODE, by, REQ, 1, 32, "role of who cancelled") \
     F(CODE, reason, OPT, 1, 32, "reason code; staff must give one") \
-    F(BOOL, annulled, OPT, 0, 1, "what was worked does not count either")
+    F(BOOL, annulled, OPT, 0, 1, "what was worked does not count either") \
+    F(ID, replaced_by, OPT, 1, 64, "new booking that is offered instead, when the provider called off (D1 row 19)")
 #define FIELDS_booking_closed(F, W, G) BOOKING_FACTS(F, W) \
     F(CODE, outcome, REQ, 1, 32, "outcome kept from completion")
 #define FIELDS_booking_rematch_requested(F, W, G) BOOKING_FACTS(F, W) \
@@ -266,7 +275,8 @@
     F(INT, day_until_min, OPT, 1, 1440, "and ended no later; absent: at any hour") \
     F(INT, notice_min, OPT, 1, 525600, "minimum notice of its own, minutes (BK5)") \
     F(INT, horizon_days, OPT, 1, 730, "horizon of its own, days (BK5)") \
-    F(CODES, stations, OPT, 0, 32, "stations that offer it (A1.2); none: all")
+    F(CODES, stations, OPT, 0, 32, "stations that offer it (A1.2); none: all") \
+    F(BOOL, confirms, OPT, 0, 1, "the client confirms who comes before the booking stands (D1 row 6)")
 #define FIELDS_service_put(F, W, G) \
     F(CODE, service, REQ, 1, 16, "service code: HH-01") \
     SERVICE_PROFILE(F, W, G)
@@ -316,6 +326,13 @@
     W(reason, OPT, "client_wish|no_need|birth|hospital|death|typhoon|no_worker|worker_ill|station_closed|entry_error", \
       "staff must give one; the last four are the provider's own and staff's alone (BK9)") \
     F(BOOL, annul, OPT, 0, 1, "manager: of a service that has begun or is completed; what was worked does not count either")
+
+/* Client, partner (its own), receptionist, dispatcher, manager: yes to who would come. Name it by booking or by source_ref;
+ * expectedrev says which offer is meant. No is booking.cancel. */
+#define FIELDS_booking_confirm(F, W, G) \
+    F(ID, booking, OPT, 1, 64, "booking") \
+    F(ID, source_ref, OPT, 1, 64, "or the sender's own number for it") \
+    W(consent, OPT, "voice|paper|app", "how the client said yes; staff must say voice or paper")
 
 /* ---- queries ---- */
 
@@ -494,6 +511,9 @@
     SOFT_WISHES(F) \
     F(TIME, created, REQ, 0, INT64_MAX, "when it was asked for") \
     F(TIME, expires, OPT, 0, INT64_MAX, "while REQUESTED: expires then") \
+    F(TIME, confirm_by, OPT, 0, INT64_MAX, "while the client is asked: expires then without booking.confirm") \
+    F(ID, replaces, OPT, 1, 64, "booking that the provider called off and that this one stands for") \
+    F(ID, replaced_by, OPT, 1, 64, "called off by the provider: the booking that is offered instead") \
     F(ID, visit, OPT, 1, 64, "visit") \
     F(ID, worker, OPT, 1, 64, "who comes, or came") \
     F(CODE, cancel_class, OPT, 1, 32, "free, late, very_late, provider, force_majeure (BK9)") \
@@ -538,6 +558,8 @@
     F(TIME, end, OPT, 0, INT64_MAX, "end, not included") \
     F(CODE, reason, OPT, 1, 32, "why it was rejected, cancelled or expired") \
     F(CODE, field, OPT, 1, 64, "rejected: the field that was wrong") \
+    F(TIME, confirm_by, OPT, 0, INT64_MAX, "while the client is asked: expires then without booking.confirm") \
+    F(ID, replaced_by, OPT, 1, 64, "called off by the provider: the booking that is offered instead") \
     F(CODE, cancel_class, OPT, 1, 32, "cancellation class") \
     F(CODE, outcome, OPT, 1, 32, "how it ended")
 
@@ -584,6 +606,7 @@
     M(EVENT, booking_requested, "booking.requested", "somebody wants a service (D1 row 1)") \
     M(EVENT, booking_rejected, "booking.rejected", "a guard failed (D1 row 3)") \
     M(EVENT, booking_duplicate_suspected, "booking.duplicate_suspected", "the same wish came by another way too (A2.5)") \
+    M(EVENT, booking_confirm_asked, "booking.confirm_asked", "somebody is found, the client confirms (D1 row 6)") \
     M(EVENT, booking_confirmed, "booking.confirmed", "worker and time stand (D1 row 6)") \
     M(EVENT, booking_expired, "booking.expired", "nobody could be found in time (D1 row 8)") \
     M(EVENT, booking_in_service, "booking.in_service", "the first visit has begun (D1 row 15)") \
@@ -608,6 +631,7 @@
     M(COMMAND, pair_set, "pair.set", "a household and a worker must not meet, or may again") \
     M(COMMAND, booking_create, "booking.create", "book a service, by any channel (D1 row 1, ruling 9)") \
     M(COMMAND, booking_cancel, "booking.cancel", "call a booking off (D1 row 19)") \
+    M(COMMAND, booking_confirm, "booking.confirm", "the client says yes to who would come (D1 row 6)") \
     M(QUERY, station_get, "station.get", "one station") \
     M(ANSWER, station_get_answer, "station.get.answer", "answer to station.get") \
     M(QUERY, station_list, "station.list", "stations") \

@@ -75,6 +75,9 @@ struct booking {
     char visit[ID_SIZE], worker[ID_SIZE];
     char cancel_class[33], cancel_by[33], reason[33], outcome[33];
     int64_t closes; /* once completed: may be closed from then on */
+    bool confirms;  /* the client says yes to who comes before it stands (row 6) */
+    char replaces[ID_SIZE],
+        replaced_by[ID_SIZE]; /* called off by the provider, and what was offered instead (row 19) */
 };
 
 /* Why a request cannot be taken: a code for programs, the field, a sentence for people. code NULL: it can. */
@@ -128,6 +131,27 @@ struct refusal booking_reason_refusal(bool staff, const char *reason);
 const char *booking_cancel_class(const char *reason, bool begun, int64_t start, int64_t now, int64_t free_h,
                                  int64_t late_h);
 bool booking_has_begun(int state); /* in service, or after it */
+
+/* The client, who confirms, has not yet, and says no: free of charge, whatever the time. */
+bool booking_is_unagreed(const struct booking *booking, const char *reason);
+
+/* Somebody is found and the client is asked: REQUESTED with a visit, until `expires` (row 6). */
+bool booking_awaits_client(const struct booking *booking);
+
+/* The public words for how it stands, also while the client is asked. */
+const char *booking_shown_zh(const struct booking *booking);
+const char *booking_shown_en(const struct booking *booking);
+
+/* By when the client must have said yes: some hours from now, never past the last call. */
+int64_t booking_confirm_by(int64_t now, int64_t confirm_h, int64_t last_call);
+
+/* May the client's yes be taken now? Staff say how it was given (BK3). */
+struct refusal booking_confirm_refusal(const struct booking *booking, int64_t now, bool staff, const char *consent);
+
+/* Where a new search is made for a client whose booking the provider calls off (row 19): by the reason, before the
+ * service has begun, and while there is time for a search. */
+enum renewal { RENEW_NOWHERE, RENEW_HERE, RENEW_ELSEWHERE, RENEW_ELSEWHERE_FIRST };
+enum renewal booking_renewal(const struct booking *booking, const char *reason, int64_t now, int64_t last_call);
 
 /* A stream "partner.<source>" can bear this name: at most 56 visible ASCII characters without blanks. */
 bool booking_source_fits(const char *source);

@@ -1,4 +1,4 @@
-/* Taking a booking and calling it off. Invariants: one booking per (source, source_ref) (BK2); a request that fails a
+/* Taking a booking. Invariants: one booking per (source, source_ref) (BK2); a request that fails a
  * guard leaves a rejection that its sender can see, and nothing else (D1 row 3). */
 #include <string.h>
 
@@ -11,13 +11,6 @@
 #include "service_store.h"
 #include "tables.h"
 #include "wire/codec.h"
-
-#define DESK (ROLE_RECEPTIONIST | ROLE_DISPATCHER | ROLE_MANAGER)
-
-static bool by_staff(const struct unit *unit)
-{
-    return (role_of(unit->cause->actorrole) & ROLE_STAFF) != 0;
-}
 
 /* A request in hand. */
 struct intake {
@@ -230,32 +223,15 @@ static void booking_fill_wish(const struct unit *unit, struct intake *intake)
     booking->wish_nonsmoker = create->wish_nonsmoker;
     booking->created = unit->now;
     booking->expires = booking_expiry(booking->start, unit->setting[SET_LAST_CALL_MIN]);
-}
-
-static int requested_say(struct unit *unit, const struct booking *booking)
-{
-    struct booking_requested event = {
-        .cell_lat = booking->home.lat, .cell_lon = booking->home.lon, .expires = booking->expires};
-    TEXT_PUT(event.channel, booking->channel);
-    TEXT_PUT(event.community, booking->community);
-    TEXT_PUT(event.wish_sex, booking->wish_sex);
-    TEXT_PUT(event.wish_worker, booking->wish_worker);
-    event.wish_languages.count = booking->wish_languages;
-    for (uint32_t i = 0; i < booking->wish_languages; i++)
-        TEXT_PUT(event.wish_languages.at[i], booking->wish_language[i]);
-    event.wish_cuisines.count = booking->wish_cuisines;
-    for (uint32_t i = 0; i < booking->wish_cuisines; i++)
-        TEXT_PUT(event.wish_cuisines.at[i], booking->wish_cuisine[i]);
-    event.home_pets = booking->home_pets;
-    event.wish_nonsmoker = booking->wish_nonsmoker;
-    return booking_say(unit, booking, MSG_booking_requested, &event);
+    booking->confirms = intake->service.confirms;
 }
 
 static int create_take(struct unit *unit, struct intake *intake)
 {
     booking_fill_sender(unit, intake);
     booking_fill_wish(unit, intake);
-    if (booking_move(unit, &intake->booking, BOOKING_ON_CREATE) != 1 || requested_say(unit, &intake->booking) != 0)
+    if (booking_move(unit, &intake->booking, BOOKING_ON_CREATE) != 1 ||
+        booking_say_requested(unit, &intake->booking) != 0)
         return unit_trouble(unit);
     unit_subject(unit, intake->booking.booking);
     return UNIT_DONE;
@@ -314,78 +290,7 @@ static int booking_create_run(struct unit *unit, const void *message)
                                                  : create_reject(unit, &intake, &why);
 }
 
-/* ---- calling off (D1 row 19, BK9) ---- */
-
-/* The booking that a cancellation names: UNIT_DONE, or what the handler returns. */
-static int cancel_find(struct unit *unit, const struct booking_cancel *cancel, struct booking *booking)
-{
-    const char *field = cancel->booking[0] ? "booking" : "source_ref";
-    if (!cancel->booking[0] && !cancel->source_ref[0])
-        return unit_refuse(unit, "missing", "booking", "Name the booking, or your own number for it.");
-    int found = cancel->booking[0] ? booking_find(unit->store, cancel->booking, booking)
-                                   : booking_find_ref(unit->store, unit->cause->source, cancel->source_ref, booking);
-    if (found < 0)
-        return unit_trouble(unit);
-    if (found == 0)
-        return unit_refuse(unit, "unknown_booking", field, "There is no such booking.");
-    if (unit->from_outside && !(booking->outside && text_same(booking->source, unit->cause->source)))
-        return unit_refuse(unit, "denied", field, "This booking was made by somebody else.");
-    if (client_check(unit, booking->household) != 0)
-        return UNIT_REFUSED;
-    return revision_check(unit, booking->revision);
-}
-
-/* The record of work goes only by a manager's word, and not while a case may need it (row 22). */
-static int annul_check(struct unit *unit, const struct booking *booking)
-{
-    int64_t cases;
-    if (role_of(unit->cause->actorrole) != ROLE_MANAGER)
-        return unit_refuse(unit, "denied", "annul", "Only a manager annuls what was worked.");
-    if (hold_count(unit->store, booking->booking, &cases) != 0)
-        return unit_trouble(unit);
-    if (cases > 0)
-        return unit_refuse(unit, "held_by_case", "annul", "A case about it is open.");
-    return UNIT_DONE;
-}
-
-static int cancel_do(struct unit *unit, const struct booking_cancel *cancel, struct booking *booking)
-{
-    struct booking_cancelled event = {.annulled = cancel->annul};
-    enum booking_state from = booking->state;
-    TEXT_PUT(booking->cancel_class,
-             booking_cancel_class(cancel->reason, booking_has_begun((int)from), booking->start, unit->now,
-                                  unit->setting[SET_CANCEL_FREE_H], unit->setting[SET_CANCEL_LATE_H]));
-    TEXT_PUT(booking->cancel_by, unit->cause->actorrole);
-    TEXT_PUT(booking->reason, cancel->reason);
-    TEXT_PUT(event.class, booking->cancel_class);
-    TEXT_PUT(event.by, booking->cancel_by);
-    TEXT_PUT(event.reason, booking_reason_told(booking->reason));
-    int moved = booking_move(unit, booking, cancel->annul ? BOOKING_ON_ANNUL : BOOKING_ON_CANCEL);
-    if (moved < 0)
-        return unit_trouble(unit);
-    if (moved == 0)
-        return unit_refuse(unit, "not_cancellable", "booking", "It is %s.", booking_state_name((int)from));
-    unit_subject(unit, booking->booking);
-    return booking_say(unit, booking, MSG_booking_cancelled, &event) == 0 ? UNIT_DONE : unit_trouble(unit);
-}
-
-static int booking_cancel_run(struct unit *unit, const void *message)
-{
-    const struct booking_cancel *cancel = message;
-    struct booking booking = {0};
-    int result = cancel_find(unit, cancel, &booking);
-    if (result != UNIT_DONE)
-        return result;
-    struct refusal why = booking_reason_refusal(by_staff(unit), cancel->reason);
-    if (why.code)
-        return unit_refuse(unit, why.code, why.field, "%s", why.sentence);
-    if (cancel->annul)
-        result = annul_check(unit, &booking);
-    return result == UNIT_DONE ? cancel_do(unit, cancel, &booking) : result;
-}
-
 const struct handler booking_handlers[] = {
     {MSG_booking_create, ROLE_CLIENT | ROLE_PARTNER | ROLE_RECEPTIONIST | ROLE_MANAGER, booking_create_run},
-    {MSG_booking_cancel, ROLE_CLIENT | ROLE_PARTNER | DESK, booking_cancel_run},
     {MSG_NONE, 0, NULL},
 };

@@ -56,15 +56,18 @@ static void answer_facts(const struct booking *b, struct booking_get_answer *ans
     answer->home_pets = b->home_pets;
     answer->wish_nonsmoker = b->wish_nonsmoker;
     answer->created = b->created;
+    TEXT_PUT(answer->replaces, b->replaces);
 }
 
 static void answer_progress(const struct booking *b, struct booking_get_answer *answer)
 {
     answer->revision = b->revision;
     TEXT_PUT(answer->state, booking_state_name((int)b->state));
-    TEXT_PUT(answer->label, booking_label_zh((int)b->state));
+    TEXT_PUT(answer->label, booking_shown_zh(b));
     TEXT_PUT(answer->label_zh, answer->label);
-    TEXT_PUT(answer->label_en, booking_label_en((int)b->state));
+    TEXT_PUT(answer->label_en, booking_shown_en(b));
+    answer->confirm_by = booking_awaits_client(b) ? b->expires : 0;
+    TEXT_PUT(answer->replaced_by, b->replaced_by);
     answer->expires = b->state == BOOKING_REQUESTED ? b->expires : 0;
     TEXT_PUT(answer->visit, b->visit);
     TEXT_PUT(answer->worker, b->worker);
@@ -106,9 +109,11 @@ static void status_of_booking(const struct booking *b, struct booking_status_ans
     TEXT_PUT(answer->source_ref, b->source_ref);
     answer->revision = b->revision;
     TEXT_PUT(answer->state, booking_state_name((int)b->state));
-    TEXT_PUT(answer->label, booking_label_zh((int)b->state));
+    TEXT_PUT(answer->label, booking_shown_zh(b));
     TEXT_PUT(answer->label_zh, answer->label);
-    TEXT_PUT(answer->label_en, booking_label_en((int)b->state));
+    TEXT_PUT(answer->label_en, booking_shown_en(b));
+    answer->confirm_by = booking_awaits_client(b) ? b->expires : 0;
+    TEXT_PUT(answer->replaced_by, b->replaced_by);
     answer->start = b->start;
     answer->end = b->end;
     TEXT_PUT(answer->reason, b->reason);

@@ -5,8 +5,6 @@
 #include "service/privacy.h"
 #include "tables.h"
 
-#define DESK (ROLE_RECEPTIONIST | ROLE_DISPATCHER | ROLE_MANAGER)
-
 /* Who is not of the staff changes only what it registered itself. */
 static bool may_change(const struct unit *unit, const struct household *household)
 {
@@ -112,11 +110,11 @@ static int household_get_run(struct unit *unit, const void *question, void *answ
 
 const struct handler household_handlers[] = {
     {MSG_household_put, ROLE_CLIENT | ROLE_PARTNER | ROLE_RECEPTIONIST | ROLE_MANAGER, household_put_run},
-    {MSG_pair_set, DESK, pair_set_run},
+    {MSG_pair_set, ROLE_DESK, pair_set_run},
     {MSG_NONE, 0, NULL},
 };
 
 const struct query_handler household_queries[] = {
-    {MSG_household_get, MSG_household_get_answer, DESK, household_get_run},
+    {MSG_household_get, MSG_household_get_answer, ROLE_DESK, household_get_run},
     {MSG_NONE, MSG_NONE, 0, NULL},
 };

@@ -37,5 +37,10 @@ const struct invariant booking_invariants[] = {
     {"BK9", "A cancelled booking has a class and says who cancelled it.",
      "SELECT booking FROM booking WHERE (state = 'CANCELLED') <> (cancel_class IS NOT NULL AND cancel_by IS NOT NULL)"
      " ORDER BY 1"},
+    {"D1", "What is offered instead of a booking names it, and is named by it.",
+     "SELECT booking FROM booking b WHERE (replaces IS NOT NULL AND NOT EXISTS (SELECT 1 FROM booking o"
+     " WHERE o.booking = b.replaces AND o.replaced_by = b.booking AND o.cancel_class = 'provider'))"
+     " OR (replaced_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM booking f"
+     " WHERE f.booking = b.replaced_by AND f.replaces = b.booking)) ORDER BY 1"},
     {NULL, NULL, NULL},
 };

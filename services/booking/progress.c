@@ -9,81 +9,6 @@
 #include "service/privacy.h"
 #include "tables.h"
 
-/* ---- moving and saying ---- */
-
-static int timers_follow(struct unit *unit, const struct booking *booking, enum booking_state from)
-{
-    int result = 0;
-    if (from == BOOKING_REQUESTED)
-        result |= unit_timer_clear(unit, TIMER_MATCH, booking->booking);
-    if (from == BOOKING_COMPLETED)
-        result |= unit_timer_clear(unit, TIMER_CLOSE, booking->booking);
-    if (booking->state == BOOKING_REQUESTED)
-        result |= unit_timer(unit, TIMER_MATCH, booking->booking, booking->expires);
-    if (booking->state == BOOKING_COMPLETED)
-        result |= unit_timer(unit, TIMER_CLOSE, booking->booking, booking->closes);
-    return result == 0 ? 0 : -1;
-}
-
-int booking_move(struct unit *unit, struct booking *booking, enum booking_trigger trigger)
-{
-    enum booking_state from = booking->state;
-    int to = table_next(&booking_machine, (int)from, (int)trigger);
-    if (to == BOOKING_NONE)
-        return 0;
-    booking->state = (enum booking_state)to;
-    booking->revision++;
-    if (booking->state == BOOKING_COMPLETED)
-        booking->closes = unit->now + unit->setting[SET_CLOSE_AFTER_DAYS] * MS_DAY;
-    int saved = from == BOOKING_NONE ? booking_add(unit->store, booking) : booking_update(unit->store, booking);
-    if (saved != 0 || booking_add_step(unit->store, booking->booking, to, unit->now) != 0)
-        return -1;
-    unit_revision(unit, booking->revision);
-    return timers_follow(unit, booking, from) == 0 ? 1 : -1;
-}
-
-struct booking_facts {
-    BOOKING_FACTS(SHAPE_F, SHAPE_W)
-};
-#define FACTS_END(type) (offsetof(struct type, source_ref) + sizeof((struct type *)NULL)->source_ref)
-#define FACTS_LEAD(type)                                                                                               \
-    static_assert(FACTS_END(type) == FACTS_END(booking_facts), "a booking event begins with its facts")
-FACTS_LEAD(booking_requested);
-FACTS_LEAD(booking_confirmed);
-FACTS_LEAD(booking_expired);
-FACTS_LEAD(booking_in_service);
-FACTS_LEAD(booking_completed);
-FACTS_LEAD(booking_no_show);
-FACTS_LEAD(booking_cancelled);
-FACTS_LEAD(booking_closed);
-FACTS_LEAD(booking_rematch_requested);
-FACTS_LEAD(booking_hold_changed);
-
-static void facts_fill(void *event, const struct booking *booking)
-{
-    struct booking_facts facts = {.start = booking->start, .end = booking->end};
-    TEXT_PUT(facts.booking, booking->booking);
-    TEXT_PUT(facts.station, booking->station);
-    TEXT_PUT(facts.service, booking->service);
-    TEXT_PUT(facts.household, booking->household);
-    TEXT_PUT(facts.origin, booking->outside ? booking->source : "");
-    TEXT_PUT(facts.source_ref, booking->source_ref);
-    memcpy(event, &facts, FACTS_END(booking_facts));
-}
-
-int booking_say(struct unit *unit, const struct booking *booking, enum message_type type, void *event)
-{
-    char stream[ID_SIZE];
-    facts_fill(event, booking);
-    if (unit_emit(unit, type, event, booking->booking) != 0)
-        return -1;
-    if (!booking->outside)
-        return 0;
-    if (TEXT_FORMAT(stream, "partner.%s", booking->source) != 0)
-        BUG("a booking was taken from a source without a stream");
-    return unit_emit_to(unit, stream, type, event, booking->booking);
-}
-
 /* Ends a handler: after a move that was made (1), not allowed (0) or failed (-1). */
 static int moved_say(struct unit *unit, const struct booking *booking, int moved, enum message_type type, void *event)
 {
@@ -116,19 +41,17 @@ static int worker_change(struct unit *unit, struct booking *booking)
 static int worker_stands(struct unit *unit, const char *id, const char *visit, const char *worker)
 {
     struct booking booking = {0};
-    struct booking_confirmed event = {0};
     int result = heard_find(unit, id, &booking);
     if (result != UNIT_DONE)
         return result;
+    bool told = text_same(booking.visit, visit) && text_same(booking.worker, worker); /* reassigned, then assigned */
     TEXT_PUT(booking.visit, visit);
     TEXT_PUT(booking.worker, worker);
     if (booking.state == BOOKING_CONFIRMED)
         return worker_change(unit, &booking);
-    TEXT_PUT(booking.reason, "");
-    TEXT_PUT(event.visit, visit);
-    TEXT_PUT(event.worker, worker);
-    int moved = booking_move(unit, &booking, BOOKING_ON_ASSIGNED);
-    return moved_say(unit, &booking, moved, MSG_booking_confirmed, &event);
+    if (booking.state != BOOKING_REQUESTED || !booking.confirms)
+        return booking_stand(unit, &booking);
+    return told ? UNIT_DONE : booking_ask(unit, &booking);
 }
 
 static int visit_assigned_run(struct unit *unit, const void *message)
@@ -198,7 +121,7 @@ static int match_timeout_run(struct unit *unit, const char *subject, int64_t due
         return unit_trouble(unit);
     if (found == 0 || booking.expires > unit->now)
         return UNIT_DONE;
-    return booking_expire(unit, &booking, "timeout");
+    return booking_expire(unit, &booking, booking_awaits_client(&booking) ? "unconfirmed" : "timeout");
 }
 
 /* ---- the visit (rows 15, 17, 18) ---- */
@@ -212,6 +135,8 @@ static int visit_started_run(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     TEXT_PUT(booking.worker, heard->worker);
+    if (booking_awaits_client(&booking) && booking_stand(unit, &booking) != UNIT_DONE)
+        return UNIT_TROUBLE; /* who let the work begin has said yes */
     int moved = booking_move(unit, &booking, BOOKING_ON_STARTED);
     return moved_say(unit, &booking, moved, MSG_booking_in_service, &event);
 }
@@ -284,9 +209,8 @@ static int hold_say(struct unit *unit, const struct booking *booking, const char
 {
     struct booking_hold_changed event = {.held = held};
     TEXT_PUT(event.case_id, case_id);
-    facts_fill(&event,
-               booking); /* on our own stream alone: that a case exists is not the outside system's to know (K9) */
-    return unit_emit(unit, MSG_booking_hold_changed, &event, booking->booking);
+    /* that a case exists is not the outside system's to know (K9) */
+    return booking_say_inside(unit, booking, MSG_booking_hold_changed, &event);
 }
 
 static int case_filed_run(struct unit *unit, const void *message)

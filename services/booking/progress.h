@@ -16,5 +16,20 @@ int booking_move(struct unit *unit, struct booking *booking, enum booking_trigge
 /* Emits a booking event whose first fields are BOOKING_FACTS: they are filled in here. It goes on booking's stream and,
  * for a booking of an outside system, on partner.<source>. 0 or -1. */
 int booking_say(struct unit *unit, const struct booking *booking, enum message_type type, void *event);
+int booking_say_inside(struct unit *unit, const struct booking *booking, enum message_type type,
+                       void *event); /* on booking's stream alone */
+int booking_say_requested(struct unit *unit, const struct booking *booking);
+
+/* The client is asked whether who is found (booking->visit, worker) may come; again if somebody else is found.
+ * UNIT_DONE or UNIT_TROUBLE. */
+int booking_ask(struct unit *unit, struct booking *booking);
+
+/* The booking stands with booking->visit and worker: CONFIRMED, where the table allows it. UNIT_DONE or UNIT_TROUBLE.
+ */
+int booking_stand(struct unit *unit, struct booking *booking);
+
+/* The booking that a command names, by its id or by the sender's number, if this sender may act on it and has seen it
+ * as it is: UNIT_DONE, or what the handler returns. */
+int booking_named(struct unit *unit, const char *id, const char *source_ref, struct booking *booking);
 
 #endif

@@ -11,6 +11,7 @@ static const struct setting settings[BOOKING_SETTINGS] = {
     [SET_CANCEL_LATE_H] = {"cancel_late_h", 2, 0, 720, "hours before the start: late until then (BK9)"},
     [SET_CLOSE_AFTER_DAYS] = {"close_after_days", 7, 0, 365, "days from completion to closing (D1 row 20)"},
     [SET_LAST_CALL_MIN] = {"last_call_min", 30, 0, 1440, "minutes before the start: search ends (ruling 2)"},
+    [SET_CONFIRM_H] = {"confirm_h", 24, 1, 720, "hours that a client has to say yes to who comes (D1 row 6)"},
     [SET_PARTNER_DAYS] = {"partner_days", 90, 0, 36500, "days that partner streams are kept; 0: for ever"},
     [SET_PARTNER_EVENTS] = {"partner_events", 10000, 1, 10000000, "events of one that are kept whatever their age"},
     [SET_CONTACT_DAYS] = {"contact_days", 1095, 0, 36500,
@@ -25,9 +26,9 @@ const struct service booking_service = {
     .statements = (const struct statements *const[]){&catalog_sql, &service_sql, &household_sql, &booking_sql,
                                                      &duplicate_sql, &room_sql, &area_sql, &partner_sql,
                                                      &booking_privacy_sql, &booking_reach.sql, NULL},
-    .handlers =
-        (const struct handler *const[]){catalog_handlers, household_handlers, booking_handlers, progress_handlers,
-                                        room_handlers, area_handlers, partner_handlers, privacy_handlers, NULL},
+    .handlers = (const struct handler *const[]){catalog_handlers, household_handlers, booking_handlers, cancel_handlers,
+                                                confirm_handlers, progress_handlers, room_handlers, area_handlers,
+                                                partner_handlers, privacy_handlers, NULL},
     .timers = (const struct timer_handler *const[]){booking_timers, NULL},
     .queries =
         (const struct query_handler *const[]){catalog_queries, household_queries, booking_queries, duplicate_queries,

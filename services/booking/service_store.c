@@ -21,13 +21,14 @@ enum {
 
 static const char *const sql[SERVICE_STATEMENTS] = {
     [SERVICE_FIND] = ("SELECT version, active, name, name_en, line, minutes, lengths, workers, live_in, intimate,"
-                      " tolerance_min, worker_kinds, day_from_min, day_until_min, notice_min, horizon_days"
-                      " FROM service WHERE service = ?1"),
+                      " tolerance_min, worker_kinds, day_from_min, day_until_min, notice_min, horizon_days,"
+                      " confirms FROM service WHERE service = ?1"),
     [SERVICE_SAVE] =
-        ("INSERT INTO service VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+        ("INSERT INTO service VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
          " ON CONFLICT (service) DO UPDATE SET version = ?2, active = ?3, name = ?4, name_en = ?5, line = ?6,"
          " minutes = ?7, lengths = ?8, workers = ?9, live_in = ?10, intimate = ?11, tolerance_min = ?12,"
-         " worker_kinds = ?13, day_from_min = ?14, day_until_min = ?15, notice_min = ?16, horizon_days = ?17"),
+         " worker_kinds = ?13, day_from_min = ?14, day_until_min = ?15, notice_min = ?16, horizon_days = ?17,"
+         " confirms = ?18"),
     [SERVICE_PAGE] = ("SELECT service, active, name, name_en, line, minutes FROM service"
                       " WHERE service > ?1 AND (?2 IS NULL OR line = ?2) ORDER BY service LIMIT ?3"),
     [CERT_CLEAR] = "DELETE FROM service_cert WHERE service = ?1",
@@ -91,6 +92,7 @@ static void service_read(const struct rows *rows, struct service_get_answer *fou
     found->day_until_min = rows_int(rows, 13);
     found->notice_min = rows_int(rows, 14);
     found->horizon_days = rows_int(rows, 15);
+    found->confirms = rows_int(rows, 16) != 0;
 }
 
 int service_find(struct store *store, const char *service, struct service_get_answer *found)
@@ -135,12 +137,13 @@ int service_save(struct store *store, const struct service_put *put, int64_t ver
     char lengths[LIST_TEXT], kinds[LIST_TEXT];
     ints_pack(lengths, put->lengths.at, put->lengths.count);
     codes_pack(kinds, put->worker_kinds.at, put->worker_kinds.count);
-    int changed = store_do(store, &service_sql, SERVICE_SAVE,
-                           ARGS(val_text(put->service), val_int(version), val_int(put->active), val_text(put->name),
-                                val_opt(put->name_en), val_text(put->line), val_int(put->minutes), val_text(lengths),
-                                val_int(put->workers), val_int(put->live_in), val_int(put->intimate),
-                                val_int(put->tolerance_min), val_text(kinds), val_int(put->day_from_min),
-                                val_int(put->day_until_min), val_int(put->notice_min), val_int(put->horizon_days)));
+    int changed =
+        store_do(store, &service_sql, SERVICE_SAVE,
+                 ARGS(val_text(put->service), val_int(version), val_int(put->active), val_text(put->name),
+                      val_opt(put->name_en), val_text(put->line), val_int(put->minutes), val_text(lengths),
+                      val_int(put->workers), val_int(put->live_in), val_int(put->intimate), val_int(put->tolerance_min),
+                      val_text(kinds), val_int(put->day_from_min), val_int(put->day_until_min),
+                      val_int(put->notice_min), val_int(put->horizon_days), val_int(put->confirms)));
     if (changed < 0 || certs_save(store, put) != 0)
         return -1;
     return offers_save(store, put);

@@ -12,6 +12,7 @@ enum booking_setting {
     SET_CANCEL_LATE_H,
     SET_CLOSE_AFTER_DAYS,
     SET_LAST_CALL_MIN,
+    SET_CONFIRM_H,
     SET_PARTNER_DAYS,
     SET_PARTNER_EVENTS,
     SET_CONTACT_DAYS,
@@ -21,8 +22,8 @@ enum booking_setting {
 extern const struct migration booking_migrations[];
 extern const struct statements catalog_sql, service_sql, household_sql, booking_sql, duplicate_sql, room_sql, area_sql,
     partner_sql;
-extern const struct handler catalog_handlers[], household_handlers[], booking_handlers[], progress_handlers[],
-    room_handlers[], area_handlers[], partner_handlers[];
+extern const struct handler catalog_handlers[], household_handlers[], booking_handlers[], cancel_handlers[],
+    confirm_handlers[], progress_handlers[], room_handlers[], area_handlers[], partner_handlers[];
 extern const struct timer_handler booking_timers[];
 extern const struct query_handler catalog_queries[], household_queries[], booking_queries[], duplicate_queries[],
     room_queries[], area_queries[], partner_queries[];
@@ -33,14 +34,18 @@ extern const struct reach booking_reach;
  * UNIT_REFUSED. `current` is 0 for an object that does not exist yet. */
 int revision_check(struct unit *unit, int64_t current);
 
+/* Whether a member of staff acts. */
+bool by_staff(const struct unit *unit);
+
 /* Refuses a client who acts for another household than the own one. 0 or UNIT_REFUSED. */
 int client_check(struct unit *unit, const char *household);
 
 /* Refuses a list with a station that does not exist. 0, or what the handler returns. */
 int stations_check(struct unit *unit, const char (*stations)[33], uint32_t count);
 
-/* Who changes the catalogue. */
+/* Who changes the catalogue, and who works at a station's desk. */
 #define CATALOG_ROLES (ROLE_MANAGER | ROLE_OPERATOR)
+#define ROLE_DESK (ROLE_RECEPTIONIST | ROLE_DISPATCHER | ROLE_MANAGER)
 
 extern const struct privacy booking_privacy;
 extern const struct service booking_service;

@@ -12,6 +12,7 @@ static const struct label labels[] = {
     {"booking.requested", "预约已提交"},
     {"booking.rejected", "预约被拒绝"},
     {"booking.duplicate_suspected", "疑似重复预约"},
+    {"booking.confirm_asked", "请客户确认"},
     {"booking.confirmed", "预约已确认"},
     {"booking.expired", "预约已失效"},
     {"booking.in_service", "服务开始"},

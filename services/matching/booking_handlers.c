@@ -80,7 +80,25 @@ static void visit_of_request(const struct booking_requested *event, struct visit
         TEXT_PUT(visit->soft.cuisines[visit->soft.cuisines_count++], event->wish_cuisines.at[i]);
 }
 
-static int plan(struct unit *unit, struct visit *visit, const char *why)
+/* D1 row 19: what the provider called off is looked for anew, without the worker who was lost and who said no before.
+ */
+static int exclude_lost(struct unit *unit, const char *visit, const char *replaces)
+{
+    struct visit old;
+    char excluded[EXCLUDED_MAX][ID_SIZE];
+    int found = replaces[0] ? visit_of_booking(unit->store, replaces, &old) : 0;
+    if (found <= 0)
+        return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+    int count = excluded_list(unit->store, old.visit, excluded, EXCLUDED_MAX);
+    if (count < 0 || (old.worker[0] && excluded_add(unit->store, visit, old.worker, "provider")))
+        return unit_trouble(unit);
+    for (int i = 0; i < count; i++)
+        if (excluded_add(unit->store, visit, excluded[i], "provider"))
+            return unit_trouble(unit);
+    return UNIT_DONE;
+}
+
+static int plan(struct unit *unit, struct visit *visit, const char *why, const char *replaces)
 {
     char id[UUID_SIZE];
     uint8_t nonce[8];
@@ -89,6 +107,8 @@ static int plan(struct unit *unit, struct visit *visit, const char *why)
     unit_nonce(unit, nonce, sizeof nonce);
     visit_door_code_make(visit->door_code, nonce);
     int result = life_plan(unit, visit);
+    if (result == UNIT_DONE)
+        result = exclude_lost(unit, visit->visit, replaces);
     return result == UNIT_DONE ? match_find(unit, visit, why) : result;
 }
 
@@ -102,7 +122,7 @@ static int on_requested(struct unit *unit, const void *message)
     visit_of_request(event, &visit);
     if (!interval_is_valid(visit.time))
         return unit_refuse(unit, "bad_time", "end", "Booking %s ends before it starts.", event->booking);
-    return plan(unit, &visit, "first");
+    return plan(unit, &visit, "first", event->replaces);
 }
 
 /* A booking that was cancelled or has expired while its visit was already over changes nothing, unless the work itself
@@ -143,7 +163,7 @@ static int plan_again(struct unit *unit, const struct visit *over)
     visit.risk_at = visit.code_tries = visit.started_at = visit.ended_at = visit.minutes = visit.closes_at = 0;
     visit.worker[0] = visit.hold[0] = visit.how[0] = visit.risk[0] = visit.method[0] = '\0';
     visit.replaces[0] = visit.replace_why[0] = '\0';
-    return plan(unit, &visit, "rematch");
+    return plan(unit, &visit, "rematch", "");
 }
 
 static int on_rematch_requested(struct unit *unit, const void *message)

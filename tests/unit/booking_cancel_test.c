@@ -88,7 +88,7 @@ static void test_staff_cancel_with_a_reason(void **state)
 /* Ruling 4: that somebody is ill, gives birth or has died is no stream's. */
 static void test_a_reason_of_health_stays_in_the_store(void **state)
 {
-    static const char *const reasons[] = {"worker_ill", "hospital", "birth", "death", "typhoon"};
+    static const char *const reasons[] = {"hospital", "birth", "death", "typhoon", "worker_ill"};
     struct bench *bench = *state;
     for (int i = 0; i < 5; i++) {
         struct booking_cancel cancel = {0};
@@ -100,9 +100,9 @@ static void test_a_reason_of_health_stays_in_the_store(void **state)
         bench_done(bench, desk, MSG_booking_cancel, &cancel);
         assert_string_equal(look(bench, cancel.booking).reason, reasons[i]);
         bench_emitted(bench, "booking", MSG_booking_cancelled, &event);
-        assert_string_equal(event.reason, i == 4 ? "typhoon" : "");
+        assert_string_equal(event.reason, text_same(reasons[i], "typhoon") ? "typhoon" : "");
         bench_emitted(bench, "partner.mini", MSG_booking_cancelled, &event);
-        assert_string_equal(event.reason, i == 4 ? "typhoon" : "");
+        assert_string_equal(event.reason, text_same(reasons[i], "typhoon") ? "typhoon" : "");
     }
 }
 

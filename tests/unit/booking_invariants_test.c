@@ -54,6 +54,10 @@ static const struct {
      "A cancelled booking has a class and says who cancelled it."},
     {"UPDATE booking SET cancel_class = 'free', cancel_by = 'manager' WHERE source_ref = 'R3'",
      "A cancelled booking has a class and says who cancelled it."},
+    {"UPDATE booking SET replaces = (SELECT booking FROM booking WHERE source_ref = 'R4') WHERE source_ref = 'R3'",
+     "What is offered instead of a booking names it, and is named by it."},
+    {"UPDATE booking SET replaced_by = (SELECT booking FROM booking WHERE source_ref = 'R3') WHERE source_ref = 'R4'",
+     "What is offered instead of a booking names it, and is named by it."},
 };
 
 static void test_each_invariant_sees_its_own_damage_and_no_other(void **state)

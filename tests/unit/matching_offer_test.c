@@ -176,6 +176,31 @@ static void test_whoever_is_asked_for_one_visit_is_not_asked_for_another_at_that
     assert_with(bench, "B2", "UNFILLED", "");
 }
 
+/* D1 row 19: who was lost to the booking before, or said no to it, is not asked again. */
+static void test_what_stands_for_a_booking_that_the_provider_called_off_excludes_who_was_lost(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_requested first = a_request("B1", START), second = a_request("B2", START);
+    struct booking_cancelled off = {.booking = "B1",
+                                    .station = "ST1",
+                                    .service = "EL-01",
+                                    .household = "H1",
+                                    .start = START,
+                                    .end = START + 2 * MS_HOUR,
+                                    .class = "provider",
+                                    .by = "manager",
+                                    .replaced_by = "B2"};
+    hear_workers(bench, 3, "agency");
+    bench_hear(bench, "booking", MSG_booking_requested, &first, "B1");
+    assert_with(bench, "B1", "OFFERED", "W1");
+    say(bench, "W1", false);
+    say(bench, "W2", true);
+    bench_hear(bench, "booking", MSG_booking_cancelled, &off, "B1");
+    TEXT_PUT(second.replaces, "B1");
+    bench_hear(bench, "booking", MSG_booking_requested, &second, "B2");
+    assert_with(bench, "B2", "OFFERED", "W3");
+}
+
 static void test_an_employee_who_is_best_is_assigned_and_nobody_is_asked(void **state)
 {
     struct bench *bench = *state;
@@ -330,6 +355,7 @@ int main(void)
         SERVICE_TEST(test_an_offer_to_one_of_several_who_is_suspended_is_taken_back),
         SERVICE_TEST(test_offers_survive_a_restart),
         SERVICE_TEST(test_whoever_is_asked_for_one_visit_is_not_asked_for_another_at_that_time),
+        SERVICE_TEST(test_what_stands_for_a_booking_that_the_provider_called_off_excludes_who_was_lost),
         SERVICE_TEST(test_an_employee_who_is_best_is_assigned_and_nobody_is_asked),
         SERVICE_TEST(test_a_dispatcher_asks_several_at_once_under_the_same_rules),
         SERVICE_TEST(test_who_refuses_too_often_is_asked_after_equals),
