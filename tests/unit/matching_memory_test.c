@@ -106,7 +106,7 @@ static void test_the_past_of_others_is_forgotten_in_turn(void **state)
     pool_keep(pool);
     for (int i = 0; i < 50; i++) {
         assert_int_equal(pool_forget(pool, "nobody", &horizon), 0);
-        assert_true(pool->saved.count <= 1);
+        assert_true(pool->touched.count <= 1);
         pool_keep(pool);
     }
     assert_true(people_count(pool) <= 25);

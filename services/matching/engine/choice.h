@@ -53,7 +53,9 @@ struct demand {
     const char (*unsure)[ID_SIZE]; /* nor these: something that was said of them is set aside unread (ruling 6) */
 };
 
-/* Rules in the order in which they are asked; the first that fails is told. */
+/* Rules in the order in which they are asked; the first that fails is told. The index answers those before RULE_TRAVEL
+ * without asking everybody (profile.c); a new rule of a worker stands behind it, one of the demand alone before
+ * RULE_NOT_ACTIVE. */
 enum rule {
     RULE_NONE,
     RULE_CLOSED,      /* of the demand itself, like the next two (D2 row 10) */
@@ -162,6 +164,12 @@ struct ranking {
     struct rejection named[REJECTED_NAMED]; /* in order of worker id */
 };
 void choice_rank(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                 struct ranking *ranking);
+/* Likewise, without names: its cost follows the few who are near and may come, not all people. */
+void choice_best(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                 struct ranking *ranking);
+/* The same as choice_rank by asking everybody: the yardstick for tests and figures. */
+void choice_scan(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                  struct ranking *ranking);
 
 /* Who stands in for `main`, the main worker: `named` as long as that worker may come, else who knows the household next

@@ -32,50 +32,36 @@ static bool answer_is_old(const void *item, const struct horizon *horizon)
 }
 
 /* The lists of a person that grow with time. */
-static const struct growing {
-    size_t list, size; /* where in struct person; of an item */
-    is_old *is_old;
-} growing[] = {
-    {offsetof(struct person, certs), sizeof(struct worker_cert), cert_is_old},
-    {offsetof(struct person, leaves), sizeof(struct worker_leave), leave_is_old},
-    {offsetof(struct person, holds), sizeof(struct hold), hold_is_old},
-    {offsetof(struct person, past), sizeof(struct past_visit), past_is_old},
-    {offsetof(struct person, answers), sizeof(struct offer_answer), answer_is_old},
+static is_old *const growing[PERSON_LISTS] = {
+    [LIST_CERTS] = cert_is_old, [LIST_LEAVES] = leave_is_old,   [LIST_HOLDS] = hold_is_old,
+    [LIST_PAST] = past_is_old,  [LIST_ANSWERS] = answer_is_old,
 };
-#define GROWING (sizeof growing / sizeof *growing)
 
-static bool has_old(const struct person *person, const struct growing *one, const struct horizon *horizon)
+static bool is_old_at(const struct person *person, enum person_list which, int place, const struct horizon *horizon)
 {
-    const struct list *list = (const struct list *)((const char *)person + one->list);
-    for (int i = 0; i < list->count; i++)
-        if (one->is_old((const char *)list->at + (size_t)i * one->size, horizon))
-            return true;
-    return false;
+    const struct list *list = change_list(person, which);
+    return growing[which]((const char *)list->at + (size_t)place * change_size(which), horizon);
 }
 
 /* The others stay in their order. */
-static void drop_old(struct person *person, const struct growing *one, const struct horizon *horizon)
+static int drop_old(struct pool *pool, const struct person *person, enum person_list which,
+                    const struct horizon *horizon)
 {
-    struct list *list = (struct list *)((char *)person + one->list);
-    int kept = 0;
-    for (int i = 0; i < list->count; i++) {
-        char *item = (char *)list->at + (size_t)i * one->size;
-        if (!one->is_old(item, horizon))
-            memmove((char *)list->at + (size_t)kept++ * one->size, item, one->size);
+    for (int i = change_list(person, which)->count - 1; i >= 0; i--) {
+        if (!is_old_at(person, which, i, horizon))
+            continue;
+        struct person *changing = people_touch(pool, person->facts.worker);
+        if (!changing || change_remove(pool, changing, which, i))
+            return -1;
     }
-    list->count = kept;
+    return 0;
 }
 
 static int forget_of(struct pool *pool, const struct person *person, const struct horizon *horizon)
 {
-    for (size_t i = 0; i < GROWING; i++) {
-        if (!has_old(person, &growing[i], horizon))
-            continue;
-        struct person *changing = people_touch(pool, person->facts.worker);
-        if (!changing)
+    for (int which = 0; which < PERSON_LISTS; which++)
+        if (growing[which] && drop_old(pool, person, (enum person_list)which, horizon))
             return -1;
-        drop_old(changing, &growing[i], horizon);
-    }
     return 0;
 }
 
@@ -91,8 +77,8 @@ int pool_forget(struct pool *pool, const char *id, const struct horizon *horizon
 
 bool people_is_nobody(const struct person *person)
 {
-    bool nothing = !person->worker && !person->pairs.count;
-    for (size_t i = 0; i < GROWING; i++)
-        nothing = nothing && !((const struct list *)((const char *)person + growing[i].list))->count;
-    return nothing;
+    for (int which = 0; which < PERSON_LISTS; which++)
+        if (change_list(person, (enum person_list)which)->count)
+            return false;
+    return !person->worker;
 }

@@ -11,13 +11,10 @@ struct list {
 };
 
 int list_insert(struct list *list, size_t size, int index, const void *item);
+int list_reserve(struct list *list, size_t size, int more); /* so many inserts will find room */
 void list_remove(struct list *list, size_t size, int index);
-int list_copy(struct list *to, const struct list *from, size_t size); /* over what `to` was */
 
 /* The item whose id, its first member, is `id`; -1 when there is none. */
 int list_find(const struct list *list, size_t size, const char *id);
-
-/* Replaces the item with the same id, or puts it behind the last one. */
-int list_put(struct list *list, size_t size, const void *item);
 
 #endif

@@ -3,33 +3,78 @@
 #define ANXIN_MATCHING_PEOPLE_H
 
 #include "list.h"
+#include "map.h"
 #include "pool.h"
 
 #define HOMES 16
+#define WORDS_MOST 63
 
-struct person {
-    struct worker_facts facts; /* facts.worker is the person's id, also of one who is no worker */
-    bool worker;               /* roster has spoken of this person */
-    bool touched;              /* saved for undo in this unit */
-    struct list certs;         /* struct worker_cert */
-    struct list leaves;        /* struct worker_leave, by (start, id) */
-    struct list holds;         /* struct hold, by (start, id) */
-    struct list pairs;         /* char[ID_SIZE]: households not to meet */
-    struct list past;          /* struct past_visit */
-    struct list answers;       /* struct offer_answer */
-    int64_t longest;           /* no hold lasts longer */
-    uint64_t homes[HOMES];     /* a bit for each household that a hold or a past visit names; some others share it */
+/* A hold as the rules read it, without its ids: as many as there are holds, in the same order. */
+struct span {
+    struct interval time;
+    struct cell place;
+    enum hold_kind kind;
+    uint32_t tag; /* of the hold's id: another tag, another hold */
 };
+
+/* What a person works in the week from that Monday on: visits worked and held. */
+struct week {
+    int32_t monday;
+    int visits;
+    int64_t busy; /* ms */
+};
+
+/* What a choice looks at first stands together at the beginning. */
+struct person {
+    struct list spans;            /* struct span, beside `holds` */
+    struct list weeks;            /* struct week, newest last */
+    int64_t longest;              /* no hold lasts longer */
+    uint64_t languages, cuisines; /* as words of the pool: a bit each; bit 63 beside others that it has no bit for */
+    struct worker_facts facts;    /* facts.worker is the person's id, also of one who is no worker */
+    bool worker;                  /* roster has spoken of this person */
+    bool touched;                 /* changed in this unit */
+    struct list certs;            /* struct worker_cert */
+    struct list leaves;           /* struct worker_leave, by (start, id) */
+    struct list holds;            /* struct hold, by (start, id) */
+    struct list pairs;            /* char[ID_SIZE]: households not to meet */
+    struct list past;             /* struct past_visit */
+    struct list answers;          /* struct offer_answer */
+    uint64_t homes[HOMES];        /* a bit for each household that a hold or a past visit names; some others share it */
+};
+
+/* Who comes to a household, or must not. */
+struct house {
+    char household[ID_SIZE];
+    bool touched;       /* in this unit */
+    struct list known;  /* struct acquaintance: who has a hold or a past visit there, by id */
+    struct list banned; /* struct person * */
+};
+struct acquaintance {
+    struct person *person;
+    int times;
+};
+
+/* Codes that people share, numbered as they come. */
+struct words {
+    int count;
+    char at[WORDS_MOST][CODE_SIZE];
+};
+
+struct index;
 
 struct pool {
-    struct list people; /* struct person *, by id */
-    struct list saved;  /* struct saved: what persons were before this unit */
-    int swept;          /* whose past was looked at last in turn */
+    struct list people;         /* struct person *, by id */
+    struct map by_id;           /* of them */
+    struct map houses;          /* struct house * */
+    struct words words;         /* languages and cuisines */
+    struct list changes;        /* struct change: what was done in this unit, to be undone backwards */
+    struct list lost;           /* bytes: what those changes replaced */
+    struct list touched;        /* struct person *: by this unit */
+    struct list touched_houses; /* struct house * */
+    struct index *index;        /* who could come where (index.h) */
+    int swept;                  /* whose past was looked at last in turn */
 };
 
-/* The person, to be changed: made when new, saved when this unit has not touched it yet. NULL: no memory. */
-struct person *people_touch(struct pool *pool, const char *id);
-bool people_is_nobody(const struct person *person); /* nothing is known of this person */
 const struct person *people_find(const struct pool *pool, const char *id);
 int people_count(const struct pool *pool);
 const struct person *people_at(const struct pool *pool, int index); /* in order of id */
@@ -41,9 +86,45 @@ struct holds_run {
 };
 /* All holds that overlap `time`, and perhaps some before it. */
 struct holds_run people_holds_around(const struct person *person, struct interval time);
+struct spans_run {
+    const struct span *at;
+    int count;
+};
+struct spans_run people_spans_around(const struct person *person, struct interval time); /* likewise, without ids */
+/* Lets the memory come that they and the week are read from. */
+void people_fetch(const struct person *person);
+const struct hold *people_hold_of(const struct person *person, const struct span *span);
+const struct hold *people_hold(const struct person *person, const char *hold); /* NULL: none with this id */
 /* All holds that start in `time`. */
 struct holds_run people_holds_in(const struct person *person, struct interval time);
 /* False: the person never held time for this household (true: perhaps). */
 bool people_may_know(const struct person *person, const char *household);
+/* Who has a hold or a past visit there, and who must not meet it: NULL when nobody. */
+const struct house *people_house(const struct pool *pool, const char *household);
+/* The bit of a word, 0 when nobody has it; bit 63: perhaps somebody. */
+uint64_t people_word(const struct pool *pool, const char *word);
+/* Work in the week around an instant, ms. */
+int64_t people_week(const struct person *person, int64_t instant);
+bool people_is_same_week(int64_t one, int64_t other);
+
+/* ---- changes of a unit (change.c): each is undone by pool_undo ---- */
+
+enum person_list { LIST_CERTS, LIST_LEAVES, LIST_HOLDS, LIST_PAIRS, LIST_PAST, LIST_ANSWERS, PERSON_LISTS };
+size_t change_size(enum person_list which); /* of an item */
+struct list *change_list(const struct person *person, enum person_list which);
+
+/* The person, to be changed: made when new. NULL: no memory. */
+struct person *people_touch(struct pool *pool, const char *id);
+/* 0, or -1 when there is no memory: then nothing changed. */
+int change_insert(struct pool *pool, struct person *person, enum person_list which, int place, const void *item);
+int change_remove(struct pool *pool, struct person *person, enum person_list which, int place);
+int change_facts(struct pool *pool, struct person *person, const struct worker_facts *facts);
+
+/* Takes the item at `from` out and puts the new one in: at `to`, once the old one is out. */
+int change_replace(struct pool *pool, struct person *person, enum person_list which, int from, int to,
+                   const void *item);
+
+void person_free(struct person *person);
+bool people_is_nobody(const struct person *person); /* nothing is known of this person */
 
 #endif

@@ -1,61 +1,14 @@
-/* Persons, their facts, and undo: the first change of a person within a unit saves a copy, and undo puts it back.
- * Invariant: people are in order of id, holds and leaves in order of (start, id). */
+/* Persons and what is known of them. Invariant: people are in order of id, holds and leaves in order of (start, id). */
 #include "pool.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "people.h"
-
-struct saved {
-    char id[ID_SIZE];
-    bool existed;
-    struct person was;
-};
+#include "houses.h"
+#include "index.h"
 
 /* ---- persons ---- */
-
-static void person_clear(struct person *person)
-{
-    free(person->certs.at);
-    free(person->leaves.at);
-    free(person->holds.at);
-    free(person->pairs.at);
-    free(person->past.at);
-    free(person->answers.at);
-    *person = (struct person){0};
-}
-
-static int person_copy(struct person *to, const struct person *from)
-{
-    struct person copy = {.facts = from->facts, .worker = from->worker, .longest = from->longest};
-    memcpy(copy.homes, from->homes, sizeof copy.homes);
-    if (list_copy(&copy.certs, &from->certs, sizeof(struct worker_cert)) ||
-        list_copy(&copy.leaves, &from->leaves, sizeof(struct worker_leave)) ||
-        list_copy(&copy.holds, &from->holds, sizeof(struct hold)) || list_copy(&copy.pairs, &from->pairs, ID_SIZE) ||
-        list_copy(&copy.past, &from->past, sizeof(struct past_visit)) ||
-        list_copy(&copy.answers, &from->answers, sizeof(struct offer_answer))) {
-        person_clear(&copy);
-        return -1;
-    }
-    *to = copy;
-    return 0;
-}
-
-/* The first place whose person's id is not below `id`. */
-static int people_place(const struct pool *pool, const char *id)
-{
-    int low = 0, high = pool->people.count;
-    while (low < high) {
-        int middle = low + (high - low) / 2;
-        if (strcmp(people_at(pool, middle)->facts.worker, id) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
 
 int people_count(const struct pool *pool)
 {
@@ -67,28 +20,19 @@ const struct person *people_at(const struct pool *pool, int index)
     return ((struct person *const *)pool->people.at)[index];
 }
 
-static struct person *person_find(const struct pool *pool, const char *id)
-{
-    int place = people_place(pool, id);
-    if (place == pool->people.count)
-        return NULL;
-    struct person *person = ((struct person *const *)pool->people.at)[place];
-    return strcmp(person->facts.worker, id) == 0 ? person : NULL;
-}
-
 const struct person *people_find(const struct pool *pool, const char *id)
 {
-    return person_find(pool, id);
+    return map_find(&pool->by_id, id);
 }
 
 /* The first hold that does not start before `instant`. */
 static int hold_place(const struct person *person, int64_t instant)
 {
-    const struct hold *holds = person->holds.at;
-    int low = 0, high = person->holds.count;
+    const struct span *spans = person->spans.at;
+    int low = 0, high = person->spans.count;
     while (low < high) {
         int middle = low + (high - low) / 2;
-        if (holds[middle].time.start < instant)
+        if (spans[middle].time.start < instant)
             low = middle + 1;
         else
             high = middle;
@@ -108,149 +52,101 @@ struct holds_run people_holds_around(const struct person *person, struct interva
     return people_holds_in(person, (struct interval){time.start - person->longest, time.end});
 }
 
-static unsigned home_bit(const char *household)
+struct spans_run people_spans_around(const struct person *person, struct interval time)
 {
-    uint32_t hash = 2166136261u;
-    for (; *household; household++)
-        hash = (hash ^ (unsigned char)*household) * 16777619u;
-    return (hash ^ hash >> 16) % (HOMES * 64);
+    const struct span *spans = person->spans.at;
+    int first = hold_place(person, time.start - person->longest), end = first;
+    while (end < person->spans.count && spans[end].time.start < time.end)
+        end++;
+    return (struct spans_run){spans ? spans + first : NULL, end - first};
 }
 
-static void home_note(struct person *person, const char *household)
+void people_fetch(const struct person *person)
 {
-    unsigned bit = home_bit(household);
-    person->homes[bit / 64] |= UINT64_C(1) << bit % 64;
+    const struct span *spans = person->spans.at;
+    if (spans)
+        __builtin_prefetch(&spans[person->spans.count / 2]);
+    if (person->weeks.count)
+        __builtin_prefetch((const struct week *)person->weeks.at + person->weeks.count - 1);
 }
 
-bool people_may_know(const struct person *person, const char *household)
+const struct hold *people_hold_of(const struct person *person, const struct span *span)
 {
-    unsigned bit = home_bit(household);
-    return person->homes[bit / 64] >> bit % 64 & 1;
+    return (const struct hold *)person->holds.at + (span - (const struct span *)person->spans.at);
 }
 
-static struct person *person_add(struct pool *pool, const char *id)
+/* The place of the hold with this id, -1: there is none. */
+static int hold_find(const struct person *person, const char *id)
 {
-    struct person *person = calloc(1, sizeof *person);
-    if (!person)
-        return NULL;
-    TEXT_PUT(person->facts.worker, id);
-    if (list_insert(&pool->people, sizeof(struct person *), people_place(pool, id), &person)) {
-        free(person);
-        return NULL;
-    }
-    return person;
+    const struct span *spans = person->spans.at;
+    const struct hold *holds = person->holds.at;
+    uint32_t tag = map_hash(id);
+    for (int i = 0; i < person->spans.count; i++)
+        if (spans[i].tag == tag && strcmp(holds[i].hold, id) == 0)
+            return i;
+    return -1;
 }
 
-static int person_save(struct pool *pool, const char *id, const struct person *person)
+const struct hold *people_hold(const struct person *person, const char *hold)
 {
-    struct saved saved = {.existed = person};
-    TEXT_PUT(saved.id, id);
-    if (person && person_copy(&saved.was, person))
-        return -1;
-    if (list_insert(&pool->saved, sizeof saved, pool->saved.count, &saved)) {
-        person_clear(&saved.was);
-        return -1;
-    }
-    return 0;
-}
-
-struct person *people_touch(struct pool *pool, const char *id)
-{
-    struct person *person = person_find(pool, id);
-    if (person && person->touched)
-        return person;
-    if (person_save(pool, id, person))
-        return NULL;
-    if (!person)
-        person = person_add(pool, id);
-    if (!person) {
-        pool->saved.count--;
-        return NULL;
-    }
-    person->touched = true;
-    return person;
+    int found = hold_find(person, hold);
+    return found < 0 ? NULL : (const struct hold *)person->holds.at + found;
 }
 
 /* ---- the pool ---- */
 
 struct pool *pool_open(void)
 {
-    return calloc(1, sizeof(struct pool));
+    struct pool *pool = calloc(1, sizeof *pool);
+    if (!pool)
+        return NULL;
+    pool->by_id.key = offsetof(struct person, facts);
+    pool->index = index_open(pool);
+    if (!pool->index)
+        pool_close(&pool);
+    return pool;
 }
 
 void pool_close(struct pool **pool)
 {
     if (!*pool)
         return;
-    pool_keep(*pool);
-    for (int i = 0; i < (*pool)->people.count; i++) {
-        struct person *person = ((struct person **)(*pool)->people.at)[i];
-        person_clear(person);
-        free(person);
-    }
+    index_close(&(*pool)->index);
+    for (int i = 0; i < (*pool)->people.count; i++)
+        person_free(((struct person **)(*pool)->people.at)[i]);
+    houses_close(*pool);
+    map_close(&(*pool)->by_id);
     free((*pool)->people.at);
-    free((*pool)->saved.at);
+    free((*pool)->changes.at);
+    free((*pool)->lost.at);
+    free((*pool)->touched.at);
     free(*pool);
     *pool = NULL;
 }
 
-/* Of whom nothing is left need not be known. */
-static void person_keep(struct pool *pool, const char *id)
-{
-    struct person *person = person_find(pool, id);
-    if (!person)
-        return;
-    person->touched = false;
-    if (!people_is_nobody(person))
-        return;
-    list_remove(&pool->people, sizeof(struct person *), people_place(pool, id));
-    person_clear(person);
-    free(person);
-}
-
-void pool_keep(struct pool *pool)
-{
-    struct saved *saved = pool->saved.at;
-    for (int i = 0; i < pool->saved.count; i++) {
-        person_keep(pool, saved[i].id);
-        person_clear(&saved[i].was);
-    }
-    pool->saved.count = 0;
-}
-
-void pool_undo(struct pool *pool)
-{
-    struct saved *saved = pool->saved.at;
-    for (int i = 0; i < pool->saved.count; i++) {
-        int place = people_place(pool, saved[i].id);
-        struct person *person = ((struct person **)pool->people.at)[place];
-        person_clear(person);
-        if (saved[i].existed) {
-            *person = saved[i].was;
-        } else {
-            free(person);
-            list_remove(&pool->people, sizeof(struct person *), place);
-        }
-    }
-    pool->saved.count = 0;
-}
-
 /* ---- facts ---- */
+
+/* Replaces the item with the same id, or puts it behind the last one. */
+static int put(struct pool *pool, const char *id, enum person_list which, const void *item)
+{
+    struct person *person = people_touch(pool, id);
+    if (!person)
+        return -1;
+    int found = list_find(change_list(person, which), change_size(which), item);
+    if (found < 0)
+        return change_insert(pool, person, which, change_list(person, which)->count, item);
+    return change_replace(pool, person, which, found, found, item);
+}
 
 int pool_put_facts(struct pool *pool, const struct worker_facts *facts)
 {
     struct person *person = people_touch(pool, facts->worker);
-    if (!person)
-        return -1;
-    person->facts = *facts;
-    person->worker = true;
-    return 0;
+    return person ? change_facts(pool, person, facts) : -1;
 }
 
 int pool_put_cert(struct pool *pool, const char *worker, const struct worker_cert *cert)
 {
-    struct person *person = people_touch(pool, worker);
-    return person ? list_put(&person->certs, sizeof *cert, cert) : -1;
+    return put(pool, worker, LIST_CERTS, cert);
 }
 
 int pool_put_pair(struct pool *pool, const char *worker, const char *household, bool prohibited)
@@ -260,40 +156,41 @@ int pool_put_pair(struct pool *pool, const char *worker, const char *household, 
         return -1;
     int found = list_find(&person->pairs, ID_SIZE, household);
     if (found >= 0 && !prohibited)
-        list_remove(&person->pairs, ID_SIZE, found);
-    if (found >= 0 || !prohibited)
-        return 0;
+        return change_remove(pool, person, LIST_PAIRS, found);
     char id[ID_SIZE] = "";
     TEXT_PUT(id, household);
-    return list_insert(&person->pairs, ID_SIZE, person->pairs.count, id);
+    return found < 0 && prohibited ? change_insert(pool, person, LIST_PAIRS, person->pairs.count, id) : 0;
 }
 
 int pool_put_past(struct pool *pool, const char *worker, const struct past_visit *past)
 {
-    struct person *person = people_touch(pool, worker);
-    if (!person)
-        return -1;
-    home_note(person, past->household);
-    return list_put(&person->past, sizeof *past, past);
+    return put(pool, worker, LIST_PAST, past);
 }
 
 int pool_drop_past(struct pool *pool, const char *worker, const char *visit)
 {
-    if (!person_find(pool, worker))
+    const struct person *known = people_find(pool, worker);
+    int found = known ? list_find(&known->past, sizeof(struct past_visit), visit) : -1;
+    if (found < 0)
         return 0;
     struct person *person = people_touch(pool, worker);
-    if (!person)
-        return -1;
-    int found = list_find(&person->past, sizeof(struct past_visit), visit);
-    if (found >= 0)
-        list_remove(&person->past, sizeof(struct past_visit), found);
-    return 0;
+    return person ? change_remove(pool, person, LIST_PAST, found) : -1;
 }
 
 int pool_put_answer(struct pool *pool, const char *worker, const struct offer_answer *answer)
 {
-    struct person *person = people_touch(pool, worker);
-    return person ? list_put(&person->answers, sizeof *answer, answer) : -1;
+    return put(pool, worker, LIST_ANSWERS, answer);
+}
+
+static int leave_place(const struct person *person, const struct worker_leave *leave)
+{
+    const struct worker_leave *at = person->leaves.at;
+    int place = 0;
+    while (place < person->leaves.count &&
+           (at[place].time.start < leave->time.start ||
+            (at[place].time.start == leave->time.start && strcmp(at[place].leave, leave->leave) < 0)))
+        place++;
+    return place;
 }
 
 int pool_put_leave(struct pool *pool, const char *worker, const struct worker_leave *leave)
@@ -301,18 +198,12 @@ int pool_put_leave(struct pool *pool, const char *worker, const struct worker_le
     struct person *person = people_touch(pool, worker);
     if (!person)
         return -1;
-    int found = list_find(&person->leaves, sizeof *leave, leave->leave);
-    if (found >= 0)
-        list_remove(&person->leaves, sizeof *leave, found);
+    int found = list_find(&person->leaves, sizeof *leave, leave->leave), place = leave_place(person, leave);
     if (!interval_is_valid(leave->time))
-        return 0;
-    const struct worker_leave *at = person->leaves.at;
-    int place = 0;
-    while (place < person->leaves.count &&
-           (at[place].time.start < leave->time.start ||
-            (at[place].time.start == leave->time.start && strcmp(at[place].leave, leave->leave) < 0)))
-        place++;
-    return list_insert(&person->leaves, sizeof *leave, place, leave);
+        return found < 0 ? 0 : change_remove(pool, person, LIST_LEAVES, found);
+    if (found < 0)
+        return change_insert(pool, person, LIST_LEAVES, place, leave);
+    return change_replace(pool, person, LIST_LEAVES, found, place > found ? place - 1 : place, leave);
 }
 
 int pool_put_hold(struct pool *pool, const char *person_id, const struct hold *hold)
@@ -320,35 +211,28 @@ int pool_put_hold(struct pool *pool, const char *person_id, const struct hold *h
     struct person *person = people_touch(pool, person_id);
     if (!person)
         return -1;
-    int found = list_find(&person->holds, sizeof *hold, hold->hold);
-    if (found >= 0)
-        list_remove(&person->holds, sizeof *hold, found);
     const struct hold *at = person->holds.at;
-    int place = hold_place(person, hold->time.start);
+    int found = hold_find(person, hold->hold), place = hold_place(person, hold->time.start);
     while (place < person->holds.count && at[place].time.start == hold->time.start &&
            strcmp(at[place].hold, hold->hold) < 0)
         place++;
-    home_note(person, hold->household);
-    if (hold->time.end - hold->time.start > person->longest)
-        person->longest = hold->time.end - hold->time.start;
-    return list_insert(&person->holds, sizeof *hold, place, hold);
+    if (found < 0)
+        return change_insert(pool, person, LIST_HOLDS, place, hold);
+    return change_replace(pool, person, LIST_HOLDS, found, place > found ? place - 1 : place, hold);
 }
 
 int pool_drop_hold(struct pool *pool, const char *person_id, const char *hold)
 {
-    if (!person_find(pool, person_id))
+    const struct person *known = people_find(pool, person_id);
+    int found = known ? hold_find(known, hold) : -1;
+    if (found < 0)
         return 0;
     struct person *person = people_touch(pool, person_id);
-    if (!person)
-        return -1;
-    int found = list_find(&person->holds, sizeof(struct hold), hold);
-    if (found >= 0)
-        list_remove(&person->holds, sizeof(struct hold), found);
-    return 0;
+    return person ? change_remove(pool, person, LIST_HOLDS, found) : -1;
 }
 
 const struct worker_facts *pool_facts(const struct pool *pool, const char *worker)
 {
-    const struct person *person = person_find(pool, worker);
+    const struct person *person = people_find(pool, worker);
     return person && person->worker ? &person->facts : NULL;
 }

@@ -3,8 +3,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
-#include "choice.h"
-#include "people.h"
+#include "ask.h"
 #include "proto/labels.h"
 
 struct rule_words {
@@ -36,22 +35,9 @@ enum rule choice_rule_of(const char *code)
     return RULE_NONE;
 }
 
-/* All that a rule may look at. `what` takes the name of what stands in the way. */
-struct question {
-    const struct policy *policy;
-    const struct demand *demand;
-    const struct person *person;
-    char *what;
-};
-
-static bool known(struct cell cell)
+int64_t rules_way(struct cell home, struct cell place, enum travel_mode mode)
 {
-    return cell.lat || cell.lon;
-}
-
-static int64_t travel(const struct person *person, struct cell a, struct cell b)
-{
-    return known(a) && known(b) ? place_travel_ms(a, b, person->facts.travel) : 0;
+    return place_is_known(home) && place_is_known(place) ? place_travel_ms(home, place, mode) : 0;
 }
 
 static bool fails_closed(const struct question *q)
@@ -99,34 +85,33 @@ static bool fails_code(const struct question *q)
     return !q->person->facts.green;
 }
 
-static bool cert_serves(const struct worker_cert *cert, const struct cert_wanted *need, int64_t instant)
+bool cert_may_serve(const struct worker_cert *cert, const struct cert_wanted *need)
 {
-    return cert->good && strcmp(cert->type, need->type) == 0 && cert->valid.start <= instant &&
-           instant < cert->valid.end && (!need->level || (cert->level && cert->level <= need->level));
+    return cert->good && strcmp(cert->type, need->type) == 0 &&
+           (!need->level || (cert->level && cert->level <= need->level));
 }
 
-/* Certificates that follow one another, as a renewal does, serve together: all of the time must be covered. */
-static bool need_is_met(const struct person *person, const struct cert_wanted *need, struct interval time)
+/* Certificates that follow one another, as a renewal does, serve together. */
+int64_t cert_reach(const struct person *person, const struct cert_wanted *need, int64_t from)
 {
     const struct worker_cert *certs = person->certs.at;
-    int64_t reached = time.start;
     bool further = true;
-    while (further && reached < time.end) {
+    while (further) {
         further = false;
         for (int i = 0; i < person->certs.count; i++) {
-            if (!cert_serves(&certs[i], need, reached))
+            if (certs[i].valid.start > from || certs[i].valid.end <= from || !cert_may_serve(&certs[i], need))
                 continue;
-            reached = certs[i].valid.end;
+            from = certs[i].valid.end;
             further = true;
         }
     }
-    return reached >= time.end;
+    return from;
 }
 
 static bool lacks_one(const struct question *q, const struct cert_wanted *needs, int count)
 {
     for (int i = 0; i < count; i++) {
-        if (need_is_met(q->person, &needs[i], q->demand->time))
+        if (cert_reach(q->person, &needs[i], q->demand->time.start) >= q->demand->time.end)
             continue;
         text_put(q->what, ID_SIZE, needs[i].type);
         return true;
@@ -134,12 +119,19 @@ static bool lacks_one(const struct question *q, const struct cert_wanted *needs,
     return false;
 }
 
+const struct cert_wanted *rules_needs_everywhere(int *count)
+{
+    static const struct cert_wanted everywhere[] = {{"health", 0}, {"insurance", 0}};
+    *count = (int)(sizeof everywhere / sizeof *everywhere);
+    return everywhere;
+}
+
 /* The colour code tells of today; a visit may end after the health check or the insurance does (V1, R4, I3). */
 static bool fails_certificate(const struct question *q)
 {
-    static const struct cert_wanted everywhere[] = {{"health", 0}, {"insurance", 0}};
-    return lacks_one(q, q->demand->needs, q->demand->needs_count) ||
-           lacks_one(q, everywhere, (int)(sizeof everywhere / sizeof *everywhere));
+    int count;
+    const struct cert_wanted *everywhere = rules_needs_everywhere(&count);
+    return lacks_one(q, q->demand->needs, q->demand->needs_count) || lacks_one(q, everywhere, count);
 }
 
 static bool fails_leave(const struct question *q)
@@ -175,17 +167,21 @@ static bool fails_sex(const struct question *q)
 
 static bool fails_travel(const struct question *q)
 {
-    return travel(q->person, q->person->facts.home, q->demand->place) > q->policy->max_travel_ms;
+    const struct worker_facts *facts = &q->person->facts;
+    return rules_way(facts->home, q->demand->place, facts->travel) > q->policy->max_travel_ms;
 }
 
-/* Between two visits there must be time to hand over and to travel; other holds must only not overlap. */
-static bool in_the_way(const struct question *q, const struct hold *hold)
+/* Between two visits there must be time to hand over and to travel; other holds must only not overlap. The way is
+ * reckoned only where it could be too long. */
+static bool in_the_way(const struct question *q, const struct span *span)
 {
-    struct interval time = q->demand->time, held = hold->time;
-    if (hold->kind != HOLD_VISIT)
+    struct interval time = q->demand->time, held = span->time;
+    if (span->kind != HOLD_VISIT || interval_overlap(held, time))
         return interval_overlap(held, time);
-    int64_t between = q->policy->handover_ms + travel(q->person, hold->place, q->demand->place);
-    return held.start < time.end + between && time.start < held.end + between;
+    int64_t gap = held.start >= time.end ? held.start - time.end : time.start - held.end;
+    enum travel_mode mode = q->person->facts.travel;
+    return gap < q->policy->handover_ms + place_travel_most_ms(span->place, q->demand->place, mode) &&
+           gap < q->policy->handover_ms + rules_way(span->place, q->demand->place, mode);
 }
 
 /* No way between two visits takes longer than a day. */
@@ -193,11 +189,14 @@ static bool fails_busy(const struct question *q)
 {
     struct interval time = q->demand->time;
     struct interval near = {time.start - q->policy->handover_ms - MS_DAY, time.end + q->policy->handover_ms + MS_DAY};
-    struct holds_run holds = people_holds_around(q->person, near);
-    for (int i = 0; i < holds.count; i++) {
-        if (!in_the_way(q, &holds.at[i]) || strcmp(holds.at[i].hold, q->demand->own_hold) == 0)
+    struct spans_run spans = people_spans_around(q->person, near);
+    for (int i = 0; i < spans.count; i++) {
+        if (!in_the_way(q, &spans.at[i]))
             continue;
-        text_put(q->what, ID_SIZE, holds.at[i].hold);
+        const char *hold = people_hold_of(q->person, &spans.at[i])->hold;
+        if (strcmp(hold, q->demand->own_hold) == 0)
+            continue;
+        text_put(q->what, ID_SIZE, hold);
         return true;
     }
     return false;
@@ -247,13 +246,18 @@ static fails *const rules[RULE_COUNT] = {
     [RULE_NO_TIME] = fails_no_time,
 };
 
-/* Asks the rules up to, not including, `end`. */
-static enum rule first_failing(const struct question *q, enum rule end)
+enum rule rules_ask(const struct question *q, enum rule from, enum rule end)
 {
-    for (int rule = 1; rule < (int)end; rule++)
+    for (int rule = (int)from; rule < (int)end; rule++)
         if (rules[rule](q))
             return (enum rule)rule;
     return RULE_NONE;
+}
+
+static enum rule ask_all(const struct question *q, enum rule end)
+{
+    q->what[0] = '\0';
+    return q->person ? rules_ask(q, RULE_NONE + 1, end) : RULE_NOT_ACTIVE;
 }
 
 enum rule choice_check(const struct pool *pool, const struct policy *policy, const struct demand *demand,
@@ -261,14 +265,13 @@ enum rule choice_check(const struct pool *pool, const struct policy *policy, con
 {
     char ignored[ID_SIZE];
     struct question q = {policy, demand, people_find(pool, worker), what ? what : ignored};
-    q.what[0] = '\0';
-    return q.person ? first_failing(&q, RULE_COUNT) : RULE_NOT_ACTIVE;
+    return ask_all(&q, RULE_COUNT);
 }
 
 enum rule choice_check_facts(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                              const char *worker)
 {
-    char what[ID_SIZE] = "";
+    char what[ID_SIZE];
     struct question q = {policy, demand, people_find(pool, worker), what};
-    return q.person ? first_failing(&q, RULE_BUSY) : RULE_NOT_ACTIVE;
+    return ask_all(&q, RULE_BUSY);
 }

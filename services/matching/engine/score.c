@@ -3,8 +3,8 @@
 
 #include "base/civil.h"
 #include "base/text.h"
-#include "choice.h"
-#include "people.h"
+#include "ask.h"
+#include "index.h"
 #include "team.h"
 
 struct term_words {
@@ -37,13 +37,6 @@ const char *choice_term_label_en(enum term term)
 {
     return words[term].label_en;
 }
-
-struct match {
-    const struct policy *policy;
-    const struct demand *demand;
-    const struct person *person;
-    const struct team *team;
-};
 
 /* The best level, 1 to 5, of a certificate that serves through the end; 5 when none tells a level. */
 static int level_held(const struct person *person, const struct cert_wanted *need, struct interval time)
@@ -81,31 +74,20 @@ static int continuity(const struct match *m)
     return team_continuity(m->team, m->policy, m->demand, m->person);
 }
 
-/* Monday to Sunday around an instant. */
-static struct interval week_of(int64_t instant)
+/* Work of that week that is this visit itself. */
+static int64_t own_work(const struct match *m)
 {
-    int32_t day = civil_day(instant);
-    int32_t monday = day - (civil_weekday(day) - 1);
-    return (struct interval){civil_day_start(monday), civil_day_start(monday + 7)};
-}
-
-static int64_t worked_in(struct interval week, struct interval time)
-{
-    return time.start >= week.start && time.start < week.end ? time.end - time.start : 0;
+    const struct hold *own = m->demand->own_hold[0] ? people_hold(m->person, m->demand->own_hold) : NULL;
+    return own && own->kind == HOLD_VISIT && people_is_same_week(own->time.start, m->demand->time.start)
+               ? own->time.end - own->time.start
+               : 0;
 }
 
 /* 1000 for an empty week, 0 for a full one; a part-timer's week is half as long. */
 static int workload(const struct match *m)
 {
-    const struct past_visit *past = m->person->past.at;
-    struct interval week = week_of(m->demand->time.start);
-    struct holds_run holds = people_holds_in(m->person, week);
-    int64_t full = m->person->facts.part_time ? m->policy->week_ms / 2 : m->policy->week_ms, busy = 0;
-    for (int i = 0; i < m->person->past.count; i++)
-        busy += worked_in(week, past[i].time);
-    for (int i = 0; i < holds.count; i++)
-        if (holds.at[i].kind == HOLD_VISIT && strcmp(holds.at[i].hold, m->demand->own_hold) != 0)
-            busy += worked_in(week, holds.at[i].time);
+    int64_t full = m->person->facts.part_time ? m->policy->week_ms / 2 : m->policy->week_ms;
+    int64_t busy = people_week(m->person, m->demand->time.start) - own_work(m);
     return busy >= full ? 0 : (int)((full - busy) * 1000 / full);
 }
 
@@ -161,9 +143,9 @@ static int smoking(const struct match *m)
 static int distance(const struct match *m)
 {
     struct cell home = m->person->facts.home, place = m->demand->place;
-    if ((!home.lat && !home.lon) || (!place.lat && !place.lon))
+    if (!place_is_known(home) || !place_is_known(place))
         return 500;
-    int64_t way = place_travel_ms(home, place, m->person->facts.travel);
+    int64_t way = m->way >= 0 ? m->way : place_travel_ms(home, place, m->person->facts.travel);
     return way >= m->policy->max_travel_ms ? 0
                                            : (int)((m->policy->max_travel_ms - way) * 1000 / m->policy->max_travel_ms);
 }
@@ -207,7 +189,7 @@ static share *const shares[TERM_COUNT] = {
     [TERM_SMOKING] = smoking,   [TERM_REFUSALS] = refusals,
 };
 
-static void score(const struct match *m, struct candidate *candidate)
+void score_person(const struct match *m, struct candidate *candidate)
 {
     *candidate = (struct candidate){.employee = m->person->facts.employee,
                                     .too_many = team_is_full_for(m->team, m->policy, m->demand, m->person)};
@@ -222,61 +204,91 @@ void choice_score(const struct pool *pool, const struct policy *policy, const st
                   struct candidate *candidate)
 {
     struct team team;
-    struct match m = {policy, demand, people_find(pool, worker), &team};
+    struct match m = {
+        .policy = policy, .demand = demand, .person = people_find(pool, worker), .team = &team, .way = -1};
     *candidate = (struct candidate){0};
     choice_team(pool, policy, demand, &team);
     if (m.person)
-        score(&m, candidate);
+        score_person(&m, candidate);
 }
 
-static bool is_better(const struct candidate *one, const struct candidate *other)
+bool score_is_better(const struct candidate *one, const struct candidate *other)
 {
-    return one->too_many != other->too_many ? other->too_many : one->total > other->total;
+    if (one->too_many != other->too_many)
+        return other->too_many;
+    return one->total != other->total ? one->total > other->total : strcmp(one->worker, other->worker) < 0;
 }
 
-/* Keeps the ten best in order: who is no worker too many first, then the higher total, then the lower id, which is the
- * order of coming. */
-static void best_insert(struct ranking *ranking, const struct candidate *candidate)
-{
-    int place = ranking->best_count;
-    while (place > 0 && is_better(candidate, &ranking->best[place - 1]))
-        place--;
-    if (place == RANKED)
-        return;
-    int moved = ranking->best_count < RANKED ? ranking->best_count++ : RANKED - 1;
-    memmove(&ranking->best[place + 1], &ranking->best[place], (size_t)(moved - place) * sizeof ranking->best[0]);
-    ranking->best[place] = *candidate;
-}
+/* ---- no less than the score, from what is at hand ---- */
 
-static void reject(struct ranking *ranking, const char *worker, enum rule rule)
+int score_skill_most(const struct profile *profile, const struct person *person)
 {
-    ranking->rejected[rule]++;
-    if (ranking->named_count == REJECTED_NAMED)
-        return;
-    struct rejection *named = &ranking->named[ranking->named_count++];
-    TEXT_PUT(named->worker, worker);
-    named->rule = rule;
-}
-
-void choice_rank(const struct pool *pool, const struct policy *policy, const struct demand *demand,
-                 struct ranking *ranking)
-{
-    *ranking = (struct ranking){0};
-    choice_team(pool, policy, demand, &ranking->team);
-    for (int i = 0; i < people_count(pool); i++) {
-        const struct person *person = people_at(pool, i);
-        if (!person->worker || person->facts.gone)
-            continue;
-        ranking->considered++;
-        enum rule rule = choice_check(pool, policy, demand, person->facts.worker, NULL);
-        if (rule) {
-            reject(ranking, person->facts.worker, rule);
-            continue;
-        }
-        struct match m = {policy, demand, person, &ranking->team};
-        struct candidate candidate;
-        score(&m, &candidate);
-        best_insert(ranking, &candidate);
-        ranking->feasible++;
+    const struct worker_cert *certs = person->certs.at;
+    int sum = 0, count = 0;
+    for (int i = 0; i < profile->needs_count; i++) {
+        const struct cert_wanted *need = &profile->needs[i];
+        int best = need->level;
+        for (int j = 0; need->level && j < person->certs.count; j++)
+            if (cert_may_serve(&certs[j], need) && certs[j].level < best)
+                best = certs[j].level;
+        sum += need->level ? 600 + 100 * (need->level - best) : 0;
+        count += need->level != 0;
     }
+    if (count)
+        return sum / count;
+    return !profile->kinds_count || strcmp(profile->kinds[0], person->facts.kind) == 0 ? 1000 : 700;
+}
+
+static int skill_most(const struct match *m)
+{
+    return m->skill_most;
+}
+
+/* Who never came is worth nothing but as the backup. */
+static int continuity_most(const struct match *m)
+{
+    return m->known ? 1000 : 0;
+}
+
+static int words_met(const uint64_t *wished, int wishes, uint64_t there)
+{
+    int met = 0;
+    for (int i = 0; i < wishes; i++)
+        met += (wished[i] & there) != 0;
+    return wishes ? 1000 * met / wishes : 1000;
+}
+
+static int language_most(const struct match *m)
+{
+    return words_met(m->languages, m->demand->languages_count, m->person->languages);
+}
+
+static int cuisine_most(const struct match *m)
+{
+    return words_met(m->cuisines, m->demand->soft.cuisines_count, m->person->cuisines);
+}
+
+void score_words(const struct pool *pool, const struct demand *demand, struct match *m)
+{
+    for (int i = 0; i < demand->languages_count; i++)
+        m->languages[i] = people_word(pool, demand->languages[i]);
+    for (int i = 0; i < demand->soft.cuisines_count; i++)
+        m->cuisines[i] = people_word(pool, demand->soft.cuisines[i]);
+}
+
+/* A term that is not here is worth all of it. */
+static share *const most[TERM_COUNT] = {
+    [TERM_SKILL] = skill_most,     [TERM_CONTINUITY] = continuity_most,
+    [TERM_WORKLOAD] = workload,    [TERM_LANGUAGE] = language_most,
+    [TERM_DISTANCE] = distance,    [TERM_PREFERENCE] = preference,
+    [TERM_CUISINE] = cuisine_most, [TERM_PETS] = pets,
+    [TERM_SMOKING] = smoking,
+};
+
+int score_most(const struct match *m)
+{
+    int total = 0;
+    for (int term = 0; term < TERM_COUNT; term++)
+        total += m->policy->weight[term] * (most[term] ? most[term](m) : 1000) / 1000;
+    return total;
 }

@@ -87,8 +87,10 @@ static void member_add(struct team *team, const struct person *person, struct pr
 void choice_team(const struct pool *pool, const struct policy *policy, const struct demand *demand, struct team *team)
 {
     *team = (struct team){.month = month_of(demand->time.start)};
-    for (int i = 0; demand->household[0] && i < people_count(pool); i++) {
-        const struct person *person = people_at(pool, i);
+    const struct house *house = demand->household[0] ? people_house(pool, demand->household) : NULL;
+    const struct acquaintance *known = house ? house->known.at : NULL;
+    for (int i = 0; house && i < house->known.count; i++) {
+        const struct person *person = known[i].person;
         struct presence presence = presence_of(team, policy, demand, person);
         member_add(team, person, presence);
         if (may_come(person, demand->household))

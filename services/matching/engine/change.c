@@ -1,0 +1,387 @@
+/* Changes of persons, undone backwards. Invariant: whatever is derived from a person's lists (spans, weeks, households,
+ * the index) follows each change and each undo at once; nothing that undo does needs memory that was not there. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "houses.h"
+#include "index.h"
+
+enum change_kind { CHANGE_INSERT, CHANGE_REMOVE, CHANGE_FACTS };
+
+struct change {
+    struct person *person;
+    enum change_kind kind;
+    enum person_list which;
+    int place;
+};
+
+/* What facts were. */
+struct was {
+    struct worker_facts facts;
+    bool worker;
+};
+
+static const struct listed {
+    size_t list, size; /* where in struct person; of an item */
+} lists[PERSON_LISTS] = {
+    [LIST_CERTS] = {offsetof(struct person, certs), sizeof(struct worker_cert)},
+    [LIST_LEAVES] = {offsetof(struct person, leaves), sizeof(struct worker_leave)},
+    [LIST_HOLDS] = {offsetof(struct person, holds), sizeof(struct hold)},
+    [LIST_PAIRS] = {offsetof(struct person, pairs), ID_SIZE},
+    [LIST_PAST] = {offsetof(struct person, past), sizeof(struct past_visit)},
+    [LIST_ANSWERS] = {offsetof(struct person, answers), sizeof(struct offer_answer)},
+};
+
+size_t change_size(enum person_list which)
+{
+    return lists[which].size;
+}
+
+struct list *change_list(const struct person *person, enum person_list which)
+{
+    return (struct list *)((char *)(uintptr_t)person + lists[which].list);
+}
+
+static bool is_looked_at_in_advance(enum person_list which)
+{
+    return which == LIST_CERTS || which == LIST_LEAVES;
+}
+
+/* ---- what follows from a list ---- */
+
+static int32_t monday_of(int64_t instant)
+{
+    int32_t day = civil_day(instant);
+    return day - (civil_weekday(day) - 1);
+}
+
+static int week_place(const struct person *person, int32_t monday)
+{
+    const struct week *weeks = person->weeks.at;
+    int place = person->weeks.count;
+    while (place > 0 && weeks[place - 1].monday >= monday)
+        place--;
+    return place;
+}
+
+bool people_is_same_week(int64_t one, int64_t other)
+{
+    return monday_of(one) == monday_of(other);
+}
+
+int64_t people_week(const struct person *person, int64_t instant)
+{
+    int32_t monday = monday_of(instant);
+    int place = week_place(person, monday);
+    const struct week *weeks = person->weeks.at;
+    return place < person->weeks.count && weeks[place].monday == monday ? weeks[place].busy : 0;
+}
+
+static void week_count(struct person *person, struct interval time, int visits)
+{
+    int32_t monday = monday_of(time.start);
+    int place = week_place(person, monday);
+    struct week *weeks = person->weeks.at;
+    if (place == person->weeks.count || weeks[place].monday != monday)
+        list_insert(&person->weeks, sizeof *weeks, place, &(struct week){.monday = monday});
+    weeks = person->weeks.at;
+    weeks[place].visits += visits;
+    weeks[place].busy += visits * (time.end - time.start);
+    if (!weeks[place].visits)
+        list_remove(&person->weeks, sizeof *weeks, place);
+}
+
+static unsigned home_bit(const char *household)
+{
+    return map_hash(household) % (HOMES * 64);
+}
+
+bool people_may_know(const struct person *person, const char *household)
+{
+    unsigned bit = home_bit(household);
+    return person->homes[bit / 64] >> bit % 64 & 1;
+}
+
+static void home_count(struct pool *pool, struct person *person, const char *household, int times)
+{
+    unsigned bit = home_bit(household);
+    if (times > 0)
+        person->homes[bit / 64] |= UINT64_C(1) << bit % 64;
+    house_know(pool, household, person, times);
+}
+
+static const char *household_of(enum person_list which, const void *item)
+{
+    if (which == LIST_HOLDS)
+        return ((const struct hold *)item)->household;
+    if (which == LIST_PAST)
+        return ((const struct past_visit *)item)->household;
+    return which == LIST_PAIRS ? item : "";
+}
+
+static int follow_reserve(struct pool *pool, struct person *person, enum person_list which, const void *item)
+{
+    return list_reserve(&person->spans, sizeof(struct span), 1) ||
+                   list_reserve(&person->weeks, sizeof(struct week), 1) ||
+                   house_reserve(pool, household_of(which, item))
+               ? -1
+               : 0;
+}
+
+static void span_follow(struct person *person, const struct hold *hold, int place, int times)
+{
+    struct span span = {hold->time, hold->place, hold->kind, map_hash(hold->hold)};
+    if (times < 0)
+        list_remove(&person->spans, sizeof span, place);
+    else
+        list_insert(&person->spans, sizeof span, place, &span);
+    if (hold->time.end - hold->time.start > person->longest)
+        person->longest = hold->time.end - hold->time.start;
+}
+
+/* `times` 1: the item has come, -1: it goes. */
+static void follow(struct pool *pool, const struct change *change, const void *item, int times)
+{
+    struct person *person = change->person;
+    const struct hold *hold = item;
+    const struct past_visit *past = item;
+    if (change->which == LIST_HOLDS) {
+        span_follow(person, hold, change->place, times);
+        if (hold->kind == HOLD_VISIT)
+            week_count(person, hold->time, times);
+        home_count(pool, person, hold->household, times);
+    } else if (change->which == LIST_PAST) {
+        week_count(person, past->time, times);
+        home_count(pool, person, past->household, times);
+    } else if (change->which == LIST_PAIRS) {
+        house_ban(pool, item, person, times > 0);
+    }
+}
+
+/* ---- persons ---- */
+
+static int person_place(const struct pool *pool, const char *id)
+{
+    int low = 0, high = pool->people.count;
+    if (high && strcmp(people_at(pool, high - 1)->facts.worker, id) < 0)
+        return high; /* they are loaded in order of id */
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (strcmp(people_at(pool, middle)->facts.worker, id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static struct person *person_add(struct pool *pool, const char *id)
+{
+    struct person *person = calloc(1, sizeof *person);
+    if (!person)
+        return NULL;
+    TEXT_PUT(person->facts.worker, id);
+    if (list_reserve(&pool->people, sizeof person, 1) || map_put(&pool->by_id, person)) {
+        free(person);
+        return NULL;
+    }
+    list_insert(&pool->people, sizeof person, person_place(pool, id), &person);
+    return person;
+}
+
+void person_free(struct person *person)
+{
+    for (int which = 0; which < PERSON_LISTS; which++)
+        free(change_list(person, (enum person_list)which)->at);
+    free(person->spans.at);
+    free(person->weeks.at);
+    free(person);
+}
+
+struct person *people_touch(struct pool *pool, const char *id)
+{
+    struct person *person = map_find(&pool->by_id, id);
+    if (person && person->touched)
+        return person;
+    if (list_reserve(&pool->touched, sizeof person, 1) || (!person && !(person = person_add(pool, id))))
+        return NULL;
+    list_insert(&pool->touched, sizeof person, pool->touched.count, &person);
+    person->touched = true;
+    return person;
+}
+
+/* Of whom nothing is left need not be known. */
+static void person_end_unit(struct pool *pool, struct person *person)
+{
+    person->touched = false;
+    if (!people_is_nobody(person))
+        return;
+    map_drop(&pool->by_id, person);
+    list_remove(&pool->people, sizeof person, person_place(pool, person->facts.worker));
+    person_free(person);
+}
+
+static void end_unit(struct pool *pool)
+{
+    struct person **touched = pool->touched.at;
+    for (int i = 0; i < pool->touched.count; i++)
+        person_end_unit(pool, touched[i]);
+    houses_sweep(pool);
+    pool->touched.count = pool->changes.count = pool->lost.count = 0;
+}
+
+/* ---- changes ---- */
+
+static void *item_at(struct list *list, size_t size, int place)
+{
+    return (char *)list->at + (size_t)place * size;
+}
+
+static void apply(struct pool *pool, const struct change *change, const void *item, int times)
+{
+    struct list *list = change_list(change->person, change->which);
+    size_t size = change_size(change->which);
+    bool in_advance = is_looked_at_in_advance(change->which);
+    if (in_advance)
+        index_leave(pool->index, change->person);
+    follow(pool, change, item, times);
+    if (times > 0)
+        list_insert(list, size, change->place, item);
+    else
+        list_remove(list, size, change->place);
+    if (in_advance)
+        index_join(pool->index, change->person);
+}
+
+static void lost_add(struct pool *pool, const void *bytes, size_t size)
+{
+    memcpy((char *)pool->lost.at + pool->lost.count, bytes, size);
+    pool->lost.count += (int)size;
+}
+
+static const void *lost_take(struct pool *pool, size_t size)
+{
+    pool->lost.count -= (int)size;
+    return (const char *)pool->lost.at + pool->lost.count;
+}
+
+static int change_reserve(struct pool *pool, size_t lost)
+{
+    return list_reserve(&pool->changes, sizeof(struct change), 1) || list_reserve(&pool->lost, 1, (int)lost) ? -1 : 0;
+}
+
+static void change_note(struct pool *pool, const struct change *change)
+{
+    list_insert(&pool->changes, sizeof *change, pool->changes.count, change);
+}
+
+int change_insert(struct pool *pool, struct person *person, enum person_list which, int place, const void *item)
+{
+    struct change change = {person, CHANGE_INSERT, which, place};
+    if (change_reserve(pool, 0) || list_reserve(change_list(person, which), change_size(which), 1) ||
+        follow_reserve(pool, person, which, item))
+        return -1;
+    apply(pool, &change, item, 1);
+    change_note(pool, &change);
+    return 0;
+}
+
+int change_remove(struct pool *pool, struct person *person, enum person_list which, int place)
+{
+    struct change change = {person, CHANGE_REMOVE, which, place};
+    size_t size = change_size(which);
+    const void *item = item_at(change_list(person, which), size, place);
+    if (change_reserve(pool, size) || house_reserve(pool, household_of(which, item)))
+        return -1;
+    lost_add(pool, item, size);
+    apply(pool, &change, item, -1);
+    change_note(pool, &change);
+    return 0;
+}
+
+static uint64_t words_of(struct words *words, const char (*codes)[CODE_SIZE], int count)
+{
+    uint64_t bits = 0;
+    for (int i = 0; i < count; i++) {
+        int word = 0;
+        while (word < words->count && strcmp(words->at[word], codes[i]) != 0)
+            word++;
+        if (word == words->count && word < WORDS_MOST)
+            text_put(words->at[words->count++], CODE_SIZE, codes[i]);
+        bits |= UINT64_C(1) << word;
+    }
+    return bits;
+}
+
+uint64_t people_word(const struct pool *pool, const char *word)
+{
+    for (int i = 0; i < pool->words.count; i++)
+        if (strcmp(pool->words.at[i], word) == 0)
+            return UINT64_C(1) << i;
+    return pool->words.count == WORDS_MOST ? UINT64_C(1) << WORDS_MOST : 0;
+}
+
+static void facts_set(struct pool *pool, struct person *person, const struct was *to)
+{
+    index_leave(pool->index, person);
+    person->facts = to->facts;
+    person->worker = to->worker;
+    person->languages = words_of(&pool->words, to->facts.languages, to->facts.languages_count);
+    person->cuisines = words_of(&pool->words, to->facts.cuisines, to->facts.cuisines_count);
+    index_join(pool->index, person);
+}
+
+int change_facts(struct pool *pool, struct person *person, const struct worker_facts *facts)
+{
+    struct was was = {person->facts, person->worker};
+    if (change_reserve(pool, sizeof was))
+        return -1;
+    lost_add(pool, &was, sizeof was);
+    facts_set(pool, person, &(struct was){*facts, true});
+    change_note(pool, &(struct change){.person = person, .kind = CHANGE_FACTS});
+    return 0;
+}
+
+static void take_back(struct pool *pool, const struct change *change)
+{
+    struct was was;
+    size_t size = change_size(change->which);
+    switch (change->kind) {
+    case CHANGE_INSERT:
+        apply(pool, change, item_at(change_list(change->person, change->which), size, change->place), -1);
+        break;
+    case CHANGE_REMOVE:
+        apply(pool, change, lost_take(pool, size), 1);
+        break;
+    case CHANGE_FACTS:
+        memcpy(&was, lost_take(pool, sizeof was), sizeof was);
+        facts_set(pool, change->person, &was);
+        break;
+    }
+}
+
+int change_replace(struct pool *pool, struct person *person, enum person_list which, int from, int to, const void *item)
+{
+    if (list_reserve(&pool->changes, sizeof(struct change), 2) || change_remove(pool, person, which, from))
+        return -1;
+    if (change_insert(pool, person, which, to, item) == 0)
+        return 0;
+    struct change *changes = pool->changes.at;
+    take_back(pool, &changes[--pool->changes.count]);
+    return -1;
+}
+
+void pool_undo(struct pool *pool)
+{
+    struct change *changes = pool->changes.at;
+    for (int i = pool->changes.count - 1; i >= 0; i--)
+        take_back(pool, &changes[i]);
+    end_unit(pool);
+}
+
+void pool_keep(struct pool *pool)
+{
+    end_unit(pool);
+}

@@ -1,0 +1,93 @@
+/* Inside of the engine: who could come where, so that a choice looks only at few. Follows each change of a person; is a
+ * copy that may be lost: without memory it is given up, and made again when it is asked.
+ *
+ * A profile is what services ask alike: station or anybody, kinds, certificates. It counts who passes the rules of a
+ * worker's own facts by when, and holds those who may pass by where they live. */
+#ifndef ANXIN_MATCHING_INDEX_H
+#define ANXIN_MATCHING_INDEX_H
+
+#include "choice.h"
+#include "people.h"
+#include "tally.h"
+
+#define INDEX_PROFILES 64
+#define INDEX_NEEDS (DEMAND_CODES + 2)
+#define INDEX_SEXES 3
+#define INDEX_FEW 512
+
+/* One who may pass in some time: certified and not on leave. Who has several such times is there for each. */
+struct member {
+    struct person *person;
+    struct interval able;
+    struct cell home;
+    int16_t skill; /* no more than that share of the term */
+    char sex;
+    uint8_t travel; /* enum travel_mode */
+};
+
+/* Members of about a square kilometre. */
+struct spot {
+    int32_t lat, lon;
+    struct list members; /* struct member */
+};
+
+struct profile {
+    char station[CODE_SIZE]; /* "" anybody's */
+    int kinds_count, needs_count;
+    char kinds[DEMAND_CODES][CODE_SIZE];
+    struct cert_wanted needs[INDEX_NEEDS];              /* with those that every visit needs */
+    int64_t asked;                                      /* when last, in questions */
+    int in_scope, of_kind, green;                       /* workers that pass these rules and those before */
+    struct tally certified, present, able[INDEX_SEXES]; /* and certified; not on leave; not suspended, by sex */
+    struct list spots;                                  /* struct spot, open addressing; room is a power of two */
+    struct list nowhere;                                /* struct member: home not known */
+};
+
+struct station {
+    char station[CODE_SIZE];
+    struct list workers; /* struct person *: active */
+};
+
+struct contender {
+    int64_t most; /* what the score is at most */
+    const struct person *person;
+};
+
+struct index {
+    struct pool *pool;
+    bool lost;              /* no memory: to be made again */
+    int few;                /* a station with no more workers needs no profile */
+    int considered, active; /* workers */
+    struct map stations;    /* struct station * */
+    int profiles_count;
+    struct profile *profiles[INDEX_PROFILES];
+    int64_t questions;
+    struct list certified, present, other; /* struct interval: scratch */
+    struct list near;                      /* who may be near enough: scratch */
+    struct list contenders;                /* struct contender: scratch */
+};
+
+struct index *index_open(struct pool *pool); /* NULL: no memory */
+void index_close(struct index **index);
+
+/* Around each change of facts, certificates or leaves. */
+void index_leave(struct index *index, struct person *person);
+void index_join(struct index *index, struct person *person);
+
+/* Is up to date; -1: no memory. */
+int index_ready(struct index *index);
+const struct station *index_station(const struct index *index, const char *station); /* NULL: nobody */
+/* The profile of a demand, of `station` ("" anybody's). NULL: no memory. */
+const struct profile *index_profile(struct index *index, const char *station, const struct demand *demand);
+int index_sex(char sex); /* 0 to INDEX_SEXES - 1 */
+
+/* Calls `see` for lists of members: all whose home may be in the box around the place are in one of them. */
+typedef void index_see(void *self, const struct list *members);
+void profile_near(const struct profile *profile, struct cell place, struct cell box, index_see *see, void *self);
+void profile_all(const struct profile *profile, index_see *see, void *self);
+
+/* profile.c */
+void profile_close(struct profile **profile);
+int profile_count(struct profile *profile, struct index *scratch, struct person *person, int count); /* 1 or -1 */
+
+#endif

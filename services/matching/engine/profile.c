@@ -1,0 +1,270 @@
+/* A profile: who may pass by when and by where. Invariant: what a person adds is a function of the person alone, so
+ * that the same is taken away before a change. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ask.h"
+#include "index.h"
+
+#define SPOT 10 /* thousandths of a degree across: about a kilometre */
+
+void profile_close(struct profile **profile)
+{
+    if (!*profile)
+        return;
+    struct spot *spots = (*profile)->spots.at;
+    for (int i = 0; i < (*profile)->spots.room; i++)
+        free(spots[i].members.at);
+    free(spots);
+    free((*profile)->nowhere.at);
+    tally_close(&(*profile)->certified);
+    tally_close(&(*profile)->present);
+    for (int sex = 0; sex < INDEX_SEXES; sex++)
+        tally_close(&(*profile)->able[sex]);
+    free(*profile);
+    *profile = NULL;
+}
+
+/* ---- spots ---- */
+
+static int32_t spot_of(int32_t degrees)
+{
+    return (degrees >= 0 ? degrees : degrees - SPOT + 1) / SPOT;
+}
+
+static uint32_t spot_hash(int32_t lat, int32_t lon)
+{
+    uint32_t hash = (uint32_t)lat * 0x9E3779B1u ^ (uint32_t)lon * 0x85EBCA77u;
+    return hash ^ hash >> 15;
+}
+
+/* A spot without members array is free. */
+static struct spot *spot_slot(const struct list *spots, int32_t lat, int32_t lon)
+{
+    struct spot *at = spots->at;
+    for (uint32_t i = spot_hash(lat, lon);; i++) {
+        struct spot *spot = &at[i & (uint32_t)(spots->room - 1)];
+        if (!spot->members.at || (spot->lat == lat && spot->lon == lon))
+            return spot;
+    }
+}
+
+static int spots_grow(struct list *spots)
+{
+    struct list grown = {.count = spots->count, .room = spots->room ? 2 * spots->room : 64};
+    const struct spot *old = spots->at;
+    grown.at = calloc((size_t)grown.room, sizeof(struct spot));
+    if (!grown.at)
+        return -1;
+    for (int i = 0; i < spots->room; i++)
+        if (old[i].members.at)
+            *spot_slot(&grown, old[i].lat, old[i].lon) = old[i];
+    free(spots->at);
+    *spots = grown;
+    return 0;
+}
+
+/* The members around a home; NULL: no memory. */
+static struct list *members_at(struct profile *profile, struct cell home)
+{
+    if (!home.lat && !home.lon)
+        return &profile->nowhere;
+    if (2 * profile->spots.count >= profile->spots.room && spots_grow(&profile->spots))
+        return NULL;
+    struct spot *spot = spot_slot(&profile->spots, spot_of(home.lat), spot_of(home.lon));
+    if (!spot->members.at) {
+        if (list_reserve(&spot->members, sizeof(struct member), 1))
+            return NULL;
+        spot->lat = spot_of(home.lat);
+        spot->lon = spot_of(home.lon);
+        profile->spots.count++;
+    }
+    return &spot->members;
+}
+
+static int member_count(struct profile *profile, const struct member *member, int count)
+{
+    struct list *members = members_at(profile, member->home);
+    if (!members)
+        return -1;
+    if (count > 0)
+        return list_insert(members, sizeof *member, members->count, member);
+    struct member *at = members->at;
+    int place = 0;
+    while (at[place].person != member->person || at[place].able.start != member->able.start)
+        place++;
+    at[place] = at[--members->count];
+    return 0;
+}
+
+void profile_all(const struct profile *profile, index_see *see, void *self)
+{
+    const struct spot *spots = profile->spots.at;
+    see(self, &profile->nowhere);
+    for (int i = 0; i < profile->spots.room; i++)
+        see(self, &spots[i].members);
+}
+
+void profile_near(const struct profile *profile, struct cell place, struct cell box, index_see *see, void *self)
+{
+    int32_t south = spot_of(place.lat - box.lat), north = spot_of(place.lat + box.lat);
+    int32_t west = spot_of(place.lon - box.lon), east = spot_of(place.lon + box.lon);
+    if ((int64_t)(north - south + 1) * (east - west + 1) > profile->spots.room) {
+        profile_all(profile, see, self);
+        return;
+    }
+    see(self, &profile->nowhere);
+    for (int32_t i = south; i <= north; i++)
+        for (int32_t j = west; j <= east; j++)
+            see(self, &spot_slot(&profile->spots, i, j)->members);
+}
+
+/* ---- who may pass ---- */
+
+static bool is_in_scope(const struct profile *profile, const struct worker_facts *facts)
+{
+    if (!profile->station[0] || strcmp(facts->station, profile->station) == 0)
+        return true;
+    for (int i = 0; i < facts->employers_count; i++)
+        if (strcmp(facts->employers[i], profile->station) == 0)
+            return true;
+    return false;
+}
+
+static bool is_of_kind(const struct profile *profile, const struct worker_facts *facts)
+{
+    for (int i = 0; i < profile->kinds_count; i++)
+        if (strcmp(profile->kinds[i], facts->kind) == 0)
+            return true;
+    return profile->kinds_count == 0;
+}
+
+static int piece_add(struct list *pieces, int64_t start, int64_t end)
+{
+    struct interval piece = {start, end};
+    return start < end ? list_insert(pieces, sizeof piece, pieces->count, &piece) : 0;
+}
+
+/* The times in which certificates meet the need, also several that follow one another, in order. */
+static int need_times(const struct person *person, const struct cert_wanted *need, struct list *times)
+{
+    const struct worker_cert *certs = person->certs.at;
+    int64_t done = INT64_MIN;
+    times->count = 0;
+    for (;;) {
+        int64_t start = INT64_MAX, end;
+        for (int i = 0; i < person->certs.count; i++)
+            if (cert_may_serve(&certs[i], need) && certs[i].valid.end > done && certs[i].valid.start < start)
+                start = certs[i].valid.start > done ? certs[i].valid.start : done;
+        if (start == INT64_MAX)
+            return 0;
+        end = cert_reach(person, need, start);
+        if (piece_add(times, start, end))
+            return -1;
+        done = end;
+    }
+}
+
+static int pieces_meet(const struct list *one, const struct list *other, struct list *both)
+{
+    const struct interval *a = one->at, *b = other->at;
+    int result = 0;
+    both->count = 0;
+    for (int i = 0, j = 0; i < one->count && j < other->count && result == 0;) {
+        result = piece_add(both, a[i].start > b[j].start ? a[i].start : b[j].start,
+                           a[i].end < b[j].end ? a[i].end : b[j].end);
+        if (a[i].end < b[j].end)
+            i++;
+        else
+            j++;
+    }
+    return result;
+}
+
+static void swap(struct list *one, struct list *other)
+{
+    struct list kept = *one;
+    *one = *other;
+    *other = kept;
+}
+
+/* Into scratch->certified: when all needs are met. Overwrites the other two. */
+static int certified_times(const struct profile *profile, struct index *scratch, const struct person *person)
+{
+    scratch->certified.count = 0;
+    if (piece_add(&scratch->certified, INT64_MIN / 2, INT64_MAX / 2))
+        return -1;
+    for (int i = 0; i < profile->needs_count && scratch->certified.count; i++) {
+        if (need_times(person, &profile->needs[i], &scratch->present) ||
+            pieces_meet(&scratch->certified, &scratch->present, &scratch->other))
+            return -1;
+        swap(&scratch->certified, &scratch->other);
+    }
+    return 0;
+}
+
+/* Into scratch->present: what leaves do not take of it. */
+static int present_times(struct index *scratch, const struct person *person)
+{
+    const struct worker_leave *leaves = person->leaves.at;
+    const struct interval *certified = scratch->certified.at;
+    int result = 0;
+    scratch->present.count = 0;
+    for (int i = 0; i < scratch->certified.count; i++) {
+        int64_t from = certified[i].start;
+        for (int j = 0; j < person->leaves.count && from < certified[i].end; j++) {
+            if (leaves[j].time.end <= from || leaves[j].time.start >= certified[i].end)
+                continue;
+            result |= piece_add(&scratch->present, from, leaves[j].time.start);
+            from = leaves[j].time.end;
+        }
+        result |= piece_add(&scratch->present, from, certified[i].end);
+    }
+    return result;
+}
+
+static int tally_all(struct tally *tally, const struct list *pieces, int count)
+{
+    const struct interval *at = pieces->at;
+    int result = 0;
+    for (int i = 0; i < pieces->count; i++)
+        result |= tally_add(tally, at[i], count);
+    return result;
+}
+
+static int members_count(struct profile *profile, const struct index *scratch, struct person *person, int count)
+{
+    const struct interval *present = scratch->present.at;
+    struct member member = {.person = person,
+                            .home = person->facts.home,
+                            .skill = (int16_t)score_skill_most(profile, person),
+                            .sex = person->facts.sex,
+                            .travel = (uint8_t)person->facts.travel};
+    int result = 0;
+    for (int i = 0; i < scratch->present.count; i++) {
+        member.able = present[i];
+        result |= member_count(profile, &member, count);
+    }
+    return result;
+}
+
+int profile_count(struct profile *profile, struct index *scratch, struct person *person, int count)
+{
+    if (!is_in_scope(profile, &person->facts))
+        return 0;
+    profile->in_scope += count;
+    if (!is_of_kind(profile, &person->facts))
+        return 0;
+    profile->of_kind += count;
+    if (!person->facts.green)
+        return 0;
+    profile->green += count;
+    if (certified_times(profile, scratch, person) || present_times(scratch, person) ||
+        tally_all(&profile->certified, &scratch->certified, count) ||
+        tally_all(&profile->present, &scratch->present, count))
+        return -1;
+    if (person->facts.suspended)
+        return 0;
+    return tally_all(&profile->able[index_sex(person->facts.sex)], &scratch->present, count) |
+           members_count(profile, scratch, person, count);
+}

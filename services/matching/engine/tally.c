@@ -1,0 +1,183 @@
+/* Counting intervals that hold one: all that start by its start, less those that end before its end; and those that do
+ * both, which lie inside it and so are shorter, are put back. */
+#include "tally.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define RUN 64
+
+struct mark {
+    int64_t first, second;
+    int count;
+};
+
+/* A run of marks in order; its first mark stands in it also when the run is looked for. */
+struct run {
+    int64_t first, second;
+    int sum, used;
+    struct mark *at; /* RUN of them */
+};
+
+static bool mark_is_before(int64_t first, int64_t second, int64_t other_first, int64_t other_second)
+{
+    return first < other_first || (first == other_first && second < other_second);
+}
+
+/* The last run that begins no later, or the first one. */
+static int run_place(const struct marks *marks, int64_t first, int64_t second)
+{
+    const struct run *runs = marks->runs.at;
+    int low = 0, high = marks->runs.count - 1;
+    while (low < high) {
+        int middle = low + (high - low + 1) / 2;
+        if (mark_is_before(first, second, runs[middle].first, runs[middle].second))
+            high = middle - 1;
+        else
+            low = middle;
+    }
+    return low;
+}
+
+static int mark_place(const struct run *run, int64_t first, int64_t second)
+{
+    int low = 0, high = run->used;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (mark_is_before(run->at[middle].first, run->at[middle].second, first, second))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int run_insert(struct marks *marks, int place, int64_t first, int64_t second)
+{
+    struct run run = {.first = first, .second = second, .at = malloc(RUN * sizeof *run.at)};
+    if (run.at && list_insert(&marks->runs, sizeof run, place, &run) == 0)
+        return 0;
+    free(run.at);
+    return -1;
+}
+
+static int run_split(struct marks *marks, int place)
+{
+    const struct run *full = (struct run *)marks->runs.at + place;
+    int half = full->used / 2;
+    if (run_insert(marks, place + 1, full->at[half].first, full->at[half].second))
+        return -1;
+    struct run *left = (struct run *)marks->runs.at + place, *right = left + 1;
+    right->used = left->used - half;
+    left->used = half;
+    memcpy(right->at, left->at + half, (size_t)right->used * sizeof *right->at);
+    for (int i = 0; i < right->used; i++)
+        right->sum += right->at[i].count;
+    left->sum -= right->sum;
+    return 0;
+}
+
+static void mark_insert(struct run *run, int at, int64_t first, int64_t second)
+{
+    memmove(&run->at[at + 1], &run->at[at], (size_t)(run->used - at) * sizeof *run->at);
+    run->at[at] = (struct mark){first, second, 0};
+    run->used++;
+    run->first = run->at[0].first;
+    run->second = run->at[0].second;
+}
+
+static void mark_remove(struct marks *marks, int place, int at)
+{
+    struct run *run = (struct run *)marks->runs.at + place;
+    run->used--;
+    memmove(&run->at[at], &run->at[at + 1], (size_t)(run->used - at) * sizeof *run->at);
+    if (run->used)
+        return;
+    free(run->at);
+    list_remove(&marks->runs, sizeof *run, place);
+}
+
+static int marks_add(struct marks *marks, int64_t first, int64_t second, int count)
+{
+    if (!marks->runs.count && run_insert(marks, 0, first, second))
+        return -1;
+    int place = run_place(marks, first, second);
+    if (((struct run *)marks->runs.at)[place].used == RUN) {
+        if (run_split(marks, place))
+            return -1;
+        place = run_place(marks, first, second);
+    }
+    struct run *run = (struct run *)marks->runs.at + place;
+    int at = mark_place(run, first, second);
+    if (at == run->used || run->at[at].first != first || run->at[at].second != second)
+        mark_insert(run, at, first, second);
+    run->sum += count;
+    run->at[at].count += count;
+    if (!run->at[at].count)
+        mark_remove(marks, place, at);
+    return 0;
+}
+
+/* All with a first below `limit`. */
+static int marks_below(const struct marks *marks, int64_t limit)
+{
+    const struct run *runs = marks->runs.at;
+    int sum = 0;
+    if (!marks->runs.count)
+        return 0;
+    int place = run_place(marks, limit, INT64_MIN), at = mark_place(&runs[place], limit, INT64_MIN);
+    for (int i = 0; i < place; i++)
+        sum += runs[i].sum;
+    for (int i = 0; i < at; i++)
+        sum += runs[place].at[i].count;
+    return sum;
+}
+
+static int marks_inside(const struct marks *marks, struct interval outer)
+{
+    const struct run *runs = marks->runs.at;
+    int sum = 0;
+    if (!marks->runs.count)
+        return 0;
+    int place = run_place(marks, outer.start + 1, INT64_MIN);
+    int at = mark_place(&runs[place], outer.start + 1, INT64_MIN);
+    for (; place < marks->runs.count; place++, at = 0)
+        for (; at < runs[place].used; at++) {
+            const struct mark *mark = &runs[place].at[at];
+            if (mark->first >= outer.end)
+                return sum;
+            sum += mark->second < outer.end ? mark->count : 0;
+        }
+    return sum;
+}
+
+int tally_add(struct tally *tally, struct interval interval, int count)
+{
+    if (marks_add(&tally->starts, interval.start, 0, count) || marks_add(&tally->ends, interval.end, 0, count))
+        return -1;
+    if (interval.end - TALLY_BRIEF >= interval.start)
+        return 0;
+    return marks_add(&tally->brief, interval.start, interval.end, count);
+}
+
+int tally_holding(const struct tally *tally, struct interval inner)
+{
+    return marks_below(&tally->starts, inner.start + 1) - marks_below(&tally->ends, inner.end) +
+           marks_inside(&tally->brief, inner);
+}
+
+static void marks_close(struct marks *marks)
+{
+    struct run *runs = marks->runs.at;
+    for (int i = 0; i < marks->runs.count; i++)
+        free(runs[i].at);
+    free(runs);
+}
+
+void tally_close(struct tally *tally)
+{
+    marks_close(&tally->starts);
+    marks_close(&tally->ends);
+    marks_close(&tally->brief);
+    *tally = (struct tally){0};
+}

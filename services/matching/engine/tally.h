@@ -1,0 +1,26 @@
+/* Inside of the engine: how many intervals of a changing set hold a given one. Costs the number of different times, not
+ * that of intervals. */
+#ifndef ANXIN_MATCHING_TALLY_H
+#define ANXIN_MATCHING_TALLY_H
+
+#include "list.h"
+#include "rules/interval.h"
+
+#define TALLY_BRIEF (INT64_C(2) * 24 * 3600 * 1000) /* ms: only shorter intervals may be asked for */
+
+/* Counted pairs in order. */
+struct marks {
+    struct list runs; /* struct run */
+};
+
+struct tally {
+    struct marks starts, ends;
+    struct marks brief; /* the intervals shorter than TALLY_BRIEF, by (start, end) */
+};
+
+/* `count` 1: one more such interval, -1: one less. -1: no memory, and the tally is good for nothing any more. */
+int tally_add(struct tally *tally, struct interval interval, int count);
+int tally_holding(const struct tally *tally, struct interval inner); /* inner is shorter than TALLY_BRIEF */
+void tally_close(struct tally *tally);
+
+#endif

@@ -1,0 +1,338 @@
+/* How long it takes to find the best worker and the next nine for a visit, with everybody else counted by the rule that
+ * rejects, over the index; beside it asking everybody, in the same run. Processor time of the thread.
+ *
+ *     make bench-engine      (or: build/bench/online_bench [MOST_WORKERS])
+ *
+ * Worlds of 1,000, 10,000, 100,000 and 1,000,000 workers, as dense as 100,000 in a town of 30 km x 30 km; of eight
+ * kinds; nobody is bound to a station, and nobody comes from farther than 3 km, which about 3,100 of them live within.
+ * Each has health check, insurance and a certificate of her kind, some 40 visits in two weeks, 20 past ones, answers,
+ * sometimes a leave. `dense`: 1,000,000 in the town of 100,000. The last line is one JSON object. Exit 1: a figure
+ * misses its limit, or an answer differs from that of asking everybody. */
+#include <malloc.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+
+#include "services/matching/engine/choice.h"
+#include "services/matching/engine/dice.h"
+
+#define MONDAY INT64_C(1770566400000) /* 2026-02-09 00:00 at the stations */
+#define TOWN 270                      /* thousandths of a degree across with 100,000 workers: 30 km */
+#define KINDS 8
+#define METRES 3000
+#define ASKED 4000
+#define WARM 200
+#define CHECKED 20
+#define CHANGES 20000
+
+struct world {
+    struct dice dice;
+    struct pool *pool;
+    int workers, across;
+};
+
+struct figures {
+    double p50_us, p99_us, scan_ms, change_p99_us, bytes, rebuild_ms;
+    double near, feasible;
+    bool differs;
+};
+
+static double now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+static void fail(const char *what)
+{
+    fprintf(stderr, "online_bench: %s\n", what);
+    exit(1);
+}
+
+/* ---- a world ---- */
+
+static int below(struct world *world, int limit)
+{
+    return dice_below(&world->dice, limit);
+}
+
+static struct cell some_place(struct world *world)
+{
+    return (struct cell){22300 + below(world, world->across), 113000 + below(world, world->across * 108 / 100)};
+}
+
+static struct hold some_visit(struct world *world, int number, struct cell around)
+{
+    int day = below(world, 14), slot = below(world, 18);
+    struct hold hold = {.kind = HOLD_VISIT, .firm = true};
+    hold.time.start = MONDAY + day * MS_DAY + 8 * MS_HOUR + slot * 30 * MS_MINUTE;
+    hold.time.end = hold.time.start + (2 + below(world, 3)) * 30 * MS_MINUTE;
+    hold.place = (struct cell){around.lat + below(world, 40) - 20, around.lon + below(world, 40) - 20};
+    TEXT_FORMAT(hold.household, "H-%06d", below(world, 2 * world->workers));
+    TEXT_FORMAT(hold.hold, "V-%08d", number);
+    return hold;
+}
+
+static void put_worker(struct world *world, int id)
+{
+    static const char *const tongues[] = {"yue", "hakka", "teochew", "xinhui"};
+    struct worker_facts facts = {.home = some_place(world),
+                                 .sex = "fffffm"[below(world, 6)],
+                                 .employee = below(world, 3) > 0,
+                                 .part_time = below(world, 5) == 0,
+                                 .travel = TRAVEL_EBIKE,
+                                 .active = below(world, 20) > 0,
+                                 .green = below(world, 30) > 0,
+                                 .suspended = below(world, 100) == 0,
+                                 .languages_count = 1 + below(world, 2),
+                                 .pets = (enum told)below(world, 3),
+                                 .smokes = (enum told)below(world, 3)};
+    TEXT_FORMAT(facts.worker, "W-%07d", id);
+    TEXT_FORMAT(facts.station, "ST-%d", id / 200);
+    TEXT_FORMAT(facts.kind, "kind-%d", below(world, KINDS));
+    for (int i = 0; i < facts.languages_count; i++)
+        TEXT_PUT(facts.languages[i], tongues[below(world, 4)]);
+    if (pool_put_facts(world->pool, &facts))
+        fail("no memory");
+    const char *const types[] = {"health", "insurance", facts.kind};
+    for (int i = 0; i < 3; i++) {
+        struct worker_cert cert = {.level = 1 + below(world, 5), .good = true};
+        cert.valid = (struct interval){MONDAY - (1 + below(world, 300)) * MS_DAY, MONDAY + below(world, 365) * MS_DAY};
+        TEXT_FORMAT(cert.cert, "%s-%d", facts.worker, i);
+        TEXT_PUT(cert.type, types[i]);
+        if (pool_put_cert(world->pool, facts.worker, &cert))
+            fail("no memory");
+    }
+    pool_keep(world->pool);
+}
+
+static void put_time(struct world *world, int id)
+{
+    char worker[ID_SIZE];
+    TEXT_FORMAT(worker, "W-%07d", id);
+    struct cell home = pool_facts(world->pool, worker)->home;
+    for (int i = 0; i < 40; i++) {
+        struct hold hold = some_visit(world, id * 40 + i, home);
+        struct conflicts conflicts;
+        pool_conflicts(world->pool, worker, hold.time, "", &conflicts);
+        if (!conflicts.count)
+            pool_put_hold(world->pool, worker, &hold);
+    }
+    for (int i = 0; i < 20; i++) {
+        struct past_visit past = {.time = {MONDAY - (1 + below(world, 100)) * MS_DAY, 0}};
+        past.time.end = past.time.start + MS_HOUR;
+        TEXT_FORMAT(past.visit, "P-%d", i);
+        TEXT_FORMAT(past.household, "H-%06d", below(world, 2 * world->workers));
+        struct offer_answer answer = {.at = past.time.start, .refused = below(world, 8) == 0};
+        TEXT_PUT(answer.visit, past.visit);
+        pool_put_past(world->pool, worker, &past);
+        pool_put_answer(world->pool, worker, &answer);
+    }
+    if (below(world, 4) == 0) {
+        struct worker_leave leave = {.time = {MONDAY + below(world, 28) * MS_DAY, 0}};
+        leave.time.end = leave.time.start + (1 + below(world, 5)) * MS_DAY;
+        TEXT_FORMAT(leave.leave, "L-%d", id);
+        pool_put_leave(world->pool, worker, &leave);
+    }
+    pool_keep(world->pool);
+}
+
+/* ---- what is asked ---- */
+
+static const struct policy policy = {
+    .handover_ms = 5 * MS_MINUTE,
+    .max_travel_ms = METRES * 260 + 3 * MS_MINUTE, /* by e-bike */
+    .week_ms = 44 * MS_HOUR,
+    .continuity_ms = 180 * MS_DAY,
+    .main_share = 800,
+    .max_workers = 3,
+    .refusals_ms = 90 * MS_DAY,
+    .refusals_least = 5,
+    .refusals_limit = 300,
+    .weight = {20000, 16000, 16000, 12000, 8000, 8000, 4000, 4000, 4000, 8000},
+};
+
+static struct demand some_demand(struct world *world)
+{
+    struct demand demand = {.place = some_place(world), .kinds_count = 1, .needs_count = 1, .workers = 1};
+    int kind = below(world, KINDS);
+    demand.time.start = MONDAY + below(world, 14) * MS_DAY + 8 * MS_HOUR + below(world, 18) * 30 * MS_MINUTE;
+    demand.time.end = demand.time.start + (2 + below(world, 3)) * 30 * MS_MINUTE;
+    TEXT_FORMAT(demand.kinds[0], "kind-%d", kind);
+    TEXT_FORMAT(demand.needs[0].type, "kind-%d", kind);
+    TEXT_FORMAT(demand.household, "H-%06d", below(world, 2 * world->workers));
+    demand.needs[0].level = 4;
+    demand.intimate = below(world, 4) == 0;
+    demand.wish_sex = "f\0"[below(world, 2)];
+    demand.languages_count = 1;
+    TEXT_PUT(demand.languages[0], below(world, 2) ? "yue" : "xinhui");
+    demand.soft.pets = below(world, 4) == 0;
+    demand.soft.nonsmoker = below(world, 4) == 0;
+    return demand;
+}
+
+static bool is_same(const struct ranking *one, const struct ranking *other)
+{
+    bool same = one->considered == other->considered && one->feasible == other->feasible &&
+                one->best_count == other->best_count &&
+                memcmp(one->rejected, other->rejected, sizeof one->rejected) == 0;
+    for (int i = 0; same && i < one->best_count; i++)
+        same = strcmp(one->best[i].worker, other->best[i].worker) == 0 && one->best[i].total == other->best[i].total;
+    return same;
+}
+
+static int by_size(const void *one, const void *other)
+{
+    double a = *(const double *)one, b = *(const double *)other;
+    return (a > b) - (a < b);
+}
+
+static void measure_choice(struct world *world, struct figures *figures)
+{
+    static double took[ASKED];
+    static struct ranking ranking;
+    double feasible = 0, near = 0;
+    for (int i = -WARM; i < ASKED; i++) {
+        struct demand demand = some_demand(world);
+        double before = now_us();
+        choice_best(world->pool, &policy, &demand, &ranking);
+        if (i < 0)
+            continue;
+        took[i] = now_us() - before;
+        feasible += ranking.feasible;
+        near += ranking.feasible + ranking.rejected[RULE_BUSY];
+    }
+    qsort(took, ASKED, sizeof *took, by_size);
+    figures->p50_us = took[ASKED / 2];
+    figures->p99_us = took[ASKED * 99 / 100];
+    figures->feasible = feasible / ASKED;
+    figures->near = near / ASKED;
+}
+
+static void measure_scan(struct world *world, struct figures *figures)
+{
+    static struct ranking ranking, wanted;
+    double spent = 0;
+    for (int i = 0; i < CHECKED; i++) {
+        struct demand demand = some_demand(world);
+        choice_best(world->pool, &policy, &demand, &ranking);
+        double before = now_us();
+        choice_scan(world->pool, &policy, &demand, &wanted);
+        spent += now_us() - before;
+        figures->differs |= !is_same(&ranking, &wanted);
+    }
+    figures->scan_ms = spent / CHECKED / 1000;
+}
+
+/* Bookings, cancellations and changes of leave in turn, each a unit that is kept. */
+static void measure_change(struct world *world, struct figures *figures)
+{
+    static double took[CHANGES];
+    char worker[ID_SIZE] = "", hold[ID_SIZE] = "";
+    for (int i = 0; i < CHANGES; i++) {
+        struct hold visit = some_visit(world, 900000000 + i, (struct cell){22400, 113100});
+        struct worker_leave leave = {.leave = "L", .time = {visit.time.start, visit.time.end}};
+        if (i % 3 == 0) {
+            TEXT_FORMAT(worker, "W-%07d", below(world, world->workers));
+            TEXT_PUT(hold, visit.hold);
+        }
+        double before = now_us();
+        int result = i % 3 == 0   ? pool_put_hold(world->pool, worker, &visit)
+                     : i % 3 == 1 ? pool_drop_hold(world->pool, worker, hold)
+                                  : pool_put_leave(world->pool, worker, &leave);
+        pool_keep(world->pool);
+        took[i] = now_us() - before;
+        if (result)
+            fail("no memory");
+    }
+    qsort(took, CHANGES, sizeof *took, by_size);
+    figures->change_p99_us = took[CHANGES * 99 / 100];
+}
+
+static struct figures measure(int workers, int across)
+{
+    struct world world = {.dice = dice_of(5), .pool = pool_open(), .workers = workers, .across = across};
+    struct figures figures = {0};
+    size_t used = mallinfo2().uordblks + mallinfo2().hblkhd;
+    double before = now_us();
+    if (!world.pool)
+        fail("no memory");
+    for (int i = 0; i < workers; i++)
+        put_worker(&world, i);
+    for (int i = 0; i < workers; i++)
+        put_time(&world, i);
+    for (int i = 0; i < 200; i++) { /* every profile is made */
+        static struct ranking ranking;
+        struct demand demand = some_demand(&world);
+        choice_best(world.pool, &policy, &demand, &ranking);
+    }
+    figures.rebuild_ms = (now_us() - before) / 1000;
+    figures.bytes = (double)(mallinfo2().uordblks + mallinfo2().hblkhd - used) / workers;
+    measure_choice(&world, &figures);
+    measure_scan(&world, &figures);
+    measure_change(&world, &figures);
+    pool_close(&world.pool);
+    malloc_trim(0);
+    return figures;
+}
+
+/* ---- the table ---- */
+
+static const struct size {
+    const char *name;
+    int workers, as_many; /* so many live in the town of 100,000: more is denser */
+    double p50, p99;      /* limits, us; 0: none */
+} sizes[] = {
+    {"1k", 1000, 1000, 0, 0},         {"10k", 10000, 10000, 0, 0},         {"100k", 100000, 100000, 15, 60},
+    {"1m", 1000000, 1000000, 0, 250}, {"1m_dense", 1000000, 100000, 0, 0},
+};
+#define SIZES ((int)(sizeof sizes / sizeof *sizes))
+#define CHANGE_P99 5.0
+
+static bool reaches(const struct size *size, const struct figures *figures)
+{
+    return !figures->differs && (size->p50 == 0 || figures->p50_us <= size->p50) &&
+           (size->p99 == 0 || (figures->p99_us <= size->p99 && figures->change_p99_us <= CHANGE_P99));
+}
+
+static void say(const struct size *size, const struct figures *figures)
+{
+    printf("%-9s %8.1f %8.1f %9.1f %9.1f %10.2f %10.2f %9.0f %9.0f%s%s\n", size->name, figures->p50_us, figures->p99_us,
+           figures->near, figures->feasible, figures->scan_ms, figures->change_p99_us, figures->bytes,
+           figures->rebuild_ms, figures->differs ? "  DIFFERS" : "", reaches(size, figures) ? "" : "  MISSED");
+}
+
+static void say_json(const struct figures *figures, int count)
+{
+    printf("{");
+    for (int i = 0; i < count; i++)
+        printf("%s\"online_%s_p50_us\":%.1f,\"online_%s_p99_us\":%.1f,\"online_%s_scan_ms\":%.2f,"
+               "\"online_%s_change_p99_us\":%.2f,\"online_%s_bytes_a_worker\":%.0f,\"online_%s_rebuild_ms\":%.0f",
+               i ? "," : "", sizes[i].name, figures[i].p50_us, sizes[i].name, figures[i].p99_us, sizes[i].name,
+               figures[i].scan_ms, sizes[i].name, figures[i].change_p99_us, sizes[i].name, figures[i].bytes,
+               sizes[i].name, figures[i].rebuild_ms);
+    printf("}\n");
+}
+
+int main(int argc, char **argv)
+{
+    int most = argc > 1 ? atoi(argv[1]) : 1000000, count = 0, missed = 0;
+    struct figures figures[SIZES];
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    printf("%-9s %8s %8s %9s %9s %10s %10s %9s %9s\n", "workers", "p50 us", "p99 us", "asked", "may come", "scan ms",
+           "change p99", "bytes", "build ms");
+    for (; count < SIZES && sizes[count].workers <= most; count++) {
+        const struct size *size = &sizes[count];
+        figures[count] = measure(size->workers, (int)(TOWN * sqrt(size->as_many / 100000.0)));
+        say(size, &figures[count]);
+        missed += !reaches(size, &figures[count]);
+    }
+    say_json(figures, count);
+    return missed > 0;
+}
