@@ -9,6 +9,7 @@
 #   make reference  writes proto/REFERENCE.md and proto/asyncapi.json from the tables
 #   make bench-ledger  streams of up to ten million events: start, fetch, check
 #   make bench-engine  the matching engine's figures, each beside a reference
+#   make fuzz       each fuzz target for SECONDS=60 under libFuzzer, with what it covers (TARGET=guard: one of them)
 #   make golden     writes the golden bytes that are missing for new or grown message types
 B ?= build
 CC = gcc
@@ -34,9 +35,11 @@ BINS := $(addprefix $(B)/bin/anxin-,$(DAEMONS)) $(if $(CTL),$(B)/bin/anxin)
 LIB := $(B)/libanxin.a
 SERVICES_LIB := $(B)/libservices.a
 SIM_LIB := $(B)/libsim.a
+CTL_LIB := $(B)/libctl.a
+FUZZ_LIB := $(B)/libfuzz.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-.PHONY: all test check sim demo bench bare bench-engine bench-ledger reference golden format install clean
+.PHONY: all test check sim fuzz demo bench bare bench-engine bench-ledger reference golden format install clean
 .SECONDARY:
 all: $(BINS)
 
@@ -67,6 +70,15 @@ $(B)/bin/anxin: $(call objects,$(CTL)) $(SERVICES_LIB) $(LIB)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 $(SIM_LIB): $(call objects,$(filter-out tests/sim/main.c,$(wildcard tests/sim/*.c)))
 	@rm -f $@ && ar rcs $@ $^
+$(CTL_LIB): $(call objects,$(filter-out services/ctl/main.c,$(CTL)))
+	@rm -f $@ && ar rcs $@ $^
+$(FUZZ_LIB): $(call objects,$(filter-out tests/fuzz/libfuzzer.c,$(wildcard tests/fuzz/*.c)))
+	@rm -f $@ && ar rcs $@ $^
+$(B)/libfuzzer: $(B)/obj/tests/fuzz/libfuzzer.o $(FUZZ_LIB) $(CTL_LIB) $(SERVICES_LIB) $(LIB)
+	$(say) $(CC) $(CFLAGS) -fsanitize=fuzzer $^ -o $@ $(LDLIBS)
+$(B)/unit/fuzz_replay_test: $(B)/obj/tests/unit/fuzz_replay_test.o $(FUZZ_LIB) $(CTL_LIB) $(SERVICES_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(SIM_LIB) $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
@@ -119,6 +131,11 @@ test: $(UNIT)
 
 check:
 	tests/check
+
+SECONDS ?= 60
+TARGET ?=
+fuzz:
+	@B=$(B) tests/fuzz/run $(SECONDS) $(TARGET)
 
 demo: all
 	deploy/demo

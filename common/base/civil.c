@@ -179,7 +179,7 @@ int civil_parse(const char *text, int64_t *instant)
         return -1;
     if (*text != '\0')
         return -1;
-    *instant = civil_instant(&c) + ZONE - offset;
+    *instant = clamped(civil_instant(&c) + ZONE - offset);
     return 0;
 }
 

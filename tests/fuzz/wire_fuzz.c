@@ -1,67 +1,83 @@
-/* Fuzz target for everything that reads bytes from outside: guard, codec, header, and msgpack-c as a second opinion.
- *     clang -fsanitize=fuzzer,address,undefined -I. -Icommon tests/fuzz/wire_fuzz.c common/wire/[!j]*.c \
- *         common/base/error.c common/base/text.c -lmsgpackc -lsodium -o wire_fuzz && ./wire_fuzz tests/data/corpus
- * What must hold for any bytes: what the guard accepts, msgpack-c accepts; what it refuses, no type decodes; what
- * decodes, encodes, and from there on goes round unchanged. */
-#include <stdint.h>
+/* Everything that reads frames: guard, codec, header, with msgpack-c as a second opinion. What must hold for any bytes:
+ * the guard takes what msgpack-c reads and its rules allow, nothing else, and reads the same values; what it refuses,
+ * no type decodes; what decodes, encodes to a part of what came, and from there on goes round unchanged. */
 #include <stdlib.h>
 #include <string.h>
 
-#include <msgpack.h>
-
+#include "fuzz.h"
+#include "second.h"
 #include "wire/envelope.h"
 #include "wire/guard.h"
 #include "wire/tables.h"
 
-#define FUZZ_ROOM (1 << 20)
+#define ROOM (1 << 20)
+#define BODY (65536 / sizeof(uint64_t) + 1) /* a message's struct has at most 64 KiB */
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void fuzz_demand(int holds)
+void guard_fuzz(const uint8_t *data, size_t size)
 {
-    if (!holds) {
-        abort();
+    struct error error = {""};
+    bool taken = guard_check(data, size, &error) == 0;
+    FUZZ_DEMAND(taken || error.text[0] != '\0');
+    if (!second_may_be_asked(data, size)) {
+        FUZZ_DEMAND(!taken);
+        return;
     }
-}
-
-static void fuzz_second_opinion(const uint8_t *data, size_t size)
-{
     msgpack_unpacked result;
-    size_t used = 0;
-    msgpack_unpacked_init(&result);
-    fuzz_demand(msgpack_unpack_next(&result, (const char *)data, size, &used) == MSGPACK_UNPACK_SUCCESS);
-    fuzz_demand(used == size);
+    bool read = second_reads(data, size, &result);
+    FUZZ_DEMAND(taken == (read && !second_refuses(&result.data)));
+    FUZZ_DEMAND(!taken || second_agrees(&result.data, data, size));
     msgpack_unpacked_destroy(&result);
 }
 
-/* Returns whether the bytes are a message of this shape. */
-static int fuzz_shape(const struct shape *shape, const uint8_t *data, size_t size)
+/* What was encoded says nothing that did not come. */
+static void is_part_of(const uint8_t *data, size_t size, const uint8_t *part, size_t part_size)
 {
-    static uint64_t first[8192 + 1], second[8192 + 1]; /* a message's struct has at most 64 KiB */
-    static uint8_t once[FUZZ_ROOM], twice[FUZZ_ROOM];
-    struct flaw flaw;
-    if (codec_decode(shape, data, size, first, &flaw) != 0) {
-        fuzz_demand(flaw.code[0] != '\0' && flaw.why.text[0] != '\0');
-        return 0;
-    }
-    int once_size = codec_encode(shape, first, once, sizeof once, NULL);
-    fuzz_demand(once_size > 0);
-    fuzz_demand(codec_decode(shape, once, (size_t)once_size, second, NULL) == 0);
-    int twice_size = codec_encode(shape, second, twice, sizeof twice, NULL);
-    fuzz_demand(once_size == twice_size && memcmp(once, twice, (size_t)once_size) == 0);
-    return 1;
+    msgpack_unpacked whole, encoded;
+    FUZZ_DEMAND(second_reads(data, size, &whole) && second_reads(part, part_size, &encoded));
+    FUZZ_DEMAND(second_holds(&whole.data, &encoded.data));
+    msgpack_unpacked_destroy(&whole);
+    msgpack_unpacked_destroy(&encoded);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void goes_round(const struct shape *shape, const uint8_t *data, size_t size)
 {
-    if (guard_check(data, size, NULL) != 0) {
-        fuzz_demand(fuzz_shape(&shape_envelope, data, size) == 0);
-        return 0;
+    static uint64_t first[BODY], second[BODY];
+    static uint8_t once[ROOM], twice[ROOM];
+    struct flaw flaw = {0};
+    if (codec_decode(shape, data, size, first, &flaw) != 0) {
+        FUZZ_DEMAND(flaw.code[0] != '\0' && flaw.why.text[0] != '\0');
+        return;
     }
-    fuzz_second_opinion(data, size);
-    fuzz_shape(&shape_envelope, data, size);
-    for (int type = MSG_NONE + 1; type < MSG_COUNT; type++) {
-        fuzz_shape(message_of((enum message_type)type)->shape, data, size);
-    }
-    return 0;
+    FUZZ_DEMAND(guard_check(data, size, NULL) == 0 && codec_check(shape, first, &flaw) == 0);
+    int encoded = codec_encode(shape, first, once, sizeof once, NULL);
+    FUZZ_DEMAND(encoded > 0 && (size_t)encoded <= size);
+    is_part_of(data, size, once, (size_t)encoded);
+    FUZZ_DEMAND(codec_decode(shape, once, (size_t)encoded, second, NULL) == 0);
+    FUZZ_DEMAND(codec_encode(shape, second, twice, sizeof twice, NULL) == encoded);
+    FUZZ_DEMAND(memcmp(once, twice, (size_t)encoded) == 0);
+    FUZZ_DEMAND(codec_encode(shape, second, twice, (size_t)encoded - 1, NULL) == -1);
+}
+
+void codec_fuzz(const uint8_t *data, size_t size)
+{
+    const struct record *record;
+    for (int type = MSG_NONE + 1; type < MSG_COUNT; type++)
+        goes_round(message_of((enum message_type)type)->shape, data, size);
+    for (int i = 0; (record = record_at(i)) != NULL; i++)
+        goes_round(record->shape, data, size);
+}
+
+void envelope_fuzz(const uint8_t *data, size_t size)
+{
+    static struct envelope envelope, again;
+    uint8_t bytes[WIRE_HEADER_MAX];
+    struct flaw flaw = {0};
+    goes_round(&shape_envelope, data, size);
+    if (envelope_decode(&envelope, data, size, &flaw) != 0)
+        return;
+    FUZZ_DEMAND(envelope.id[0] != '\0' && envelope.source[0] != '\0' && envelope.type[0] != '\0');
+    int encoded = envelope_encode(&envelope, bytes, sizeof bytes, &flaw);
+    FUZZ_DEMAND(encoded > 0 && envelope_decode(&again, bytes, (size_t)encoded, &flaw) == 0);
+    if (envelope_source_streams(envelope.source))
+        FUZZ_DEMAND(strlen(envelope.source) <= 56 && strpbrk(envelope.source, " \t\n") == NULL);
 }

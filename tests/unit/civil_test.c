@@ -155,6 +155,21 @@ static void test_any_integer_is_a_legal_instant(void **state)
     assert_string_equal(text, "");
 }
 
+/* Found by the fuzzer: it was read as an instant that is written as another one. */
+static void test_a_time_beyond_the_years_that_can_be_written_is_read_as_their_end(void **state)
+{
+    (void)state;
+    static const char *const beyond[] = {"9999-12-31T23:59:59-23:59", "0000-01-01T00:00:00+23:59"};
+    for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++) {
+        char text[25];
+        int64_t instant = 0, back = 0;
+        assert_int_equal(civil_parse(beyond[i], &instant), 0);
+        civil_format(text, sizeof text, instant);
+        assert_int_equal(civil_parse(text, &back), 0);
+        assert_true(back == instant);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +185,7 @@ int main(void)
         cmocka_unit_test(test_leap_days_exist_as_the_calendar_says),
         cmocka_unit_test(test_a_written_time_is_read_as_the_same_instant),
         cmocka_unit_test(test_any_integer_is_a_legal_instant),
+        cmocka_unit_test(test_a_time_beyond_the_years_that_can_be_written_is_read_as_their_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

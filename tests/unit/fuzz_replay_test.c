@@ -1,16 +1,19 @@
-/* Replays the fuzz target without a fuzzer: the corpus, and seeded mutations of the goldens. The same every time. */
+/* Replays the fuzz targets without a fuzzer: the corpus, and seeded mutations of the goldens. The same every time. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
-#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
 
-#include "../fuzz/wire_fuzz.c"
+#include "../fuzz/fuzz.h"
 #include "base/text.h"
+#include "wire/codec.h"
 
 #define MUTATIONS 20000
 
@@ -28,37 +31,39 @@ static size_t below(uint64_t *state, size_t bound)
     return (size_t)(next_random(state) % bound);
 }
 
-static size_t read_hex(const char *path, uint8_t *bytes, size_t room)
+static void replay(void *self, const uint8_t *data, size_t size)
 {
-    static char hex[131074];
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    hex[fread(hex, 1, sizeof hex - 1, file)] = '\0';
-    fclose(file);
-    hex[strcspn(hex, "\n")] = '\0';
-    size_t size = strlen(hex) / 2;
-    assert_true(size <= room && text_unhex(bytes, size, hex) == 0);
-    return size;
+    const struct fuzz_row *row = self;
+    row->run(data, size);
 }
 
-static void test_the_corpus_is_borne(void **state)
+/* What the tool says of bad files is for people. */
+static void replay_target(const char *name)
 {
-    static uint8_t bytes[65536];
-    (void)state;
-    struct dirent **names = NULL;
-    int count = scandir("tests/data/corpus", &names, NULL, alphasort), files = 0;
-    for (int i = 0; i < count; i++) {
-        char path[512];
-        snprintf(path, sizeof path, "tests/data/corpus/%s", names[i]->d_name);
-        if (names[i]->d_name[0] != '.') {
-            LLVMFuzzerTestOneInput(bytes, read_hex(path, bytes, sizeof bytes));
-            files++;
-        }
-        free(names[i]);
-    }
-    free(names);
-    assert_true(files >= 20);
+    char folder[128];
+    const struct fuzz_row *row = fuzz_rows;
+    while (row->name && !text_same(row->name, name))
+        row++;
+    assert_non_null(row->name);
+    TEXT_FORMAT(folder, "tests/data/corpus/%s", row->folder);
+    int said = dup(STDERR_FILENO), nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    dup2(nothing, STDERR_FILENO);
+    int count = fuzz_corpus(folder, replay, (void *)row);
+    dup2(said, STDERR_FILENO);
+    close(said);
+    close(nothing);
+    assert_true(count >= 10);
 }
+
+#define REPLAY(name, folder, most, sources)                                                                            \
+    static void test_the_corpus_of_##name##_is_borne(void **state)                                                     \
+    {                                                                                                                  \
+        (void)state;                                                                                                   \
+        replay_target(#name);                                                                                          \
+    }
+FUZZ_TARGETS(REPLAY)
+
+/* ---- the goldens, changed ---- */
 
 /* Changes a few bytes, cuts, doubles a piece, or puts in a lead byte with a large count. */
 static size_t mutate(uint64_t *random, uint8_t *bytes, size_t size, size_t room)
@@ -78,40 +83,49 @@ static size_t mutate(uint64_t *random, uint8_t *bytes, size_t size, size_t room)
     case 3:
         return at + 1;
     default:
-        if (size + piece > room) {
+        if (size + piece > room)
             return size;
-        }
         memmove(bytes + at + piece, bytes + at, size - at);
         return size + piece;
     }
 }
 
+struct goldens {
+    uint8_t at[MSG_COUNT * 2][4096];
+    size_t size[MSG_COUNT * 2];
+    int count;
+};
+
+static void golden_take(void *self, const uint8_t *data, size_t size)
+{
+    struct goldens *goldens = self;
+    assert_true(size <= sizeof goldens->at[0] && goldens->count < MSG_COUNT * 2);
+    memcpy(goldens->at[goldens->count], data, size);
+    goldens->size[goldens->count++] = size;
+}
+
 static void test_mutated_goldens_are_borne(void **state)
 {
-    static uint8_t golden[MSG_COUNT][4096], bytes[8192];
-    static size_t sizes[MSG_COUNT];
+    static struct goldens goldens;
+    static uint8_t bytes[8192];
     (void)state;
     uint64_t random = 20260209;
-    for (int type = MSG_NONE + 1; type < MSG_COUNT; type++) {
-        char path[512];
-        snprintf(path, sizeof path, "tests/data/golden/%s.hex", message_of((enum message_type)type)->type_name);
-        sizes[type] = read_hex(path, golden[type], sizeof golden[type]);
-    }
+    assert_true(fuzz_corpus("tests/data/golden", golden_take, &goldens) >= MSG_COUNT - 1);
     for (int i = 0; i < MUTATIONS; i++) {
-        size_t type = 1 + below(&random, MSG_COUNT - 1), size = sizes[type];
-        memcpy(bytes, golden[type], size);
-        for (size_t changes = 1 + below(&random, 3); changes > 0; changes--) {
+        size_t which = below(&random, (size_t)goldens.count), size = goldens.size[which];
+        memcpy(bytes, goldens.at[which], size);
+        for (size_t changes = 1 + below(&random, 3); changes > 0; changes--)
             size = mutate(&random, bytes, size, sizeof bytes);
-        }
-        LLVMFuzzerTestOneInput(bytes, size);
+        guard_fuzz(bytes, size);
+        codec_fuzz(bytes, size);
+        envelope_fuzz(bytes, size);
     }
 }
 
+#define REPLAY_ROW(name, folder, most, sources) cmocka_unit_test(test_the_corpus_of_##name##_is_borne),
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_the_corpus_is_borne),
-        cmocka_unit_test(test_mutated_goldens_are_borne),
-    };
+    const struct CMUnitTest tests[] = {FUZZ_TARGETS(REPLAY_ROW) cmocka_unit_test(test_mutated_goldens_are_borne)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
