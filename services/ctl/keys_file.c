@@ -178,37 +178,82 @@ void keys_file_close(struct keys_file *file)
 
 /* ---- changing ---- */
 
-static bool line_is_head(const char *line, const char *name)
+/* What a line is to inih, which takes one that is indented below a pair for more of its value. */
+enum line_kind { LINE_NONE, LINE_OTHER, LINE_HEAD, LINE_PAIR, LINE_MORE };
+
+struct line {
+    enum line_kind kind;
+    const char *at, *start; /* where it begins, and its text */
+    size_t length, whole;   /* without and with the line end */
+};
+
+/* Moves on; `line` is zero before the first. False behind the last. */
+static bool line_next(struct line *line, const char *text, bool *pairs)
 {
-    const size_t size = strlen(name);
-    return line[0] == '[' && strncmp(line + 1, name, size) == 0 && line[size + 1] == ']';
+    const char *at = line->at ? line->at + line->whole : text + (strncmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0);
+    const size_t length = strcspn(at, "\n");
+    const char *start = at + strspn(at, " \t\r\v\f");
+    *line = (struct line){LINE_OTHER, at, start, length, length + (at[length] == '\n')};
+    if (*start == '\n' || *start == '\0' || *start == '#' || *start == ';')
+        return *at != '\0';
+    line->kind = *pairs && start > at ? LINE_MORE : *start == '[' ? LINE_HEAD : LINE_PAIR;
+    *pairs = line->kind != LINE_HEAD;
+    return true;
 }
 
-/* "key = ..." or "key=..." */
-static bool line_has_key(const char *line, const char *key)
+static bool line_is_head(const struct line *line, const char *name)
+{
+    const size_t size = strlen(name);
+    return line->kind == LINE_HEAD && strncmp(line->start + 1, name, size) == 0 && line->start[size + 1] == ']';
+}
+
+/* "key = ...", "key=..." or "key: ..." */
+static bool line_has_key(const struct line *line, const char *key)
 {
     const size_t size = strlen(key);
-    return strncmp(line, key, size) == 0 && line[size + strspn(line + size, " \t")] == '=';
+    return line->kind == LINE_PAIR && strncmp(line->start, key, size) == 0 &&
+           strchr("=:", line->start[size + strspn(line->start + size, " \t\r\v\f")]);
+}
+
+/* Behind which line of the section something is put: its last one with a value, so that nothing that follows is taken
+ * for more of it. NULL: there is no such section. */
+static const char *section_end(const char *text, const char *name)
+{
+    struct line line = {0};
+    const char *end = NULL;
+    for (bool within = false, pairs = false; line_next(&line, text, &pairs);) {
+        if (line.kind == LINE_HEAD)
+            within = line_is_head(&line, name);
+        if (within && line.kind != LINE_OTHER)
+            end = line.at;
+    }
+    return end;
+}
+
+static void section_write(FILE *to, const char *text, const char *name, const char *drop, const char *put)
+{
+    struct line line = {0};
+    const char *end = section_end(text, name);
+    for (bool within = false, pairs = false, dropped = false; line_next(&line, text, &pairs);) {
+        if (line.kind == LINE_HEAD)
+            within = line_is_head(&line, name);
+        if (line.kind == LINE_HEAD || line.kind == LINE_PAIR)
+            dropped = within && drop && line_has_key(&line, drop);
+        if (!dropped || line.kind == LINE_OTHER)
+            fprintf(to, "%.*s\n", (int)line.length, line.at);
+        if (line.at == end)
+            fputs(put, to);
+    }
 }
 
 char *keys_section_edit(const char *text, const char *name, const char *drop, const char *put)
 {
     char *made = NULL;
     size_t size;
-    bool within = false;
     FILE *to = open_memstream(&made, &size);
     if (!to)
         return NULL;
-    for (const char *line = text; *line;) {
-        const size_t length = strcspn(line, "\n"), whole = length + (line[length] == '\n');
-        if (line[0] == '[')
-            within = line_is_head(line, name);
-        if (!within || !drop || !line_has_key(line, drop))
-            fprintf(to, "%.*s\n", (int)length, line);
-        if (within && line[0] == '[')
-            fputs(put, to);
-        line += whole;
-    }
+    section_write(to, text, name, drop, put);
     return fclose(to) == 0 ? made : NULL;
 }
 

@@ -78,7 +78,7 @@ static void policy_answers(const struct policy *policy, const char *what)
             policy_decide(policy, &question, &again);
             FUZZ_DEMAND(verdict.allowed == again.allowed && verdict.scope == again.scope && verdict.row == again.row);
             FUZZ_DEMAND(verdict.allowed == (verdict.scope != SCOPE_NONE));
-            FUZZ_DEMAND(!verdict.allowed || text_starts(verdict.row, "allow"));
+            FUZZ_DEMAND(!verdict.allowed || text_starts(verdict.row + strspn(verdict.row, " \t"), "allow"));
         }
 }
 
@@ -116,22 +116,37 @@ static void identity_is_found(const struct registry *registry, const struct iden
     policy_roles_of(registry, one, DAY);
 }
 
-/* The tool's edit: the section gets its line, every other one stays as it is. */
-static void registry_is_edited(const char *text, const struct registry *before, const char *name)
+#define REVOKED "revoked = 2026-11-22T10:00:00Z\n"
+#define OTHER_KEY "key = rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7 2026-01-01T00:00:00Z 2027-01-01T00:00:00Z\n"
+
+static struct registry *registry_edited(const char *text, const char *name, const char *drop, const char *put)
 {
     struct error error = {""};
-    char *made = keys_section_edit(text, name, "revoked", "revoked = 2026-11-22T10:00:00Z\n");
+    char *made = keys_section_edit(text, name, drop, put);
     FUZZ_DEMAND(made != NULL);
-    struct registry *after = registry_parse(made, strlen(made), "file", &error);
-    if (!after)
-        FUZZ_DEMAND(strlen(made) > REGISTRY_BYTES);
-    for (int i = 0; after && i < registry_count(before); i++) {
-        const struct identity *one = registry_at(before, i), *same = registry_find_name(after, one->name);
-        FUZZ_DEMAND(same && same->revoked == (one->revoked || text_same(one->name, name)));
-        FUZZ_DEMAND(same->roles == one->roles && same->keys_count == one->keys_count);
+    struct registry *registry = registry_parse(made, strlen(made), "file", &error);
+    free(made);
+    return registry;
+}
+
+/* The tool's edits: the section gets its line, every other one stays as it is. */
+static void registry_is_edited(const char *text, const struct registry *before, const char *name)
+{
+    struct registry *after = registry_edited(text, name, "revoked", REVOKED);
+    FUZZ_DEMAND(after && registry_count(after) == registry_count(before));
+    for (int i = 0; i < registry_count(before); i++) {
+        const struct identity *one = registry_at(before, i), *same = registry_at(after, i);
+        FUZZ_DEMAND(text_same(one->name, same->name) && same->roles == one->roles);
+        FUZZ_DEMAND(same->keys_count == one->keys_count && same->stations.count == one->stations.count);
+        FUZZ_DEMAND(same->revoked == (one->revoked || text_same(one->name, name)));
     }
     registry_free(&after);
-    free(made);
+    after = registry_edited(text, name, "revoked", "");
+    FUZZ_DEMAND(after && !registry_find_name(after, name)->revoked);
+    registry_free(&after);
+    after = registry_edited(text, name, "key", OTHER_KEY);
+    FUZZ_DEMAND(!after || registry_find_name(after, name)->keys_count == 1); /* unless another one has that key */
+    registry_free(&after);
 }
 
 void registry_fuzz(const uint8_t *data, size_t size)

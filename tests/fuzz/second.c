@@ -92,7 +92,8 @@ bool second_reads(const uint8_t *data, size_t size, msgpack_unpacked *result)
 
 static bool text_equals(const msgpack_object *a, const msgpack_object *b)
 {
-    return a->via.str.size == b->via.str.size && memcmp(a->via.str.ptr, b->via.str.ptr, a->via.str.size) == 0;
+    size_t size = a->via.str.size;
+    return size == b->via.str.size && (size == 0 || memcmp(a->via.str.ptr, b->via.str.ptr, size) == 0);
 }
 
 static bool text_is_bad(const msgpack_object *object)
@@ -163,7 +164,7 @@ bool second_refuses(const msgpack_object *object)
 
 static bool bytes_are(const struct token *token, const char *data, size_t size)
 {
-    return token->bytes.size == size && memcmp(token->bytes.data, data, size) == 0;
+    return token->bytes.size == size && (size == 0 || memcmp(token->bytes.data, data, size) == 0);
 }
 
 static bool agrees(const msgpack_object *object, struct reader *reader)
