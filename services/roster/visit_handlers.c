@@ -60,7 +60,7 @@ static int on_closed(struct unit *unit, const void *message)
 static int on_missed(struct unit *unit, const void *message)
 {
     const struct visit_missed_by_worker *event = message;
-    if (tally_add(unit->store, event->worker, 0, 1) != 0)
+    if (tally_raise(unit->store, event->worker, 0, 1) != 0)
         return unit_trouble(unit);
     return forget(unit, event->visit);
 }
@@ -77,7 +77,7 @@ static int visit_becomes(struct unit *unit, const char *id, const char *worker, 
     TEXT_PUT(visit.worker, worker);
     TEXT_PUT(visit.state, state);
     if (roster_visit_save(unit->store, &visit) != 0 ||
-        (after != before && tally_add(unit->store, worker, after - before, 0) != 0))
+        (after != before && tally_raise(unit->store, worker, after - before, 0) != 0))
         return unit_trouble(unit);
     return UNIT_DONE;
 }

@@ -67,7 +67,7 @@ int tally_read(struct store *store, const char *worker, struct tally *tally)
     return 0;
 }
 
-int tally_add(struct store *store, const char *worker, int64_t verified, int64_t marks)
+int tally_raise(struct store *store, const char *worker, int64_t verified, int64_t marks)
 {
     int done = store_do(store, &visit_follow_sql, ADD, ARGS(val_text(worker), val_int(verified), val_int(marks)));
     return done < 0 ? -1 : 0;

@@ -19,6 +19,6 @@ int roster_visit_forget(struct store *store, const char *id);
 
 /* All zero for who never had a visit. 0 or -1. */
 int tally_read(struct store *store, const char *worker, struct tally *tally);
-int tally_add(struct store *store, const char *worker, int64_t verified, int64_t marks);
+int tally_raise(struct store *store, const char *worker, int64_t verified, int64_t marks);
 
 #endif

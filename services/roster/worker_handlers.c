@@ -223,7 +223,7 @@ static int on_suspend(struct unit *unit, const void *message)
     TEXT_PUT(worker.suspend_reason, suspend->reason);
     TEXT_PUT(worker.suspended_by, unit->cause->actorid);
     worker.review_by = suspend->review_by;
-    if ((!worker.confirmed && tally_add(unit->store, worker.id, 0, 1) != 0) ||
+    if ((!worker.confirmed && tally_raise(unit->store, worker.id, 0, 1) != 0) ||
         roster_keep(unit, &worker) != UNIT_DONE || unit_timer(unit, "worker.review", worker.id, worker.review_by) != 0)
         return unit_trouble(unit);
     WORKER_FACTS_PUT(said, &worker);
