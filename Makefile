@@ -109,6 +109,7 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(SERVICES_LIB) $(LIB)
 
 SIZE ?= 100000
 ROUNDS ?= 3
+WORKERS ?= 1000000
 bench: all $(B)/bench/figures
 	@tests/bench/curve $(B)/bin $(B)/bench/curve 20000 $(ROUNDS); curve=$$?; \
 	$(B)/bench/figures $(B)/bin $(B)/bench/data $(SIZE) $(ROUNDS) && exit $$curve
@@ -118,8 +119,8 @@ LEMON := $(if $(wildcard /usr/include/lemon/network_simplex.h),$(if $(shell comm
 $(B)/bench/assign_lemon: tests/bench/assign_lemon.cc
 	@mkdir -p $(@D)
 	$(say) g++ -O2 $< -o $@
-bench-engine: $(B)/bench/assign_bench $(LEMON)
-	$(B)/bench/assign_bench $(ROUNDS)
+bench-engine: $(B)/bench/assign_bench $(B)/bench/online_bench $(LEMON)
+	@tests/bench/engine "$(B)/bench/online_bench $(WORKERS)" "$(B)/bench/assign_bench $(ROUNDS)"
 
 EVENTS ?= 10000000
 FOLDER ?= /tmp

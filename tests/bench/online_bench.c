@@ -67,14 +67,20 @@ static struct cell some_place(struct world *world)
     return (struct cell){22300 + below(world, world->across), 113000 + below(world, world->across * 108 / 100)};
 }
 
-static struct hold some_visit(struct world *world, int number, struct cell around)
+/* A worker goes to ten households or so, which others go to as well. */
+static void some_household(struct world *world, int worker, char household[ID_SIZE])
+{
+    text_format(household, ID_SIZE, "H-%07d", (worker * 4 + below(world, 10)) % (4 * world->workers));
+}
+
+static struct hold some_visit(struct world *world, int worker, int number, struct cell around)
 {
     int day = below(world, 14), slot = below(world, 18);
     struct hold hold = {.kind = HOLD_VISIT, .firm = true};
     hold.time.start = MONDAY + day * MS_DAY + 8 * MS_HOUR + slot * 30 * MS_MINUTE;
     hold.time.end = hold.time.start + (2 + below(world, 3)) * 30 * MS_MINUTE;
     hold.place = (struct cell){around.lat + below(world, 40) - 20, around.lon + below(world, 40) - 20};
-    TEXT_FORMAT(hold.household, "H-%06d", below(world, 2 * world->workers));
+    some_household(world, worker, hold.household);
     TEXT_FORMAT(hold.hold, "V-%08d", number);
     return hold;
 }
@@ -118,7 +124,7 @@ static void put_time(struct world *world, int id)
     TEXT_FORMAT(worker, "W-%07d", id);
     struct cell home = pool_facts(world->pool, worker)->home;
     for (int i = 0; i < 40; i++) {
-        struct hold hold = some_visit(world, id * 40 + i, home);
+        struct hold hold = some_visit(world, id, id * 40 + i, home);
         struct conflicts conflicts;
         pool_conflicts(world->pool, worker, hold.time, "", &conflicts);
         if (!conflicts.count)
@@ -128,7 +134,7 @@ static void put_time(struct world *world, int id)
         struct past_visit past = {.time = {MONDAY - (1 + below(world, 100)) * MS_DAY, 0}};
         past.time.end = past.time.start + MS_HOUR;
         TEXT_FORMAT(past.visit, "P-%d", i);
-        TEXT_FORMAT(past.household, "H-%06d", below(world, 2 * world->workers));
+        some_household(world, id, past.household);
         struct offer_answer answer = {.at = past.time.start, .refused = below(world, 8) == 0};
         TEXT_PUT(answer.visit, past.visit);
         pool_put_past(world->pool, worker, &past);
@@ -166,7 +172,7 @@ static struct demand some_demand(struct world *world)
     demand.time.end = demand.time.start + (2 + below(world, 3)) * 30 * MS_MINUTE;
     TEXT_FORMAT(demand.kinds[0], "kind-%d", kind);
     TEXT_FORMAT(demand.needs[0].type, "kind-%d", kind);
-    TEXT_FORMAT(demand.household, "H-%06d", below(world, 2 * world->workers));
+    some_household(world, below(world, world->workers), demand.household);
     demand.needs[0].level = 4;
     demand.intimate = below(world, 4) == 0;
     demand.wish_sex = "f\0"[below(world, 2)];
@@ -236,7 +242,7 @@ static void measure_change(struct world *world, struct figures *figures)
     static double took[CHANGES];
     char worker[ID_SIZE] = "", hold[ID_SIZE] = "";
     for (int i = 0; i < CHANGES; i++) {
-        struct hold visit = some_visit(world, 900000000 + i, (struct cell){22400, 113100});
+        struct hold visit = some_visit(world, i % world->workers, 900000000 + i, (struct cell){22400, 113100});
         struct worker_leave leave = {.leave = "L", .time = {visit.time.start, visit.time.end}};
         if (i % 3 == 0) {
             TEXT_FORMAT(worker, "W-%07d", below(world, world->workers));
