@@ -86,12 +86,6 @@ static void event_recognize(const struct engine *engine, struct incoming *event)
     event->newer = !event->handler && event_is_newer(engine->service, event->envelope->type);
 }
 
-/* True when going past it is all there is to do. */
-static bool event_is_nothing(const struct incoming *event)
-{
-    return !event->handler && !event->newer;
-}
-
 static int event_dispatch(struct engine *engine, struct incoming *event)
 {
     if (!event->handler)
@@ -147,16 +141,15 @@ int event_apply(struct engine *engine, struct follow *follow, const struct envel
     if (!text_same(envelope->stream, cursor->stream) || envelope->sequence != cursor->number + 1 ||
         memcmp(envelope->prevhash, cursor->hash, HASH_SIZE) != 0)
         return 0;
+    if (batch_open(engine) != 0)
+        return -1;
     hash_event(event.hash, header->data, header->size, data->data, data->size);
     event_recognize(engine, &event);
-    if (!event_is_nothing(&event) || !passing_take(engine, follow, envelope, event.hash)) {
-        if (batch_open(engine) != 0)
-            return -1;
+    if (event.handler || event.newer)
         hash_bytes(event.body, data->data, data->size);
-        if (event_dispatch(engine, &event) != 0 || event_remember(engine, &event) != 0) {
-            batch_drop(engine);
-            return -1;
-        }
+    if (event_dispatch(engine, &event) != 0 || event_remember(engine, &event) != 0) {
+        batch_drop(engine);
+        return -1;
     }
     cursor->number = envelope->sequence;
     memcpy(cursor->hash, event.hash, HASH_SIZE);

@@ -31,8 +31,17 @@ int batch_open(struct engine *engine)
     engine->open = true;
     engine->trail_only = false;
     engine->spoiled = false;
+    engine->quiet_until = engine_mono(engine) + QUIET_MS;
     engine->batched = 0;
     return 0;
+}
+
+/* Nothing is told of it: what it holds are events that were applied, or passed over, and others' positions. Who dies
+ * before its commit fetches the events again. */
+bool batch_is_quiet(const struct engine *engine)
+{
+    return engine->open && engine->outbox.count == 0 && !engine->spoiled && !engine->draining &&
+           engine->batched < BATCH_MESSAGES && engine_mono(engine) < engine->quiet_until;
 }
 
 static void outbox_clear(struct outbox *outbox)
@@ -77,7 +86,6 @@ void batch_drop(struct engine *engine)
     engine->open = engine->spoiled = engine->trail_only = false;
     engine->batched = 0;
     outbox_clear(&engine->outbox);
-    engine->passing_count = 0;
     engine->sick_until = engine_mono(engine) + SICK_MS;
     engine->lost =
         store_is_broken(engine->store) || ledger_reload(engine->ledger) != 0 || engine_recall(engine, &error) != 0;
@@ -116,7 +124,7 @@ int batch_commit(struct engine *engine)
     clock_keep(engine);
     if (trail_admin_commit(engine) != 0)
         return -1;
-    if (engine->spoiled || passing_save(engine) != 0 || follow_save(engine) != 0 || store_commit(engine->store) != 0) {
+    if (engine->spoiled || follow_save(engine) != 0 || store_commit(engine->store) != 0) {
         batch_drop(engine);
         return -1;
     }

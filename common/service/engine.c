@@ -220,7 +220,7 @@ static void timers_turn(struct engine *engine)
 static void house_keep(struct engine *engine, int64_t mono)
 {
     bool idle = mono >= engine->house_due && engine->commits == engine->commits_seen;
-    if (store_checkpoint(engine->store, idle) != 0)
+    if (!engine->open && store_checkpoint(engine->store, idle) != 0)
         space_full(engine);
     if (mono < engine->house_due)
         return;
@@ -242,8 +242,8 @@ void engine_turn(struct engine *engine)
     timers_turn(engine);
     retry_turn(engine);
     trail_turn(engine);
-    passing_turn(engine);
-    batch_commit(engine);
+    if (!batch_is_quiet(engine) || engine->waiting.count > 0)
+        batch_commit(engine);
     if (engine_lost(engine))
         engine_heal(engine);
     waiting_serve(engine);
@@ -279,16 +279,17 @@ int64_t engine_next(struct engine *engine)
     }
     if (engine->parked > 0 && !engine->draining && !engine_sick(engine) && engine->retry_from < next)
         next = engine->retry_from;
-    int64_t watch = follow_next(engine, mono), poll = fetch_next(engine), passing = passing_next(engine);
-    passing = passing < engine->sick_until ? engine->sick_until : passing;
-    next = passing < next ? passing : next;
+    int64_t watch = follow_next(engine, mono), poll = fetch_next(engine);
+    if (engine->open && engine->quiet_until < next)
+        next = engine->quiet_until;
     next = watch < next ? watch : next;
     return poll < next ? poll : next;
 }
 
 bool engine_busy(const struct engine *engine)
 {
-    return engine->open || engine->outbox.count > 0 || engine->waiting.count > 0 || copy_runs(engine);
+    return (engine->open && !batch_is_quiet(engine)) || engine->outbox.count > 0 || engine->waiting.count > 0 ||
+           copy_runs(engine);
 }
 
 void engine_identities(struct engine *engine, const struct registry *registry)
@@ -381,7 +382,6 @@ void engine_close(struct engine **engine_p)
     if (engine->store && engine->ledger) {
         trail_close(engine);
         batch_commit(engine);
-        passing_flush(engine);
     }
     copy_end(&engine->copy.copying);
     engine_forget(engine);

@@ -26,6 +26,7 @@
 #define REPLY_BYTES (1200u << 10) /* largest answer: a fetch of 1 MiB */
 #define FETCH_BYTES (1100u << 10) /* events gathered for one fetch */
 
+#define QUIET_MS 50 /* how long a batch may wait that nobody waits for */
 #define BEAT_MS 1000
 #define SILENCE_MS 5000   /* no valid beat or answer for so long: rebuild the sockets */
 #define FETCH_LOST_MS 500 /* an unanswered fetch is asked again */
@@ -46,7 +47,6 @@
 #define CLOCK_AWAY_MS (7 * MS_DAY)         /* at a start: so far ahead of the mark it counts as a jump */
 #define CLOCK_PERSISTS_MS (10 * MS_MINUTE) /* a jump forward is believed when the clock has run evenly for so long */
 #define RECENT_KEPT 100000                 /* applied events of each source that a fork can still list */
-#define PASSING_MOST 256                   /* events passed over that wait to be written */
 #define RECENT_STEP 1024                   /* older ones are forgotten so many at a time */
 
 /* One outgoing message, held back until what it tells of is durable. */
@@ -145,14 +145,6 @@ struct follow {
     enum following state;
 };
 
-/* An event that was passed over and is not yet noted in the store. */
-struct passing {
-    const struct follow *follow;
-    int64_t number;
-    char id[ID_SIZE], type[ID_SIZE];
-    uint8_t hash[HASH_SIZE];
-};
-
 enum clock_state { CLOCK_OK, CLOCK_BEHIND, CLOCK_AHEAD };
 
 /* The wall clock as it was looked at. */
@@ -220,9 +212,10 @@ struct engine {
     struct clock_look wall;
     bool due_known; /* `due` is what the store says */
     int64_t due;
-    bool open;    /* a transaction is open */
-    bool spoiled; /* a savepoint of it could not be closed: it must not be committed */
-    bool lost;    /* store and memory must be opened again */
+    bool open;           /* a transaction is open */
+    int64_t quiet_until; /* monotonic: a batch that says nothing is committed then */
+    bool spoiled;        /* a savepoint of it could not be closed: it must not be committed */
+    bool lost;           /* store and memory must be opened again */
     enum space space;
     bool space_hit;               /* a write has failed for want of room */
     bool space_short;             /* less is left than is wanted */
@@ -246,9 +239,6 @@ struct engine {
     struct copy copy;
     struct follow follows[FOLLOWS_MAX];
     int follows_count;
-    struct passing passing[PASSING_MOST];
-    int passing_count;
-    int64_t passing_due; /* monotonic: when they are written at the latest */
     struct work work;
     const struct peer *from;    /* who sent the message in hand */
     char lender[IDENTITY_NAME]; /* whose role he acts in, when it is only lent to him (A9.6); "" */
@@ -269,13 +259,14 @@ struct engine {
 };
 
 /* batch.c */
-int batch_open(struct engine *engine);         /* begins the transaction when none is open; 0 or -1 */
-int batch_commit(struct engine *engine);       /* durable, then everything held back is sent; 0 or -1 */
-int batch_make_room(struct engine *engine);    /* commits when there is no room for one more unit; 0 or -1 */
-void batch_drop(struct engine *engine);        /* rolls everything back and reads the memory state again */
-bool engine_lost(const struct engine *engine); /* the store must be opened again: nothing may be read or said */
-bool engine_sick(const struct engine *engine); /* lost, or a commit has just failed: nothing is taken */
-void engine_forget(struct engine *engine);     /* the service's own state */
+int batch_open(struct engine *engine);            /* begins the transaction when none is open; 0 or -1 */
+int batch_commit(struct engine *engine);          /* durable, then everything held back is sent; 0 or -1 */
+int batch_make_room(struct engine *engine);       /* commits when there is no room for one more unit; 0 or -1 */
+bool batch_is_quiet(const struct engine *engine); /* open, but nobody waits for its commit */
+void batch_drop(struct engine *engine);           /* rolls everything back and reads the memory state again */
+bool engine_lost(const struct engine *engine);    /* the store must be opened again: nothing may be read or said */
+bool engine_sick(const struct engine *engine);    /* lost, or a commit has just failed: nothing is taken */
+void engine_forget(struct engine *engine);        /* the service's own state */
 int engine_recall(struct engine *engine, struct error *error); /* positions, counts, the service's own state */
 int64_t engine_now(const struct engine *engine);               /* business time (clock.c) */
 int64_t engine_mono(const struct engine *engine);              /* monotonic milliseconds */
@@ -405,14 +396,6 @@ int event_apply(struct engine *engine, struct follow *follow, const struct envel
 
 /* follow.c */
 int follow_open(struct engine *engine, struct error *error);
-/* passing.c: what is passed over */
-/* Keeps in memory that this event was passed over; false: there is no room. */
-bool passing_take(struct engine *engine, struct follow *follow, const struct envelope *envelope,
-                  const uint8_t hash[HASH_SIZE]);
-int passing_save(struct engine *engine);                        /* writes them into the open batch; 0 or -1 */
-int passing_flush(struct engine *engine);                       /* writes and commits them; 0 or -1 */
-void passing_turn(struct engine *engine);                       /* opens a batch for them when it is time */
-int64_t passing_next(const struct engine *engine);              /* monotonic: when that is */
 int follow_save(struct engine *engine);                         /* cursors of this batch */
 int follow_reload(struct engine *engine);                       /* after a batch was dropped */
 int64_t follow_next(const struct engine *engine, int64_t mono); /* when the watch must run again */

@@ -146,7 +146,7 @@ static void follow_tell(struct engine *engine, int source, int64_t mono)
 {
     struct follow *follow = &engine->follows[source];
     struct applied applied = {.streams.count = 1};
-    if (!follow->tell || mono < follow->told + APPLIED_MS || engine->open || engine->passing_count > 0)
+    if (!follow->tell || mono < follow->told + APPLIED_MS || engine->open)
         return;
     TEXT_PUT(applied.follower, engine->service->name);
     position_fill(&follow->cursor, &applied.streams.at[0]);
@@ -369,8 +369,6 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
         return;
     }
     if (!text_same(fetched->streams.at[0].outcome, "ok")) {
-        if (passing_flush(engine) != 0)
-            return;
         follow_stop(engine, follow, &fetched->streams.at[0]);
         if (follow->state == FOLLOW_EPOCH)
             fork_meet(engine, follow, fetched);

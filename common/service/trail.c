@@ -40,6 +40,7 @@ static int entry_write(struct engine *engine, const struct audit_entry *entry)
 {
     if (trail_open(engine) != 0)
         return -1;
+    engine->quiet_until = 0; /* its answer may leave before the batch */
     if (audit_write(engine->store, entry) == 0)
         return 0;
     batch_drop(engine);
