@@ -292,21 +292,6 @@ bool engine_busy(const struct engine *engine)
            copy_runs(engine);
 }
 
-void engine_identities(struct engine *engine, const struct registry *registry)
-{
-    if (engine->registry && registry && registry != engine->registry)
-        trail_system(engine, "keys.reloaded", "");
-    engine->registry = registry;
-    fetch_recognize(engine);
-    copy_recognize(engine);
-}
-
-void engine_policy(struct engine *engine, const struct policy *policy)
-{
-    engine->policy = policy ? policy : engine->policy_own;
-    engine->appended = true; /* polls are looked at again */
-}
-
 void engine_drain(struct engine *engine)
 {
     engine->draining = true;

@@ -325,6 +325,9 @@ bool permit_stream(const struct engine *engine, const struct peer *peer, const s
 /* Counts a denial of `what`, and logs it once a minute. */
 void permit_denied(struct engine *engine, const struct peer *peer, const struct envelope *envelope, const char *what,
                    const struct permit *permit);
+/* The same of a stream that is not read, and a row in the trail. */
+void permit_stream_denied(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                          const char *stream);
 
 /* Takes a message from who sent it; false: it is more than his quota, and the answer was sent. */
 bool quota_admit(struct engine *engine, const struct peer *peer, const struct envelope *envelope, bool intake,

@@ -90,7 +90,7 @@ static int gather_stream(struct gather *gather, const struct fetch_position *pos
     TEXT_PUT(stream->name, position->name);
     TEXT_PUT(stream->outcome, "denied");
     if (!permit_stream(engine, gather->peer, gather->envelope, position->name)) {
-        permit_denied(engine, gather->peer, gather->envelope, position->name, &(struct permit){.code = "stream"});
+        permit_stream_denied(engine, gather->peer, gather->envelope, position->name);
         return 0;
     }
     TEXT_PUT(stream->outcome, "ok");

@@ -166,6 +166,13 @@ void permit_denied(struct engine *engine, const struct peer *peer, const struct 
                  envelope->actorid, permit->verdict.row ? permit->verdict.row : "");
 }
 
+void permit_stream_denied(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                          const char *stream)
+{
+    permit_denied(engine, peer, envelope, stream, &(struct permit){.code = "stream"});
+    trail_stream_denied(engine, peer, envelope, stream);
+}
+
 /* ---- how much ---- */
 
 /* What limits the sender: who is known by key has the settings' quota, services none, and anybody what stands by the

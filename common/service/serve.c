@@ -50,7 +50,7 @@ static bool applied_is_own(struct engine *engine, const struct peer *peer, const
         (!peer->who || text_same(peer->who->name, applied->follower) || text_same(peer->who->self, applied->follower) ||
          identity_uses_source(peer->who, applied->follower)))
         return true;
-    permit_denied(engine, peer, envelope, stream, &(struct permit){.code = "stream"});
+    permit_stream_denied(engine, peer, envelope, stream);
     return false;
 }
 

@@ -208,6 +208,19 @@ void trail_repeated(struct engine *engine, const struct peer *peer, const struct
     act_write_once(engine, peer, envelope, &act);
 }
 
+void trail_stream_denied(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                         const char *stream)
+{
+    const struct message *message = message_find(envelope->type);
+    const struct trail_act act = {.kind = "question",
+                                  .what = message ? message->type_name : "unknown",
+                                  .object = stream,
+                                  .fields = "",
+                                  .decision = "denied",
+                                  .code = "stream"};
+    act_write_once(engine, peer, envelope, &act);
+}
+
 int trail_read(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                const struct message *question, const char *fields)
 {

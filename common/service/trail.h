@@ -48,6 +48,9 @@ int trail_read(struct engine *engine, const struct peer *peer, const struct enve
                const struct message *question, const char *fields);
 /* What the service does by itself or its process is told to do (keys.reloaded); ids alone. */
 void trail_system(struct engine *engine, const char *what, const char *object);
+/* A stream that was asked for and is not told; one row a minute, as above. */
+void trail_stream_denied(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                         const char *stream);
 
 /* Around the serving of an operator's request. Its row is written with the first commit in between, or at the end;
  * answers wait until then. */

@@ -393,6 +393,99 @@ static void test_who_waits_for_too_many_answers_asks_no_more(void **state)
     assert_string_equal(asks(people, partner, "p-3", MSG_fetch, &fetch), "overloaded:quota");
 }
 
+/* ---- what the trail keeps of it ---- */
+
+static const struct audit_row *row_of(struct people *people, const char *what)
+{
+    static struct audit_list_answer all;
+    struct stage *stage = people->stage;
+    struct audit_list list = {0};
+    stage_forget(stage);
+    stage_send(stage, "trail", MSG_audit_list, &list);
+    stage_turn(stage);
+    stage_read(stage, "trail", MSG_audit_list_answer, &all);
+    for (uint32_t i = all.rows.count; i-- > 0;)
+        if (text_same(all.rows.at[i].what, what))
+            return &all.rows.at[i];
+    return NULL;
+}
+
+#define TRAIL_POLICY POLICY "allow operator admin audit.* any\n"
+
+static void test_a_stream_that_is_denied_stands_in_the_trail_once_a_minute(void **state)
+{
+    struct people *people = *state;
+    struct asker partner = {"partner-1", "partner-1", "partner-1", "partner", NULL};
+    struct policy *policy = stage_policy(TRAIL_POLICY);
+    engine_policy(people->stage->engine, policy);
+    for (int i = 0; i < 5; i++)
+        reads(people, partner, "f", "partner.partner-2");
+    const struct audit_row *row = row_of(people, "anxin.fetch");
+    assert_non_null(row);
+    assert_string_equal(row->who, "partner-1");
+    assert_string_equal(row->object, "partner.partner-2");
+    assert_string_equal(row->decision, "denied");
+    assert_string_equal(row->code, "stream");
+    stage_wait(people->stage, 61000);
+    assert_int_equal(row_of(people, "anxin.fetch")->count, 4);
+    engine_policy(people->stage->engine, NULL);
+    policy_free(&policy);
+}
+
+/* A9.6 */
+static void test_who_acts_in_a_lent_role_stands_in_the_trail_with_whose_it_is(void **state)
+{
+    struct people *people = *state;
+    struct error error = {""};
+    struct policy *policy = stage_policy(TRAIL_POLICY);
+    const char *text = "[L-1]\nrole = registrar\n"
+                       "[A-2]\nrole = worker\nkey = " KEY " 2026-01-01 2028-01-01\n"
+                       "delegated = registrar L-1 2026-01-01 2028-01-01\n";
+    struct registry *old = people->registry;
+    people->registry = registry_parse(text, strlen(text), "registry", &error);
+    assert_string_equal(error.text, "");
+    engine_identities(people->stage->engine, people->registry);
+    registry_free(&old);
+    engine_policy(people->stage->engine, policy);
+    sets(people, (struct asker){"A-2", "A-2", "A-2", "registrar", NULL}, "q-1");
+    const struct audit_row *row = row_of(people, "quota.set");
+    assert_non_null(row);
+    assert_string_equal(row->who, "A-2");
+    assert_string_equal(row->role, "registrar");
+    assert_string_equal(row->actorfor, "L-1");
+    sets(people, (struct asker){"L-1", "L-1", "L-1", "registrar", NULL}, "q-2");
+    assert_string_equal(row_of(people, "quota.set")->actorfor, "");
+    engine_policy(people->stage->engine, NULL);
+    policy_free(&policy);
+}
+
+static void test_what_changes_of_who_is_known_stands_in_the_trail(void **state)
+{
+    struct people *people = *state;
+    struct error error = {""};
+    struct policy *policy = stage_policy(TRAIL_POLICY);
+    const char *text = "[partner-1]\nrole = partner\nkey = " KEY " 2026-01-01 2028-01-01\nrevoked = 2026-06-01\n"
+                       "[new-one]\nrole = partner\n"
+                       "[booking]\nrole = service\n"
+                       "[tool]\nrole = registrar, operator\nself = *\nsource = *\n"
+                       "delegated = registrar new-one 2026-01-01 2028-01-01\n"
+                       "[gone]\nrole = registrar\n";
+    struct registry *old = people->registry;
+    people->registry = registry_parse(text, strlen(text), "registry", &error);
+    assert_string_equal(error.text, "");
+    engine_identities(people->stage->engine, people->registry);
+    registry_free(&old);
+    engine_policy(people->stage->engine, policy);
+    assert_string_equal(row_of(people, "keys.revoked")->object, "partner-1");
+    assert_string_equal(row_of(people, "keys.new")->object, "new-one");
+    assert_string_equal(row_of(people, "keys.allowed")->object, "gone");
+    assert_string_equal(row_of(people, "keys.delegated")->object, "tool");
+    assert_string_equal(row_of(people, "keys.removed")->object, "W-gate");
+    assert_non_null(row_of(people, "policy.reloaded"));
+    engine_policy(people->stage->engine, NULL);
+    policy_free(&policy);
+}
+
 #define PERMIT_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -417,6 +510,9 @@ int main(void)
         PERMIT_TEST(test_who_sends_more_than_the_quota_is_told_when_and_nothing_is_kept_of_it),
         PERMIT_TEST(test_a_quota_in_the_registry_goes_before_the_settings),
         PERMIT_TEST(test_who_waits_for_too_many_answers_asks_no_more),
+        PERMIT_TEST(test_a_stream_that_is_denied_stands_in_the_trail_once_a_minute),
+        PERMIT_TEST(test_who_acts_in_a_lent_role_stands_in_the_trail_with_whose_it_is),
+        PERMIT_TEST(test_what_changes_of_who_is_known_stands_in_the_trail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -400,6 +400,29 @@ static void test_on_ipc_who_is_named_acts_in_the_places_of_that_name_and_who_is_
     place_close(place);
 }
 
+/* X7: what comes from an outside system is its own wherever it is, unless stations stand by it. */
+static void test_a_partner_that_has_stations_sends_to_these_alone(void **state)
+{
+    static const char people[] = "[free]\nrole = partner\n[held]\nrole = partner\nstation = ST1\n";
+    (void)state;
+    struct place *place = place_open(0);
+    struct error error = {""};
+    struct booking_create wish = {.start = NOW + 86400000};
+    place->registry = registry_parse(people, strlen(people), "registry", &error);
+    assert_string_equal(error.text, "");
+    engine_identities(place->bench.engine, place->registry);
+    TEXT_PUT(wish.service, "S9");
+    TEXT_PUT(wish.household, "H9");
+    TEXT_PUT(wish.station, "ST2");
+    assert_string_not_equal(asked_by(place, "free", "partner", MSG_booking_create, &wish), "scope");
+    assert_string_equal(asked_by(place, "held", "partner", MSG_booking_create, &wish), "scope");
+    TEXT_PUT(wish.station, ""); /* it would be somewhere */
+    assert_string_equal(asked_by(place, "held", "partner", MSG_booking_create, &wish), "scope");
+    TEXT_PUT(wish.station, "ST1");
+    assert_string_not_equal(asked_by(place, "held", "partner", MSG_booking_create, &wish), "scope");
+    place_close(place);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -409,6 +432,7 @@ int main(void)
         cmocka_unit_test(test_lists_leave_out_what_is_elsewhere),
         cmocka_unit_test(test_every_list_is_empty_for_who_is_nowhere),
         cmocka_unit_test(test_on_ipc_who_is_named_acts_in_the_places_of_that_name_and_who_is_not_everywhere),
+        cmocka_unit_test(test_a_partner_that_has_stations_sends_to_these_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
