@@ -160,7 +160,7 @@ static void handshake_take(struct client *client, uint16_t event)
     client->again = 0;
     if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED)
         return;
-    client->why = event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH ? "it refuses our key" : "it has another key than we know";
+    client->why = event == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH ? CLIENT_REFUSED : "it has another key than we know";
     client->again = client_now() + AGAIN_MS + randombytes_uniform(AGAIN_MS);
 }
 

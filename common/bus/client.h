@@ -14,7 +14,9 @@ struct client;
 struct client *client_open(const char *endpoint, const char *server, struct keyring *keyring, struct error *error);
 void client_close(struct client **client);
 
-/* Why it is not connected: "it refuses our key", ...; "" when it is, or when nobody is there. What is refused is tried
+#define CLIENT_REFUSED "it refuses our key"
+
+/* Why it is not connected: CLIENT_REFUSED, ...; "" when it is, or when nobody is there. What is refused is tried
  * again by itself, with jitter, and with the service's other key while it has two; what was under way is gone then. */
 const char *client_why(const struct client *client);
 

@@ -10,7 +10,7 @@
 #include <uv.h>
 #include <zmq.h>
 
-#define SOCKETS_MAX 32
+#define SOCKETS_MAX 48
 #define SIGNALS 3
 
 struct watch {

@@ -216,6 +216,7 @@ void node_close(struct node **node_p)
         return;
     engine_close(&node->engine);
     policy_free(&node->policy);
+    sockets_unwatch(node);
     loop_close(&node->loop);
     if (node->context)
         zmq_ctx_term(node->context);

@@ -13,8 +13,18 @@
 
 #define LINKS_MAX 8
 
+/* One of two sockets to a source, on tcp: who tells what becomes of its handshakes. */
+struct link_end {
+    void *monitor;        /* NULL: it is ipc */
+    const char *endpoint; /* "stream", "request" */
+    const char *why;      /* we are not let in, as it was said last; "" we are */
+};
+
+enum { LINK_STREAM, LINK_REQUEST, LINK_ENDS };
+
 /* A source that we follow. */
 struct link {
+    struct link_end end[LINK_ENDS];
     struct config_endpoints ends;
     void *sub, *dealer;
     int turn;                 /* which of its keys is tried next, on tcp */
@@ -63,7 +73,13 @@ struct node {
 int socket_bind(struct node *node, void **to, int type, const char *endpoint, struct error *error);
 int link_connect(struct node *node, int index, struct error *error); /* both sockets of a source */
 void link_rebuild(struct node *node, int index);
+/* link_watch.c: whether a source lets us in */
+int link_watch(struct node *node, struct link_end *end, void *socket, struct error *error); /* before it connects */
+void link_unwatch(struct node *node, struct link_end *end, void *socket); /* before the socket is closed */
+bool link_read(struct node *node, void *socket);                          /* false: it is no monitor of a link */
+
 void listener_close(struct node *node, void *socket); /* throws out whoever is connected */
+void sockets_unwatch(struct node *node);              /* before they are closed */
 bool listeners_open(struct node *node);               /* those that are closed; false: not all yet */
 
 /* keys.c: who is known, and our own key */

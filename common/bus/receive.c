@@ -145,7 +145,7 @@ void node_receive(void *self, void *socket)
 {
     struct node *node = self;
     struct received received;
-    if (node->door && door_read(node->door, socket))
+    if ((node->door && door_read(node->door, socket)) || link_read(node, socket))
         return;
     for (int i = 0; i < BUDGET && receive(socket, &received); i++) {
         if (socket == node->router)

@@ -143,8 +143,10 @@ int socket_bind(struct node *node, void **to, int type, const char *endpoint, st
         node->listeners_count--;
         return -1;
     }
-    if (loop_take(node->loop, listener->socket, error) != 0)
+    if (loop_take(node->loop, listener->socket, error) != 0) {
+        node->listeners_count--;
         return -1;
+    }
     *to = listener->socket;
     ipc_admit(node, type, endpoint);
     return 0;
@@ -176,10 +178,23 @@ bool listeners_open(struct node *node)
     return open;
 }
 
+/* libzmq's thread waits for whoever monitors a socket: nobody does any more when the monitors are closed. */
+void sockets_unwatch(struct node *node)
+{
+    for (int i = 0; i < node->listeners_count; i++)
+        zmq_socket_monitor(node->listeners[i].socket, NULL, 0);
+    for (int i = 0; i < node->links_count; i++) {
+        if (node->links[i].sub)
+            zmq_socket_monitor(node->links[i].sub, NULL, 0);
+        if (node->links[i].dealer)
+            zmq_socket_monitor(node->links[i].dealer, NULL, 0);
+    }
+}
+
 /* A socket connected and watched; NULL with the reason. */
 static void *link_socket(struct node *node, int type, int index, struct error *error)
 {
-    const struct link *link = &node->links[index];
+    struct link *link = &node->links[index];
     const char *name = node->service->follows[index];
     const char *endpoint = type == ZMQ_SUB ? link->ends.stream : link->ends.request;
     char topic[40];
@@ -199,7 +214,8 @@ static void *link_socket(struct node *node, int type, int index, struct error *e
     }
     if (endpoint_is_tcp(endpoint)) {
         tcp_options(socket, endpoint);
-        failed = failed || curve_client(socket, node->keyring, name, link->turn, error) != 0;
+        failed = failed || curve_client(socket, node->keyring, name, link->turn, error) != 0 ||
+                 link_watch(node, &link->end[type == ZMQ_SUB ? LINK_STREAM : LINK_REQUEST], socket, error) != 0;
     }
     if (!failed && zmq_connect(socket, endpoint) != 0)
         failed = error_set(error, "cannot connect to %s: %s", name, zmq_strerror(zmq_errno()));
@@ -223,6 +239,9 @@ int link_connect(struct node *node, int index, struct error *error)
 {
     struct link *link = &node->links[index];
     link_note(node, link, node->service->follows[index]);
+    for (int i = 0; i < LINK_ENDS; i++)
+        if (!link->end[i].why)
+            link->end[i] = (struct link_end){.endpoint = i == LINK_STREAM ? "stream" : "request", .why = ""};
     link->sub = link_socket(node, ZMQ_SUB, index, error);
     link->dealer = link->sub ? link_socket(node, ZMQ_DEALER, index, error) : NULL;
     link->turn++;
@@ -232,8 +251,11 @@ int link_connect(struct node *node, int index, struct error *error)
 void link_rebuild(struct node *node, int index)
 {
     struct error error;
-    loop_remove(node->loop, node->links[index].sub);
-    loop_remove(node->loop, node->links[index].dealer);
+    struct link *link = &node->links[index];
+    link_unwatch(node, &link->end[LINK_STREAM], link->sub);
+    link_unwatch(node, &link->end[LINK_REQUEST], link->dealer);
+    loop_remove(node->loop, link->sub);
+    loop_remove(node->loop, link->dealer);
     if (link_connect(node, index, &error) != 0) /* tried again after the follower's next patience */
         log_line(node->log, LOG_LEVEL_ERROR, "link.failed", "source=%s reason=\"%s\"", node->service->follows[index],
                  error.text);

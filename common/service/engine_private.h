@@ -335,6 +335,7 @@ bool quota_admit(struct engine *engine, const struct peer *peer, const struct en
 
 /* reach.c: may he there? 1; 0 with code, field and sentence in the permit; -1 the store failed. */
 int reach_check(struct engine *engine, struct permit *permit, enum message_type type, const void *body);
+bool reach_person(struct engine *engine, const char *person); /* may that one be told to him who asks for a list? */
 void reach_ask(struct engine *engine, const struct permit *permit); /* lists are for him; NULL: for everybody again */
 
 /* reply.c: answers */

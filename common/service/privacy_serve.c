@@ -155,24 +155,35 @@ static void export_serve(struct engine *engine, const struct peer *peer, const s
 
 /* ---- search ---- */
 
-static int find_add(void *self, const struct person_field *found)
+/* What is found; persons of other stations are passed over (V24). */
+struct found {
+    struct engine *engine;
+    struct person_find_answer *answer;
+    int looked;
+};
+
+static int find_add(void *self, const struct person_field *field)
 {
-    struct person_find_answer *answer = self;
-    TEXT_PUT(answer->persons.at[answer->persons.count], found->object);
-    TEXT_PUT(answer->next, found->object);
-    return ++answer->persons.count == sizeof answer->persons.at / sizeof answer->persons.at[0];
+    struct found *found = self;
+    struct person_find_answer *answer = found->answer;
+    found->looked++;
+    TEXT_PUT(answer->next, field->object);
+    if (reach_person(found->engine, field->object))
+        TEXT_PUT(answer->persons.at[answer->persons.count++], field->object);
+    return answer->persons.count == sizeof answer->persons.at / sizeof answer->persons.at[0];
 }
 
 static int find_fill(struct engine *engine, const struct person_find *asked, struct person_find_answer *answer)
 {
     const int most = sizeof answer->persons.at / sizeof answer->persons.at[0];
+    struct found found = {engine, answer, 0};
     if (asked->phone[0]) {
-        int result = person_find(engine->store, asked->phone, asked->after, most, find_add, answer);
-        if ((int)answer->persons.count < most)
+        int result = person_find(engine->store, asked->phone, asked->after, most, find_add, &found);
+        if (found.looked < most)
             answer->next[0] = '\0';
         return result;
     }
-    return person_search(engine->store, asked->name, asked->after, FIND_LOOKED, find_add, answer, answer->next);
+    return person_search(engine->store, asked->name, asked->after, FIND_LOOKED, find_add, &found, answer->next);
 }
 
 static void find_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,

@@ -101,6 +101,18 @@ int reach_check(struct engine *engine, struct permit *permit, enum message_type 
 
 /* ---- lists ---- */
 
+/* By the row that finds the places of who is exported. */
+bool reach_person(struct engine *engine, const char *person)
+{
+    const struct reach *reach = engine->service->reach;
+    bool within = true;
+    for (const struct reach_row *row = reach ? reach->rows : NULL; engine->asking && row && row->type != MSG_NONE;
+         row++)
+        if (row->type == MSG_privacy_export && row->how == REACH_FOUND)
+            within = within && found_check(engine, engine->asking, row, person) == 1;
+    return within;
+}
+
 /* A list asker's places. */
 static bool list_reach(void *self, const char *station, const char *community)
 {

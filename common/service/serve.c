@@ -261,7 +261,9 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
     }
     if (control_is_act(message->type))
         trail_admin_begin(engine, peer, envelope, message);
+    reach_ask(engine, &permit);
     control_serve(engine, peer, envelope, message);
+    reach_ask(engine, NULL);
     if (engine->admin.message)
         trail_admin_end(engine);
 }

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/text.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/event.h"
@@ -16,6 +17,7 @@ struct place {
     struct fetch_position at;
     bool anchored;   /* at.hash is known: the next event must continue it */
     bool from_first; /* nothing was fetched yet, and no number was given to begin after */
+    bool shut_out;   /* our key is refused, and that was said */
 };
 
 static int take_event(struct ctl *ctl, struct place *place, const struct fetched_event *event)
@@ -72,6 +74,21 @@ static int begin_later(struct ctl *ctl, struct place *place, const struct fetche
     return 0;
 }
 
+/* Who is no longer known waits until he is allowed again, when he follows. True: he is to ask again. */
+static bool shut_out(struct ctl *ctl, struct place *place, int code, const struct reply *reply)
+{
+    const struct answer *answer = !code && reply->type == MSG_answer ? reply->body : NULL;
+    const bool refused = answer ? text_same(answer->code, "unknown_identity")
+                                : code == CTL_UNREACHABLE && place->owner->client &&
+                                      text_same(client_why(place->owner->client), CLIENT_REFUSED);
+    if (refused && !place->shut_out)
+        ctl_say(ctl, CTL_DONE, "%s: our key is refused; it goes on when we are allowed again", place->owner->name);
+    if (refused)
+        ctl_pause(MS_SECOND);
+    place->shut_out = refused;
+    return refused;
+}
+
 /* One fetch. 0 with *got events printed, or an exit code. */
 static int take_page(struct ctl *ctl, struct place *place, int wait_ms, uint32_t *got)
 {
@@ -81,6 +98,8 @@ static int take_page(struct ctl *ctl, struct place *place, int wait_ms, uint32_t
     fetch.streams.at[0] = place->at;
     ctl_envelope(ctl, &envelope);
     int code = ctl_ask_as(ctl, place->owner, &envelope, MSG_fetch, &fetch, ctl->timeout_ms + wait_ms, &reply);
+    if (wait_ms && shut_out(ctl, place, code, &reply))
+        return 0;
     if (code || (code = ctl_expect(ctl, &reply, MSG_fetched)))
         return code;
     const struct fetched *fetched = reply.body;
