@@ -47,6 +47,7 @@ struct demo {
     struct demo_booking *bookings;
     int bookings_count;
     int64_t matching_read; /* number in matching's stream that the workers have been told */
+    int64_t booking_read;  /* likewise in booking's, for the clients */
     int64_t intake_read;   /* number in the partner stream of the intake's sender */
     void *intake_context, *intake_socket;
     int kills, killed;
@@ -63,7 +64,7 @@ int demo_play(struct demo *demo, struct error *error);
 int demo_intake(struct demo *demo, struct sample_act *act, struct intake_answered *outcome, struct error *error);
 void demo_intake_close(struct demo *demo);
 
-/* demo_told.c: reads matching's stream and lets workers plan. */
+/* demo_told.c: reads the streams of matching and booking and lets workers and clients plan. */
 int demo_told(struct demo *demo, struct error *error);
 int demo_deed_add(struct demo *demo, struct demo_deed deed);
 struct demo_visit *demo_visit_of(struct demo *demo, int index);

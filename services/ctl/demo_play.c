@@ -258,6 +258,8 @@ static int deed_play(struct demo *demo, const struct demo_deed *deed, struct err
     struct visit_ack ack = {0};
     struct visit_no_client nobody = {.tries = 2};
     struct visit_settle settle = {0};
+    struct booking_confirm confirm = {0};
+    TEXT_PUT(confirm.booking, visit->booking);
     TEXT_PUT(accept.visit, visit->id);
     TEXT_PUT(decline.visit, visit->id);
     TEXT_PUT(ack.visit, visit->id);
@@ -282,6 +284,9 @@ static int deed_play(struct demo *demo, const struct demo_deed *deed, struct err
         return deed_send(demo, deed, "nobody", "worker", deed->worker, MSG_visit_no_client, &nobody, &answer, error);
     case DEED_DISPUTE:
         return dispute(demo, deed, error);
+    case DEED_CONFIRM:
+        return deed_send(demo, deed, "confirm", "client", visit->household, MSG_booking_confirm, &confirm, &answer,
+                         error);
     case DEED_SETTLE:
         return deed_send(demo, deed, "settle", "manager", "manager", MSG_visit_settle, &settle, &answer, error);
     }
@@ -296,6 +301,8 @@ static bool deed_is_void(const struct demo *demo, const struct demo_deed *deed)
         return false;
     if (visit->over || !text_same(visit->worker, deed->worker))
         return true;
+    if (deed->kind == DEED_CONFIRM)
+        return visit->started; /* who let the work begin has said yes */
     if (visit->risk[0] && !text_in_list(visit->risk, "no_ack|overrun"))
         return deed->kind != DEED_CHECK_OUT; /* may not work: does not come */
     if (deed->kind == DEED_ACK)

@@ -1,4 +1,5 @@
-/* The workers are told of their visits by matching's stream, and plan what they will do. */
+/* The workers are told of their visits by matching's stream, clients of what they are asked by booking's, and plan what
+ * they will do. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,7 +115,29 @@ static int on_event(struct demo *demo, const struct envelope *envelope, const vo
     return 0;
 }
 
-static int on_fetched(struct demo *demo, const struct fetched *fetched, struct error *error)
+/* The client of a booking is asked; the visit was planned before, and matching's stream is read first. */
+static int on_booking(struct demo *demo, const struct envelope *envelope, const void *body)
+{
+    const struct booking_confirm_asked *asked = body;
+    if (!text_same(envelope->type, "booking.confirm_asked"))
+        return 0;
+    int index = visit_index(demo, asked->visit);
+    if (index < 0)
+        return 0;
+    struct demo_visit visit = demo->visits[index];
+    TEXT_PUT(visit.worker, asked->worker);
+    return demo_deed_add(demo, client_on_asked(demo->seed, &visit, index, demo->desk.now, asked->confirm_by));
+}
+
+/* A stream that the demo follows, as far as it was read, and what is done with its events. */
+struct told {
+    enum desk_service service;
+    const char *stream;
+    int64_t *read;
+    int (*on)(struct demo *demo, const struct envelope *envelope, const void *body);
+};
+
+static int on_fetched(struct demo *demo, const struct told *told, const struct fetched *fetched, struct error *error)
 {
     void *body = malloc(WIRE_DATA_MAX);
     struct envelope envelope;
@@ -123,34 +146,46 @@ static int on_fetched(struct demo *demo, const struct fetched *fetched, struct e
     for (uint32_t i = 0; result == 0 && i < fetched->events.count; i++) {
         const struct fetched_event *event = &fetched->events.at[i];
         if (envelope_decode(&envelope, event->header.data, event->header.size, &flaw) != 0) {
-            result = error_set(error, "matching: a header cannot be read: %s", flaw.why.text);
+            result = error_set(error, "%s: a header cannot be read: %s", told->stream, flaw.why.text);
             break;
         }
         const struct message *message = message_find(envelope.type);
         if (!message || codec_decode(message->shape, event->data.data, event->data.size, body, &flaw) != 0)
-            result = error_set(error, "matching: %s cannot be read: %s %s", envelope.type, flaw.code, flaw.field);
+            result =
+                error_set(error, "%s: %s cannot be read: %s %s", told->stream, envelope.type, flaw.code, flaw.field);
         else
-            result = on_event(demo, &envelope, body);
-        demo->matching_read = envelope.sequence;
+            result = told->on(demo, &envelope, body);
+        *told->read = envelope.sequence;
     }
     free(body);
     return result;
 }
 
-int demo_told(struct demo *demo, struct error *error)
+static int stream_read(struct demo *demo, const struct told *told, struct error *error)
 {
-    while (demo->matching_read < demo->desk.states[DESK_MATCHING].head) {
+    while (*told->read < demo->desk.states[told->service].head) {
         struct fetch fetch = {.streams.count = 1};
         struct reply reply;
-        TEXT_PUT(fetch.streams.at[0].name, "matching");
-        fetch.streams.at[0].after = demo->matching_read;
-        if (desk_question(&demo->desk, DESK_MATCHING, "operator", "demo", MSG_fetch, &fetch, &reply, error) != 0)
+        TEXT_PUT(fetch.streams.at[0].name, told->stream);
+        fetch.streams.at[0].after = *told->read;
+        if (desk_question(&demo->desk, told->service, "operator", "demo", MSG_fetch, &fetch, &reply, error) != 0)
             return -1;
         const struct fetched *fetched = reply.body;
         if (fetched->events.count == 0)
-            return error_set(error, "matching's stream ends at %lld before its head", (long long)demo->matching_read);
-        if (on_fetched(demo, fetched, error) != 0)
+            return error_set(error, "the stream of %s ends at %lld before its head", told->stream,
+                             (long long)*told->read);
+        if (on_fetched(demo, told, fetched, error) != 0)
             return -1;
     }
+    return 0;
+}
+
+int demo_told(struct demo *demo, struct error *error)
+{
+    const struct told all[] = {{DESK_MATCHING, "matching", &demo->matching_read, on_event},
+                               {DESK_BOOKING, "booking", &demo->booking_read, on_booking}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (stream_read(demo, &all[i], error) != 0)
+            return -1;
     return 0;
 }

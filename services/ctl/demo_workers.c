@@ -14,6 +14,7 @@
 #define NOBODY_HOME 12 /* of a thousand visits */
 #define MISSED 4
 #define OBJECT 12
+#define FORGET_CONFIRM 60 /* of a thousand questions to the client */
 
 static struct draw visit_draw(uint64_t seed, const char *what, const struct demo_visit *visit, bool by_worker)
 {
@@ -76,6 +77,15 @@ struct demo_deed worker_after_start(uint64_t seed, const struct demo_visit *visi
     if (at <= now)
         at = now + DEMO_GRID;
     return deed(DEED_CHECK_OUT, visit, index, at);
+}
+
+struct demo_deed client_on_asked(uint64_t seed, const struct demo_visit *visit, int index, int64_t now, int64_t until)
+{
+    struct draw draw = visit_draw(seed, "confirm", visit, true);
+    int64_t at = now + (1 + draw_below(&draw, 60)) * DEMO_GRID;
+    if (draw_chance(&draw, FORGET_CONFIRM))
+        return (struct demo_deed){0};
+    return deed(DEED_CONFIRM, visit, index, grid(at) < until ? at : now);
 }
 
 struct demo_deed client_after_end(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)

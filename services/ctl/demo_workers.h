@@ -1,5 +1,5 @@
-/* How the workers of the demo behave: a pure function of the seed and of what they are told, so that a seed gives the
- * same eight weeks whatever is killed meanwhile. */
+/* How the workers and clients of the demo behave: a pure function of the seed and of what they are told, so that a seed
+ * gives the same eight weeks whatever is killed meanwhile. */
 #ifndef ANXIN_CTL_DEMO_WORKERS_H
 #define ANXIN_CTL_DEMO_WORKERS_H
 
@@ -29,6 +29,7 @@ enum demo_deed_kind {
     DEED_CHECK_OUT,
     DEED_NO_CLIENT,
     DEED_DISPUTE,
+    DEED_CONFIRM,
     DEED_SETTLE
 };
 
@@ -47,6 +48,9 @@ struct demo_deed worker_on_assigned(uint64_t seed, const struct demo_visit *visi
 /* What happens at the door: check-in, nobody at home, or DEED_NONE when the worker does not come. */
 struct demo_deed worker_at_door(uint64_t seed, const struct demo_visit *visit, int index);
 struct demo_deed worker_after_start(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
+/* The client is asked whether this worker may come, until `until`: yes, or DEED_NONE when it is forgotten (D1 row 6).
+ */
+struct demo_deed client_on_asked(uint64_t seed, const struct demo_visit *visit, int index, int64_t now, int64_t until);
 /* Whether the client objects afterwards; DEED_NONE mostly. */
 struct demo_deed client_after_end(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
 

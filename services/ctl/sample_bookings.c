@@ -10,6 +10,7 @@
 
 #define HOUSEHOLDS 240
 #define ORDINARY 1061
+#define LET_DOWNS 20
 #define TAKEN_ROOM 2048
 
 /* What is asked for, how often of a thousand, how long, and when in the day it starts. */
@@ -295,6 +296,24 @@ static void make_cancel(struct bookings *b, const struct sample_booking *booking
     TEXT_PUT(cancel->reason, draw_chance(&b->draw, 300) ? "hospital" : "client_wish");
 }
 
+/* The station lets some down, for each of its reasons: a new booking is offered, except for what was entered by mistake
+ * (D1 row 19). */
+static void make_let_downs(struct bookings *b)
+{
+    static const char *const reasons[] = {"worker_ill", "no_worker", "worker_ill", "station_closed", "entry_error"};
+    for (int i = 0; i < LET_DOWNS; i++) {
+        const struct sample_booking *booking = &b->ordinary[i * (ORDINARY / LET_DOWNS) + 5];
+        int64_t at = booking->start - 20 * MS_HOUR;
+        struct sample_act *act = making_add(b->making, at > booking->at ? at : booking->at + SAMPLE_GRID, SAMPLE_SEND,
+                                            MSG_booking_cancel, "counter-ST1", "manager", "manager-ST1-1");
+        if (!act)
+            return;
+        struct booking_cancel *cancel = act->body;
+        TEXT_PUT(cancel->booking, booking->id);
+        TEXT_PUT(cancel->reason, reasons[i % 5]);
+    }
+}
+
 /* A typhoon signal at noon of the 25th day: the managers call the whole afternoon off. */
 static void make_typhoon(struct bookings *b)
 {
@@ -339,6 +358,7 @@ void make_bookings(struct making *making)
     making->bookings_count = b->ordinary_count;
     for (int i = 0; i < 103; i++)
         make_cancel(b, &b->ordinary[i * 10]);
+    make_let_downs(b);
     make_typhoon(b);
     free(b);
 }

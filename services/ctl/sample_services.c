@@ -180,6 +180,7 @@ static void make_service(struct making *making, size_t i)
     put->tolerance_min = services[i].tolerance;
     put->day_from_min = services[i].from;
     put->day_until_min = services[i].until;
+    put->confirms = text_same(services[i].code, "EL-06"); /* half a day with one person: the client says yes to whom */
     if (text_same(services[i].code, "HH-01"))
         put->lengths.count = 2, put->lengths.at[0] = 180, put->lengths.at[1] = 240;
     for (int k = 0; k < 4 && services[i].kinds[k]; k++)

@@ -136,6 +136,8 @@ static void deed_do(struct folk *folk, const struct demo_deed *deed)
     struct visit_settle settle = {0};
     struct visit_check_out out = {0};
     struct visit_dispute object = {.reason = "not_finished"};
+    struct booking_confirm confirm = {0};
+    TEXT_PUT(confirm.booking, visit->booking);
     TEXT_PUT(accept.visit, visit->id);
     TEXT_PUT(decline.visit, visit->id);
     TEXT_PUT(ack.visit, visit->id);
@@ -166,6 +168,9 @@ static void deed_do(struct folk *folk, const struct demo_deed *deed)
         return;
     case DEED_DISPUTE:
         deed_send(folk, deed, "object", "client", visit->household, MSG_visit_dispute, &object);
+        return;
+    case DEED_CONFIRM:
+        deed_send(folk, deed, "confirm", "client", visit->household, MSG_booking_confirm, &confirm);
         return;
     case DEED_SETTLE:
         deed_send(folk, deed, "settle", "manager", "manager", MSG_visit_settle, &settle);
@@ -205,12 +210,26 @@ static void on_assigned(struct folk *folk, struct demo_visit *visit, const char 
     deed_plan(folk, worker_at_door(folk->run->world.seed, visit, index));
 }
 
+/* D1 row 6: the client is asked; booking's stream may be read before matching's. */
+static void on_asked(struct folk *folk, const struct booking_confirm_asked *asked)
+{
+    struct demo_visit *known = visit_of(folk, asked->visit);
+    if (!known || folk->ended)
+        return;
+    struct demo_visit visit = *known;
+    TEXT_PUT(visit.worker, asked->worker);
+    deed_plan(folk, client_on_asked(folk->run->world.seed, &visit, (int)(known - folk->visits),
+                                    world_business(&folk->run->world), asked->confirm_by));
+}
+
 void folk_told(void *self, const struct envelope *envelope, const void *body)
 {
     struct folk *folk = self;
     const struct visit_planned *any = body; /* every visit event begins with the same facts */
     int64_t now = world_business(&folk->run->world);
     uint64_t seed = folk->run->world.seed;
+    if (text_same(envelope->type, "booking.confirm_asked"))
+        on_asked(folk, body);
     if (text_same(envelope->type, "visit.planned"))
         visit_add(folk, body);
     struct demo_visit *visit = text_starts(envelope->type, "visit.") ? visit_of(folk, any->visit) : NULL;
