@@ -10,6 +10,7 @@ import sys
 import time
 
 import zmq
+from zmq.utils.monitor import recv_monitor_message
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "interop"))
 from anxin_client import Client, Cursor, Keys, now_ms, pack  # noqa: E402
@@ -38,6 +39,37 @@ def asked(who, link, patience=2.0):
         return None
     answer = who.await_answer(link, header["id"], patience)
     return answer and (answer.get("outcome"), answer.get("code"))
+
+
+LET_IN = zmq.EVENT_HANDSHAKE_SUCCEEDED
+TURNED_AWAY = (zmq.EVENT_HANDSHAKE_FAILED_NO_DETAIL | zmq.EVENT_HANDSHAKE_FAILED_PROTOCOL
+               | zmq.EVENT_HANDSHAKE_FAILED_AUTH)
+
+
+def happens(monitor, events, patience):
+    """Waits until one of these events is told of a socket's connections: which, or 0 when patience ends."""
+    end = time.monotonic() + patience
+    while monitor.poll(max(0, int((end - time.monotonic()) * 1000))):
+        event = recv_monitor_message(monitor)["event"]
+        if event & events:
+            return event
+    return 0
+
+
+def turned_away(who, kind, name, patience=5.0):
+    """A new connection is judged at the door: whether it was turned away."""
+    with who.context.socket(kind) as link:
+        monitor = link.get_monitor_socket(LET_IN | TURNED_AWAY)
+        link.linger = 0
+        who.keys.put_on(link, who.service)
+        link.connect(who.endpoint(name))
+        if kind == zmq.SUB:
+            link.subscribe(b"")
+        judged = happens(monitor, LET_IN | TURNED_AWAY, patience)
+        link.disable_monitor()
+        if not judged:
+            raise SystemExit("the door did not say a word")
+        return judged != LET_IN
 
 
 def anxin(*words):
@@ -73,7 +105,10 @@ def revoked_while_waiting(name):
     with who.socket(zmq.DEALER, "request") as link:
         print("first", asked(who, link, 10))
         link.send_multipart([b"", pack(header), pack({"streams": [position(who, name)], "wait_ms": 20000})])
-        time.sleep(0.3)
+        after = who.header("station.list", time=None)  # what is asked on one connection is taken up in that order
+        link.send_multipart([b"", pack(after), pack({})])
+        if not who.await_answer(link, after["id"], 10):
+            raise SystemExit("the question behind the poll was not answered")
         began = time.monotonic()
         anxin("keys", "revoke", name)
         answer = who.await_answer(link, header["id"], 5)
@@ -90,18 +125,22 @@ def position(who, name):
 
 
 def stream_closed(name):
-    """A service hears beats; revoked, it hears none any more, however often it connects."""
+    """A service hears beats; revoked, its connection is closed and no other one is let in: it hears none any more."""
     who = client(name, "operator")
     with who.socket(zmq.SUB, "stream") as link:
+        monitor = link.get_monitor_socket(zmq.EVENT_DISCONNECTED | LET_IN)
         link.subscribe(b"beat")
         if not link.poll(5000):
             raise SystemExit("no beat was heard")
         anxin("keys", "revoke", name)
-        time.sleep(2.5)
-        while link.poll(0):
-            link.recv_multipart()
-        if link.poll(3000):
-            raise SystemExit("a beat was heard after the revocation")
+        if not happens(monitor, zmq.EVENT_DISCONNECTED, 10):
+            raise SystemExit("the connection was not closed")
+        for _ in range(3):
+            if not turned_away(who, zmq.SUB, "stream"):
+                raise SystemExit("it was let in again")
+        if happens(monitor, LET_IN, 0):
+            raise SystemExit("it came in again by itself")
+        link.disable_monitor()
     print("silent")
 
 
@@ -123,7 +162,8 @@ def comes_back(name):
     """Refused at the door; a new socket is let in as soon as it is allowed: no restart of anybody."""
     who = client(name)
     anxin("keys", "revoke", name)
-    time.sleep(1.2)
+    after = until(lambda: turned_away(who, zmq.DEALER, "request"), 3)
+    print(f"turned away after {after:.2f} s")
     with who.socket(zmq.DEALER, "request") as link:
         if asked(who, link, 1.5):
             raise SystemExit("a revoked key was let in")

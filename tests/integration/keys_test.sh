@@ -39,11 +39,11 @@ refuse "and leaves no secret" test -e "$DATA/keys/x.secret"
 check "what is known of it is shown" sh -c "'$BIN/anxin' keys show partner-1 --data '$DATA' --json | grep -q '\"state\":\"valid\"'"
 check "the next command of a connected partner is refused within a second of its revocation, and answered when it is allowed" \
     door revoked_while_connected partner-1
-check "the refusal is logged" said "event=request.denied peer=partner-1 type=booking.create"
+check "the refusal is logged" wait_until said "event=request.denied peer=partner-1 type=booking.create"
 check "a long poll of who is revoked ends" door revoked_while_waiting partner-1
 check "who was refused at the door is let in when it is allowed" door comes_back partner-1
 check "the refusal at the door is logged with address and reason" \
-    said 'event=door.refused endpoint=request peer=127.0.0.1 reason="revoked" identity=partner-1'
+    wait_until said 'event=door.refused endpoint=request peer=127.0.0.1 reason="revoked" identity=partner-1'
 check "a stream goes silent for who is revoked" door stream_closed watcher
 check "and the services go on following" wait_until caught_up
 
@@ -71,7 +71,7 @@ check "a registry that is mended is taken" wait_until anxin status
 # ---- strangers ----
 
 check "connections that never finish their handshake are closed" door slow partner-1
-check "and logged" said 'event=door.refused endpoint=request peer=127.0.0.1 reason="no handshake"'
+check "and logged" wait_until said 'event=door.refused endpoint=request peer=127.0.0.1 reason="no handshake"'
 check "a thousand idle connections stop nobody who is known" door crowd partner-1
 
 check "the set ends cleanly" set_stop
