@@ -50,7 +50,7 @@ check "S8 the last bookings stand in the WAL alone" test -s "$STORE-wal"
 rm "$STORE-wal"
 set_start
 check "S8 a follower that is ahead of a store without its WAL stops and says so" wait_until stopped matching diverged
-check "the log says it" said 'follower.stopped.*source=booking outcome=diverged'
+check "the log says it" wait_until said 'follower.stopped.*source=booking outcome=diverged'
 refuse "anxin verify is not content" anxin verify
 says "and says who is ahead of whom" 'has applied .* of booking|diverged from booking'
 check "S8 the operator takes what the owner still has for the truth: a backup of it" anxin backup booking --to "$WORK/self"
@@ -109,7 +109,7 @@ PY
 set_start
 refuse "S10 a reader is not given an event in which a bit flipped" anxin tail booking
 says "but told that there is trouble" 'trouble|could not be read'
-check "the daemon says which event" said 'fetch.trouble.*event [0-9]* of stream .*damaged'
+check "the daemon says which event" wait_until said 'fetch.trouble.*event [0-9]* of stream .*damaged'
 refuse "anxin verify is not content" anxin verify
 says "and names the event" 'event [0-9]* of stream [a-z.]* is damaged'
 refuse "anxin backup makes no backup of it" anxin backup --to "$WORK/bad"

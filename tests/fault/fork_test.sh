@@ -49,7 +49,7 @@ daemon_start booking
 for follower in matching mediation notification; do
     check "S7 $follower finds the fork and goes on" wait_until live_again "$follower" booking "$ENDED"
 done
-check "S7 that is said loudly" said "<3>service=matching event=follower.forked source=booking ended=$ENDED .*orphans=[1-9]"
+check "S7 that is said loudly" wait_until said "<3>service=matching event=follower.forked source=booking ended=$ENDED .*orphans=[1-9]"
 check "S7 status shows the fork, and who followed" anxin status
 says "S7 of the owner" "^booking .* of $ENDED "
 also "S7 and of each follower, with its orphans" "^matching +booking +live .* [1-9][0-9]* +[0-9]+ of $ENDED"

@@ -39,7 +39,7 @@ pid=$(pid_of booking)
 
 slow questions "$DATA" 6000
 check "S4 what it does not read is dropped and counted" wait_until dropped_are 1000
-check "S4 the log says who does not read" said 'event=answer.dropped peer=uid:'
+check "S4 the log says who does not read" wait_until said 'event=answer.dropped peer=uid:'
 check "S4 status says so" sh -c "ANXIN_DATA='$DATA' '$BIN/anxin' status | grep -q 'answers dropped'"
 grown=$(($(resident) - before))
 echo "# 6000 fetches of 256 events, none read: booking holds $grown KiB more"
@@ -67,7 +67,7 @@ same "S4 and ends nothing" "$pid" "$(pid_of booking)"
 load_start 0 16 300
 check "the load runs" wait_until acked_are 4350
 same "S4 a message without end is cut off" cut "$("$PYTHON" "$ROOT/tests/fault/slow.py" endless "$DATA")"
-check "S4 which the log says" said 'event=memory.flooded'
+check "S4 which the log says" wait_until said 'event=memory.flooded'
 check "S4 the owner starts again" wait_until daemon_answers booking
 refuse "S4 as another process" test "$(pid_of booking)" = "$pid"
 load_finish
