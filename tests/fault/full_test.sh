@@ -21,7 +21,7 @@ trap full_clean_up EXIT
 # Room for six write-ahead logs at their longest (64 MiB each), six stores and the copy that verify makes.
 mkdir -p "$DATA"
 if ! mount -t tmpfs -o size=800m,mode=700 tmpfs "$DATA" 2>"$WORK/mount.err"; then
-    skip "a full disk is survived" "a small file system can be mounted by root only ($(tail -n 1 "$WORK/mount.err"))"
+    skip "S11 a full disk is survived (a full store is: quota_test)" "a small file system can be mounted by root only ($(tail -n 1 "$WORK/mount.err"))"
     finish
 fi
 
@@ -36,12 +36,13 @@ disk_is() { anxin status --json | grep -q "\"service\": *\"booking\".*\"disk\": 
 disk_is_well() { ! anxin status --json | grep -q '"disk": *"'; }
 ballast_of() { find "$DATA" -name "$1.db-ballast" -size +1M; }
 told() { grep -c "service=$1 event=$2" "$WORK/set.log"; }
+has_told() { [ "$(told "$1" "$2")" -ge 1 ]; }
 
 set_start --config "$WORK/full.conf"
 station_set
 readers_set
 workers_set
-check "each service has its ballast" wait_until test -n "$(ballast_of booking)"
+check "S11 each service has its ballast" wait_until test -n "$(ballast_of booking)"
 before=$(pids)
 load_start 4000 64 200 120
 check "the load runs" wait_until acked_are 200
@@ -50,28 +51,29 @@ check "the load runs" wait_until acked_are 200
 fill() { while :; do head -c 500M /dev/zero >>"$DATA/filler"; sleep 0.1; done 2>/dev/null; }
 fill &
 FILLER=$!
-check "booking sees that the disk is full" wait_until disk_is full
-check "and has given its ballast back" wait_until test -z "$(ballast_of booking)"
-refuse "a command is refused" anxin send booking.create service=HH-01 household=H-60 station=ST1 \
+check "S11 booking sees that the disk is full" wait_until disk_is full
+check "S11 and has given its ballast back" wait_until test -z "$(ballast_of booking)"
+refuse "S11 a command is refused" anxin send booking.create service=HH-01 household=H-60 station=ST1 \
     start="$((($(date +%s) / 86400 + 40) * 86400000 + 7200000))" --as manager:M1 --source desk consent=voice --id full-1
-same "as overloaded, for want of storage" 1 "$(grep -c 'overloaded.*storage' "$WORK/check.out")"
-check "a question is answered" anxin get station ST1
-check "a stream is read" anxin tail booking --after 5
-check "nothing is parked" nothing_parked
+same "S11 as overloaded, for want of storage" 1 "$(grep -c 'overloaded.*storage' "$WORK/check.out")"
+check "S11 a question is answered" anxin get station ST1
+check "S11 a stream is read" anxin tail booking --after 5
+check "S11 nothing is parked" nothing_parked
 taken=$(acked)
 for look in 1 2 3 4 5 6 7 8; do anxin tail booking --after 5 >"$WORK/tail.$look"; done
-check "while it is full nothing more is taken" test "$(acked)" -eq "$taken"
-same "booking has said it once" 1 "$(told booking disk.full)"
-same "no process has ended" "$before" "$(pids)"
+check "S11 while it is full nothing more is taken" test "$(acked)" -eq "$taken"
+check "S11 booking has said it" wait_until has_told booking disk.full
+same "S11 once" 1 "$(told booking disk.full)"
+same "S11 no process has ended" "$before" "$(pids)"
 
 fill_end
-check "with room they go on by themselves" wait_until disk_is_well
-check "with a ballast again" wait_until test -n "$(ballast_of booking)"
-check "booking has said that too" test "$(told booking disk.room)" -ge 1
+check "S11 with room they go on by themselves" wait_until disk_is_well
+check "S11 with a ballast again" wait_until test -n "$(ballast_of booking)"
+check "S11 booking has said that too" wait_until has_told booking disk.room
 load_finish
-check "the refused command is taken when it comes again" anxin send booking.create service=HH-01 household=H-60 station=ST1 \
+check "S11 the refused command is taken when it comes again" anxin send booking.create service=HH-01 household=H-60 station=ST1 \
     start="$((($(date +%s) / 86400 + 40) * 86400000 + 7200000))" --as manager:M1 --source desk consent=voice --id full-1
-same "no process has ended at all" "$before" "$(pids)"
+same "S11 no process has ended at all" "$before" "$(pids)"
 once
 verified
 set_stop

@@ -130,7 +130,7 @@ static void test_a_question_sees_what_is_durable_only(void **state)
     assert_int_equal(stage_sum(stage), 0);
 }
 
-static void test_on_a_full_disk_nothing_is_said_to_be_done_and_the_repeat_works(void **state)
+static void test_S11_on_a_full_disk_nothing_is_said_to_be_done_and_the_repeat_works(void **state)
 {
     struct stage *stage = *state;
     struct fetched fetched;
@@ -899,7 +899,7 @@ int main(void)
         STAGE_TEST(test_numbers_of_a_stream_have_no_hole_where_something_was_refused),
         STAGE_TEST(test_nothing_is_sent_before_the_commit),
         STAGE_TEST(test_a_question_sees_what_is_durable_only),
-        STAGE_TEST(test_on_a_full_disk_nothing_is_said_to_be_done_and_the_repeat_works),
+        STAGE_TEST(test_S11_on_a_full_disk_nothing_is_said_to_be_done_and_the_repeat_works),
         STAGE_TEST(test_after_a_failed_sync_nothing_is_said_and_the_repeat_takes_effect_once),
         STAGE_TEST(test_while_the_disk_is_gone_everything_is_overloaded_and_no_beat_is_sent),
         STAGE_TEST(test_a_failure_of_the_disk_long_ago_is_not_blamed_for_trouble_of_now),

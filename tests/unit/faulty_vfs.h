@@ -1,5 +1,5 @@
 /* A disk that fails on demand: an SQLite VFS over the real one that can be full, fail its syncs or writes, or refuse to
- * open files. It counts syncs, so that a test can say what happened before which. Needs no shared memory, since stores
+ * open files. It counts reads, writes and syncs, so that a test can say what happened before which, and how much. Needs no shared memory, since stores
  * lock exclusively. */
 #ifndef ANXIN_TESTS_FAULTY_VFS_H
 #define ANXIN_TESTS_FAULTY_VFS_H
@@ -17,7 +17,7 @@ struct faulty_disk {
     bool sync_fails;
     bool open_fails;
     int64_t writes_most; /* unless 0: the writes after so many fail */
-    int64_t syncs, writes;
+    int64_t syncs, writes, reads;
 };
 
 struct faulty_file {
@@ -38,6 +38,7 @@ static inline int faulty_close(sqlite3_file *file)
 
 static inline int faulty_read(sqlite3_file *file, void *to, int size, sqlite3_int64 from)
 {
+    ((struct faulty_file *)file)->disk->reads++;
     return faulty_real(file)->pMethods->xRead(faulty_real(file), to, size, from);
 }
 

@@ -412,7 +412,7 @@ static void test_an_event_that_always_fails_is_given_up_after_a_while(void **sta
     assert_int_equal(stage_tally(stage, "w1"), 0); /* it waits for the operator */
 }
 
-static void test_a_newer_version_is_parked_and_a_type_of_no_concern_passed_over(void **state)
+static void test_S23_a_newer_version_is_parked_and_a_type_of_no_concern_passed_over(void **state)
 {
     struct stage *stage = *state;
     struct service_status_answer status;
@@ -498,7 +498,7 @@ static void test_a_stream_that_diverged_stops_the_follower_and_is_said(void **st
     stop_with(*state, "diverged");
 }
 
-static void test_a_stream_that_was_trimmed_stops_the_follower_and_is_said(void **state)
+static void test_S22_a_stream_that_was_trimmed_stops_the_follower_and_is_said(void **state)
 {
     stop_with(*state, "truncated");
 }
@@ -681,12 +681,12 @@ int main(void)
         STAGE_TEST(test_a_failing_event_is_parked_with_its_key_and_the_others_go_on),
         STAGE_TEST(test_parked_events_are_tried_again_in_the_order_of_their_key),
         STAGE_TEST(test_an_event_that_always_fails_is_given_up_after_a_while),
-        STAGE_TEST(test_a_newer_version_is_parked_and_a_type_of_no_concern_passed_over),
+        STAGE_TEST(test_S23_a_newer_version_is_parked_and_a_type_of_no_concern_passed_over),
         STAGE_TEST(test_an_event_whose_body_cannot_be_read_is_parked),
         STAGE_TEST(test_a_shortage_parks_nothing),
         STAGE_TEST(test_an_epoch_that_changed_stops_the_follower_and_is_said),
         STAGE_TEST(test_a_stream_that_diverged_stops_the_follower_and_is_said),
-        STAGE_TEST(test_a_stream_that_was_trimmed_stops_the_follower_and_is_said),
+        STAGE_TEST(test_S22_a_stream_that_was_trimmed_stops_the_follower_and_is_said),
         STAGE_TEST(test_a_stopped_follower_asks_seldom_and_goes_on_when_the_owner_is_mended),
         STAGE_TEST(test_an_owner_that_fell_behind_us_is_asked_whether_we_are_on_its_chain),
         STAGE_TEST(test_a_new_epoch_that_we_stand_in_is_confirmed_once_and_followed),

@@ -56,7 +56,7 @@ static void replay_target(const char *name)
 }
 
 #define REPLAY(name, folder, most, sources)                                                                            \
-    static void test_the_corpus_of_##name##_is_borne(void **state)                                                     \
+    static void test_S25_the_corpus_of_##name##_is_borne(void **state)                                                 \
     {                                                                                                                  \
         (void)state;                                                                                                   \
         replay_target(#name);                                                                                          \
@@ -104,7 +104,7 @@ static void golden_take(void *self, const uint8_t *data, size_t size)
     goldens->size[goldens->count++] = size;
 }
 
-static void test_mutated_goldens_are_borne(void **state)
+static void test_S25_mutated_goldens_are_borne(void **state)
 {
     static struct goldens goldens;
     static uint8_t bytes[8192];
@@ -122,10 +122,10 @@ static void test_mutated_goldens_are_borne(void **state)
     }
 }
 
-#define REPLAY_ROW(name, folder, most, sources) cmocka_unit_test(test_the_corpus_of_##name##_is_borne),
+#define REPLAY_ROW(name, folder, most, sources) cmocka_unit_test(test_S25_the_corpus_of_##name##_is_borne),
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {FUZZ_TARGETS(REPLAY_ROW) cmocka_unit_test(test_mutated_goldens_are_borne)};
+    const struct CMUnitTest tests[] = {FUZZ_TARGETS(REPLAY_ROW) cmocka_unit_test(test_S25_mutated_goldens_are_borne)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -185,7 +185,7 @@ static void test_every_type_has_a_golden_that_is_what_we_encode(void **state)
     assert_int_equal(failed, 0);
 }
 
-static void test_every_golden_ever_written_is_read_and_written_back_the_same(void **state)
+static void test_S23_every_golden_ever_written_is_read_and_written_back_the_same(void **state)
 {
     static uint8_t bytes[ROOM];
     (void)state;
@@ -204,7 +204,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_type_has_a_golden_that_is_what_we_encode),
-        cmocka_unit_test(test_every_golden_ever_written_is_read_and_written_back_the_same),
+        cmocka_unit_test(test_S23_every_golden_ever_written_is_read_and_written_back_the_same),
     };
     if (argc == 3 && strcmp(argv[1], "--write") == 0) {
         return write_all(argv[2]);

@@ -37,7 +37,7 @@ static void test_a_map_of_any_values_is_taken(void **state)
                      0);
 }
 
-static void test_five_bytes_that_claim_gigabytes_are_refused(void **state)
+static void test_S25_five_bytes_that_claim_gigabytes_are_refused(void **state)
 {
     (void)state;
     assert_int_equal(check("ddff000000"), -1);
@@ -134,7 +134,7 @@ static int check_depth(int lists)
     return guard_check(bytes, (size_t)lists + 3, NULL);
 }
 
-static void test_sixteen_levels_are_taken_and_seventeen_are_not(void **state)
+static void test_S25_sixteen_levels_are_taken_and_seventeen_are_not(void **state)
 {
     (void)state;
     assert_int_equal(check_depth(GUARD_DEPTH - 1), 0);
@@ -148,7 +148,7 @@ static int check_items(unsigned count)
     return guard_check(bytes, 6 + (size_t)count, NULL);
 }
 
-static void test_4096_values_are_taken_and_one_more_is_not(void **state)
+static void test_S25_4096_values_are_taken_and_one_more_is_not(void **state)
 {
     (void)state;
     assert_int_equal(check_items(GUARD_ITEMS - 2), 0); /* the map, the list, and these */
@@ -189,7 +189,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_map_of_any_values_is_taken),
-        cmocka_unit_test(test_five_bytes_that_claim_gigabytes_are_refused),
+        cmocka_unit_test(test_S25_five_bytes_that_claim_gigabytes_are_refused),
         cmocka_unit_test(test_only_a_map_stands_on_top),
         cmocka_unit_test(test_nothing_may_follow_behind_the_map),
         cmocka_unit_test(test_bytes_that_end_too_early_are_refused),
@@ -199,8 +199,8 @@ int main(void)
         cmocka_unit_test(test_plain_text_is_told_from_any_other_at_every_place),
         cmocka_unit_test(test_ext_types_and_the_unused_byte_are_refused),
         cmocka_unit_test(test_a_float_that_is_not_a_number_is_refused),
-        cmocka_unit_test(test_sixteen_levels_are_taken_and_seventeen_are_not),
-        cmocka_unit_test(test_4096_values_are_taken_and_one_more_is_not),
+        cmocka_unit_test(test_S25_sixteen_levels_are_taken_and_seventeen_are_not),
+        cmocka_unit_test(test_S25_4096_values_are_taken_and_one_more_is_not),
         cmocka_unit_test(test_a_map_has_at_most_256_keys),
         cmocka_unit_test(test_what_passes_can_be_read_by_msgpack_c),
     };

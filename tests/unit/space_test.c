@@ -43,7 +43,7 @@ static void begin(struct stage *stage)
     stage_forget(stage);
 }
 
-static void test_scenario_11_below_the_low_water_mark_commands_are_overloaded_and_all_else_goes_on(void **state)
+static void test_S11_below_the_low_water_mark_commands_are_overloaded_and_all_else_goes_on(void **state)
 {
     struct stage *stage = *state;
     struct answer answer;
@@ -73,7 +73,7 @@ static void test_scenario_11_below_the_low_water_mark_commands_are_overloaded_an
     assert_int_equal(said(stage, "disk.room"), 1);
 }
 
-static void test_scenario_11_on_a_full_disk_nothing_is_taken_nothing_parked_and_questions_are_answered(void **state)
+static void test_S11_on_a_full_disk_nothing_is_taken_nothing_parked_and_questions_are_answered(void **state)
 {
     struct stage *stage = *state;
     struct service_status_answer status;
@@ -202,7 +202,7 @@ static void test_a_store_near_its_limit_takes_no_commands(void **state)
     assert_string_equal(disk_state(stage), "low");
 }
 
-static void test_a_copy_for_which_there_is_no_room_is_refused_and_leaves_nothing(void **state)
+static void test_S11_a_copy_for_which_there_is_no_room_is_refused_and_leaves_nothing(void **state)
 {
     struct stage *stage = *state;
     struct store_copy copy = {.path = "store.db-copy"};
@@ -239,13 +239,13 @@ static void test_a_service_starts_on_a_full_disk_and_answers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        STAGE_TEST(test_scenario_11_below_the_low_water_mark_commands_are_overloaded_and_all_else_goes_on),
-        STAGE_TEST(test_scenario_11_on_a_full_disk_nothing_is_taken_nothing_parked_and_questions_are_answered),
+        STAGE_TEST(test_S11_below_the_low_water_mark_commands_are_overloaded_and_all_else_goes_on),
+        STAGE_TEST(test_S11_on_a_full_disk_nothing_is_taken_nothing_parked_and_questions_are_answered),
         STAGE_TEST(test_it_recovers_when_nobody_writes_and_does_not_spin_meanwhile),
         STAGE_TEST(test_timers_wait_for_room_and_fire_once),
         STAGE_TEST(test_a_store_at_its_limit_is_overloaded_answers_and_goes_on_with_a_larger_one),
         STAGE_TEST(test_a_store_near_its_limit_takes_no_commands),
-        STAGE_TEST(test_a_copy_for_which_there_is_no_room_is_refused_and_leaves_nothing),
+        STAGE_TEST(test_S11_a_copy_for_which_there_is_no_room_is_refused_and_leaves_nothing),
         STAGE_TEST(test_a_service_starts_on_a_full_disk_and_answers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -455,7 +455,7 @@ static void test_nothing_acknowledged_is_lost_when_the_process_is_killed(void **
     }
 }
 
-static void test_a_store_that_cannot_grow_says_so_and_goes_on(void **state)
+static void test_S11_a_store_that_cannot_grow_says_so_and_goes_on(void **state)
 {
     struct fixture *f = *state;
     char id[512];
@@ -580,7 +580,7 @@ int main(void)
         STORE_TEST(test_the_hash_of_a_copy_is_that_of_its_bytes),
         STORE_TEST(test_nothing_acknowledged_is_lost_when_the_process_is_killed),
         STORE_TEST(test_after_a_failed_sync_the_store_must_be_reopened_and_what_was_acknowledged_is_there),
-        STORE_TEST(test_a_store_that_cannot_grow_says_so_and_goes_on),
+        STORE_TEST(test_S11_a_store_that_cannot_grow_says_so_and_goes_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

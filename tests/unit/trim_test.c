@@ -151,7 +151,7 @@ static void test_the_own_stream_is_kept_whole_for_a_new_follower(void **state)
 }
 
 /* Retention has passed a sleeping reader: it is told, and goes on from what is left, chained. */
-static void test_scenario_22_a_reader_that_slept_is_told_what_it_missed_and_where_to_go_on(void **state)
+static void test_S22_a_reader_that_slept_is_told_what_it_missed_and_where_to_go_on(void **state)
 {
     struct stage *stage = *state;
     struct fetched fetched;
@@ -266,7 +266,7 @@ int main(void)
         STAGE_TEST(test_trimming_never_passes_what_the_service_holds),
         STAGE_TEST(test_a_long_stream_is_trimmed_in_small_steps),
         STAGE_TEST(test_the_own_stream_is_kept_whole_for_a_new_follower),
-        STAGE_TEST(test_scenario_22_a_reader_that_slept_is_told_what_it_missed_and_where_to_go_on),
+        STAGE_TEST(test_S22_a_reader_that_slept_is_told_what_it_missed_and_where_to_go_on),
         STAGE_TEST(test_who_is_behind_is_known_before_and_after),
         STAGE_TEST(test_who_would_miss_something_is_known_before_it_is_trimmed),
         STAGE_TEST(test_a_trimmed_stream_goes_on_after_a_restart_and_its_chain_is_whole),
