@@ -1,19 +1,56 @@
 /* anxin explain visit: why this worker, and why not the others (V9). */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/show.h"
 #include "wire/json.h"
 
+#define NAMES_SHOWN 6
+
+struct said {
+    const char *code, *label, *label_en;
+};
+
+static const struct said whys[] = {
+    {"first", "首次派单", "first look"},
+    {"next", "前一位未接单", "the one asked before did not take it"},
+    {"replace", "原人员有风险", "the worker is at risk"},
+    {"again", "有风险，再次寻找", "still at risk, looked again"},
+    {"rematch", "客户或站点要求改派", "another worker was asked for"},
+    {"retry", "调度员重试", "a dispatcher looked again"},
+    {"dispatcher", "调度员指定", "a dispatcher chose"},
+    {"plan", "按确认的计划", "a confirmed plan says so"},
+    {NULL, "", ""},
+};
+static const struct said outcomes[] = {
+    {"assigned", "已派给", "is assigned to"},
+    {"offered", "已询问", "is offered to"},
+    {"none", "无人可派", "nobody is able"},
+    {NULL, "", ""},
+};
+
+static const struct said *said_of(const struct said *list, const char *code)
+{
+    while (list->code && !text_same(list->code, code))
+        list++;
+    return list;
+}
+
 static void head_print(const struct visit_explain_answer *answer)
 {
+    const struct said *why = said_of(whys, answer->why), *outcome = said_of(outcomes, answer->outcome);
     char when[24];
-    printf("visit %s  decision %" PRId64 " of %" PRId64 "  %s  because: %s\n", answer->visit, answer->number,
-           answer->of, show_time(when, answer->at), answer->why);
-    printf("%s%s%s  (%" PRId64 " workers considered, %" PRId64 " able)\n", answer->outcome,
-           answer->worker[0] ? " " : "", answer->worker, answer->considered, answer->feasible);
+    printf("上门 visit %s\n", answer->visit);
+    printf("  第 %" PRId64 " 次选人（共 %" PRId64 " 次）decision %" PRId64 " of %" PRId64 "  %s\n", answer->number,
+           answer->of, answer->number, answer->of, show_time(when, answer->at));
+    printf("  起因 because: %s (%s)\n", why->code ? why->label : answer->why, why->label_en);
+    printf("  结果 outcome: %s %s (%s%s%s)\n", outcome->code ? outcome->label : answer->outcome, answer->worker,
+           outcome->label_en, answer->worker[0] ? " " : "", answer->worker);
+    printf("  人员 workers: 看过 considered %" PRId64 "，可派 able %" PRId64 "\n", answer->considered,
+           answer->feasible);
 }
 
 /* Who comes to the household (V8). */
@@ -21,7 +58,7 @@ static void team_print(const struct visit_explain_answer *answer)
 {
     if (!answer->main[0])
         return;
-    printf("主要人员 main %s, %" PRId64 " of %" PRId64 " visits; 后备 backup %s; 本月人数 workers this month %" PRId64
+    printf("  主要人员 main %s, %" PRId64 " of %" PRId64 " visits; 后备 backup %s; 本月人数 workers this month %" PRId64
            "\n",
            answer->main, answer->main_visits, answer->visits, answer->backup[0] ? answer->backup : "-",
            answer->month_workers);
@@ -38,6 +75,24 @@ static const struct score_term *term_of(const struct match_candidate *candidate,
         if (text_same(candidate->terms.at[i].term, term))
             return &candidate->terms.at[i];
     return NULL;
+}
+
+/* What speaks for the first one against the second, term by term. */
+static void lead_print(const struct visit_explain_answer *answer)
+{
+    const struct match_candidate *one = &answer->candidates.at[0], *other = one + 1;
+    if (answer->candidates.count < 2 || one->too_many != other->too_many)
+        return;
+    printf("\n  %s 比 %s 高 %.3f 分 (%s leads %s by %.3f):", one->worker, other->worker,
+           (double)(one->total - other->total) / 1000, one->worker, other->worker,
+           (double)(one->total - other->total) / 1000);
+    for (uint32_t t = 0; t < one->terms.count; t++) {
+        const struct score_term *term = &one->terms.at[t], *against = term_of(other, term->term);
+        int64_t lead = term->points - (against ? against->points : 0);
+        if (lead)
+            printf(" %s %s %+.3f", term->label, term->label_en, (double)lead / 1000);
+    }
+    printf("%s\n", one->total == other->total ? " 同分按编号 (a tie goes to the lower id)" : "");
 }
 
 /* One row a candidate, one column a term, in the order of the best one's terms. */
@@ -70,45 +125,40 @@ static void candidates_print(const struct visit_explain_answer *answer)
     grid_free(&grid);
 }
 
+/* Who failed by that reason, as far as they are named. */
+static void names_of(const struct visit_explain_answer *answer, const char *reason, char *names, size_t size)
+{
+    int count = 0, more = 0;
+    names[0] = '\0';
+    for (uint32_t i = 0; i < answer->rejected.count; i++) {
+        if (!text_same(answer->rejected.at[i].reason, reason))
+            continue;
+        if (count++ < NAMES_SHOWN)
+            text_format(names + strlen(names), size - strlen(names), "%s%s", names[0] ? " " : "",
+                        answer->rejected.at[i].worker);
+        else
+            more++;
+    }
+    if (more)
+        text_format(names + strlen(names), size - strlen(names), " …");
+}
+
 static void reasons_print(const struct visit_explain_answer *answer)
 {
-    struct grid grid = {.columns = 3};
+    struct grid grid = {.columns = 4};
+    char names[NAMES_SHOWN * (sizeof answer->worker + 1) + 8];
     if (!answer->reasons.count)
         return;
     grid_add(&grid, "人数 workers");
-    grid_add(&grid, "原因");
+    grid_add(&grid, "不能派的原因");
     grid_add(&grid, "not able because");
+    grid_add(&grid, "例如 such as");
     for (uint32_t i = 0; i < answer->reasons.count; i++) {
+        names_of(answer, answer->reasons.at[i].reason, names, sizeof names);
         grid_addf(&grid, "%" PRId64, answer->reasons.at[i].workers);
         grid_add(&grid, answer->reasons.at[i].label);
         grid_add(&grid, answer->reasons.at[i].label_en);
-    }
-    putchar('\n');
-    grid_print(stdout, &grid, 2);
-    grid_free(&grid);
-}
-
-/* The label of a reason, as the counted list gives it. */
-static const char *reason_label(const struct visit_explain_answer *answer, const char *reason)
-{
-    for (uint32_t i = 0; i < answer->reasons.count; i++)
-        if (text_same(answer->reasons.at[i].reason, reason))
-            return answer->reasons.at[i].label;
-    return "";
-}
-
-static void rejected_print(const struct visit_explain_answer *answer)
-{
-    struct grid grid = {.columns = 3};
-    if (!answer->rejected.count)
-        return;
-    grid_add(&grid, "人员 worker");
-    grid_add(&grid, "原因");
-    grid_add(&grid, "first rule that rejected");
-    for (uint32_t i = 0; i < answer->rejected.count; i++) {
-        grid_add(&grid, answer->rejected.at[i].worker);
-        grid_add(&grid, reason_label(answer, answer->rejected.at[i].reason));
-        grid_add(&grid, answer->rejected.at[i].reason);
+        grid_add(&grid, names);
     }
     putchar('\n');
     grid_print(stdout, &grid, 2);
@@ -137,8 +187,8 @@ static int explain_run(struct ctl *ctl)
     head_print(answer);
     team_print(answer);
     candidates_print(answer);
+    lead_print(answer);
     reasons_print(answer);
-    rejected_print(answer);
     return CTL_DONE;
 }
 

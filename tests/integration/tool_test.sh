@@ -235,6 +235,8 @@ if [ -x "$BIN/anxin-booking" ] && [ -x "$BIN/anxin-matching" ]; then
     code 0 "explain tells why this worker" anxin explain visit "$visit"
     says "term by term" '总分 total'
     says "for all who could" 'W1[01] '
+    says "and since when and why it was looked for" '起因 because: 首次派单 \(first look\)'
+    says "and what became of it, in both languages" '结果 outcome: (已派给|已询问) W1[01] \(is (assigned|offered) to W1[01]\)'
     code 0 "explain --json is one object" anxin explain visit "$visit" --json
     says "with the candidates" '"candidates":\['
     code 1 "explain of what is not there is refused" anxin explain visit V-none
