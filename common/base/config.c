@@ -22,8 +22,15 @@ static const struct setting shared_numbers[] = {
     {"quota_messages", 2000, 0, 1000000000, "messages a second of one sender; 0: no limit"},
     {"quota_bytes", 8 << 20, 0, 1000000000, "bytes a second of one sender; 0: no limit"},
     {"quota_outstanding", 1024, 0, 1000000000, "unanswered messages of one sender; 0: no limit"},
+    {"travel_detour_pct", 130, 100, 500, "way in hundredths of the straight line (V3)"},
+    {"travel_walk_m_h", 4500, 1000, 20000, "metres an hour on foot"},
+    {"travel_ebike_m_h", 18000, 1000, 60000, "metres an hour by e-bike"},
+    {"travel_bus_m_h", 15000, 1000, 100000, "metres an hour by bus"},
+    {"travel_walk_min", 0, 0, 240, "minutes besides on foot"},
+    {"travel_ebike_min", 3, 0, 240, "minutes besides by e-bike: parking"},
+    {"travel_bus_min", 8, 0, 240, "minutes besides by bus: waiting"},
 };
-#define SETTINGS_SLOTS 28 /* of [anxin], endpoints and store, beside the settings of the service */
+#define SETTINGS_SLOTS 40 /* of [anxin], endpoints and store, beside the settings of the service */
 
 static void add_text(struct reading *in, const char *section, const char *key, char *text, size_t size)
 {
@@ -48,10 +55,14 @@ static void add_shared(struct reading *in, struct config *config)
     add_text(in, SHARED, "policy", config->policy, sizeof(config->policy));
     add_text(in, SHARED, "district", config->district, sizeof(config->district));
     add_text(in, SHARED, "user", config->user, sizeof(config->user));
-    int64_t *const numbers[] = {&config->disk_low_mib,     &config->ballast_mib,    &config->store_most_mib,
-                                &config->audit_years,      &config->quota_messages, &config->quota_bytes,
-                                &config->quota_outstanding};
-    for (int i = 0; i < 7; i++)
+    add_text(in, SHARED, "datum", config->datum, sizeof(config->datum));
+    add_text(in, SHARED, "travel_matrix", config->travel_matrix, sizeof(config->travel_matrix));
+    int64_t *const numbers[] = {&config->disk_low_mib,      &config->ballast_mib,       &config->store_most_mib,
+                                &config->audit_years,       &config->quota_messages,    &config->quota_bytes,
+                                &config->quota_outstanding, &config->travel_detour_pct, &config->travel_walk_m_h,
+                                &config->travel_ebike_m_h,  &config->travel_bus_m_h,    &config->travel_walk_min,
+                                &config->travel_ebike_min,  &config->travel_bus_min};
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
         add_number(in, SHARED, &shared_numbers[i], numbers[i]);
 }
 
@@ -97,7 +108,8 @@ static int check_shared(struct reading *in, const struct config *config)
 {
     if (check_word(in, "log_level", text_in_list(config->log_level, "error|warning|info|debug"),
                    "error, warning, info or debug") < 0 ||
-        check_word(in, "clock", text_in_list(config->clock, "system|driven"), "system or driven") < 0)
+        check_word(in, "clock", text_in_list(config->clock, "system|driven"), "system or driven") < 0 ||
+        check_word(in, "datum", text_in_list(config->datum, "wgs84|gcj02|bd09"), "wgs84, gcj02 or bd09") < 0)
         return -1;
     return check_word(in, "trusted_uids", is_uid_list(config->trusted_uids), "user numbers with commas between them");
 }
@@ -183,8 +195,12 @@ static int load(struct reading *in, struct config *config, const char *service, 
 static int load_new(struct reading *in, struct config *config, const char *service, const struct setting *settings,
                     int count)
 {
-    *config = (struct config){
-        .data = "./anxin-data", .log_level = "info", .clock = "system", .identity = "tool", .count = count};
+    *config = (struct config){.data = "./anxin-data",
+                              .log_level = "info",
+                              .clock = "system",
+                              .identity = "tool",
+                              .datum = "wgs84",
+                              .count = count};
     in->slots = calloc((size_t)count + SETTINGS_SLOTS, sizeof(*in->slots));
     config->value = calloc((size_t)count + 1, sizeof(*config->value));
     int result = -1;

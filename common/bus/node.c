@@ -13,6 +13,7 @@
 #include "bus/master.h"
 #include "bus/memory.h"
 #include "bus/policy_file.h"
+#include "bus/ways_file.h"
 #include "store/vault.h"
 
 #define CROWD_MS 10000 /* nobody turned away for so long: there are descriptors again */
@@ -155,6 +156,9 @@ static int node_fill(struct node *node, const struct node_options *options, stru
     node->policy = policy_file_read(options->config->policy, error);
     if (!node->policy)
         return -1;
+    if (options->service->ways &&
+        ways_file_read(options->config->travel_matrix, options->config->datum, &node->matrix, NULL, NULL, error) != 0)
+        return -1;
     node->loop = loop_open(&calls, error);
     if (!node->loop || (options->attached && loop_leash(node->loop, STDIN_FILENO, error) != 0))
         return -1;
@@ -175,6 +179,7 @@ static int node_fill(struct node *node, const struct node_options *options, stru
                                     .master = master,
                                     .env = &node->env,
                                     .log = options->log,
+                                    .matrix = node->matrix,
                                     .policy = node->policy};
     node->engine = engine_open(&engine, error);
     sodium_memzero(master, sizeof master);
@@ -217,6 +222,7 @@ void node_close(struct node **node_p)
     engine_close(&node->engine);
     policy_free(&node->policy);
     sockets_unwatch(node);
+    free(node->matrix);
     loop_close(&node->loop);
     if (node->context)
         zmq_ctx_term(node->context);

@@ -51,12 +51,13 @@ struct node {
     void *context, *router, *pub, *intake;
     struct listener listeners[LISTENERS];
     int listeners_count;
-    bool reopening;          /* one of them is closed */
-    struct keyring *keyring; /* NULL: no endpoint is tcp */
-    struct door *door;       /* NULL: none of ours is */
-    int64_t keys_due;        /* monotonic: when the files are looked at next */
-    char keys_told[256];     /* what was wrong with them last */
-    struct policy *policy;   /* who may do what */
+    bool reopening;               /* one of them is closed */
+    struct keyring *keyring;      /* NULL: no endpoint is tcp */
+    struct door *door;            /* NULL: none of ours is */
+    int64_t keys_due;             /* monotonic: when the files are looked at next */
+    char keys_told[256];          /* what was wrong with them last */
+    struct policy *policy;        /* who may do what */
+    struct travel_matrix *matrix; /* the operator's ways; or NULL */
     struct backlog *backlog;
     int64_t memory, memory_due; /* the least it ever was; monotonic: when it is looked at next */
     bool flooded;

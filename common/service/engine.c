@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#include "service/ways.h"
 #include "store/seal.h"
 
 /* Checks the shape of a request and decodes its header; answers what is wrong. */
@@ -326,6 +327,7 @@ static int engine_fill(struct engine *engine, const struct engine_options *optio
     if (!engine->store_path || (options->vfs && !engine->vfs) || !engine->master || memory_take(engine) != 0)
         return error_set(error, "out of memory");
     memcpy(engine->master, options->master, SEAL_KEY);
+    ways_take(&engine->travel, options->config, options->matrix);
     engine->policy_own = policy_builtin_parse();
     engine->quotas = quotas_open();
     if (!engine->quotas)

@@ -3,6 +3,7 @@
 #ifndef ANXIN_SERVICE_ENGINE_H
 #define ANXIN_SERVICE_ENGINE_H
 
+#include "rules/travel.h"
 #include "service/env.h"
 #include "service/policy.h"
 #include "service/service.h"
@@ -15,6 +16,7 @@ struct engine_options {
     const uint8_t *master; /* 32 bytes that wrap the keys of persons; copied */
     const struct env *env;
     const struct log *log;
+    const struct travel_matrix *matrix; /* the operator's ways, or NULL; the caller's */
     const struct policy
         *policy; /* who may do what; NULL: the one that is built in. The caller's, as in engine_policy */
 };

@@ -191,6 +191,7 @@ struct work {
 struct engine {
     const struct service *service;
     const struct config *config;
+    struct travel travel;
     const struct env *env;
     const struct log *log;
     const struct registry *registry; /* who is known by key; NULL nobody */

@@ -2,8 +2,11 @@
 #include "service/print.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <jansson.h>
+
+#include "bus/ways_file.h"
 
 int print_settings(const struct service *service)
 {
@@ -48,14 +51,30 @@ static void fault_json(void *self, const char *text)
     print_json(json_pack("{s:s,s:s}", "service", service->name, "fault", text));
 }
 
+/* Every flaw of the matrix, where the settings that name it are sound. 0, or 1 when there is any. */
+static int ways_check(struct service *service, const char *file, ways_fault *fault)
+{
+    struct config config;
+    struct travel_matrix *matrix = NULL;
+    if (!service->ways ||
+        config_load(&config, file, service->name, service->settings, service->settings_count, NULL) != 0)
+        return 0;
+    int result = ways_file_read(config.travel_matrix, config.datum, &matrix, fault, service, NULL);
+    free(matrix);
+    config_free(&config);
+    return result != 0;
+}
+
 int print_config(const struct service *service, const char *file, bool json)
 {
     struct service told = *service;
     const struct config_report lines = {&told, value_line, fault_line}, objects = {&told, value_json, fault_json};
-    const int faults =
+    int faults =
         config_check(file, service->name, service->settings, service->settings_count, json ? &objects : &lines);
     if (faults < 0)
         fault_line(&told, "out of memory");
+    if (faults == 0)
+        faults = ways_check(&told, file, json ? fault_json : fault_line);
     return faults == 0 ? 0 : 2;
 }
 

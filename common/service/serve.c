@@ -22,6 +22,7 @@ static void query_serve(struct engine *engine, const struct peer *peer, const st
                                .log = engine->log,
                                .state = engine->state,
                                .setting = engine->config->value,
+                               .travel = &engine->travel,
                                .now = engine_now(engine),
                                .cause = &work->cause,
                                .from_outside = text_same(envelope->actorrole, "partner"),

@@ -58,6 +58,7 @@ struct service {
     const char *first; /* NULL, or the one of them that is heard first after a start: for 5 s the others wait for it */
     const struct invariant *invariants;    /* ended by name NULL; or NULL */
     const struct machine *const *machines; /* state tables, ended by NULL; or NULL: --states prints them */
+    bool ways;                             /* reckons with ways: unit->travel has the operator's matrix, too */
     const char *intake;                    /* "intake" when outside systems may PUB commands to us, else NULL */
     /* State held in memory for speed; all three may be NULL. open builds it from the store (unit->state is NULL then,
      * nothing may be written); unit_end is told after each unit whether its effects were kept, so that memory can

@@ -213,6 +213,7 @@ struct unit unit_bare(struct engine *engine)
                          .log = engine->log,
                          .state = engine->state,
                          .setting = engine->config->value,
+                         .travel = &engine->travel,
                          .now = engine_now(engine),
                          .engine = engine};
 }
@@ -228,6 +229,7 @@ static void work_begin(struct engine *engine, const struct envelope *cause)
         .log = engine->log,
         .state = engine->state,
         .setting = engine->config->value,
+        .travel = &engine->travel,
         .now = now,
         .cause = &work->cause,
         .from_outside = text_same(cause->actorrole, "partner"),

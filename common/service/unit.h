@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/log.h"
 #include "proto/catalogue.h"
+#include "rules/travel.h"
 #include "store/person.h"
 #include "store/store.h"
 #include "wire/id.h"
@@ -15,6 +16,7 @@ struct unit {
     const struct log *log;
     void *state;                  /* the service's own memory, from its open() */
     const int64_t *setting;       /* the service's settings, by its enum */
+    const struct travel *travel;  /* how long ways take in this set (V3) */
     int64_t now;                  /* business time; for an event of another service never before that event's time */
     const struct envelope *cause; /* header of the message; of a timer: source "timer", id "kind/subject/due" */
     bool from_outside;     /* a command of an outside system (role partner): its source names the partner stream */

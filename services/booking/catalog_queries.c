@@ -77,7 +77,8 @@ static int64_t minutes_up(int64_t ms)
     return (ms + MS_MINUTE - 1) / MS_MINUTE;
 }
 
-static void near_row_fill(struct near_row *row, const struct near_station *station, struct cell from)
+static void near_row_fill(const struct unit *unit, struct near_row *row, const struct near_station *station,
+                          struct cell from)
 {
     TEXT_PUT(row->station, station->station);
     TEXT_PUT(row->name, station->name);
@@ -85,8 +86,8 @@ static void near_row_fill(struct near_row *row, const struct near_station *stati
     if (station->metres == INT32_MAX)
         return;
     row->metres = station->metres;
-    row->walk_min = minutes_up(place_travel_ms(from, station->cell, TRAVEL_WALK));
-    row->ebike_min = minutes_up(place_travel_ms(from, station->cell, TRAVEL_EBIKE));
+    row->walk_min = minutes_up(travel_ms(unit->travel, from, station->cell, TRAVEL_WALK));
+    row->ebike_min = minutes_up(travel_ms(unit->travel, from, station->cell, TRAVEL_EBIKE));
 }
 
 static int community_cell(struct unit *unit, const char *code, struct cell *cell)
@@ -115,7 +116,7 @@ static int station_nearest_run(struct unit *unit, const void *question, void *an
         return unit_trouble(unit);
     near_order(&list, from);
     for (int i = 0; i < list.count && answer->rows.count < limit; i++)
-        near_row_fill(&answer->rows.at[answer->rows.count++], &list.at[i], from);
+        near_row_fill(unit, &answer->rows.at[answer->rows.count++], &list.at[i], from);
     return UNIT_DONE;
 }
 
@@ -132,7 +133,7 @@ static int who_serves_run(struct unit *unit, const void *question, void *answer_
         return unit_trouble(unit);
     near_order(&list, from);
     for (int i = 0; i < list.count && answer->rows.count < 32; i++)
-        near_row_fill(&answer->rows.at[answer->rows.count++], &list.at[i], from);
+        near_row_fill(unit, &answer->rows.at[answer->rows.count++], &list.at[i], from);
     return UNIT_DONE;
 }
 

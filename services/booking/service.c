@@ -39,6 +39,7 @@ const struct service booking_service = {
     .trimming = trimming,
     .privacy = &booking_privacy,
     .follows = (const char *const[]){"matching", "mediation", "training", "roster", NULL},
+    .ways = true,
     .invariants = booking_invariants,
     .machines = (const struct machine *const[]){&booking_machine, &room_machine, NULL},
     .intake = "intake",

@@ -8,8 +8,8 @@
 enum statement { SAVE, FIND, SPAN, START, LIVE, PAST, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [SAVE] = "INSERT OR REPLACE INTO hold (hold, person, kind, state, start, end, object, handover, asker) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [SAVE] = "INSERT OR REPLACE INTO hold (hold, person, kind, state, start, end, object, handover, asker, travel) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0))",
     [FIND] = "SELECT hold, person, kind, state, start, end, object, handover, asker FROM hold WHERE hold = ?1",
     [SPAN] = "SELECT hold, person, kind, state, start, end, object, handover FROM hold "
              "WHERE person = ?1 AND end > ?2 AND start < ?3 AND (start, hold) > (?4, ?5) AND state <> 'released' "
@@ -75,7 +75,8 @@ int calendar_save(struct store *store, const struct calendar_entry *entry)
     return store_do(store, &calendar_sql, SAVE,
                     ARGS(val_text(hold->hold), val_text(entry->person), val_text(kinds[hold->kind].name),
                          val_text(state_name(entry)), val_int(hold->time.start), val_int(hold->time.end),
-                         val_text(entry->object), val_int(entry->handover), val_text(entry->asker))) < 0
+                         val_text(entry->object), val_int(entry->handover), val_text(entry->asker),
+                         val_int(entry->travel))) < 0
                ? -1
                : 0;
 }

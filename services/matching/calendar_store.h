@@ -14,6 +14,7 @@ struct calendar_entry {
     char object[ID_SIZE];
     char asker[CODE_SIZE]; /* the service that asked for it: nobody else moves or drops it */
     int64_t handover;
+    int64_t travel; /* how ways were reckoned when it was taken (travel_store.h); 0 they were not */
     bool released;
 };
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include "calendar_store.h"
+#include "travel_store.h"
 #include "visit_store.h"
 
 /* Whoever is free again may help a visit at risk: that is looked at in a unit of its own. */
@@ -28,7 +29,7 @@ int grip_put(struct unit *unit, const struct visit *visit, enum grip grip)
     TEXT_PUT(entry.person, visit->worker);
     TEXT_PUT(entry.object, visit->visit);
     TEXT_PUT(entry.asker, matching_service.name);
-    if (calendar_save(unit->store, &entry))
+    if (travel_note(unit->store, unit->travel, &entry.travel) || calendar_save(unit->store, &entry))
         return unit_trouble(unit);
     int kept = grip == GRIP_NONE ? pool_drop_hold(pool_of(unit), visit->worker, visit->hold)
                                  : pool_put_hold(pool_of(unit), visit->worker, &entry.hold);

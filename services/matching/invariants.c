@@ -6,12 +6,60 @@
 #define OVER                                                                                                           \
     "('CANCELLED', 'MISSED', 'CLIENT_NO_SHOW', 'ENDED', 'VERIFIED', 'DISPUTED', 'CLOSED', 'PLANNED', 'UNFILLED')"
 
+/* clang-format off */
+/* Two visits of a worker, one after the other, and how ways were reckoned when the later one was taken. */
+#define PAIRS \
+    "SELECT a.hold AS one, b.hold AS two, a.person AS person, " \
+    "max(coalesce(a.travel, 0), coalesce(b.travel, 0)) AS travel, " \
+    "b.start - a.end - min(a.handover, b.handover) AS gap, max(w.travel, 1) AS mode, v.lat AS lat, v.lon AS lon, " \
+    "n.lat AS to_lat, n.lon AS to_lon FROM hold a " \
+    "JOIN hold b ON b.person = a.person AND (b.start, b.hold) > (a.start, a.hold) " \
+    "JOIN visit v ON v.visit = a.object JOIN visit n ON n.visit = b.object JOIN worker w ON w.worker = a.person " \
+    "WHERE a.kind = 'visit' AND b.kind = 'visit' AND a.state <> 'released' AND b.state <> 'released' " \
+    "AND v.state <> 'AT_RISK' AND n.state <> 'AT_RISK' AND (v.lat, v.lon) <> (n.lat, n.lon) " \
+    "AND (v.lat, v.lon) <> (0, 0) AND (n.lat, n.lon) <> (0, 0)"
+/* From each place to the other one, and to each area that may hold it. */
+#define LINES \
+    "SELECT lat, lon, to_lat, to_lon, travel, -1 AS area, 0 AS metres FROM pair UNION SELECT e.lat, e.lon, a.lat, " \
+    "a.lon, a.travel, a.area, a.metres FROM (SELECT lat, lon, travel FROM pair UNION SELECT to_lat, to_lon, travel " \
+    "FROM pair) e JOIN travel_area a ON a.travel = e.travel AND abs(a.lat - e.lat) * 111 <= a.metres"
+/* What rules/place.c reckons, in the same whole numbers: the cosine of the mean latitude by its series; the square of
+ * the straight line in centimetres. */
+#define COSINES \
+    "SELECT line.*, 0, 1000000000, 1000000000, ((lat + to_lat) * 87266463 / 10000) * ((lat + to_lat) * 87266463 " \
+    "/ 10000) / 1000000000 FROM line UNION ALL SELECT lat, lon, to_lat, to_lon, travel, area, metres, k + 2, " \
+    "-term * square / 1000000000 / ((k + 2) * (k + 1)), cosine + -term * square / 1000000000 / ((k + 2) * (k + 1)), " \
+    "square FROM series WHERE k < 16"
+#define SQUARES \
+    "SELECT *, north * north + east * east AS square FROM (SELECT lat, lon, to_lat, to_lon, travel, area, metres, " \
+    "(lat - to_lat) * 111195 / 10 AS north, (lon - to_lon) * cosine / 1000 * 111195 / 10000000 AS east FROM series " \
+    "WHERE k = 16)"
+#define AREA(place_lat, place_lon) \
+    "(SELECT l.area FROM long l WHERE l.travel = p.travel AND l.lat = p." place_lat " AND l.lon = p." place_lon \
+    " AND l.area >= 0 AND l.square <= l.metres * l.metres * 10000 ORDER BY l.square, l.area LIMIT 1)"
+#define WAYS \
+    "SELECT p.*, " AREA("lat", "lon") " AS area, " AREA("to_lat", "to_lon") " AS to_area, " \
+    "(CAST(sqrt(d.square) AS INTEGER) + 50) / 100 AS metres FROM pair p JOIN long d ON d.area = -1 " \
+    "AND d.travel = p.travel AND (d.lat, d.lon, d.to_lat, d.to_lon) = (p.lat, p.lon, p.to_lat, p.to_lon)"
+#define SUPPLIED_MS(from_area, to_area) \
+    "(SELECT s.minutes * 60000 FROM travel_way s WHERE s.travel = w.travel AND s.mode IN (w.mode, 0) " \
+    "AND s.from_area = w." from_area " AND s.to_area = w." to_area " ORDER BY s.mode DESC LIMIT 1)"
+#define TOO_SHORT \
+    "WITH RECURSIVE pair AS MATERIALIZED (" PAIRS "), line AS MATERIALIZED (" LINES "), " \
+    "series(lat, lon, to_lat, to_lon, travel, area, metres, k, term, cosine, square) AS (" COSINES "), " \
+    "long AS MATERIALIZED (" SQUARES "), way AS MATERIALIZED (" WAYS ") " \
+    "SELECT w.one || ' and ' || w.two || ' of ' || w.person FROM way w JOIN travel t ON t.travel = w.travel " \
+    "JOIN travel_mode m ON m.travel = w.travel AND m.mode = w.mode WHERE w.gap < min(86400000, coalesce(" \
+    SUPPLIED_MS("area", "to_area") ", " SUPPLIED_MS("to_area", "area") ", w.metres * t.detour_pct * 36000 / m.m_h + m.fixed_min * 60000)) ORDER BY w.one, w.two"
+/* clang-format on */
+
 const struct invariant matching_invariants[] = {
     {"I1", "No two visits of a worker overlap, handover included.",
      "SELECT a.hold || ' and ' || b.hold || ' of ' || a.person FROM hold a JOIN hold b ON b.person = a.person "
      "AND (b.start, b.hold) > (a.start, a.hold) WHERE a.kind = 'visit' AND b.kind = 'visit' "
      "AND a.state <> 'released' AND b.state <> 'released' "
      "AND a.end + min(a.handover, b.handover) > b.start ORDER BY a.hold, b.hold"},
+    {"I1 way", "Between two visits of a worker that are not at risk there is time for handover and way.", TOO_SHORT},
     {"I2", "No hold on a person's time overlaps another.",
      "SELECT a.hold || ' and ' || b.hold || ' of ' || a.person FROM hold a JOIN hold b ON b.person = a.person "
      "AND (b.start, b.hold) > (a.start, a.hold) WHERE a.state <> 'released' AND b.state <> 'released' "

@@ -15,6 +15,7 @@ void policy_read(const struct unit *unit, struct policy *policy)
         policy->weight[term] = sum ? (int)(set[SET_WEIGHT_SKILL + term] * 100000 / sum) : 0;
     policy->handover_ms = set[SET_HANDOVER_MIN] * MS_MINUTE;
     policy->station_scope = set[SET_STATION_SCOPE];
+    policy->travel = unit->travel;
     policy->max_travel_ms = set[SET_MAX_TRAVEL_MIN] * MS_MINUTE;
     policy->week_ms = set[SET_WEEK_H] * MS_HOUR;
     policy->continuity_ms = set[SET_CONTINUITY_DAYS] * MS_DAY;

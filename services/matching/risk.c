@@ -18,8 +18,7 @@ static bool is_expected(const struct visit *visit)
 static int64_t leave_by(const struct unit *unit, const struct visit *at, const struct visit *next)
 {
     const struct worker_facts *facts = pool_facts(pool_of(unit), at->worker);
-    bool known = (at->place.lat || at->place.lon) && (next->place.lat || next->place.lon);
-    int64_t way = known && facts ? place_travel_ms(at->place, next->place, facts->travel) : 0;
+    int64_t way = facts ? travel_ms(unit->travel, at->place, next->place, facts->travel) : 0;
     return next->time.start + (unit->setting[SET_LATE_MIN] - unit->setting[SET_HANDOVER_MIN]) * MS_MINUTE - way;
 }
 

@@ -7,6 +7,7 @@
 #include "offer_store.h"
 #include "risk.h"
 #include "team_store.h"
+#include "travel_store.h"
 #include "visit_store.h"
 
 /* clang-format off */
@@ -48,8 +49,8 @@ static const struct setting settings[SETTINGS] = {
 };
 /* clang-format on */
 
-static const struct statements *const statements[] = {&fact_sql,  &calendar_sql, &visit_sql,          &decision_sql,
-                                                      &offer_sql, &team_sql,     &matching_reach.sql, NULL};
+static const struct statements *const statements[] = {
+    &fact_sql, &calendar_sql, &visit_sql, &decision_sql, &offer_sql, &team_sql, &travel_sql, &matching_reach.sql, NULL};
 /* It keeps nothing personal: an erasure finds nothing here, and says so. */
 static const struct privacy privacy = {0};
 static const struct handler *const handlers[] = {privacy_handlers,
@@ -79,6 +80,7 @@ const struct service matching_service = {
     .follows = follows,
     .privacy = &privacy,
     .first = "roster", /* ruling 6 */
+    .ways = true,
     .invariants = matching_invariants,
     .open = matching_memory_open,
     .close = matching_memory_close,

@@ -20,6 +20,7 @@
 
 #include "services/matching/engine/choice.h"
 #include "services/matching/engine/dice.h"
+#include "tests/unit/usual_ways.h"
 
 #define MONDAY INT64_C(1770566400000) /* 2026-02-09 00:00 at the stations */
 #define TOWN 270                      /* thousandths of a degree across with 100,000 workers: 30 km */
@@ -153,6 +154,7 @@ static void put_time(struct world *world, int id)
 
 static const struct policy policy = {
     .handover_ms = 5 * MS_MINUTE,
+    .travel = &usual_ways,
     .max_travel_ms = METRES * 260 + 3 * MS_MINUTE, /* by e-bike */
     .week_ms = 44 * MS_HOUR,
     .continuity_ms = 180 * MS_DAY,

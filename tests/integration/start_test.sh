@@ -41,6 +41,17 @@ refuses_with "a tcp endpoint is refused while there are no keys" "keys/registry:
 refuses_with "a missing configuration is named" "/no/such.conf: No such file" daemon roster --config /no/such.conf
 refuses_with "a bad variable is named" "ANXIN_ROSTER_PROBATION_DAYS: \"soon\" is not a whole number" \
     env ANXIN_ROSTER_PROBATION_DAYS=soon ANXIN_DATA="$DATA" timeout 20 "$BIN/anxin-roster"
+printf 'datum gcj02\narea A 22.5 113 600\n' >"$WORK/ways"
+ways() { # ways NAME [VARIABLE=VALUE]: a daemon started with the matrix of ways
+    name=$1
+    shift
+    env ANXIN_TRAVEL_MATRIX="$WORK/ways" ANXIN_DATA="$DATA" "$@" timeout 20 "$BIN/anxin-$name"
+}
+refuses_with "a matrix of ways with a flaw is named with file and line (V3)" "$WORK/ways:1: gcj02: is not the datum" \
+    ways matching
+refuses_with "also by booking, which tells how far a station is" "$WORK/ways:1: gcj02" ways booking
+refuses_with "a datum that nobody knows is named" "ANXIN_DATUM: must be wgs84, gcj02 or bd09" ways matching ANXIN_DATUM=mars
+refuses_with "a speed out of bounds is named" "ANXIN_TRAVEL_BUS_M_H: 1 is outside" ways matching ANXIN_TRAVEL_BUS_M_H=1
 refuses_with "an unknown option is named" "--sideways" daemon roster --sideways
 refuse "a start that was refused leaves no store" test -e "$DATA/roster.db"
 

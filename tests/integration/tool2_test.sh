@@ -103,6 +103,17 @@ says err "and is named" 'none.ini: No such file'
 code 2 "config does nothing else" anxin config mend
 code 2 "a daemon refuses what it would not start with" "$BIN/anxin-roster" --check-config --config "$WORK/bad.ini"
 code 0 "and shows what it would" "$BIN/anxin-roster" --check-config --config "$WORK/good.ini"
+printf '[anxin]\ntravel_matrix = %s\n' "$WORK/ways" >"$WORK/ways.ini"
+printf 'datum wgs84\narea A 22.5 113 600\nway A B any 5\nroad\n' >"$WORK/ways"
+code 1 "a matrix of ways is checked, too (V3)" anxin config check "$WORK/ways.ini"
+says err "each of its flaws is told with its line" "$WORK/ways:3: B: no area of this code stands above"
+says err "and not only the first" "$WORK/ways:4: road: a line begins with datum, area or way"
+same "once, though two services read it" 1 "$(grep -c 'ways:3' "$WORK/err")"
+printf 'datum wgs84\narea A 22.5 113 600\nway A A any 5\n' >"$WORK/ways"
+code 0 "a sound one is sound" anxin config check "$WORK/ways.ini"
+rm "$WORK/ways"
+code 1 "one that is missing is a fault" anxin config check "$WORK/ways.ini"
+says err "and named" "$WORK/ways: No such file"
 refuse "checking makes no data folder" test -e "$DATA"
 
 # ---- completion ----

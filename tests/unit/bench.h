@@ -38,6 +38,7 @@ struct bench {
     const struct service *service;
     char folder[64], path[96];
     struct config config;
+    const struct travel_matrix *matrix; /* ways, from the next start on; or NULL */
     struct env env;
     struct log log;
     struct engine *engine;
@@ -171,7 +172,8 @@ static inline void bench_wake(struct bench *bench)
                                      .store_path = bench->path,
                                      .master = bench_master,
                                      .env = &bench->env,
-                                     .log = &bench->log};
+                                     .log = &bench->log,
+                                     .matrix = bench->matrix};
     bench->engine = engine_open(&options, &error);
     assert_string_equal(error.text, "");
     assert_non_null(bench->engine);

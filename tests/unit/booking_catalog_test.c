@@ -145,6 +145,21 @@ static void test_the_nearest_station_is_suggested(void **state)
     assert_true(answer.rows.at[0].metres < answer.rows.at[1].metres);
 }
 
+/* V3: as the settings of the set say, like matching. */
+static void test_how_far_a_station_is_follows_the_settings(void **state)
+{
+    struct bench *bench = *state;
+    struct station_nearest ask = {.community = "CM1", .limit = 1};
+    struct station_nearest_answer usual, slow;
+    bench_query(bench, desk, MSG_station_nearest, &ask, MSG_station_nearest_answer, &usual);
+    bench->config.travel_ebike_min += 7;
+    bench->config.travel_walk_m_h = 1000;
+    bench_restart(bench);
+    bench_query(bench, desk, MSG_station_nearest, &ask, MSG_station_nearest_answer, &slow);
+    assert_int_equal(slow.rows.at[0].ebike_min, usual.rows.at[0].ebike_min + 7);
+    assert_true(slow.rows.at[0].walk_min > 4 * usual.rows.at[0].walk_min);
+}
+
 /* A1.6 */
 static void test_who_serves_a_community_is_told_nearest_first(void **state)
 {
@@ -303,6 +318,7 @@ int main(void)
         SERVICE_TEST(test_a_service_is_told_with_its_certificates_and_its_version),
         SERVICE_TEST(test_a_document_is_in_force_from_its_day_and_older_ones_stay_readable),
         SERVICE_TEST(test_the_nearest_station_is_suggested),
+        SERVICE_TEST(test_how_far_a_station_is_follows_the_settings),
         SERVICE_TEST(test_who_serves_a_community_is_told_nearest_first),
         SERVICE_TEST(test_a_community_is_told_with_the_stations_that_serve_it),
         SERVICE_TEST(test_the_rooms_of_a_station_are_listed_in_pages),

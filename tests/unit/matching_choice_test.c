@@ -12,6 +12,8 @@
 #include "base/civil.h"
 #include "base/text.h"
 
+#include "usual_ways.h"
+
 #include "services/matching/engine/choice.h"
 
 #define MONDAY INT64_C(1770566400000) /* 2026-02-09 00:00 in Shanghai */
@@ -20,6 +22,7 @@
 static const struct policy policy = {
     .station_scope = true,
     .handover_ms = 5 * MS_MINUTE,
+    .travel = &usual_ways,
     .max_travel_ms = 60 * MS_MINUTE,
     .week_ms = 44 * MS_HOUR,
     .continuity_ms = 180 * MS_DAY,
@@ -329,7 +332,7 @@ static void test_between_two_visits_there_is_time_for_handover_and_travel(void *
     struct demand demand = a_demand();
     struct pool *pool = pool_with(&facts);
     struct cell away = {home.lat + 10, home.lon};
-    int64_t gap = policy.handover_ms + place_travel_ms(away, home, TRAVEL_EBIKE);
+    int64_t gap = policy.handover_ms + travel_ms(&usual_ways, away, home, TRAVEL_EBIKE);
     assert_true(gap > 10 * MS_MINUTE);
     struct hold hold = a_visit("V", AT(7, 0), AT(9, 0) - gap, away);
     assert_int_equal(pool_put_hold(pool, "W1", &hold), 0);
@@ -660,7 +663,7 @@ static bool plainly_free(const struct world *world, int i)
     for (int h = 0; h < HOLDS; h++) {
         const struct hold *hold = &world->hold[i][h];
         int64_t gap = hold->kind == HOLD_VISIT
-                          ? policy.handover_ms + place_travel_ms(hold->place, demand->place, TRAVEL_EBIKE)
+                          ? policy.handover_ms + travel_ms(&usual_ways, hold->place, demand->place, TRAVEL_EBIKE)
                           : 0;
         if (!(hold->time.end + gap <= demand->time.start) && !(demand->time.end + gap <= hold->time.start))
             return false;
@@ -684,7 +687,7 @@ static enum rule plainly(const struct world *world, int i)
         return RULE_SUSPENDED;
     if (demand->intimate && demand->wish_sex && facts->sex != demand->wish_sex)
         return RULE_SEX;
-    if (place_travel_ms(facts->home, demand->place, TRAVEL_EBIKE) > policy.max_travel_ms)
+    if (travel_ms(&usual_ways, facts->home, demand->place, TRAVEL_EBIKE) > policy.max_travel_ms)
         return RULE_TRAVEL;
     return plainly_free(world, i) ? RULE_NONE : RULE_BUSY;
 }

@@ -1,7 +1,8 @@
 /* The invariants of matching: each is seen to fire when its row in the store is damaged, and none fires before. */
 #include "matching_world.h"
 
-/* One visit that W1 has (B1), one that W2 is asked for and W3 beside (B2), one that was cancelled (B3). */
+/* Two visits that W1 has, an hour and some 2 km apart (B1, B4), one that W2 is asked for and W3 beside (B2), one that
+ * was cancelled (B3). */
 static void make_scene(struct bench *bench)
 {
     static const char *const employments[] = {"employee", "agency", "agency"};
@@ -14,7 +15,8 @@ static void make_scene(struct bench *bench)
                                                        .class = "free",
                                                        .by = "client"};
     struct booking_requested first = a_request("B1", START), second = a_request("B2", START),
-                             third = a_request("B3", START + MS_DAY);
+                             third = a_request("B3", START + MS_DAY), fourth = a_request("B4", START + 3 * MS_HOUR);
+    fourth.cell_lat += 20;
     bench->config.value[SET_OFFER_WIDTH] = 2;
     for (int i = 0; i < 3; i++) {
         struct worker_onboarded new = a_worker((char[]){'W', (char)('1' + i), '\0'}, employments[i]);
@@ -24,6 +26,7 @@ static void make_scene(struct bench *bench)
     bench_hear(bench, "booking", MSG_booking_requested, &second, "B2");
     bench_hear(bench, "booking", MSG_booking_requested, &third, "B3");
     bench_hear(bench, "booking", MSG_booking_cancelled, &cancelled, "B3");
+    bench_hear(bench, "booking", MSG_booking_requested, &fourth, "B4");
 }
 
 static sqlite3 *open_scene(struct bench *bench)
@@ -54,7 +57,13 @@ static const char *complaints(sqlite3 *db)
 #define VISIT_OF(booking) "(SELECT visit FROM visit WHERE booking = '" booking "')"
 #define HOLD_BESIDE(kind, from, until)                                                                                 \
     "INSERT INTO hold (hold, person, kind, state, start, end, object, handover) SELECT 'X', person, '" kind            \
-    "', 'firm', " from ", " until ", 'X', handover FROM hold WHERE person = 'W1' AND state = 'firm'"
+    "', 'firm', " from ", " until                                                                                      \
+    ", 'X', handover FROM hold WHERE person = 'W1' AND state = 'firm' ORDER BY start LIMIT 1"
+
+#define MOVE_FAR "UPDATE visit SET lat = lat + 200 WHERE booking = 'B4'"
+#define WAY_OF(minutes, from, to)                                                                                      \
+    "INSERT INTO travel_area VALUES (1, 0, 'A', 22523, 113041, 60), (1, 1, 'B', 22543, 113041, 60);"                   \
+    "INSERT INTO travel_way VALUES (1, " from ", " to ", 0, " minutes ")"
 
 /* A damage to the scene, and whom it makes complain. */
 static const struct damage {
@@ -62,6 +71,13 @@ static const struct damage {
 } damages[] = {
     {HOLD_BESIDE("visit", "end + 60000", "end + 120000"), "I1; "}, /* no time to hand over */
     {HOLD_BESIDE("visit", "start + 1", "end"), "I1; I2; "},
+    {MOVE_FAR, "I1 way; "},
+    {MOVE_FAR "; UPDATE visit SET state = 'AT_RISK' WHERE booking = 'B4'", ""}, /* it is known */
+    {"UPDATE travel_mode SET fixed_min = 55 WHERE mode = 2", "I1 way; "},
+    {"UPDATE travel_mode SET fixed_min = 55 WHERE mode <> 2", ""}, /* nobody goes so */
+    {WAY_OF("55", "0", "1"), ""},
+    {WAY_OF("56", "0", "1"), "I1 way; "},
+    {WAY_OF("56", "1", "0"), "I1 way; "}, /* a way holds back, too */
     {HOLD_BESIDE("class", "end - 1", "end + 60000"), "I2; "},
     {"INSERT INTO worker_leave SELECT 'L1', worker, end - 1, end FROM visit WHERE booking = 'B1'", "I2 leave; "},
     {"INSERT INTO service_need VALUES ('EL-01', 'elder', 5)", "I3; "},

@@ -1,6 +1,7 @@
 /* Matching as a service: bookings become visits, workers answer, facts and timers threaten, the calendar decides. Each
  * test leaves a store in which every invariant holds (bench_close). */
 #include "bench.h"
+#include "usual_ways.h"
 
 #include "services/matching/matching.h"
 
@@ -1143,7 +1144,7 @@ static void at_work_before_b2(struct bench *bench, int far)
 static int64_t leave_by(int far)
 {
     struct cell a = {22523, 113041}, b = {22523 + far, 113041};
-    return END + MS_HOUR + 10 * MS_MINUTE - 5 * MS_MINUTE - place_travel_ms(a, b, TRAVEL_EBIKE);
+    return END + MS_HOUR + 10 * MS_MINUTE - 5 * MS_MINUTE - travel_ms(&usual_ways, a, b, TRAVEL_EBIKE);
 }
 
 static void test_a_visit_that_lasts_too_long_hands_the_next_one_to_somebody_else(void **state)

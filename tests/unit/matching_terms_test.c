@@ -10,11 +10,14 @@
 #include "base/civil.h"
 #include "base/text.h"
 
+#include "usual_ways.h"
+
 #include "services/matching/engine/choice.h"
 
 #define MONDAY INT64_C(1770566400000) /* 2026-02-09 00:00 in Shanghai */
 
 static const struct policy policy = {
+    .travel = &usual_ways,
     .max_travel_ms = 60 * MS_MINUTE,
     .week_ms = 44 * MS_HOUR,
     .continuity_ms = 180 * MS_DAY,

@@ -14,6 +14,8 @@
 #include "services/matching/engine/dice.h"
 #include "services/matching/engine/index.h"
 
+#include "usual_ways.h"
+
 #define MONDAY INT64_C(1770566400000) /* 2026-02-09 00:00 at the stations */
 #define CODES 4
 #define HOUSEHOLDS 12
@@ -28,6 +30,8 @@ struct world {
     struct pool *pool;
     int people;
     struct policy policy;
+    struct travel travel;
+    struct travel_matrix matrix;
     struct demand demand;
     char excluded[2][ID_SIZE], unsure[2][ID_SIZE];
     struct interval asked; /* when the demand is looked for, mostly */
@@ -218,11 +222,41 @@ static void settle(struct world *world)
 
 /* ---- what is asked ---- */
 
+/* Ways that lead far in little time, and the other way round (V3). */
+static void some_matrix(struct world *world)
+{
+    struct travel_matrix *matrix = &world->matrix;
+    memset(matrix, 0, sizeof *matrix);
+    matrix->areas = 1 + below(world, 5);
+    for (int i = 0; i < matrix->areas; i++)
+        matrix->area[i] = (struct travel_area){.centre = {22500 + below(world, 120), 113000 + below(world, 120)},
+                                               .metres = 50 + below(world, 4000)};
+    for (int i = 0; i < 12; i++)
+        matrix->way[below(world, TRAVEL_MODES)][below(world, matrix->areas)][below(world, matrix->areas)] =
+            (uint16_t)(1 + below(world, 90));
+    travel_settle(matrix);
+}
+
+static const struct travel *some_ways(struct world *world)
+{
+    if (one_in(world, 2))
+        return &usual_ways;
+    world->travel = usual_ways;
+    world->travel.detour_pct = 100 + below(world, 200);
+    world->travel.m_h[TRAVEL_EBIKE] = 3000 + below(world, 30000);
+    world->travel.fixed_min[TRAVEL_BUS] = below(world, 70);
+    if (one_in(world, 2))
+        some_matrix(world);
+    world->travel.matrix = world->matrix.areas ? &world->matrix : NULL;
+    return &world->travel;
+}
+
 static void some_policy(struct world *world)
 {
     static const int weights[TERM_COUNT] = {20000, 16000, 16000, 12000, 8000, 8000, 4000, 4000, 4000, 8000};
     world->policy = (struct policy){.handover_ms = 5 * MS_MINUTE,
                                     .station_scope = one_in(world, 2),
+                                    .travel = some_ways(world),
                                     .max_travel_ms = (5 + below(world, 60)) * MS_MINUTE,
                                     .week_ms = 20 * MS_HOUR,
                                     .continuity_ms = 180 * MS_DAY,

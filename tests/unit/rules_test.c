@@ -12,6 +12,7 @@
 #include "rules/place.h"
 #include "rules/table.h"
 #include "rules/workdays.h"
+#include "usual_ways.h"
 
 enum { NONE, OPEN, HELD, DONE, LOOP_A, LOOP_B };
 enum { CREATE = 1, HOLD, RELEASE, FINISH, TURN };
@@ -184,7 +185,8 @@ static void test_times_of_the_sample_hold_within_the_cells_rounding(void **state
     for (size_t c = 0; c < 4; c++)
         for (size_t s = 0; s < 4; s++) {
             struct cell from = cell_of(communities[c]), to = cell_of(stations[s]);
-            int64_t walk = place_travel_ms(from, to, TRAVEL_WALK), ebike = place_travel_ms(from, to, TRAVEL_EBIKE);
+            int64_t walk = travel_ms(&usual_ways, from, to, TRAVEL_WALK),
+                    ebike = travel_ms(&usual_ways, from, to, TRAVEL_EBIKE);
             assert_true(llabs(walk - e3[c][s].walk * MS_MINUTE) <= ROUNDING * 1040 + half);
             assert_true(llabs(ebike - e3[c][s].ebike * MS_MINUTE) <= ROUNDING * 260 + half);
         }
@@ -213,17 +215,17 @@ static void test_travel_is_way_by_speed_and_fixed_minutes(void **state)
     (void)state;
     struct cell a = {22500, 113000}, b = {22509, 113000};
     assert_int_equal(place_metres(a, b), 1001);
-    assert_true(place_travel_ms(a, b, TRAVEL_WALK) == 1001 * 1040);
-    assert_true(place_travel_ms(a, b, TRAVEL_NONE) == 1001 * 1040);
-    assert_true(place_travel_ms(a, b, TRAVEL_EBIKE) == 1001 * 260 + 3 * MS_MINUTE);
-    assert_true(place_travel_ms(a, b, TRAVEL_BUS) == 1001 * 312 + 8 * MS_MINUTE);
+    assert_true(travel_ms(&usual_ways, a, b, TRAVEL_WALK) == 1001 * 1040);
+    assert_true(travel_ms(&usual_ways, a, b, TRAVEL_NONE) == 1001 * 1040);
+    assert_true(travel_ms(&usual_ways, a, b, TRAVEL_EBIKE) == 1001 * 260 + 3 * MS_MINUTE);
+    assert_true(travel_ms(&usual_ways, a, b, TRAVEL_BUS) == 1001 * 312 + 8 * MS_MINUTE);
 }
 
 static void test_the_same_cell_costs_no_travel(void **state)
 {
     (void)state;
     struct cell a = {22505, 113046};
-    assert_true(place_travel_ms(a, a, TRAVEL_BUS) == 0);
+    assert_true(travel_ms(&usual_ways, a, a, TRAVEL_BUS) == 0);
 }
 
 static void test_absurd_cells_give_a_far_place_and_no_overflow(void **state)

@@ -18,9 +18,6 @@ struct question {
 /* The first rule from `from` up to, not including, `end` that fails; RULE_NONE when all hold. */
 enum rule rules_ask(const struct question *q, enum rule from, enum rule end);
 
-/* The way from home to the household, ms: 0 when a place is not known. */
-int64_t rules_way(struct cell home, struct cell place, enum travel_mode mode);
-
 /* What every visit needs besides its service. */
 const struct cert_wanted *rules_needs_everywhere(int *count);
 /* The certificate may meet the need at some time; and the end of the time, from `from` on, in which the person's

@@ -101,8 +101,9 @@ const char *choice_term_label_en(enum term term);
 
 /* The tunable numbers (C2). */
 struct policy {
-    int64_t handover_ms;    /* between two visits, besides travel (V2) */
-    bool station_scope;     /* a station sends its own workers alone (V1) */
+    int64_t handover_ms; /* between two visits, besides travel (V2) */
+    bool station_scope;  /* a station sends its own workers alone (V1) */
+    const struct travel *travel;
     int64_t max_travel_ms;  /* from home to the household */
     int64_t week_ms;        /* work that fills a week */
     int64_t continuity_ms;  /* how far back a visit is remembered */

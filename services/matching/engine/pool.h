@@ -4,7 +4,7 @@
 #define ANXIN_MATCHING_POOL_H
 
 #include "rules/interval.h"
-#include "rules/place.h"
+#include "rules/travel.h"
 #include "wire/id.h"
 
 #define CODE_SIZE 33

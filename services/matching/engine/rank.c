@@ -158,13 +158,14 @@ static void see_members(void *self, const struct list *members)
 {
     struct asking *asking = self;
     const struct member *at = members->at;
+    const struct policy *policy = asking->q.policy;
     struct list *near = &asking->index->near;
     for (int i = 0; i < members->count; i++) {
         if (!passes_to_travel(asking, &at[i]))
             continue;
         struct near one = {at[i].person, 0, at[i].skill};
-        one.way = rules_way(at[i].home, asking->q.demand->place, (enum travel_mode)at[i].travel);
-        if (one.way > asking->q.policy->max_travel_ms)
+        one.way = travel_ms(policy->travel, at[i].home, asking->q.demand->place, (enum travel_mode)at[i].travel);
+        if (one.way > policy->max_travel_ms)
             continue;
         __builtin_prefetch(one.person);
         __builtin_prefetch(&one.person->facts.home);
@@ -211,12 +212,13 @@ static int count_profile(struct asking *asking, const struct profile *profile)
 
 static void see_near(struct asking *asking, const struct profile *profile)
 {
+    const struct policy *policy = asking->q.policy;
     struct cell place = asking->q.demand->place, box;
     if (!place_is_known(place)) {
         profile_all(profile, see_members, asking);
         return;
     }
-    place_box(place, place_reach_metres(asking->q.policy->max_travel_ms), &box);
+    place_box(place, travel_reach_metres(policy->travel, policy->max_travel_ms), &box);
     asking->per_lat = 1.0 / box.lat;
     asking->per_lon = 1.0 / box.lon;
     profile_near(profile, place, box, see_members, asking);

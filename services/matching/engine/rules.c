@@ -35,11 +35,6 @@ enum rule choice_rule_of(const char *code)
     return RULE_NONE;
 }
 
-int64_t rules_way(struct cell home, struct cell place, enum travel_mode mode)
-{
-    return place_is_known(home) && place_is_known(place) ? place_travel_ms(home, place, mode) : 0;
-}
-
 static bool fails_closed(const struct question *q)
 {
     return q->demand->closed;
@@ -168,7 +163,7 @@ static bool fails_sex(const struct question *q)
 static bool fails_travel(const struct question *q)
 {
     const struct worker_facts *facts = &q->person->facts;
-    return rules_way(facts->home, q->demand->place, facts->travel) > q->policy->max_travel_ms;
+    return travel_ms(q->policy->travel, facts->home, q->demand->place, facts->travel) > q->policy->max_travel_ms;
 }
 
 /* Between two visits there must be time to hand over and to travel; other holds must only not overlap. The way is
@@ -178,10 +173,12 @@ static bool in_the_way(const struct question *q, const struct span *span)
     struct interval time = q->demand->time, held = span->time;
     if (span->kind != HOLD_VISIT || interval_overlap(held, time))
         return interval_overlap(held, time);
-    int64_t gap = held.start >= time.end ? held.start - time.end : time.start - held.end;
+    bool after = held.start >= time.end;
+    int64_t gap = (after ? held.start - time.end : time.start - held.end) - q->policy->handover_ms;
+    struct cell from = after ? q->demand->place : span->place, to = after ? span->place : q->demand->place;
     enum travel_mode mode = q->person->facts.travel;
-    return gap < q->policy->handover_ms + place_travel_most_ms(span->place, q->demand->place, mode) &&
-           gap < q->policy->handover_ms + rules_way(span->place, q->demand->place, mode);
+    return gap < travel_most_ms(q->policy->travel, from, to, mode) &&
+           gap < travel_ms(q->policy->travel, from, to, mode);
 }
 
 /* No way between two visits takes longer than a day. */

@@ -145,7 +145,7 @@ static int distance(const struct match *m)
     struct cell home = m->person->facts.home, place = m->demand->place;
     if (!place_is_known(home) || !place_is_known(place))
         return 500;
-    int64_t way = m->way >= 0 ? m->way : place_travel_ms(home, place, m->person->facts.travel);
+    int64_t way = m->way >= 0 ? m->way : travel_ms(m->policy->travel, home, place, m->person->facts.travel);
     return way >= m->policy->max_travel_ms ? 0
                                            : (int)((m->policy->max_travel_ms - way) * 1000 / m->policy->max_travel_ms);
 }
