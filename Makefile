@@ -9,6 +9,7 @@
 #   make reference  writes proto/REFERENCE.md and proto/asyncapi.json from the tables
 #   make bench-ledger  streams of up to ten million events: start, fetch, check
 #   make bench-engine  the matching engine's figures, each beside a reference
+#   make sim-exhaustive  fails each call to the disk, each way to an allocation, each step, one after the other (an hour)
 #   make fuzz       each fuzz target for SECONDS=60 under libFuzzer, with what it covers (TARGET=guard: one of them)
 #   make golden     writes the golden bytes that are missing for new or grown message types
 B ?= build
@@ -39,7 +40,7 @@ CTL_LIB := $(B)/libctl.a
 FUZZ_LIB := $(B)/libfuzz.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-.PHONY: all test check sim fuzz demo bench bare bench-engine bench-ledger reference golden format install clean
+.PHONY: all test check sim sim-exhaustive fuzz demo bench bare bench-engine bench-ledger reference golden format install clean
 .SECONDARY:
 all: $(BINS)
 
@@ -68,7 +69,8 @@ $(B)/bin/anxin-%: $(B)/obj/services/%/main.o $(SERVICES_LIB) $(LIB)
 $(B)/bin/anxin: $(call objects,$(CTL)) $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
-$(SIM_LIB): $(call objects,$(filter-out tests/sim/main.c,$(wildcard tests/sim/*.c)))
+SIM_MAINS := tests/sim/main.c tests/sim/exhaustive.c tests/sim/poor.c
+$(SIM_LIB): $(call objects,$(filter-out $(SIM_MAINS),$(wildcard tests/sim/*.c)))
 	@rm -f $@ && ar rcs $@ $^
 $(CTL_LIB): $(call objects,$(filter-out services/ctl/main.c,$(CTL)))
 	@rm -f $@ && ar rcs $@ $^
@@ -94,10 +96,20 @@ $(B)/sim/sim: $(B)/obj/tests/sim/main.o $(SIM_LIB) $(call objects,$(SIM_FOLK)) $
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
+# Its allocations are asked about: the product's libraries once more, with other names for them.
+$(B)/sim/lib%.a: $(B)/lib%.a
+	@mkdir -p $(@D)
+	$(say) objcopy $(foreach f,malloc calloc realloc strdup,--redefine-sym $(f)=poor_$(f)) $< $@
+$(B)/sim/exhaustive: $(call objects,tests/sim/exhaustive.c tests/sim/poor.c) $(SIM_LIB) $(call objects,$(SIM_FOLK)) $(B)/sim/libservices.a $(B)/sim/libanxin.a
+	@mkdir -p $(@D)
+	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
+
 SEED ?= 1
 SEEDS ?= 2000
 sim: $(B)/sim/sim
 	$< --seed $(SEED) --seeds $(SEEDS) --minimise
+sim-exhaustive: $(B)/sim/exhaustive
+	$<
 
 # Measurements, run by hand.
 $(B)/bench/figures: $(call objects,tests/bench/figures.c tests/bench/bare.c tests/bench/set.c) $(LIB)

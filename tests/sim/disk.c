@@ -280,6 +280,12 @@ void disk_fail_sometimes(struct disk *disk, int calls, int parts)
     disk->sometimes_parts = parts;
 }
 
+void disk_watched_by(struct disk *disk, disk_watch *watch, void *self)
+{
+    disk->watch = watch;
+    disk->watch_self = self;
+}
+
 void disk_mend(struct disk *disk)
 {
     disk->fail_in = 0;

@@ -72,6 +72,10 @@ enum disk_call {
  * (DISK_OPEN: it cannot be opened), and with `for_ever` all after it. disk_mend ends that. */
 void disk_fail(struct disk *disk, int calls, int64_t nth, bool for_ever);
 void disk_mend(struct disk *disk);
+/* Is told of each call through a mount that lives, before anything is decided about it; may say disk_fail or
+ * mount_cut_at(..., 1) of this very call. NULL: nobody. */
+typedef void disk_watch(void *self, enum disk_call call, const char *path, int64_t at);
+void disk_watched_by(struct disk *disk, disk_watch *watch, void *self);
 int64_t disk_failed(const struct disk *disk); /* calls that failed since disk_fail */
 /* Each call of these kinds fails with a chance of `parts` of 10,000, until disk_mend. */
 void disk_fail_sometimes(struct disk *disk, int calls, int parts);

@@ -57,6 +57,8 @@ struct disk {
     struct disk_tally tally;
     uint64_t trace;
     bool unfair;
+    disk_watch *watch;
+    void *watch_self;
 };
 
 struct mount {

@@ -52,6 +52,8 @@ static int call_begin(struct mount *mount, enum disk_call call, const char *path
     *last = false;
     if (mount->cut)
         return failure_of(call);
+    if (disk->watch)
+        disk->watch(disk->watch_self, call, path, at);
     disk->tally.calls++;
     disk->trace = trace_bytes(trace_mix(trace_mix(disk->trace, call), (uint64_t)at), path, strlen(path));
     if (mount->cut_in > 0 && --mount->cut_in == 0) {

@@ -9,8 +9,9 @@
 #include "world.h"
 
 #define NET_ENDS 32
-#define NET_HELD_MOST 1000 /* messages that a link which is cut holds back; more are dropped, as at a high-water mark  \
-                            */
+#define NET_HELD_MOST                                                                                                  \
+    1000 /* messages that a link which is cut holds back; more are dropped, as at a high-water mark                    \
+          */
 
 enum channel { NET_NONE, NET_REQUEST, NET_ANSWER, NET_LIVE, NET_INTAKE };
 #define NET_CHANNELS 5
