@@ -13,7 +13,7 @@ logged() { [ "$(log_lines "$1")" -ge "$2" ]; } # logged EVENT TIMES
 told() { grep -q -- "$1" "$WORK/set.log"; }
 book() { # its answer is in $WORK/said
     anxin send booking.create service=HH-01 household=H-1 start="$(date -u -d '+3 days' +%FT02:00:00Z)" --as partner:desk \
-        --source desk --json "$@" >"$WORK/said" 2>&1
+        --source desk --json >"$WORK/said" 2>&1
     true
 }
 answer() { sed -n 's/.*"outcome": *"\([^"]*\)".*"code": *"\([^"]*\)".*/\1 \2/p' "$WORK/said"; }
@@ -119,7 +119,6 @@ same "V24 and not at ST2" 0 "$(as R-2 privacy find 555-0100-11 --as receptionist
 same "the story of a booking is told at ST1" 1 "$(as R-1 trace "$booking" --as receptionist:R-1 2>&1 | grep -c booking.requested)"
 same "V24 and not at ST2" 0 "$(as R-2 trace "$booking" --as receptionist:R-2 2>&1 | grep -c booking.requested)"
 
-KEEPHERE=1
 # ---- in the place of another (A9.6) ----
 
 accept() { as R-2 send case.accept case_id=C-99 --as officer:R-2 --json >"$WORK/said" 2>&1; true; }

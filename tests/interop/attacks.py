@@ -1,0 +1,284 @@
+"""Attacks over tcp by somebody who has a key, against what the key allows (the wire alone: wrong.py).
+
+usage: attacks.py DATA    (endpoints stand in the environment; keys: partner-a and partner-b, both partners)
+Prints "ok - sentence" or "not ok - sentence" for each.
+"""
+
+import os
+import socket as plain
+import subprocess
+import sys
+import time
+import traceback
+
+import zmq
+
+from anxin_client import Client, Cursor, Keys, now_ms, pack
+from world import DAY, HOUR, equal, holds
+
+DATA = sys.argv[1]
+FAILED = []
+
+
+def client(name):
+    return Client(DATA, name, "partner", keys=Keys(f"{DATA}/keys", name))
+
+
+A, B = client("partner-a"), client("partner-b")
+
+
+def play(sentence, function):
+    try:
+        function()
+        print(f"ok - {sentence}", flush=True)
+    except Exception:
+        FAILED.append(sentence)
+        print(f"not ok - {sentence}")
+        print("".join(f"#   {line}\n" for line in traceback.format_exc(limit=-4).splitlines()), end="", flush=True)
+
+
+def booking(days, ref=None):
+    start = (now_ms() // DAY + days) * DAY + 2 * HOUR
+    data = {"service": "HH-01", "household": "hh-4711", "start": start}
+    return {**data, "source_ref": ref} if ref else data
+
+
+def outcome(answer):
+    return answer.get("outcome"), answer.get("code")
+
+
+def told(who):
+    return [(event["type"], event.data) for event in who.read(Cursor(f"partner.{who.source}"))]
+
+
+def anxin(*words):
+    return subprocess.run([os.environ["ANXIN"], *words, "--data", DATA], check=True, capture_output=True, text=True).stdout
+
+
+# ---- another's name ----
+
+def spoofs_a_source():
+    before = told(B)
+    equal(outcome(A.send("booking.create", booking(3), source="partner-b")), ("denied", "source"), "the answer")
+    equal(told(B), before, "what partner-b is told")
+
+
+def spoofs_an_actor():
+    equal(outcome(A.send("booking.create", booking(3), actorid="partner-b")), ("denied", "actor"), "as another")
+    equal(outcome(A.send("booking.create", booking(3), actorfor="partner-b")), ("denied", "actor"), "for another")
+
+
+def claims_a_role():
+    for role in ("operator", "manager", "service", "king"):
+        equal(outcome(A.send("booking.create", booking(3), actorrole=role))[0], "denied", f"as {role}")
+    for role in ("operator", "manager"):
+        header = A.header("store.copy", time=None, actorrole=role)
+        equal(A.ask(header, {"path": "/tmp/stolen"}).get("outcome"), "denied", f"a copy as {role}")
+
+
+def spoofs_over_the_intake():
+    before = told(B)
+    header = A.header("booking.create", source="partner-b", id="spoofed-1")
+    with A.socket(zmq.PUB, "intake") as link:
+        time.sleep(0.5)
+        for _ in range(5):
+            link.send_multipart([b"booking.create", pack(header), pack(booking(4))])
+            time.sleep(0.1)
+    marker, _ = A.publish(A.header("booking.create", id="honest-1"), booking(4))
+    equal(marker.data["message"], "honest-1", "what is honest has an outcome")
+    equal(told(B), before, "what partner-b is told")
+    holds(not any(data.get("message") == "spoofed-1" for _, data in told(A)), "its stream says nothing of it")
+
+
+def reads_anothers_stream():
+    for name in ("partner.partner-b", "booking", "matching", "feed.partner-b", "partner.", "partner.*"):
+        streams, events = A.fetch([Cursor(name)])
+        equal((streams[name]["outcome"], events), ("denied", []), name)
+
+
+def repeats_anothers_command():
+    """What partner-b sent, byte for byte, from partner-a's connection: no answer of partner-b's is told."""
+    header = B.header("booking.create", id="replayed-1")
+    data = booking(5, "R-5")
+    first = B.ask(header, data)
+    before = told(B)
+    equal(outcome(A.ask(header, data)), ("denied", "source"), "the repeat by another")
+    again = B.ask(header, data)
+    equal(again.frames[2], first.frames[2], "its own repeat is the same answer")
+    equal(told(B), before, "and no second event")
+
+
+# ---- bytes, with a good key ----
+
+def raw(frames, patience=3.0, id=None):
+    with A.socket(zmq.DEALER, "request") as link:
+        link.send_multipart(frames)
+        return A.await_answer(link, id, patience)
+
+
+def still_answered():
+    equal(outcome(A.send("booking.create", booking(6)))[0], "refused", "an honest command afterwards")
+
+
+def bytes_that_lie():
+    header = pack(A.header("booking.create", id="lie"))
+    for data in (bytes.fromhex("ddff000000"), bytes.fromhex("dfff000000"), b"\x91" * 60000 + b"\xc0", b"\x81\xa1a" * 17):
+        equal(outcome(raw([b"", header, data], id="lie")), ("malformed", "malformed"), f"{data[:5].hex()} of {len(data)}")
+    equal(outcome(raw([b"", bytes.fromhex("ddff000000"), b"\x80"])), ("malformed", "malformed"), "as the header")
+    still_answered()
+
+
+def thirty_frames():
+    equal(outcome(raw([b""] * 30)), ("malformed", "frames"), "30 frames")
+    equal(outcome(raw([b"", pack(A.header("booking.create")), pack(booking(3))] + [b"x"] * 27)), ("malformed", "frames"))
+    still_answered()
+
+
+def oversized_frames():
+    header = pack(A.header("booking.create", id="large"))
+    equal(outcome(raw([b"", header, b"\x00" * 70000], id="large")), ("malformed", "too_large"), "70,000 bytes")
+    for size in (100_000, 5_000_000):  # over what a connection takes at all: it is closed
+        equal(raw([b"", header, b"\x00" * size], 1.0), None, f"{size} bytes")
+    still_answered()
+
+
+# ---- topics and subscriptions ----
+
+LENGTHS = (244, 245, 246, 247, 254, 255, 256, 257, 1000)
+
+
+def topics_of_any_length():
+    """MESSAGING 8.27: a topic or a stream's name of these lengths breaks nobody."""
+    for length in LENGTHS:
+        header = A.header("booking.create", id=f"topic-{length}")
+        with A.socket(zmq.PUB, "intake") as link:
+            time.sleep(0.3)
+            link.send_multipart([b"t" * length, pack(header), pack(booking(7))])
+            holds(A.outcome(Cursor("partner.partner-a"), f"topic-{length}", 5000), f"topic of {length} bytes is taken")
+    for length in LENGTHS:
+        answer = A.ask(A.header("anxin.fetch", time=None), {"streams": [{"name": "partner." + "n" * (length - 8)}]})
+        holds(outcome(answer)[0] in ("malformed", "denied"), f"a stream of {length} bytes: {answer.data}")
+    still_answered()
+
+
+def subscriptions_of_any_length():
+    """A service's key may subscribe; whatever it asks for, the others hear beats."""
+    watcher = Client(DATA, "watcher", "operator", keys=Keys(f"{DATA}/keys", "watcher"))
+    with watcher.socket(zmq.SUB, "stream") as link:
+        link.subscribe(b"beat")  # first: libzmq drops what is more than its queue holds
+        for length in LENGTHS:
+            link.subscribe(b"s" * length)
+            link.subscribe(b"booking/" + b"s" * (length - 8))
+        for number in range(10000):
+            link.subscribe(b"%d" % number)
+        holds(link.poll(10000), "a beat is heard")
+        for length in LENGTHS:
+            link.unsubscribe(b"s" * length)
+    with watcher.socket(zmq.SUB, "stream") as link:
+        link.subscribe(b"beat")
+        holds(link.poll(5000), "a beat is heard by another")
+    still_answered()
+
+
+def subscriptions_of_a_partner():
+    """Who sends subscriptions where none belong: raw frames of a PUB/SUB at the intake and the request endpoint."""
+    for end, kind in (("intake", zmq.XPUB), ("request", zmq.DEALER)):
+        with A.socket(kind, end) as link:
+            time.sleep(0.3)
+            for length in LENGTHS:
+                link.send(b"\x01" + b"s" * length)
+    still_answered()
+
+
+# ---- the door ----
+
+def address(end):
+    host, port = os.environ[f"ANXIN_BOOKING_{end}"][len("tcp://"):].rsplit(":", 1)
+    return host, int(port)
+
+
+def broken_greetings():
+    """Bytes that are no ZMTP, or half of it."""
+    for start in (b"GET / HTTP/1.1\r\n\r\n", b"\xff" + b"\0" * 8 + b"\x7f\x03\x00NULL" + b"\0" * 48, os.urandom(64),
+                  b"\xff" + b"\0" * 8 + b"\x7f\x03\x00CURVE" + b"\0" * 47 + b"\x04\xc8\x05HELLO" + os.urandom(194)):
+        for end in ("REQUEST", "STREAM", "INTAKE"):
+            with plain.create_connection(address(end)) as link:
+                link.sendall(start)
+                link.settimeout(10)
+                try:
+                    while link.recv(1000):
+                        pass
+                except ConnectionError:
+                    pass
+    still_answered()
+
+
+def wrong_server_key():
+    """Who has another key of the service than it has gets nothing."""
+    public, _ = zmq.curve_keypair()
+    with A.context.socket(zmq.DEALER) as link:
+        link.linger = 0
+        link.curve_publickey, link.curve_secretkey, link.curve_serverkey = A.keys.public, A.keys.secret, public
+        link.connect(A.endpoint("request"))
+        link.send_multipart([b"", pack(A.header("booking.create")), pack(booking(3))])
+        holds(not link.poll(1500), "a client with a wrong key of the server is answered")
+
+
+def unknown_key():
+    public, secret = zmq.curve_keypair()
+    for kind, end in ((zmq.DEALER, "request"), (zmq.SUB, "stream")):
+        with A.context.socket(kind) as link:
+            link.linger = 0
+            link.curve_publickey, link.curve_secretkey = public, secret
+            link.curve_serverkey = A.keys.server("booking")
+            if kind == zmq.SUB:
+                link.subscribe(b"")
+            link.connect(A.endpoint(end))
+            if kind == zmq.DEALER:
+                link.send_multipart([b"", pack(A.header("booking.create")), pack(booking(3))])
+            holds(not link.poll(1500), f"an unknown key hears something at {end}")
+
+
+def revoked_on_an_open_intake():
+    """A connection that publishes is heard until its key is revoked, and again when it is allowed."""
+    with B.socket(zmq.PUB, "intake") as link:
+        time.sleep(0.5)
+
+        def publishes(id, seconds):
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                link.send_multipart([b"x", pack(B.header("booking.create", id=id)), pack(booking(8))])
+                if any(data.get("message") == id for _, data in told(B)):
+                    return True
+                time.sleep(0.2)
+            return False
+
+        holds(publishes("intake-1", 10), "it is heard")
+        anxin("keys", "revoke", "partner-b")
+        time.sleep(1.5)
+        for _ in range(5):
+            link.send_multipart([b"x", pack(B.header("booking.create", id="intake-2")), pack(booking(8))])
+            time.sleep(0.1)
+        anxin("keys", "allow", "partner-b")
+        time.sleep(1.5)
+        holds(publishes("intake-3", 10), "it is heard again")
+        holds(not any(data.get("message") == "intake-2" for _, data in told(B)), "it was heard while it was revoked")
+
+
+play("another's source is refused, and its owner is told nothing", spoofs_a_source)
+play("so is another's name, as who acts and as for whom", spoofs_an_actor)
+play("a role that is not its own is denied", claims_a_role)
+play("over the intake another's source gets no word into its stream", spoofs_over_the_intake)
+play("another's stream is denied, and those of the set", reads_anothers_stream)
+play("a command that was caught and sent again tells nothing and does nothing", repeats_anothers_command)
+play("5 bytes that promise 4 billion, and depth, are refused", bytes_that_lie)
+play("30 frames are refused", thirty_frames)
+play("oversized frames are refused, or end their connection alone", oversized_frames)
+play("topics and streams of 244 to 1000 bytes break nobody", topics_of_any_length)
+play("nor do subscriptions of these lengths, nor ten thousand of them", subscriptions_of_any_length)
+play("nor what a partner sends where it does not belong", subscriptions_of_a_partner)
+play("broken greetings are turned away", broken_greetings)
+play("a wrong key of the server gets nothing", wrong_server_key)
+play("an unknown key gets nothing", unknown_key)
+play("who publishes is heard until its key is revoked, and when it is allowed again", revoked_on_an_open_intake)
+sys.exit(bool(FAILED))
