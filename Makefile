@@ -122,8 +122,13 @@ $(B)/bench/%: $(B)/obj/tests/bench/%.o $(SERVICES_LIB) $(LIB)
 SIZE ?= 100000
 ROUNDS ?= 3
 WORKERS ?= 1000000
-bench: all $(B)/bench/figures
-	@tests/bench/curve $(B)/bin $(B)/bench/curve 20000 $(ROUNDS); curve=$$?; \
+# Booking without the trail of acts, to be measured against.
+$(B)/bench/untrailed: $(call objects,services/booking/main.c tests/bench/untrailed.c) $(SERVICES_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(say) $(CC) $(CFLAGS) -Wl,--wrap=trail_command $^ -o $@ $(LDLIBS)
+bench: all $(B)/bench/figures $(B)/bench/untrailed
+	@tests/bench/trail $(B)/bin $(B)/bench/untrailed $(B)/bench/trail 20000 $(ROUNDS); \
+	tests/bench/curve $(B)/bin $(B)/bench/curve 20000 $(ROUNDS); curve=$$?; \
 	$(B)/bench/figures $(B)/bin $(B)/bench/data $(SIZE) $(ROUNDS) && exit $$curve
 
 # The references are built and asked where they are installed (liblemon-dev, g++, python3-scipy).
