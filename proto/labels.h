@@ -71,6 +71,9 @@
     L("reason", "rematch", "重新派工", "it is planned anew") \
     L("reason", "unfillable", "无人可派", "nobody could be found") \
     L("reason", "timeout", "超时未答复", "no verdict in time") \
+    L("reason", "unconfirmed", "客户未确认", "the client did not confirm") \
+    L("reason", "conflict_source_ref", "编号已用于另一预约", "the number belongs to another booking") \
+    L("reason", "actor_missing", "未注明录入人", "who enters it is missing") \
     L("reason", "bad_source", "来源名称不符", "the source's name does not fit") \
     L("reason", "unknown_service", "没有这项服务", "no such service") \
     L("reason", "service_inactive", "服务暂停预约", "the service cannot be booked at present") \

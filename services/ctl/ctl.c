@@ -18,6 +18,7 @@
 #include "services/ctl/show.h"
 #include "wire/id.h"
 #include "wire/json.h"
+#include "wire/labels.h"
 
 int ctl_say(const struct ctl *ctl, enum ctl_exit code, const char *format, ...)
 {
@@ -353,6 +354,13 @@ static void print_reason(const struct answer *answer)
     putchar('\n');
 }
 
+static void print_meaning(const char *code)
+{
+    const struct code_label *label = refusal_label(code);
+    if (label)
+        printf("  meaning   %s %s\n", label->zh, label->en);
+}
+
 void ctl_print_answer(const struct ctl *ctl, const struct envelope *asked, const struct answer *answer)
 {
     if (ctl->json) {
@@ -365,6 +373,7 @@ void ctl_print_answer(const struct ctl *ctl, const struct envelope *asked, const
         return;
     }
     print_reason(answer);
+    print_meaning(answer->code);
     if (asked && asked->id[0])
         printf("  id        %s\n", asked->id);
     if (answer->subject[0])

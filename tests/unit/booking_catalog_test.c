@@ -308,6 +308,29 @@ static void test_a_list_goes_on_after_its_last_row(void **state)
     assert_pages(bench, desk, service_list, service, .limit = 0);
 }
 
+static void test_hours_that_close_before_they_open_are_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct station_put station = {.active = true, .station = "ST1", .name = "示范站", .host_kind = "company"};
+    struct service_put service = hours_service();
+    struct room_put room = {.active = true, .station = "ST1", .room = "R", .name = "调解室", .capacity = 8};
+    TEXT_PUT(room.purpose, "mediation");
+    station.hours.count = room.hours.count = 1;
+    station.hours.at[0] = room.hours.at[0] = (struct open_span){.weekday = 1, .open_min = 600, .close_min = 600};
+    service.day_from_min = 600;
+    service.day_until_min = 600;
+    assert_string_equal(bench_command(bench, manager, MSG_station_put, &station).code, "bad_hours");
+    assert_string_equal(bench_command(bench, manager, MSG_room_put, &room).field, "hours");
+    assert_string_equal(bench_command(bench, manager, MSG_service_put, &service).field, "day_until_min");
+}
+
+static void test_a_document_that_was_never_published_is_not_there(void **state)
+{
+    struct bench *bench = *state;
+    struct doc_current ask = {.station = "ST1", .kind = "process"};
+    assert_string_equal(bench_command(bench, mini, MSG_doc_current, &ask).code, "unknown_document");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +350,8 @@ int main(void)
         SERVICE_TEST(test_the_catalogue_is_the_managers),
         SERVICE_TEST(test_the_timeline_tells_the_states_in_chinese_and_english),
         SERVICE_TEST(test_a_list_goes_on_after_its_last_row),
+        SERVICE_TEST(test_hours_that_close_before_they_open_are_refused),
+        SERVICE_TEST(test_a_document_that_was_never_published_is_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -285,6 +285,15 @@ static void test_a_live_booking_refuses_an_erasure_and_a_case_holds_it(void **st
     assert_int_equal(done.fields, 1);
 }
 
+static void test_booking_erases_households_alone(void **state)
+{
+    struct bench *bench = *state;
+    struct privacy_erase erase = {.person = "H1", .kind = "worker"};
+    struct answer answer = bench_command(bench, manager, MSG_privacy_erase, &erase);
+    assert_string_equal(answer.code, "not_a_client");
+    assert_string_equal(answer.field, "kind");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -307,6 +316,7 @@ int main(void)
         SERVICE_TEST(test_a_case_about_no_booking_is_passed_over),
         SERVICE_TEST(test_events_about_a_booking_that_a_restore_lost_wait_until_its_sender_repeats_it),
         SERVICE_TEST(test_a_live_booking_refuses_an_erasure_and_a_case_holds_it),
+        SERVICE_TEST(test_booking_erases_households_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
