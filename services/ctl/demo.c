@@ -115,15 +115,17 @@ static int invariants_check(struct demo *demo, const struct demo_set *set, struc
 static void print_json(const struct demo *demo, double seconds)
 {
     const struct demo_counts *c = &demo->counts;
-    ctl_print_json(json_pack(
-        "{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:f}", "seed",
-        (json_int_t)demo->seed, "sent", (json_int_t)c->sent, "answered", (json_int_t)c->answered, "accepted",
-        (json_int_t)c->accepted, "refused", (json_int_t)c->refused, "repeated", (json_int_t)c->repeated, "assigned",
-        (json_int_t)c->assigned, "unfilled", (json_int_t)c->unfilled, "enrolled", (json_int_t)c->enrolled, "cases",
-        (json_int_t)c->cases, "notices", (json_int_t)c->notices, "unexpected", (json_int_t)c->unexpected, "kills",
-        (json_int_t)c->kills, "resent", (json_int_t)demo->desk.resent, "lost", (json_int_t)c->lost, "doubled",
-        (json_int_t)c->doubled, "invariants_checked", (json_int_t)c->checked, "invariants_broken",
-        (json_int_t)c->broken, "digest", c->digest, "seconds", seconds));
+    ctl_print_json(
+        json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
+                  "s:I, s:s, s:f}",
+                  "seed", (json_int_t)demo->seed, "sent", (json_int_t)c->sent, "answered", (json_int_t)c->answered,
+                  "accepted", (json_int_t)c->accepted, "refused", (json_int_t)c->refused, "repeated",
+                  (json_int_t)c->repeated, "assigned", (json_int_t)c->assigned, "unfilled", (json_int_t)c->unfilled,
+                  "enrolled", (json_int_t)c->enrolled, "cases", (json_int_t)c->cases, "notices", (json_int_t)c->notices,
+                  "unexpected", (json_int_t)c->unexpected, "kills", (json_int_t)c->kills, "resent",
+                  (json_int_t)demo->desk.resent, "lost", (json_int_t)c->lost, "doubled", (json_int_t)c->doubled,
+                  "invariants_checked", (json_int_t)c->checked, "invariants_broken", (json_int_t)c->broken, "exported",
+                  (json_int_t)c->exported, "erased", (json_int_t)c->erased, "digest", c->digest, "seconds", seconds));
 }
 
 static int64_t parked_count(const struct demo *demo)
@@ -139,7 +141,8 @@ static int demo_run(struct demo *demo, struct demo_set *set, struct error *error
 {
     struct ctl *ctl = demo->desk.ctl;
     int64_t began = ctl_mono_ms();
-    if (demo_play(demo, error) != 0 || demo_digest(demo, error) != 0 || invariants_check(demo, set, error) != 0)
+    if (demo_play(demo, error) != 0 || demo_forgotten(demo, error) != 0 || demo_digest(demo, error) != 0 ||
+        invariants_check(demo, set, error) != 0)
         return ctl_say(ctl, CTL_REFUSED, "%s", error->text);
     double seconds = (double)(ctl_mono_ms() - began) / 1000.0;
     int64_t parked = parked_count(demo);

@@ -24,7 +24,8 @@ struct demo_counts {
     int64_t sent, answered, accepted, refused, repeated, assigned, unfilled, enrolled, cases, notices, lost, doubled;
     int64_t unexpected; /* answers that should have been others */
     int64_t kills, intake_repeats;
-    int64_t checked, broken; /* invariants */
+    int64_t checked, broken;  /* invariants */
+    int64_t exported, erased; /* fields of those who were erased then; persons */
     char digest[65];
 };
 
@@ -68,6 +69,10 @@ void demo_intake_close(struct demo *demo);
 int demo_told(struct demo *demo, struct error *error);
 int demo_deed_add(struct demo *demo, struct demo_deed deed);
 struct demo_visit *demo_visit_of(struct demo *demo, int index);
+
+/* demo_privacy.c: exports who is about to be erased; at the end looks whether nothing of them remains. 0 or -1. */
+int demo_export(struct demo *demo, const struct sample_act *act, struct error *error);
+int demo_forgotten(struct demo *demo, struct error *error);
 
 /* demo_digest.c: counts lost and doubled, reads everything back, digests the business outcome. 0 or -1. */
 int demo_digest(struct demo *demo, struct error *error);

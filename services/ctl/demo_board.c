@@ -88,6 +88,8 @@ void demo_report(const struct demo *demo, double seconds)
     print_reasons("           workers not able because", &demo->nobody);
     printf("  others     %lld enrolled, %lld cases, %lld notices\n", (long long)c->enrolled, (long long)c->cases,
            (long long)c->notices);
+    printf("  erased     %lld persons on their wish, %lld fields exported to them before; nothing of them is left\n",
+           (long long)c->erased, (long long)c->exported);
     printf("  faults     %lld services killed, %lld messages sent again, %lld repeats over the intake\n",
            (long long)c->kills, (long long)demo->desk.resent, (long long)c->intake_repeats);
     printf("  lost %lld, doubled %lld, invariants %lld checked, %lld broken\n", (long long)c->lost,

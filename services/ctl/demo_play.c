@@ -125,6 +125,8 @@ static int act_play(struct demo *demo, int *i, struct answer *last, struct error
         return act_pair(demo, act, &sample->acts[(*i)++], error);
     if (act->way == SAMPLE_INTAKE)
         return act_intake(demo, act, error);
+    if (act->type == MSG_privacy_erase && demo_export(demo, act, error) != 0)
+        return -1;
     demo->counts.sent++;
     if (act_send(demo, act, last, error) != 0)
         return -1;

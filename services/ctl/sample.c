@@ -108,6 +108,7 @@ struct sample *sample_make(uint64_t seed, int64_t start)
     make_bookings(&making);
     make_training(&making);
     make_cases(&making);
+    make_privacy(&making);
     free(making.bookings);
     if (making.failed) {
         sample_free(&sample);

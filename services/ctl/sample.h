@@ -9,6 +9,10 @@
 #include "proto/envelope.h"
 #include "wire/codec.h"
 
+/* In the names of those who are to be forgotten; there are so many. */
+#define SAMPLE_FORGOTTEN "迁居的忘忧草"
+#define SAMPLE_FORGOTTEN_COUNT 2
+
 /* How an act is sent and what is expected of it. */
 enum sample_way {
     SAMPLE_NONE,

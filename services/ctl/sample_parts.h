@@ -29,5 +29,6 @@ void make_people(struct making *making); /* workers with certificates and plante
 void make_bookings(struct making *making);
 void make_training(struct making *making);
 void make_cases(struct making *making);
+void make_privacy(struct making *making);
 
 #endif

@@ -38,6 +38,7 @@ holds() { # holds NAME "which one": what must be so after any run
     done
     check "$2: at least 1200 commands were sent ($(figure "$1" sent))" test "$(figure "$1" sent)" -ge 1200
     same "$2: each of them was answered" "$(figure "$1" sent)" "$(figure "$1" answered)"
+    check "$2: persons were exported and erased ($(figure "$1" exported) fields)" test "$(figure "$1" erased)" -ge 2
     check "$2: invariants were checked ($(figure "$1" invariants_checked))" test "$(figure "$1" invariants_checked)" -gt 0
     echo "# $2: $(figure "$1" kills) kills, $(figure "$1" resent) sent again, $(figure "$1" seconds) s"
 }

@@ -111,7 +111,7 @@ struct order *client_order(struct clients *clients, int64_t at, const struct env
     uint8_t header[WIRE_HEADER_MAX], data[WIRE_DATA_MAX];
     struct flaw flaw;
     const struct message *message = message_of(type);
-    int server = node_index(message->owner);
+    int server = node_index(type == MSG_privacy_erase ? "booking" : message->owner);
     int size = codec_encode(message->shape, body, data, sizeof data, &flaw);
     int header_size = size < 0 ? -1 : envelope_encode(envelope, header, sizeof header, &flaw);
     if (header_size < 0 || server < 0)
