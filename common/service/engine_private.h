@@ -237,6 +237,7 @@ struct engine {
     struct outbox outbox;
     struct waiting_list waiting;
     struct poll *polls;
+    int polls_end; /* none is used from there on */
     struct copy copy;
     struct follow follows[FOLLOWS_MAX];
     int follows_count;

@@ -135,10 +135,18 @@ static bool same_peer(const struct peer *a, const struct peer *b)
     return a->route_size == b->route_size && memcmp(a->route, b->route, a->route_size) == 0;
 }
 
+/* Polls stand at the front, so that looking at them costs nothing while there are few. */
+static void poll_free(struct engine *engine, struct poll *poll)
+{
+    poll->used = false;
+    while (engine->polls_end > 0 && !engine->polls[engine->polls_end - 1].used)
+        engine->polls_end--;
+}
+
 static int polls_of(const struct engine *engine, const struct peer *peer)
 {
     int count = 0;
-    for (int i = 0; i < POLLS_MAX; i++)
+    for (int i = 0; i < engine->polls_end; i++)
         count += engine->polls[i].used && same_peer(&engine->polls[i].peer, peer);
     return count;
 }
@@ -159,6 +167,8 @@ static void poll_add(struct engine *engine, const struct peer *peer, const struc
                               .envelope = *envelope,
                               .fetch = *fetch,
                               .until = engine_mono(engine) + fetch->wait_ms};
+        if (i >= engine->polls_end)
+            engine->polls_end = i + 1;
         return;
     }
     reply_flaw(engine, peer, envelope, "overloaded", "busy", "", "Too many readers wait for events.");
@@ -185,7 +195,7 @@ void fetch_take(struct engine *engine, const struct peer *peer, const struct env
 int64_t fetch_next(const struct engine *engine)
 {
     int64_t next = INT64_MAX;
-    for (int i = 0; i < POLLS_MAX; i++)
+    for (int i = 0; i < engine->polls_end; i++)
         if (engine->polls[i].used && engine->polls[i].until < next)
             next = engine->polls[i].until;
     return next;
@@ -194,14 +204,14 @@ int64_t fetch_next(const struct engine *engine)
 void fetch_polls(struct engine *engine)
 {
     int64_t mono = engine_mono(engine);
-    for (int i = 0; i < POLLS_MAX; i++) {
+    for (int i = 0; i < engine->polls_end; i++) {
         struct poll *poll = &engine->polls[i];
         if (!poll->used)
             continue;
         int found = fetch_gather(engine, &poll->peer, &poll->envelope, &poll->fetch);
         if (found == 0 && mono < poll->until && !engine->draining)
             continue;
-        poll->used = false;
+        poll_free(engine, poll);
         if (found < 0)
             fetch_trouble(engine, &poll->peer, &poll->envelope);
         else
@@ -213,14 +223,14 @@ void fetch_polls(struct engine *engine)
 void fetch_recognize(struct engine *engine)
 {
     int64_t now = engine->env->wall_ms(engine->env->self);
-    for (int i = 0; i < POLLS_MAX; i++) {
+    for (int i = 0; i < engine->polls_end; i++) {
         struct poll *poll = &engine->polls[i];
         if (!poll->used || !poll->peer.who)
             continue;
         poll->peer.who = engine->registry ? registry_find_key(engine->registry, poll->peer.key, now) : NULL;
         if (poll->peer.who)
             continue;
-        poll->used = false;
+        poll_free(engine, poll);
         peer_deny(engine, &poll->peer, &poll->envelope);
     }
 }

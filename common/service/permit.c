@@ -195,7 +195,7 @@ static int64_t waiting_of(const struct engine *engine, const struct peer *peer)
     int64_t count = 0;
     for (int i = 0; i < engine->waiting.count; i++)
         count += text_same(engine->waiting.items[i].peer.name, peer->name);
-    for (int i = 0; i < POLLS_MAX; i++)
+    for (int i = 0; i < engine->polls_end; i++)
         count += engine->polls[i].used && text_same(engine->polls[i].peer.name, peer->name);
     for (int i = 0; i < engine->outbox.count; i++)
         count += !engine->outbox.items[i].publish && text_same(engine->outbox.items[i].peer.name, peer->name);

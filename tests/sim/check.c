@@ -64,62 +64,108 @@ void check_calm(struct run *run, char why[256])
         }
 }
 
+/* ---- positions ---- */
+
+static bool is_on_chain(struct engine *owner, const struct cursor *cursor)
+{
+    uint8_t hash[HASH_SIZE];
+    struct head head;
+    return cursor->number == 0 || ledger_head(owner->ledger, cursor->stream, &head) != 1 ||
+           (cursor->number <= head.last &&
+            (ledger_hash_at(owner->ledger, cursor->stream, cursor->number, hash) != 1 ||
+             memcmp(hash, cursor->hash, HASH_SIZE) == 0));
+}
+
+void check_noticed(struct run *run)
+{
+    for (int i = 0; i < NODES; i++) {
+        const struct node *node = &run->nodes[i];
+        for (int k = 0; node->engine && k < node->sources_count; k++) {
+            const struct follow *follow = &node->engine->follows[k];
+            struct engine *owner = run->nodes[node->sources[k]].engine;
+            if (owner && !engine_lost(owner) && follow->state == FOLLOW_LIVE && !is_on_chain(owner, &follow->cursor))
+                world_violated(&run->world, "10 noticed", "%s follows %s at %lld, which is not on its chain",
+                               node->plain->name, follow->name, (long long)follow->cursor.number);
+        }
+    }
+}
+
 /* ---- stores ---- */
 
 struct complaint {
     struct run *run;
     const char *store, *check;
+    bool quiet;
+    int count;
 };
 
 static void complain(void *self, const char *text)
 {
-    const struct complaint *complaint = self;
-    world_violated(&complaint->run->world, complaint->check, "%s: %s", complaint->store, text);
+    struct complaint *complaint = self;
+    complaint->count++;
+    if (!complaint->quiet)
+        world_violated(&complaint->run->world, complaint->check, "%s: %s", complaint->store, text);
 }
 
-static void rules(struct run *run, struct store *store, const struct node *node, const struct invariant *invariant)
+static void rules(struct complaint *complaint, struct store *store, const struct invariant *invariant)
 {
     for (; invariant && invariant->name; invariant++) {
-        struct complaint complaint = {run, node->plain->name, invariant->name};
-        if (store_ask(store, invariant->sql, complain, &complaint) != 0)
-            complain(&complaint, store_why(store));
+        complaint->check = invariant->name;
+        if (store_ask(store, invariant->sql, complain, complaint) != 0)
+            complain(complaint, store_why(store));
     }
 }
 
-void check_store(struct run *run, struct node *node)
+static void store_check(struct complaint *complaint, struct store *store, struct ledger *ledger,
+                        const struct node *node)
+{
+    int64_t events = 0, acts = 0;
+    complaint->check = "6 integrity";
+    if (store_integrity(store, complain, complaint) != 0)
+        complain(complaint, store_why(store));
+    complaint->check = "6 chains";
+    if (ledger_verify(ledger, complain, complaint, &events) != 0)
+        complain(complaint, store_why(store));
+    complaint->check = "6 trail";
+    if (audit_verify(store, complain, complaint, &acts) != 0)
+        complain(complaint, store_why(store));
+    rules(complaint, store, store_invariants);
+    rules(complaint, store, node->plain->invariants);
+}
+
+static int open_and_check(struct run *run, struct node *node, bool quiet)
 {
     static const uint8_t no_seed[8];
     struct error error = {""};
-    int64_t events = 0, acts = 0;
     const struct secrets secrets = node_secrets(node);
-    struct store_options options = {.path = NODE_STORE,
-                                    .service = node->service->name,
-                                    .migrations = node->service->migrations,
-                                    .statements = node->service->statements,
-                                    .vfs = mount_name(node->mount),
-                                    .secrets = &secrets};
+    struct store_options options = node_store_options(node, &secrets);
+    struct complaint complaint = {.run = run, .store = node->plain->name, .check = "6 store", .quiet = quiet};
     if (mount_is_cut(node->mount))
         mount_revive(node->mount);
     struct store *store = store_open(&options, &error);
     struct ledger *ledger = store ? ledger_open(store, no_seed, &error) : NULL;
-    if (!ledger) {
-        world_violated(&run->world, "6 store", "%s cannot be opened: %s", node->plain->name, error.text);
-        store_close(&store);
-        return;
-    }
-    struct complaint integrity = {run, node->plain->name, "6 integrity"};
-    struct complaint chains = {run, node->plain->name, "6 chains"}, trail = {run, node->plain->name, "6 trail"};
-    if (store_integrity(store, complain, &integrity) != 0 || ledger_verify(ledger, complain, &chains, &events) != 0 ||
-        audit_verify(store, complain, &trail, &acts) != 0)
-        complain(&integrity, store_why(store));
-    rules(run, store, node, store_invariants);
-    rules(run, store, node, node->plain->invariants);
+    if (ledger)
+        store_check(&complaint, store, ledger, node);
+    else
+        complain(&complaint, error.text);
     ledger_close(&ledger);
     store_close(&store);
+    return complaint.count;
+}
+
+void check_store(struct run *run, struct node *node)
+{
+    open_and_check(run, node, false);
+}
+
+bool check_store_quietly(struct run *run, struct node *node)
+{
+    return open_and_check(run, node, true) == 0;
 }
 
 void check_all(struct run *run)
 {
+    run->ended = true;
     for (int i = 0; i < NODES; i++)
         node_stop(&run->nodes[i]);
     for (int i = 0; i < NODES; i++)

@@ -9,6 +9,9 @@
 void check_calm(struct run *run, char why[256]);
 /* Opens the closed store of a node: SQLite's own check, chains, trail, invariants. */
 void check_store(struct run *run, struct node *node);
+bool check_store_quietly(struct run *run, struct node *node); /* true: it is sound */
+/* A follower who goes on stands on his owner's chain, or has noticed that he does not (oracle 10). */
+void check_noticed(struct run *run);
 /* Ends the nodes and checks all stores. */
 void check_all(struct run *run);
 

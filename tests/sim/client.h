@@ -89,6 +89,7 @@ void client_again(struct order *order);
 
 struct reader *client_read(struct clients *clients, const char *service, const char *stream, const char *role,
                            const char *actor);
+void reader_begin_again(struct reader *reader); /* from the first event on */
 void client_deliver(struct clients *clients, const struct parcel *parcel);
 
 #endif

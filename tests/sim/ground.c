@@ -1,6 +1,7 @@
 /* The ground that runs start from: the sample's stations, people and rules, set up at peace. It is the same for every
  * seed, so it is made once in a process. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/civil.h"
@@ -87,6 +88,11 @@ int ground_make(struct ground *ground, bool aloud)
     for (int i = 0; i < NODES; i++) {
         node_stop(&run.nodes[i]);
         ground->disk[i] = disk_copy_of(run.nodes[i].disk, "");
+        const void *bytes = disk_bytes(run.nodes[i].disk, NODE_STORE, &ground->store_size[i]);
+        ground->store[i] = malloc(ground->store_size[i]);
+        if (!bytes || !ground->store[i])
+            return -1;
+        memcpy(ground->store[i], bytes, ground->store_size[i]);
         node_close(&run.nodes[i]);
     }
     clients_close(&run.clients);
@@ -94,8 +100,14 @@ int ground_make(struct ground *ground, bool aloud)
     return result;
 }
 
+const void *ground_store(const struct ground *ground, int node, size_t *size)
+{
+    *size = ground->store_size[node];
+    return ground->store[node];
+}
+
 void ground_free(struct ground *ground)
 {
     for (int i = 0; i < NODES; i++)
-        disk_copy_free(&ground->disk[i]);
+        disk_copy_free(&ground->disk[i]), free(ground->store[i]);
 }

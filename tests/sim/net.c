@@ -135,7 +135,8 @@ void net_send(struct net *net, int from, int to, enum channel channel, const str
     struct net_link *link = &net->link[from][to];
     bool up = from_client(channel);
     net->tally.sent++;
-    if (happens(net, net->ways.lose) || link->held >= NET_HELD_MOST) {
+    bool deaf = channel == NET_LIVE && link->deaf_until > net->world->now;
+    if (deaf || happens(net, net->ways.lose) || link->held >= NET_HELD_MOST) {
         net->tally.lost++;
         return;
     }
@@ -188,10 +189,17 @@ void net_cut(struct net *net, int from, int to, int64_t until)
         link->held_until = until;
 }
 
+void net_deafen(struct net *net, int from, int to, int64_t until)
+{
+    struct net_link *link = &net->link[from][to];
+    if (link->deaf_until < until)
+        link->deaf_until = until;
+}
+
 void net_heal(struct net *net)
 {
     net->ways = (struct net_ways){.delay_least = 50, .delay_most = 400};
     for (int from = 0; from < NET_ENDS; from++)
         for (int to = 0; to < NET_ENDS; to++)
-            net->link[from][to].held_until = 0;
+            net->link[from][to].held_until = net->link[from][to].deaf_until = 0;
 }

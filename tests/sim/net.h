@@ -43,7 +43,7 @@ struct net_tally {
 struct net_link { /* one direction */
     int64_t last[NET_CHANNELS];
     int64_t kept[NET_CHANNELS]; /* what waited for its reader is read until then */
-    int64_t held_until;
+    int64_t held_until, deaf_until;
     int held;
 };
 
@@ -72,6 +72,7 @@ void net_break(struct net *net, int client, int server);
 void net_break_all(struct net *net, int end); /* all connections of an endpoint that died */
 /* Nothing passes in that direction until `until`; what is sent meanwhile comes then. */
 void net_cut(struct net *net, int from, int to, int64_t until);
+void net_deafen(struct net *net, int from, int to, int64_t until); /* what is published is dropped meanwhile */
 void net_heal(struct net *net); /* all is well from now on, and nobody is cut off */
 
 #endif

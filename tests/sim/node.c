@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "wire/envelope.h"
 
 extern const struct service booking_service, matching_service, roster_service, training_service, mediation_service,
     notification_service;
@@ -231,16 +232,43 @@ static void wake(void *self, int64_t number, void *data)
 
 /* ---- life and death ---- */
 
+struct engine_options node_options(struct node *node)
+{
+    return (struct engine_options){.service = node->service,
+                                   .config = &node->config,
+                                   .store_path = NODE_STORE,
+                                   .vfs = mount_name(node->mount),
+                                   .master = master,
+                                   .env = &node->env,
+                                   .log = &node->log};
+}
+
+struct store_options node_store_options(struct node *node, const struct secrets *secrets)
+{
+    return (struct store_options){.path = NODE_STORE,
+                                  .service = node->service->name,
+                                  .migrations = node->service->migrations,
+                                  .statements = node->service->statements,
+                                  .vfs = mount_name(node->mount),
+                                  .secrets = secrets};
+}
+
+void node_upgrade(struct node *node)
+{
+    int count = 0;
+    for (; node->plain->migrations[count].version > 0; count++)
+        node->steps[count] = node->plain->migrations[count];
+    node->steps[count] = (struct migration){count + 1, "next", "CREATE TABLE sim_next (number INTEGER) STRICT"};
+    node->steps[count + 1] = (struct migration){0, NULL, NULL};
+    node->next = *node->plain;
+    node->next.migrations = node->steps;
+    node->service = &node->next;
+}
+
 int node_start(struct node *node)
 {
     struct error error = {""};
-    struct engine_options options = {.service = node->service,
-                                     .config = &node->config,
-                                     .store_path = NODE_STORE,
-                                     .vfs = mount_name(node->mount),
-                                     .master = master,
-                                     .env = &node->env,
-                                     .log = &node->log};
+    struct engine_options options = node_options(node);
     if (mount_is_cut(node->mount))
         mount_revive(node->mount);
     node->born = node->world->now;
@@ -254,6 +282,8 @@ int node_start(struct node *node)
         return -1;
     }
     node->tally.starts++;
+    if (node->hooks.started)
+        node->hooks.started(node->hooks.self, node);
     schedule(node);
     return 0;
 }
@@ -320,6 +350,25 @@ void node_deliver(struct node *node, const struct parcel *parcel)
         live(node, parcel);
     else
         request(node, parcel);
+    worked(node);
+}
+
+void node_control(struct node *node, enum message_type type, const void *body)
+{
+    uint8_t header[WIRE_HEADER_MAX], data[4096];
+    struct peer peer = {.trusted = true, .name = "uid:0"};
+    struct envelope envelope = {.time = node_wall(node), .source = "operator", .actorid = "op", .actorrole = "operator"};
+    struct flaw flaw;
+    TEXT_PUT(envelope.specversion, "1.0");
+    TEXT_PUT(envelope.type, message_of(type)->type_name);
+    TEXT_FORMAT(envelope.id, "op-%s-%lld", node->plain->name, (long long)++node->controls);
+    int size = codec_encode(message_of(type)->shape, body, data, sizeof data, &flaw);
+    int header_size = envelope_encode(&envelope, header, sizeof header, &flaw);
+    if (size < 0 || header_size < 0)
+        BUG("%s: %s", envelope.type, flaw.field);
+    route_put(&peer, NET_ENDS - 1, net_connection(node->net, NET_ENDS - 1, node->index));
+    struct frames frames = {.count = 3, .at = {{"", 0}, {header, (size_t)header_size}, {data, (size_t)size}}};
+    engine_request(node->engine, &peer, &frames);
     worked(node);
 }
 

@@ -24,6 +24,7 @@ struct node_hooks {
     void (*published)(void *self, struct node *node, const struct frames *frames);
     void (*logged)(void *self, struct node *node, const char *line);
     bool (*chance)(void *self, struct node *node, const char *point);
+    void (*started)(void *self, struct node *node);
     void (*died)(void *self, struct node *node); /* by itself: cut while it worked */
     /* Whose connection that is: fills name, trusted, who, key. */
     void (*identify)(void *self, int end, struct peer *peer);
@@ -34,6 +35,8 @@ struct node {
     struct net *net;
     struct node_hooks hooks;
     const struct service *service, *plain; /* as it runs (perhaps with the next schema), as the product has it */
+    struct service next;
+    struct migration steps[40];
     int index;
     int sources[8], sources_count;     /* nodes that it follows, in its own order */
     int followers[8], followers_count; /* nodes that follow it, */
@@ -49,6 +52,7 @@ struct node {
     int64_t wake_at, wakes;
     int64_t sends_left; /* dies when it has sent so many more; -1 never */
     int life;
+    int64_t controls;
     char why[256]; /* why it did not start */
     struct node_tally tally;
 };
@@ -64,11 +68,18 @@ void node_close(struct node *node); /* ends in order if it runs */
 int node_start(struct node *node);
 void node_stop(struct node *node); /* SIGTERM: commits, closes */
 void node_kill(struct node *node); /* at once: nothing more is written or sent */
+/* From its next start on it is a later program, whose schema goes one step further. */
+void node_upgrade(struct node *node);
+/* A message of the operator, as role operator; what it is answered is read by nobody. */
+void node_control(struct node *node, enum message_type type, const void *body);
 void node_pause(struct node *node, int64_t until);
 
 void node_deliver(struct node *node, const struct parcel *parcel);
 bool node_idle(const struct node *node); /* it runs and holds nothing that waits for a turn */
 int64_t node_wall(const struct node *node);
+/* How its engine, and how its store alone, is opened. */
+struct engine_options node_options(struct node *node);
+struct store_options node_store_options(struct node *node, const struct secrets *secrets);
 struct secrets node_secrets(struct node *node); /* to open its store without it */
 
 #endif

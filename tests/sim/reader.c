@@ -80,6 +80,13 @@ struct reader *client_read(struct clients *clients, const char *service, const c
     return reader;
 }
 
+void reader_begin_again(struct reader *reader)
+{
+    reader->number = reader->diverged = 0;
+    memset(reader->hash, 0, sizeof reader->hash);
+    ask_later(reader, 0);
+}
+
 /* ---- what came ---- */
 
 static bool event_take(struct reader *reader, const struct fetched_event *event)
@@ -120,6 +127,7 @@ static bool event_take(struct reader *reader, const struct fetched_event *event)
 /* The owner's word is taken as to where to go on: what it means is the oracles' matter. */
 static void refused(struct reader *reader, const struct fetched_stream *told, const char *epoch)
 {
+    static const uint8_t none[HASH_SIZE];
     struct clients *clients = reader->clients;
     if (clients->hooks.forked)
         clients->hooks.forked(clients->hooks.self, reader, told);
@@ -128,9 +136,10 @@ static void refused(struct reader *reader, const struct fetched_stream *told, co
         reader->number = told->first - 1;
         memcpy(reader->hash, told->before, sizeof reader->hash);
     } else if (text_same(told->outcome, "epoch_changed") && told->fork_epoch[0]) {
-        reader->forks++;
-        reader->number = told->fork;
-        memcpy(reader->hash, told->fork_hash, sizeof reader->hash);
+        reader->forks++; /* where the chains part may lie before the fork: then he begins again */
+        bool ahead = told->fork < reader->number;
+        reader->number = ahead ? told->fork : 0;
+        memcpy(reader->hash, ahead ? told->fork_hash : none, sizeof reader->hash);
     } else if (text_same(told->outcome, "denied")) {
         reader->denied++;
     } else {

@@ -12,8 +12,12 @@
 
 #include "chance.h"
 #include "check.h"
+#include "faults.h"
 #include "folk.h"
+#include "operator.h"
 
+#define NOTICE (90 * US_SECOND) /* who stands on a chain that is no more has noticed by then */
+#define TIDY (2 * US_MINUTE)    /* then an operator looks at what is left over */
 #define REST (30 * US_MINUTE) /* after the mending everything must be still within so long (oracle 9) */
 
 static void deliver(void *self, const struct parcel *parcel)
@@ -35,6 +39,18 @@ static void logged(void *self, struct node *node, const char *line)
 {
     struct run *run = self;
     world_say(&run->world, "%s %.*s", node->plain->name, (int)strcspn(line, "\n"), line);
+}
+
+static void died(void *self, struct node *node)
+{
+    struct run *run = self;
+    world_say(&run->world, "%s has died", node->plain->name);
+    fault_restart(run, node, draw_span(&node->chance, 0, 5 * US_SECOND));
+}
+
+static void started(void *self, struct node *node)
+{
+    operator_started(self, node);
 }
 
 /* ---- beginning ---- */
@@ -72,16 +88,22 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
     net_open(&run->net, &run->world, deliver, reads, run);
     clients_open(&run->clients, &run->world, &run->net);
     run->folk = folk_open(run);
+    operator_open(run);
     for (int i = 0; i < NODES; i++) {
         struct node *node = &run->nodes[i];
         node_open(node, &run->world, &run->net, i);
-        node->hooks = (struct node_hooks){.self = run, .logged = logged};
+        node->hooks = (struct node_hooks){.self = run,
+                                          .logged = logged,
+                                          .died = died,
+                                          .started = started,
+                                          .identify = operator_identify};
         disk_restore(node->disk, ground->disk[i]);
         if (node_start(node) != 0)
             world_violated(&run->world, "start", "%s: %s", node->plain->name, node->why);
     }
     readers_open(run);
     folk_begin(run->folk);
+    faults_begin(run);
 }
 
 static void run_close(struct run *run)
@@ -89,6 +111,7 @@ static void run_close(struct run *run)
     for (int i = 0; i < NODES; i++)
         node_close(&run->nodes[i]);
     folk_close(&run->folk);
+    operator_close(run);
     clients_close(&run->clients);
     world_close(&run->world);
 }
@@ -101,16 +124,28 @@ static void play(struct run *run)
         world_step(&run->world, run->until);
 }
 
+static void play_for(struct run *run, int64_t span)
+{
+    int64_t until = run->world.now + span;
+    while (run->world.violations == 0 && world_step(&run->world, until))
+        ;
+}
+
 static void rest(struct run *run)
 {
     char why[256] = "";
-    int64_t most = run->world.now + REST;
     run->healed = true;
     folk_end(run->folk);
+    faults_end(run);
+    world_say(&run->world, "all is mended");
+    play_for(run, NOTICE);
+    check_noticed(run);
+    operator_repair(run);
+    int64_t most = run->world.now + REST, tidy = run->world.now + TIDY;
     do {
-        int64_t until = run->world.now + 5 * US_SECOND;
-        while (run->world.violations == 0 && world_step(&run->world, until))
-            ;
+        play_for(run, 5 * US_SECOND);
+        if (run->world.now >= tidy)
+            operator_tidy(run);
         check_calm(run, why);
     } while (why[0] && run->world.now < most && run->world.violations == 0);
     if (why[0] && run->world.violations == 0)
@@ -126,6 +161,7 @@ static void report_fill(struct run *run, struct run_report *report)
                                   .orders = run->clients.count,
                                   .violations = run->world.violations};
     TEXT_PUT(report->why, run->world.why);
+    memcpy(report->faults, run->faults, sizeof report->faults);
     for (int i = 0; i < run->clients.count; i++) {
         report->done += text_same(run->clients.all[i]->outcome, "done");
         report->refused += !text_same(run->clients.all[i]->outcome, "done");

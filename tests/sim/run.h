@@ -7,10 +7,13 @@
 
 struct folk;
 struct oracle;
+struct operator_;
 
 /* The disks as they are after the sample's people and places were set up: made once, each run starts from them. */
 struct ground {
     struct disk_copy *disk[NODES];
+    void *store[NODES];
+    size_t store_size[NODES];
     int64_t start; /* business time at their end */
 };
 
@@ -23,12 +26,18 @@ struct run {
     struct folk *folk;
     struct oracle *oracle;
     const struct ground *ground;
-    bool healed;
+    struct operator_ *operator_;
+    int64_t faults[FAULT_COUNT]; /* how often each struck */
+    bool healed, ended;
+    int scars;                     /* stores that were replaced or began a new epoch */
+    bool doubtful[NODES];          /* hardware or somebody has damaged it */
+    int64_t suspect_since[NODES];  /* world time + 1 from which on its copies are not to be trusted; 0 never */
     int64_t until; /* world time at which the safety phase ends */
 };
 
 /* Sets the set up at perfect peace; 0 or -1 with the reason on stderr. */
 int ground_make(struct ground *ground, bool aloud);
+const void *ground_store(const struct ground *ground, int node, size_t *size); /* the store file alone */
 void ground_free(struct ground *ground);
 
 struct run_report {
