@@ -20,7 +20,8 @@ static const char *const stream_statements[STREAM_STATEMENTS] = {
     [FORK_FIND] = ("SELECT number, hash FROM (SELECT 1 AS rank, number, hash FROM fork WHERE epoch = ?1 AND stream = ?2"
                    " UNION ALL SELECT * FROM (SELECT 2, 0, zeroblob(32) FROM fork WHERE epoch = ?1 LIMIT 1))"
                    " ORDER BY rank LIMIT 1"),
-    [FORK_LAST] = "SELECT epoch, number, at FROM fork WHERE next = ? AND stream = ?",
+    [FORK_LAST] = ("SELECT epoch, number, at FROM fork WHERE next = ? AND stream IN (?, '')"
+                   " ORDER BY stream DESC LIMIT 1"),
 };
 const struct statements stream_sql = {"stream", stream_statements, STREAM_STATEMENTS};
 
@@ -251,12 +252,13 @@ int ledger_append(struct ledger *ledger, const char *stream, struct envelope *en
 
 int ledger_fork(struct ledger *ledger, const uint8_t seed[8], int64_t at)
 {
+    static const struct head nothing; /* of a copy without events: its epoch too must be known later */
     char epoch[17];
     text_hex(epoch, seed, 8);
     if (text_same(epoch, ledger->epoch))
         return store_fail(ledger->store, "the new epoch is the old one");
-    for (int i = 0; i < ledger->heads.count; i++) {
-        const struct head *head = &ledger->heads.at[i];
+    for (int i = 0; i < ledger->heads.count || i == 0; i++) {
+        const struct head *head = ledger->heads.count > 0 ? &ledger->heads.at[i] : &nothing;
         if (store_do(ledger->store, &stream_sql, FORK_ADD,
                      ARGS(val_text(ledger->epoch), val_text(head->name), val_int(head->last),
                           val_blob(head->hash, HASH_SIZE), val_text(epoch), val_int(at))) < 0)

@@ -159,6 +159,25 @@ static void test_a_new_epoch_remembers_where_the_old_one_ended(void **state)
     assert_int_equal(fork.at, 1);
 }
 
+/* Found by the simulator: followers of a store that was restored to before its first event could not go on. */
+static void test_an_epoch_that_ended_before_the_first_event_is_known(void **state)
+{
+    static const uint8_t new_seed[8] = {0xaa};
+    struct fixture *f = *state;
+    int64_t number = -1;
+    uint8_t hash[HASH_SIZE];
+    struct fork fork;
+    assert_int_equal(store_begin(f->store), 0);
+    assert_int_equal(ledger_fork(f->ledger, new_seed, 5), 0);
+    assert_int_equal(store_commit(f->store), 0);
+    assert_int_equal(ledger_fork_find(f->ledger, "e001020304050607", "testing", &number, hash), 1);
+    assert_int_equal(number, 0);
+    assert_int_equal(ledger_fork_last(f->ledger, "testing", &fork), 1);
+    assert_string_equal(fork.epoch, "e001020304050607");
+    assert_int_equal(fork.number, 0);
+    assert_int_equal(fork.at, 5);
+}
+
 /* ---- numbers, heads and savepoints ---- */
 
 static void test_events_are_numbered_from_one_without_holes(void **state)
@@ -762,6 +781,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORE_TEST(test_a_new_store_makes_its_epoch_once),
         STORE_TEST(test_a_new_epoch_remembers_where_the_old_one_ended),
+        STORE_TEST(test_an_epoch_that_ended_before_the_first_event_is_known),
         STORE_TEST(test_events_are_numbered_from_one_without_holes),
         STORE_TEST(test_each_stream_counts_for_itself),
         STORE_TEST(test_heads_are_the_same_after_reopening),
