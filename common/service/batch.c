@@ -23,6 +23,8 @@ int batch_open(struct engine *engine)
 {
     if (engine->open)
         return 0;
+    if (engine_lost(engine))
+        return -1;
     if (store_begin(engine->store) != 0) {
         log_line(engine->log, LOG_LEVEL_ERROR, "batch.refused", "reason=\"%s\"", store_why(engine->store));
         engine->sick_until = engine_mono(engine) + SICK_MS;

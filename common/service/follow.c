@@ -223,7 +223,7 @@ int64_t follow_next(const struct engine *engine, int64_t mono)
         else if (follow_behind(follow))
             at = follow->ask_from;
         else if (!follow->pause.on && mono - follow->beat > DEAF_MS)
-            at = follow->polled + POLL_MS;
+            at = follow->polled + POLL_MS > follow->ask_from ? follow->polled + POLL_MS : follow->ask_from;
         if (at < next)
             next = at;
     }

@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "wire/envelope.h"
 
+#define SPIN_MOST 5000 /* turns in a second */
+
 extern const struct service booking_service, matching_service, roster_service, training_service, mediation_service,
     notification_service;
 
@@ -214,6 +216,19 @@ static void worked(struct node *node)
         node->hooks.died(node->hooks.self, node);
 }
 
+/* A process that asks for turn after turn with nothing coming in burns a processor (DESIGN 5: never spin). */
+static void spin_watch(struct node *node)
+{
+    int64_t second = node->world->now / US_SECOND;
+    node->tally.turns++;
+    if (second != node->spin_second) {
+        node->spin_second = second;
+        node->spin_turns = 0;
+    }
+    if (++node->spin_turns == SPIN_MOST)
+        world_violated(node->world, "8 spinning", "%s takes %d turns in a second", node->plain->name, SPIN_MOST);
+}
+
 static void wake(void *self, int64_t number, void *data)
 {
     struct node *node = self;
@@ -225,7 +240,7 @@ static void wake(void *self, int64_t number, void *data)
         wake_at(node, node->paused_until);
         return;
     }
-    node->tally.turns++;
+    spin_watch(node);
     engine_turn(node->engine);
     worked(node);
 }

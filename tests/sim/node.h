@@ -50,6 +50,8 @@ struct node {
     int64_t born, skew_ms; /* world time of its start; its wall clock against the true one */
     int64_t paused_until;
     int64_t wake_at, wakes;
+    int64_t spin_second;
+    int spin_turns;
     int64_t sends_left; /* dies when it has sent so many more; -1 never */
     int life;
     int64_t controls;

@@ -504,6 +504,30 @@ static void test_a_timer_fires_once_when_it_is_due(void **state)
     assert_int_equal(stage_tally(stage, "tick"), 1);
 }
 
+/* Found by the simulator: a row of the trail was written into a store that was not there, and the process died of it.
+ */
+static void test_a_stranger_and_new_keys_are_survived_while_there_is_no_store(void **state)
+{
+    struct stage *stage = *state;
+    struct error error = {""};
+    struct registry *before = registry_parse("", 0, "registry", &error),
+                    *after = registry_parse("", 0, "registry", &error);
+    engine_identities(stage->engine, before);
+    stage->disk.write_fails = stage->disk.open_fails = true;
+    stage_set(stage, "c-1", "a", 0);
+    stage_turn(stage);
+    stage_wait(stage, STAGE_SICK_MS);
+    engine_identities(stage->engine, after);
+    stage->peer.trusted = false;
+    stage_set(stage, "c-2", "a", 0);
+    stage_turn(stage);
+    assert_string_equal(stage_outcome(stage, "c-2"), "denied:unknown_identity");
+    stage->disk.write_fails = stage->disk.open_fails = false;
+    engine_identities(stage->engine, NULL);
+    registry_free(&before);
+    registry_free(&after);
+}
+
 static void test_an_overdue_timer_fires_once_after_a_restart(void **state)
 {
     struct stage *stage = *state;
@@ -922,6 +946,7 @@ int main(void)
         STAGE_TEST(test_another_body_under_a_used_id_is_told_as_a_conflict_over_the_intake),
         STAGE_TEST(test_the_intake_drops_strangers_and_sources_that_name_no_stream),
         STAGE_TEST(test_a_timer_fires_once_when_it_is_due),
+        STAGE_TEST(test_a_stranger_and_new_keys_are_survived_while_there_is_no_store),
         STAGE_TEST(test_an_overdue_timer_fires_once_after_a_restart),
         STAGE_TEST(test_a_timer_that_fails_is_put_off_and_stops_nobody),
         STAGE_TEST(test_a_clock_far_behind_the_stores_mark_fires_nothing_until_it_has_caught_up),

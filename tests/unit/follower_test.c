@@ -503,6 +503,21 @@ static void test_S22_a_stream_that_was_trimmed_stops_the_follower_and_is_said(vo
     stop_with(*state, "truncated");
 }
 
+/* Found by the simulator: it was asked for turn after turn until it was to ask again. */
+static void test_a_stopped_follower_that_hears_no_beats_does_not_spin(void **state)
+{
+    struct stage *stage = *state;
+    stop_with(stage, "diverged");
+    for (int i = 0; i < 100; i++) {
+        stage_wait(stage, 50);
+        if (stage_count(stage, STAGE_ASK, "anxin.fetch") > 0)
+            stage_answer(stage, 1, 0, 9, "diverged");
+        stage_forget(stage);
+        stage_turn(stage);
+        assert_true(engine_next(stage->engine) > stage->mono);
+    }
+}
+
 static void test_a_stopped_follower_asks_seldom_and_goes_on_when_the_owner_is_mended(void **state)
 {
     struct stage *stage = *state;
@@ -687,6 +702,7 @@ int main(void)
         STAGE_TEST(test_an_epoch_that_changed_stops_the_follower_and_is_said),
         STAGE_TEST(test_a_stream_that_diverged_stops_the_follower_and_is_said),
         STAGE_TEST(test_S22_a_stream_that_was_trimmed_stops_the_follower_and_is_said),
+        STAGE_TEST(test_a_stopped_follower_that_hears_no_beats_does_not_spin),
         STAGE_TEST(test_a_stopped_follower_asks_seldom_and_goes_on_when_the_owner_is_mended),
         STAGE_TEST(test_an_owner_that_fell_behind_us_is_asked_whether_we_are_on_its_chain),
         STAGE_TEST(test_a_new_epoch_that_we_stand_in_is_confirmed_once_and_followed),
