@@ -19,6 +19,7 @@
     F(TEXT, detail, OPT, 1, 255, "one sentence for a person") \
     F(ID, subject, OPT, 1, 64, "the object made or changed") \
     F(INT, revision, OPT, 1, INT64_MAX, "its revision now") \
+    F(INT, count, OPT, 1, INT64_MAX, "how many objects the command concerns, of one about many") \
     F(INT, retry_ms, OPT, 1, 86400000, "when overloaded or in trouble: try again after so long") \
     G(made_event, events, OPT, 16, "the first events it caused")
 

@@ -44,6 +44,11 @@
     F(CODE, reason, REQ, 1, 32, "reason code") \
     F(TIME, review_by, REQ, 0, INT64_MAX, "must be reviewed by then")
 #define FIELDS_worker_reinstated(F, W, G) WORKER_FACTS(F, W)
+/* Somebody is to decide whether to suspend: by worker.suspend, or by worker.spare. */
+#define FIELDS_worker_suspension_proposed(F, W, G) WORKER_FACTS(F, W) \
+    F(CODE, reason, REQ, 1, 32, "forged") \
+    F(ID, cert, OPT, 1, 64, "certificate that it is about")
+#define FIELDS_worker_spared(F, W, G) WORKER_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "why she is not suspended")
 #define FIELDS_worker_review_overdue(F, W, G) WORKER_FACTS(F, W)
 #define FIELDS_worker_retired(F, W, G) WORKER_FACTS(F, W)
 #define FIELDS_worker_dismissed(F, W, G) WORKER_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "reason code")
@@ -76,7 +81,23 @@
 #define FIELDS_cert_renewed(F, W, G) CERT_FACTS(F, W) F(ID, old_cert, REQ, 1, 64, "certificate that this one replaces")
 #define FIELDS_cert_suspended(F, W, G) CERT_FACTS(F, W)
 #define FIELDS_cert_restored(F, W, G) CERT_FACTS(F, W)
-#define FIELDS_cert_revoked(F, W, G) CERT_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "reason code")
+#define FIELDS_cert_revoked(F, W, G) CERT_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "reason code") \
+    F(ID, revocation, OPT, 1, 64, "revoked with others: the mass revocation")
+
+/* Which certificates: those of a body that fit all that is told. */
+#define REVOCATION_FACTS(F, W) \
+    F(CODE, body, REQ, 1, 32, "code of the body that issued them") \
+    F(CODE, cert_type, OPT, 1, 32, "this type alone") \
+    F(CODE, number_from, OPT, 1, 64, "numbers from this one on, in the order of their bytes") \
+    F(CODE, number_to, OPT, 1, 64, "to this one, included") \
+    F(TIME, issued_from, OPT, 1, INT64_MAX, "issued from then on") \
+    F(TIME, issued_to, OPT, 1, INT64_MAX, "issued before then; absent: before the command") \
+    F(CODE, reason, REQ, 1, 32, "reason code: issuer_withdrawn, batch_forged ...")
+#define FIELDS_revocation_ordered(F, W, G) F(ID, revocation, REQ, 1, 64, "mass revocation (R6)") REVOCATION_FACTS(F, W) \
+    F(INT, count, OPT, 0, INT64_MAX, "certificates that it is about")
+#define FIELDS_revocation_done(F, W, G) F(ID, revocation, REQ, 1, 64, "mass revocation (R6)") \
+    F(CODE, body, REQ, 1, 32, "code of the body") \
+    F(INT, count, OPT, 0, INT64_MAX, "certificates that it revoked")
 
 /* ---- commands: workers (D4) ---- */
 
@@ -111,6 +132,8 @@
     F(CODE, reason, REQ, 1, 32, "reason code") \
     F(TIME, review_by, REQ, 1, INT64_MAX, "to be reviewed by then; at most review_days from now (30)")
 #define FIELDS_worker_reinstate(F, W, G) F(ID, worker, REQ, 1, 64, "worker")
+#define FIELDS_worker_spare(F, W, G) F(ID, worker, REQ, 1, 64, "worker whose suspension is proposed; not by who proposed it") \
+    F(CODE, reason, REQ, 1, 32, "why she is not suspended")
 #define FIELDS_worker_retire(F, W, G) F(ID, worker, REQ, 1, 64, "worker; her visits are handed over first")
 
 /* The words of a statement are on paper or a page; here is which one stands. */
@@ -148,10 +171,13 @@
     W(evidence, REQ, "original_seen|register_asked", "how it was checked") \
     W(result, OPT, "clear|bad", "of identity and background: what was found; absent: clear")
 #define FIELDS_cert_reject(F, W, G) F(ID, cert, REQ, 1, 64, "certificate") \
-    W(reason, REQ, "forged|unreadable|mismatch", "why")
+    W(reason, REQ, "forged|unreadable|mismatch", "why; forged proposes to suspend the worker")
 #define FIELDS_cert_suspend(F, W, G) F(ID, cert, REQ, 1, 64, "certificate")
 #define FIELDS_cert_restore(F, W, G) F(ID, cert, REQ, 1, 64, "certificate")
 #define FIELDS_cert_revoke(F, W, G) F(ID, cert, REQ, 1, 64, "certificate") F(CODE, reason, REQ, 1, 32, "reason code")
+/* Verified and suspended certificates are revoked, some at a time; what is handed in later is refused. */
+#define FIELDS_revocation_order(F, W, G) F(ID, revocation, OPT, 1, 64, "id; derived when absent") REVOCATION_FACTS(F, W) \
+    F(INT, expect, OPT, 1, INT64_MAX, "how many certificates it is to be about; else refused, which tells how many")
 
 /* ---- queries ---- */
 
@@ -179,6 +205,9 @@
     F(INT, verified_visits, OPT, 0, INT64_MAX, "visits verified") \
     F(INT, marks, OPT, 0, INT64_MAX, "what stands against the end of probation by time: visits missed, suspensions") \
     F(INT, visits_ahead, OPT, 0, INT64_MAX, "visits to be handed over before retiring") \
+    F(CODE, proposed, OPT, 1, 32, "somebody is to decide whether to suspend: why") \
+    F(TIME, proposed_at, OPT, 0, INT64_MAX, "since when") \
+    F(ID, proposed_cert, OPT, 1, 64, "certificate that it is about") \
     F(CODE, suspend_reason, OPT, 1, 32, "while suspended: why") \
     F(TIME, review_by, OPT, 0, INT64_MAX, "while suspended: to be reviewed by then") \
     F(ID, leave, OPT, 1, 64, "leave that is running or comes next") \
@@ -193,6 +222,7 @@
     F(CODE, kind, OPT, 1, 32, "kind of worker") \
     F(CODE, code, OPT, 1, 16, "colour code") \
     F(CODE, state, OPT, 1, 32, "state") \
+    F(BOOL, proposed, OPT, 0, 1, "those alone whose suspension is proposed") \
     ROSTER_LIST_FILTERS(F, W)
 #define FIELDS_worker_row(F, W, G) WORKER_FACTS(F, W) \
     F(CODE, kind, REQ, 1, 32, "kind") \
@@ -249,6 +279,7 @@
     F(CODE, station, OPT, 1, 32, "home station of the worker") \
     F(CODE, cert_type, OPT, 1, 32, "type") \
     F(CODE, state, OPT, 1, 32, "state") \
+    F(CODE, body, OPT, 1, 32, "issuing body") \
     F(TIME, expires_before, OPT, 1, INT64_MAX, "in force now and ending before then: the list of what expires") \
     ROSTER_LIST_FILTERS(F, W)
 #define FIELDS_cert_row(F, W, G) CERT_FACTS(F, W) \
@@ -256,6 +287,14 @@
     F(CODE, validity, REQ, 1, 16, "none, future, valid, expiring, expired") \
     F(INT, revision, REQ, 1, INT64_MAX, "revision")
 #define FIELDS_cert_list_answer(F, W, G) G(cert_row, rows, OPT, 100, "by certificate id") ROSTER_LIST_NEXT(F, W)
+
+#define FIELDS_revocation_get(F, W, G) F(ID, id, REQ, 1, 64, "mass revocation")
+#define FIELDS_revocation_get_answer(F, W, G) F(ID, revocation, REQ, 1, 64, "mass revocation") REVOCATION_FACTS(F, W) \
+    F(ID, by, REQ, 1, 64, "who ordered it") \
+    F(TIME, at, REQ, 0, INT64_MAX, "when") \
+    F(INT, count, OPT, 0, INT64_MAX, "certificates that it was about") \
+    F(INT, revoked, OPT, 0, INT64_MAX, "revoked so far") \
+    F(TIME, done_at, OPT, 0, INT64_MAX, "when it was done; absent: it goes on")
 
 #define ROSTER_MESSAGES(M) \
     M(EVENT, worker_onboarded, "worker.onboarded", "a worker is new (D4 row 1)") \
@@ -267,6 +306,8 @@
     M(EVENT, worker_leave_ended, "worker.leave_ended", "back (D4 row 6)") \
     M(EVENT, worker_suspended, "worker.suspended", "may not work (D4 row 7)") \
     M(EVENT, worker_reinstated, "worker.reinstated", "may work again (D4 row 8)") \
+    M(EVENT, worker_suspension_proposed, "worker.suspension_proposed", "somebody is to decide on a suspension (D7 row 4)") \
+    M(EVENT, worker_spared, "worker.spared", "and has decided against it") \
     M(EVENT, worker_review_overdue, "worker.review_overdue", "a suspension waits for its review (D4 row 9)") \
     M(EVENT, worker_retired, "worker.retired", "has left (D4 row 10)") \
     M(EVENT, worker_dismissed, "worker.dismissed", "was dismissed (D4 row 4, 8)") \
@@ -280,6 +321,8 @@
     M(EVENT, cert_suspended, "cert.suspended", "for a time not valid (D7 row 8)") \
     M(EVENT, cert_restored, "cert.restored", "valid again (D7 row 8)") \
     M(EVENT, cert_revoked, "cert.revoked", "taken away (D7 row 9)") \
+    M(EVENT, revocation_ordered, "revocation.ordered", "many certificates are taken away (R6)") \
+    M(EVENT, revocation_done, "revocation.done", "and have been") \
     M(EVENT, worker_employed, "worker.employed", "works for a further employer too (R3)") \
     M(EVENT, worker_employment_ended, "worker.employment_ended", "and no longer") \
     M(EVENT, duty_published, "duty.published", "a duty statement stands (A8.7)") \
@@ -293,6 +336,7 @@
     M(COMMAND, worker_confirm, "worker.confirm", "end probation (D4 row 3)") \
     M(COMMAND, worker_dismiss, "worker.dismiss", "dismiss in probation or while suspended (D4 row 4, 8)") \
     M(COMMAND, worker_suspend, "worker.suspend", "suspend with reason and review (D4 row 7)") \
+    M(COMMAND, worker_spare, "worker.spare", "decide against a proposed suspension (D7 row 4)") \
     M(COMMAND, worker_reinstate, "worker.reinstate", "end a suspension; not by who suspended (D4 row 8)") \
     M(COMMAND, worker_retire, "worker.retire", "leave for good (D4 row 10)") \
     M(COMMAND, duty_publish, "duty.publish", "a new duty statement of a kind of worker (A8.7)") \
@@ -306,6 +350,7 @@
     M(COMMAND, cert_suspend, "cert.suspend", "not valid for a time (D7 row 8)") \
     M(COMMAND, cert_restore, "cert.restore", "valid again (D7 row 8)") \
     M(COMMAND, cert_revoke, "cert.revoke", "take it away (D7 row 9)") \
+    M(COMMAND, revocation_order, "revocation.order", "take away many certificates of a body (R6)") \
     M(QUERY, worker_get, "worker.get", "one worker") \
     M(ANSWER, worker_get_answer, "worker.get.answer", "answer to worker.get") \
     M(QUERY, worker_list, "worker.list", "workers") \
@@ -319,7 +364,9 @@
     M(QUERY, cert_get, "cert.get", "one certificate") \
     M(ANSWER, cert_get_answer, "cert.get.answer", "answer to cert.get") \
     M(QUERY, cert_list, "cert.list", "certificates, also those that expire") \
-    M(ANSWER, cert_list_answer, "cert.list.answer", "answer to cert.list")
+    M(ANSWER, cert_list_answer, "cert.list.answer", "answer to cert.list") \
+    M(QUERY, revocation_get, "revocation.get", "one mass revocation") \
+    M(ANSWER, revocation_get_answer, "revocation.get.answer", "answer to revocation.get")
 
 #define ROSTER_RECORDS(R) R(worker_employer) R(worker_row) R(worker_step) R(duty_row) R(cert_row)
 

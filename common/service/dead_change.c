@@ -90,7 +90,7 @@ static void mend_answer(struct engine *engine, const struct dead_asker *who, int
         return;
     }
     TEXT_PUT(answer->outcome, "done");
-    answer->revision = 0; /* of what the handler changed, not of the message */
+    answer->revision = answer->count = 0; /* of what the handler changed, not of the message */
     answer->code[0] = answer->field[0] = answer->detail[0] = '\0';
     TEXT_PUT(answer->subject, id);
     reply_now(engine, who->peer, who->envelope, MSG_answer, answer);

@@ -131,7 +131,7 @@ int unit_refuse(struct unit *unit, const char *code, const char *field, const ch
     vsnprintf(detail, sizeof detail, format, args);
     va_end(args);
     answer_refuse(&unit->engine->work.answer, code, field, detail);
-    unit->engine->work.answer.revision = 0; /* nothing of this unit is kept */
+    unit->engine->work.answer.revision = unit->engine->work.answer.count = 0; /* nothing of this unit is kept */
     return UNIT_REFUSED;
 }
 
@@ -193,6 +193,11 @@ void unit_subject(struct unit *unit, const char *id)
 void unit_revision(struct unit *unit, int64_t revision)
 {
     unit->engine->work.answer.revision = revision;
+}
+
+void unit_count(struct unit *unit, int64_t count)
+{
+    unit->engine->work.answer.count = count;
 }
 
 int unit_timer(struct unit *unit, const char *kind, const char *subject, int64_t due)

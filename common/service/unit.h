@@ -79,6 +79,9 @@ void unit_subject(struct unit *unit, const char *id);
 /* Tells the revision that this object has now, for the answer: the sender may give it as expectedrev next time. */
 void unit_revision(struct unit *unit, int64_t revision);
 
+/* Tells how many objects a command about many concerns, for the answer. */
+void unit_count(struct unit *unit, int64_t count);
+
 /* Sets or moves, clears a durable timer of this service. 0 or -1. */
 int unit_timer(struct unit *unit, const char *kind, const char *subject, int64_t due);
 int unit_timer_clear(struct unit *unit, const char *kind, const char *subject);

@@ -34,7 +34,7 @@ static const char *const sql[COUNT] = {
         "AND (?2 = '' OR cert.worker = ?2) AND (?3 = '' OR worker.station = ?3) AND (?4 = '' OR cert.cert_type = ?4) "
         "AND (?5 = '' OR cert.state = ?5) "
         "AND (?6 = 0 OR (cert.state = 'VERIFIED' AND cert.valid_to > ?7 AND cert.valid_to < ?6)) "
-        "AND in_reach(worker.station, '') ORDER BY cert.id LIMIT ?8",
+        "AND (?8 = '' OR cert.body = ?8) AND in_reach(worker.station, '') ORDER BY cert.id LIMIT ?9",
 };
 
 const struct statements cert_sql = {"cert", sql, COUNT};
@@ -157,7 +157,7 @@ int cert_page(struct store *store, const struct cert_list *asked, int64_t now, i
     rows_open(&r, store, &cert_sql, PAGE,
               ARGS(val_text(asked->after), val_text(asked->worker), val_text(asked->station),
                    val_text(asked->cert_type), val_text(asked->state), val_int(asked->expires_before), val_int(now),
-                   val_int(limit + 1)));
+                   val_text(asked->body), val_int(limit + 1)));
     while ((found = rows_next(&r)) == 1 && answer->rows.count < limit) {
         struct cert_row *row = &answer->rows.at[answer->rows.count++];
         cert_read(&r, &cert);

@@ -47,11 +47,35 @@ static const char number_sql[] = "SELECT 'number ' || number || ' is of ' || cou
                                  "cert WHERE state <> 'REJECTED' "
                                  "GROUP BY number HAVING count(DISTINCT worker) > 1 ORDER BY number";
 
+static const char proposal_sql_open[] =
+    "SELECT 'worker ' || w.id || ' is ' || w.state || ', and it is proposed to suspend her over certificate ' || c.id "
+    "|| "
+    "', which is ' || c.state || ' ' || c.reason || ' of ' || c.worker FROM proposal p JOIN worker w ON w.id = "
+    "p.worker "
+    "JOIN cert c ON c.id = p.cert WHERE w.state IN ('SUSPENDED', 'RETIRED', 'DISMISSED') OR c.worker <> w.id "
+    "OR c.state <> 'REJECTED' OR c.reason <> p.reason ORDER BY w.id";
+
+/* Behind the walk nothing stands; ahead of it a timer goes on. */
+static const char revocation_sql_walk[] =
+    "SELECT 'mass revocation ' || r.id || ' has passed certificate ' || c.id || ', which is ' || c.state FROM "
+    "revocation r "
+    "JOIN cert c ON c.body = r.body AND (r.cert_type = '' OR c.cert_type = r.cert_type) "
+    "AND (r.number_from = '' OR c.number >= r.number_from) AND (r.number_to = '' OR c.number <= r.number_to) "
+    "AND c.issued >= r.issued_from AND c.issued < r.issued_to AND c.state IN ('VERIFIED', 'SUSPENDED') "
+    "WHERE r.done_at IS NOT NULL OR c.id <= r.upto UNION ALL "
+    "SELECT 'mass revocation ' || id || ' of ' || count || ' has revoked ' || revoked || "
+    "CASE WHEN done_at IS NULL THEN ' and nothing goes on' ELSE '' END FROM revocation r WHERE "
+    "(done_at IS NULL AND NOT EXISTS (SELECT 1 FROM timer WHERE kind = 'cert.revocation' AND subject = r.id)) "
+    "OR revoked > count ORDER BY 1";
+
 const struct invariant roster_invariants[] = {
     {"I4", "The colour code stored is the colour code recomputed", code_sql},
     {"D4.5", "Live leaves of one worker do not overlap", leave_sql_overlap},
     {"D4.6", "A worker is on leave exactly while one leave runs", leave_sql_state},
     {"D7.7", "Replaced certificates form chains to true ones of the same worker and type", chain_sql},
+    {"D7.4", "Who is proposed for suspension can be suspended, over her own certificate that was found wanting",
+     proposal_sql_open},
+    {"R6", "What a mass revocation is about is revoked, or a timer goes on with it", revocation_sql_walk},
     {"R4", "A certificate number is of one person", number_sql},
     {NULL, NULL, NULL},
 };

@@ -5,6 +5,8 @@
 #include "cert_store.h"
 #include "colour.h"
 #include "prepare_store.h"
+#include "proposal.h"
+#include "proposal_store.h"
 #include "roster.h"
 #include "visit_store.h"
 #include "worker_store.h"
@@ -55,7 +57,9 @@ static int hours_guard(struct unit *unit, const struct worker *worker)
 
 static int start_guard(struct unit *unit, const struct worker *worker)
 {
-    int result = papers_guard(unit, worker);
+    int result = suspension_decided(unit, worker);
+    if (result == UNIT_DONE)
+        result = papers_guard(unit, worker);
     if (result == UNIT_DONE)
         result = duty_guard(unit, worker);
     return result == UNIT_DONE ? hours_guard(unit, worker) : result;
@@ -104,9 +108,11 @@ static int confirm(struct unit *unit, struct worker *worker, enum worker_trigger
 int roster_probation(struct unit *unit, struct worker *worker)
 {
     struct tally tally;
-    if (tally_read(unit->store, worker->id, &tally) != 0)
+    struct proposal proposal;
+    int open = proposal_find(unit->store, worker->id, &proposal);
+    if (open < 0 || tally_read(unit->store, worker->id, &tally) != 0)
         return unit_trouble(unit);
-    if (!worker_probation_is_over(worker, &tally, unit->setting[SET_CONFIRM_VISITS], unit->now))
+    if (open || !worker_probation_is_over(worker, &tally, unit->setting[SET_CONFIRM_VISITS], unit->now))
         return UNIT_DONE;
     return confirm(unit, worker, WORKER_PROBATION_ENDS);
 }

@@ -6,6 +6,7 @@
 #include "cert_store.h"
 #include "leave_store.h"
 #include "prepare_store.h"
+#include "proposal_store.h"
 #include "roster.h"
 #include "visit_store.h"
 #include "worker_store.h"
@@ -78,6 +79,18 @@ static int progress_fill(struct unit *unit, const struct worker *worker, struct 
     return found < 0 ? -1 : 0;
 }
 
+static int proposal_fill(struct unit *unit, const struct worker *worker, struct worker_get_answer *answer)
+{
+    struct proposal proposal;
+    int found = proposal_find(unit->store, worker->id, &proposal);
+    if (found != 1)
+        return found;
+    TEXT_PUT(answer->proposed, proposal.reason);
+    TEXT_PUT(answer->proposed_cert, proposal.cert);
+    answer->proposed_at = proposal.at;
+    return 0;
+}
+
 static void worker_fill(const struct worker *worker, struct worker_get_answer *answer)
 {
     WORKER_FACTS_PUT(*answer, worker);
@@ -112,7 +125,8 @@ static int on_worker_get(struct unit *unit, const void *question, void *to)
         return result;
     worker_fill(&worker, answer);
     if (reasons_fill(unit, &worker, answer) != 0 || leave_fill(unit, &worker, personal, answer) != 0 ||
-        progress_fill(unit, &worker, answer) != 0 || (personal && person_fill(unit, &worker, answer) != 0) ||
+        progress_fill(unit, &worker, answer) != 0 || proposal_fill(unit, &worker, answer) != 0 ||
+        (personal && person_fill(unit, &worker, answer) != 0) ||
         employer_list(unit->store, worker.id, answer->employers.at, 16, &answer->employers.count) != 0)
         return unit_trouble(unit);
     return UNIT_DONE;

@@ -77,6 +77,12 @@ static int step_note(struct unit *unit, const struct worker *worker, const char 
     return step_add(unit->store, worker->id, &step) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
+int roster_note(struct unit *unit, const struct worker *worker, const char *what, const char *reason)
+{
+    const char *state = worker_state_name((int)worker->state);
+    return step_note(unit, worker, what, state, state, reason);
+}
+
 int roster_move(struct unit *unit, struct worker *worker, enum worker_trigger trigger, const char *what,
                 const char *reason)
 {

@@ -14,18 +14,21 @@ enum roster_setting {
     SET_PREJOB_CARE_H,
     SET_REVIEW_DAYS,
     SET_YEARLY_DAYS,
+    SET_REVOKE_ROWS,
     SET_REMIND, /* CERT_REMINDERS of them, descending */
     SET_PROFILE_DAYS = SET_REMIND + CERT_REMINDERS,
     SET_COUNT
 };
 
 extern const struct handler worker_handlers[], prepare_handlers[], probation_handlers[], leave_handlers[],
-    cert_handlers[], visit_handlers[];
-extern const struct timer_handler worker_timers[], probation_timers[], leave_timers[], cert_timers[];
-extern const struct query_handler roster_queries[], prepare_queries[];
+    cert_handlers[], revocation_handlers[], proposal_handlers[], visit_handlers[];
+extern const struct timer_handler worker_timers[], probation_timers[], leave_timers[], cert_timers[],
+    revocation_timers[];
+extern const struct query_handler roster_queries[], prepare_queries[], revocation_queries[];
 extern const struct invariant roster_invariants[];
 extern const struct reach roster_reach;
-extern const struct statements worker_sql, prepare_sql, leave_sql, cert_sql, visit_follow_sql;
+extern const struct statements worker_sql, prepare_sql, leave_sql, cert_sql, revocation_sql, proposal_sql,
+    visit_follow_sql;
 extern const struct migration roster_migrations[];
 extern const struct privacy roster_privacy;
 extern const struct service roster_service;
@@ -58,6 +61,9 @@ int roster_own(struct unit *unit, const char *worker);
 /* Moves a worker along its table and notes the step; refuses when the table does not allow it. Does not save. */
 int roster_move(struct unit *unit, struct worker *worker, enum worker_trigger trigger, const char *what,
                 const char *reason);
+
+/* Notes a step that leaves the worker in her state. */
+int roster_note(struct unit *unit, const struct worker *worker, const char *what, const char *reason);
 
 /* Computes the colour code from all certificates; notes and says a change (D4 row 11). Saves the worker. */
 int roster_colour(struct unit *unit, struct worker *worker);

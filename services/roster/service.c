@@ -11,6 +11,7 @@ static const struct setting settings[SET_COUNT] = {
     [SET_PREJOB_CARE_H] = {"prejob_care_h", 90, 0, 2000, "likewise for elder_care, nurse and rehab"},
     [SET_REVIEW_DAYS] = {"review_days", 30, 1, 366, "a suspension is reviewed within so many days (D4 row 7)"},
     [SET_YEARLY_DAYS] = {"yearly_days", 366, 28, 1100, "longest validity of health, insurance, background (R4)"},
+    [SET_REVOKE_ROWS] = {"revoke_rows", 100, 1, 1000, "certificates that a mass revocation takes in one go (R6)"},
     [SET_REMIND] = {"remind_1_days", 60, 0, 366,
                     "first reminder before a certificate ends; expiring from then on (R6)"},
     [SET_REMIND + 1] = {"remind_2_days", 30, 0, 366, "second reminder; not before the first"},
@@ -21,11 +22,14 @@ static const struct setting settings[SET_COUNT] = {
 };
 
 static const struct statements *const statements[] = {
-    &worker_sql, &prepare_sql, &leave_sql, &cert_sql, &visit_follow_sql, &roster_privacy_sql, &roster_reach.sql, NULL};
-static const struct handler *const handlers[] = {worker_handlers, prepare_handlers, probation_handlers, leave_handlers,
-                                                 cert_handlers,   visit_handlers,   privacy_handlers,   NULL};
-static const struct timer_handler *const timers[] = {worker_timers, probation_timers, leave_timers, cert_timers, NULL};
-static const struct query_handler *const queries[] = {roster_queries, prepare_queries, NULL};
+    &worker_sql,   &prepare_sql,      &leave_sql,          &cert_sql,         &revocation_sql,
+    &proposal_sql, &visit_follow_sql, &roster_privacy_sql, &roster_reach.sql, NULL};
+static const struct handler *const handlers[] = {
+    worker_handlers,     prepare_handlers,  probation_handlers, leave_handlers,   cert_handlers,
+    revocation_handlers, proposal_handlers, visit_handlers,     privacy_handlers, NULL};
+static const struct timer_handler *const timers[] = {worker_timers, probation_timers,  leave_timers,
+                                                     cert_timers,   revocation_timers, NULL};
+static const struct query_handler *const queries[] = {roster_queries, prepare_queries, revocation_queries, NULL};
 static const char *const follows[] = {"matching", "booking", "training", "mediation", NULL};
 static const struct machine *const machines[] = {&worker_machine, &leave_machine, &cert_machine, NULL};
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include "leave_store.h"
+#include "proposal_store.h"
 #include "roster.h"
 #include "service/privacy.h"
 #include "visit_store.h"
@@ -150,7 +151,7 @@ static int on_unemploy(struct unit *unit, const void *message)
     return unit_emit(unit, MSG_worker_employment_ended, &said, worker.id);
 }
 
-/* Who has left holds nothing: no leave, no review, no probation, no certificate's timers, no employer. */
+/* Who has left holds nothing: no leave, no review, no probation, no certificate's timers, no proposal, no employer. */
 static int worker_leave_all(struct unit *unit, struct worker *worker)
 {
     struct worker_employer employers[16];
@@ -160,7 +161,8 @@ static int worker_leave_all(struct unit *unit, struct worker *worker)
     worker->suspend_reason[0] = '\0';
     if (unit_timer_clear(unit, "worker.review", worker->id) != 0 ||
         unit_timer_clear(unit, "worker.probation", worker->id) != 0 || roster_close_leave(unit, worker) != UNIT_DONE ||
-        roster_disarm_certs(unit, worker) != UNIT_DONE || roster_keep(unit, worker) != UNIT_DONE)
+        roster_disarm_certs(unit, worker) != UNIT_DONE || proposal_remove(unit->store, worker->id) != 0 ||
+        roster_keep(unit, worker) != UNIT_DONE)
         return unit_trouble(unit);
     do {
         if (employer_list(unit->store, worker->id, employers, 16, &count) != 0)
@@ -224,7 +226,8 @@ static int on_suspend(struct unit *unit, const void *message)
     TEXT_PUT(worker.suspended_by, unit->cause->actorid);
     worker.review_by = suspend->review_by;
     if ((!worker.confirmed && tally_raise(unit->store, worker.id, 0, 1) != 0) ||
-        roster_keep(unit, &worker) != UNIT_DONE || unit_timer(unit, "worker.review", worker.id, worker.review_by) != 0)
+        proposal_remove(unit->store, worker.id) != 0 || roster_keep(unit, &worker) != UNIT_DONE ||
+        unit_timer(unit, "worker.review", worker.id, worker.review_by) != 0)
         return unit_trouble(unit);
     WORKER_FACTS_PUT(said, &worker);
     TEXT_PUT(said.reason, suspend->reason);

@@ -37,9 +37,11 @@ static const char *const sql[COUNT] = {
     [UPDATE] = "UPDATE worker SET (" COLUMNS ") = "
                "(?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, "
                "?23) WHERE id = ?1",
-    [PAGE] = "SELECT id, station, kind, employment, state, code, revision FROM worker WHERE id > ?1 "
-             "AND (?2 = '' OR station = ?2) AND (?3 = '' OR kind = ?3) AND (?4 = '' OR code = ?4) "
-             "AND (?5 = '' OR state = ?5) AND in_reach(station, '') ORDER BY id LIMIT ?6",
+    [PAGE] =
+        "SELECT id, station, kind, employment, state, code, revision FROM worker WHERE id > ?1 "
+        "AND (?2 = '' OR station = ?2) AND (?3 = '' OR kind = ?3) AND (?4 = '' OR code = ?4) "
+        "AND (?5 = '' OR state = ?5) AND (?6 = 0 OR EXISTS (SELECT 1 FROM proposal WHERE proposal.worker = worker.id)) "
+        "AND in_reach(station, '') ORDER BY id LIMIT ?7",
     [EMPLOYER_UNDO] = "DELETE FROM employer WHERE worker = ?1 AND employer = ?2 AND since = ?3",
     [EMPLOYER_ADD] =
         "INSERT INTO employer (worker, employer, employment, part_time, since) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -220,7 +222,7 @@ int worker_page(struct store *store, const struct worker_list *asked, struct wor
     int64_t limit = page_rows(asked->limit);
     rows_open(&r, store, &worker_sql, PAGE,
               ARGS(val_text(asked->after), val_text(asked->station), val_text(asked->kind), val_text(asked->code),
-                   val_text(asked->state), val_int(limit + 1)));
+                   val_text(asked->state), val_int(asked->proposed), val_int(limit + 1)));
     while ((found = rows_next(&r)) == 1 && answer->rows.count < limit) {
         struct worker_row *row = &answer->rows.at[answer->rows.count++];
         ROWS_COPY(&r, 0, row->worker);
