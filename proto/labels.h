@@ -104,6 +104,14 @@
     L("reason", "calendar", "时间冲突", "not free at that time") \
     L("reason", "session_cancelled", "培训班已取消", "the session was cancelled") \
     L("reason", "under_minimum", "人数不足", "too few trainees") \
+    L("reason", "not_approved", "截止前未核准", "not approved in time") \
+    L("reason", "evidence", "证明材料不足", "evidence missing") \
+    L("reason|proposed", "forged", "证件疑为伪造", "a forged certificate") \
+    L("reason", "unreadable", "证件无法辨认", "unreadable") \
+    L("reason", "mismatch", "证件与本人不符", "does not match the person") \
+    L("reason", "void", "证件无效", "void") \
+    L("reason", "issuer_withdrawn", "发证机构被取消资格", "the issuer has lost its right") \
+    L("reason", "batch_forged", "整批证件系伪造", "the batch was forged") \
     L("reason", "released", "已释放", "released by its owner") \
     L("reason", "unknown_room", "没有这个场地", "no such room") \
     L("reason", "bad_time", "时间不对", "no such time") \
