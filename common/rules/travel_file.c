@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -65,7 +64,9 @@ static bool degrees_read(struct reading *in, const char *word, int most, int32_t
 {
     const char *digits = word + (word[0] == '-');
     size_t whole = strspn(digits, "0123456789"), decimals = 0;
-    int64_t value = atoll(digits) * 1000;
+    int64_t value = 0;
+    for (size_t i = 0; i < whole && i < 3; i++)
+        value = value * 10 + (digits[i] - '0') * INT64_C(1000);
     if (digits[whole] == '.')
         decimals = strspn(digits + whole + 1, "0123456789");
     bool good = whole > 0 && whole <= 3 && decimals <= 3 &&

@@ -1,5 +1,5 @@
-/* The files that an operator writes: settings, policy, registry. What is wrong is said with file and line; what is
- * taken answers every question. */
+/* The files that an operator writes: settings, policy, registry, ways. What is wrong is said with file and line; what
+ * is taken answers every question. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "base/config.h"
 #include "base/text.h"
 #include "fuzz.h"
+#include "rules/travel_file.h"
 #include "service/policy.h"
 #include "services/ctl/keys.h"
 
@@ -163,4 +164,42 @@ void registry_fuzz(const uint8_t *data, size_t size)
     }
     free(text);
     registry_free(&registry);
+}
+
+/* ---- ways ---- */
+
+static void matrix_flaw(void *self, int line, const char *text)
+{
+    FUZZ_DEMAND(line > 0 && text[0] != '\0');
+    ++*(int *)self;
+}
+
+/* Between any two centres, and a place beside them, by every mode: at most a day, and never farther than it leads. */
+static void matrix_answers(const struct travel *travel)
+{
+    const struct travel_matrix *matrix = travel->matrix;
+    for (int i = 0; i < matrix->areas; i++)
+        for (int mode = TRAVEL_NONE; mode < TRAVEL_MODES; mode++) {
+            struct cell from = matrix->area[i].centre, to = matrix->area[matrix->areas - 1 - i].centre;
+            int64_t ms = travel_ms(travel, from, to, (enum travel_mode)mode);
+            FUZZ_DEMAND(ms >= 0 && ms <= TRAVEL_MOST_MIN * INT64_C(60000));
+            FUZZ_DEMAND(travel_area_of(matrix, from) >= 0);
+            FUZZ_DEMAND(travel_reach_metres(travel, ms) >= 0);
+        }
+}
+
+void matrix_fuzz(const uint8_t *data, size_t size)
+{
+    static struct travel_matrix matrix;
+    static struct travel travel = {.datum = "wgs84",
+                                   .detour_pct = 130,
+                                   .m_h = {0, 4500, 12000, 15000},
+                                   .fixed_min = {0, 0, 2, 10},
+                                   .matrix = &matrix};
+    int told = 0;
+    memset(&matrix, 0, sizeof matrix);
+    int flaws = travel_file_read((const char *)data, size, travel.datum, &matrix, matrix_flaw, &told);
+    FUZZ_DEMAND(flaws == told);
+    if (flaws == 0)
+        matrix_answers(&travel);
 }

@@ -19,6 +19,7 @@ typedef void fuzz_target(const uint8_t *data, size_t size);
     X(config, "config", 2048, "base/config.c base/config_read.c")                                                      \
     X(policy, "policy", 2048, "service/policy.c")                                                                      \
     X(registry, "registry", 2048, "service/identity.c service/registry.c")                                             \
+    X(matrix, "matrix", 2048, "rules/travel_file.c rules/travel.c")                                                    \
     X(hhcrsp, "hhcrsp", 4096, "ctl/plan_hhcrsp_read.c ctl/plan_hhcrsp.c")                                              \
     X(vrptw, "vrptw", 2048, "ctl/plan_vrptw.c")                                                                        \
     X(orlib, "orlib", 1024, "engine/assign_orlib.c")
