@@ -1,5 +1,6 @@
-/* The moves of the search. Each takes one or two visits out of their days, puts them in elsewhere, and asks what that
- * costs: first the ways alone, which decides most cases, then the times. A move that is not kept leaves no trace. */
+/* The moves of the search. Each takes one or two visits, or the ends of two days, elsewhere and asks what that costs:
+ * first the ways alone, which decides most cases before anything is touched, then the times. A move that is not kept
+ * leaves no trace. */
 #include "plan_inside.h"
 
 #include <math.h>
@@ -7,107 +8,149 @@
 
 #define SHIFT 20 /* positions that a shifted visit moves at most */
 
-/* What a move has done so far, to be undone in reverse. */
-struct change {
-    int64_t fixed; /* added to the cost of routes */
-    int lowest;    /* first position that differs */
-    int visits, visit[2], was[2][PLAN_TASKS];
-    int ops, op[2 * PLAN_TASKS], worker[2 * PLAN_TASKS], before[2 * PLAN_TASKS];
-};
-
-static bool is_out(const struct search *search, int visit)
-{
-    return search->worker[visit][0] == PLAN_NOBODY;
-}
-
 static bool may(const struct search *search, int op, int worker)
 {
     return search->price[(int64_t)op * search->problem->workers + worker] != PLAN_NEVER;
 }
 
-/* ---- doing and undoing ---- */
-
-static void keep_order(struct search *search, struct change *change, int a, int b)
+static bool is_pair(const struct search *search, int visit)
 {
-    search->saved_from = a < b ? a : b;
-    search->saved_to = a < b ? b : a;
-    change->lowest = search->saved_from;
-    memcpy(search->saved_order, search->order + search->saved_from,
-           (size_t)(search->saved_to - search->saved_from + 1) * sizeof(int));
+    return search->problem->visit[visit].tasks == 2;
 }
-
-static void take_visit(struct search *search, struct change *change, int visit)
-{
-    const struct plan_visit *v = &search->problem->visit[visit];
-    change->visit[change->visits] = visit;
-    memcpy(change->was[change->visits++], search->worker[visit], sizeof search->worker[visit]);
-    if (is_out(search, visit)) {
-        change->fixed -= v->left_out;
-        return;
-    }
-    for (int task = 0; task < v->tasks; task++) {
-        int op = OP(visit, task), i = change->ops++;
-        change->op[i] = op;
-        change->worker[i] = search->worker[visit][task];
-        change->before[i] = search->before[op];
-        change->fixed += route_take(search, op);
-    }
-}
-
-static void put_visit(struct search *search, struct change *change, int visit)
-{
-    const struct plan_visit *v = &search->problem->visit[visit];
-    if (is_out(search, visit)) {
-        change->fixed += v->left_out;
-        return;
-    }
-    for (int task = 0; task < v->tasks; task++) {
-        int worker = search->worker[visit][task];
-        change->fixed +=
-            route_put(search, OP(visit, task), worker, route_before(search, worker, search->position[visit]));
-    }
-}
-
-static void undo(struct search *search, const struct change *change)
-{
-    for (int i = 0; i < change->visits; i++)
-        for (int task = 0; !is_out(search, change->visit[i]) && task < search->problem->visit[change->visit[i]].tasks;
-             task++)
-            route_take(search, OP(change->visit[i], task));
-    for (int i = 0; i < change->visits; i++)
-        memcpy(search->worker[change->visit[i]], change->was[i], sizeof change->was[i]);
-    memcpy(search->order + search->saved_from, search->saved_order,
-           (size_t)(search->saved_to - search->saved_from + 1) * sizeof(int));
-    for (int i = search->saved_from; i <= search->saved_to; i++)
-        search->position[search->order[i]] = i;
-    for (int i = change->ops - 1; i >= 0; i--)
-        route_put(search, change->op[i], change->worker[i], change->before[i]);
-}
-
-static bool is_cheap(struct search *search, int64_t fixed, int lowest, double heat)
-{
-    double slack = -log(dice_share(&search->dice) + 1e-300) * heat;
-    int64_t most = search->timed - fixed + (slack < 1e15 ? (int64_t)slack : (int64_t)1e15);
-    if (most < 0 || search_time(search, lowest, most, false) == PLAN_NEVER)
-        return false;
-    search->fixed += fixed;
-    search->timed = search_time(search, lowest, PLAN_NEVER, true);
-    return true;
-}
-
-static bool settle(struct search *search, const struct change *change, double heat)
-{
-    if (is_cheap(search, change->fixed, change->lowest, heat))
-        return true;
-    undo(search, change);
-    return false;
-}
-
-/* ---- the moves ---- */
 
 static int any_task(struct search *search, int visit)
 {
-    return search->problem->visit[visit].tasks == 2 ? dice_below(&search->dice, 2) : 0;
+    return is_pair(search, visit) ? dice_below(&search->dice, 2) : 0;
+}
+
+/* What a move may add to the cost of times at most, before what it adds to that of days. */
+static int64_t room_of(struct search *search, double heat)
+{
+    double slack = -log(dice_share(&search->dice) + 1e-300) * heat;
+    return search->timed + (slack < 1e15 ? (int64_t)slack : (int64_t)1e15);
+}
+
+/* ---- a visit goes elsewhere ---- */
+
+struct trip {
+    int visit, to, tasks;
+    int worker[PLAN_TASKS], before[PLAN_TASKS];         /* where to; PLAN_NOBODY: out */
+    int from, was_worker[PLAN_TASKS], was[PLAN_TASKS]; /* where it came from */
+};
+
+/* What the trip costs in ways and prices; an op that only goes on in its place costs nothing. */
+static int64_t trip_cost(const struct search *search, const struct trip *trip)
+{
+    int64_t out = search->problem->visit[trip->visit].left_out, cost = 0;
+    cost += trip->worker[0] == PLAN_NOBODY ? out : 0;
+    cost -= trip->was_worker[0] == PLAN_NOBODY ? out : 0;
+    for (int task = 0; task < trip->tasks; task++) {
+        int op = OP(trip->visit, task), worker = trip->worker[task], was = trip->was_worker[task];
+        const struct op *o = &search->ops[op];
+        if (worker == was && (worker == PLAN_NOBODY || trip->before[task] == trip->was[task]))
+            continue;
+        if (was != PLAN_NOBODY)
+            cost -= route_detour(search, op, was, o->before, o->after);
+        if (worker != PLAN_NOBODY)
+            cost += route_detour(search, op, worker, trip->before[task], search->ops[trip->before[task]].after);
+    }
+    return cost;
+}
+
+static int64_t take_all(struct search *search, const struct trip *trip)
+{
+    int64_t cost = 0;
+    for (int task = 0; task < trip->tasks; task++) {
+        int op = OP(trip->visit, task);
+        if (search->ops[op].worker == PLAN_NOBODY)
+            continue;
+        cost += route_take(search, op);
+        search->ops[op].worker = PLAN_NOBODY;
+    }
+    return cost;
+}
+
+static int64_t put_all(struct search *search, const struct trip *trip, const int *worker, const int *before)
+{
+    int64_t cost = 0;
+    for (int task = 0; task < trip->tasks; task++)
+        if (worker[task] != PLAN_NOBODY)
+            cost += route_put(search, OP(trip->visit, task), worker[task], before[task]);
+    return cost;
+}
+
+/* Tells whose times the trip changes: those of what stood after it, its own, and of what stands after it now. */
+static void stir_trip(struct search *search, const struct trip *trip)
+{
+    for (int task = 0; task < trip->tasks; task++) {
+        int op = OP(trip->visit, task), worker = trip->worker[task], was = trip->was_worker[task];
+        if (worker == was && (worker == PLAN_NOBODY || trip->before[task] == trip->was[task]))
+            continue;
+        time_stir(search, op);
+        if (was != PLAN_NOBODY) {
+            int after = search->ops[trip->was[task]].after;
+            time_stir(search, after);
+            if (after >= search->ends)
+                time_stir(search, trip->was[task]);
+        }
+        if (worker != PLAN_NOBODY)
+            time_stir(search, search->ops[op].after);
+    }
+}
+
+static bool settle(struct search *search, int64_t fixed, int64_t room)
+{
+    if (search->over > 0 || fixed > room || !time_flow(search, room - fixed))
+        return false;
+    search->fixed += fixed;
+    return true;
+}
+
+/* Where each task of the trip goes in the day of its worker; `known` is what it follows there, or -1. */
+static void find_places(const struct search *search, struct trip *trip, int task, int known)
+{
+    int limit = trip->from < trip->to ? trip->to + 1 : trip->to;
+    for (int i = 0; i < trip->tasks; i++) {
+        int worker = trip->worker[i], op = OP(trip->visit, i);
+        if (worker == PLAN_NOBODY)
+            continue;
+        if (i == task && known >= 0)
+            trip->before[i] = known;
+        else if (worker != trip->was_worker[i])
+            trip->before[i] = route_before(search, worker, limit, trip->visit);
+        else
+            trip->before[i] = route_beside(search, op, limit);
+    }
+}
+
+static bool travel(struct search *search, const struct trip *trip, int64_t room)
+{
+    if (!search->problem->prices.uneven && trip_cost(search, trip) > room)
+        return false;
+    int64_t fixed = trip->was_worker[0] == PLAN_NOBODY ? -search->problem->visit[trip->visit].left_out : 0;
+    fixed += trip->worker[0] == PLAN_NOBODY ? search->problem->visit[trip->visit].left_out : 0;
+    fixed += take_all(search, trip);
+    order_move(search, trip->visit, trip->to);
+    fixed += put_all(search, trip, trip->worker, trip->before);
+    stir_trip(search, trip);
+    if (settle(search, fixed, room))
+        return true;
+    take_all(search, trip);
+    order_move(search, trip->visit, trip->from);
+    put_all(search, trip, trip->was_worker, trip->was);
+    return false;
+}
+
+static struct trip trip_of(const struct search *search, int visit, int to)
+{
+    struct trip trip = {.visit = visit, .from = search->position[visit], .to = to};
+    trip.tasks = search->problem->visit[visit].tasks;
+    for (int task = 0; task < trip.tasks; task++) {
+        const struct op *op = &search->ops[OP(visit, task)];
+        trip.worker[task] = trip.was_worker[task] = op->worker;
+        trip.was[task] = op->before;
+    }
+    return trip;
 }
 
 static int any_candidate(struct search *search, int visit, int task)
@@ -117,101 +160,159 @@ static int any_candidate(struct search *search, int visit, int task)
 }
 
 /* Gives the task to that worker, and when nobody did the visit the other task to anybody. False: it cannot be. */
-static bool staff(struct search *search, int visit, int task, int worker, int chosen[PLAN_TASKS])
+static bool staff(struct search *search, struct trip *trip, int task, int worker)
 {
-    memcpy(chosen, search->worker[visit], sizeof search->worker[visit]);
-    if (!may(search, OP(visit, task), worker))
+    if (!may(search, OP(trip->visit, task), worker))
         return false;
-    chosen[task] = worker;
-    if (search->problem->visit[visit].tasks == 1)
+    trip->worker[task] = worker;
+    if (trip->tasks == 1)
         return true;
-    if (chosen[1 - task] == PLAN_NOBODY) {
-        if (!search->problem->visit[visit].task[1 - task].count)
+    if (trip->worker[1 - task] == PLAN_NOBODY) {
+        if (!search->problem->visit[trip->visit].task[1 - task].count)
             return false;
-        chosen[1 - task] = any_candidate(search, visit, 1 - task);
+        trip->worker[1 - task] = any_candidate(search, trip->visit, 1 - task);
     }
-    return chosen[0] != chosen[1];
-}
-
-static bool move_visit(struct search *search, int visit, int to, const int chosen[PLAN_TASKS], double heat)
-{
-    struct change change = {0};
-    keep_order(search, &change, search->position[visit], to);
-    take_visit(search, &change, visit);
-    memcpy(search->worker[visit], chosen, sizeof search->worker[visit]);
-    order_move(search, visit, to);
-    put_visit(search, &change, visit);
-    return settle(search, &change, heat);
+    return trip->worker[0] != trip->worker[1];
 }
 
 /* Next to a visit that is near, in the day of one of its workers. */
 static bool move_beside(struct search *search, int visit, int beside, double heat)
 {
-    int chosen[PLAN_TASKS], task = any_task(search, visit), other = any_task(search, beside);
+    int task = any_task(search, visit), other = OP(beside, any_task(search, beside)), op = OP(visit, task);
     bool after = dice_below(&search->dice, 2);
-    int from = search->position[visit], to = search->position[beside] + (after ? 1 : 0);
-    if (is_out(search, beside) || !staff(search, visit, task, search->worker[beside][other], chosen))
+    int from = search->position[visit], to = search->position[beside] + after;
+    struct trip trip = trip_of(search, visit, from < to ? to - 1 : to);
+    if (is_out(search, beside) || !staff(search, &trip, task, search->ops[other].worker) ||
+        (after ? search->ops[other].after : search->ops[other].before) == op)
         return false;
-    if (!is_out(search, visit) && chosen[task] == search->worker[visit][task] &&
-        (after ? search->after : search->before)[OP(beside, other)] == OP(visit, task))
-        return false;
-    return move_visit(search, visit, from < to ? to - 1 : to, chosen, heat);
+    find_places(search, &trip, task, after ? other : search->ops[other].before);
+    return travel(search, &trip, room_of(search, heat));
 }
 
 /* A little earlier or later in the order, often by somebody else. */
 static bool move_shift(struct search *search, int visit, double heat)
 {
-    int chosen[PLAN_TASKS], task = any_task(search, visit), from = search->position[visit];
+    int task = any_task(search, visit), from = search->position[visit];
     int to = from + dice_below(&search->dice, 2 * SHIFT + 1) - SHIFT;
     to = to < 0 ? 0 : to >= search->problem->visits ? search->problem->visits - 1 : to;
-    memcpy(chosen, search->worker[visit], sizeof chosen);
+    struct trip trip = trip_of(search, visit, to);
     bool another = is_out(search, visit) || dice_below(&search->dice, 2);
     if (another && (!search->problem->visit[visit].task[task].count ||
-                    !staff(search, visit, task, any_candidate(search, visit, task), chosen)))
+                    !staff(search, &trip, task, any_candidate(search, visit, task))))
         return false;
-    return (another || to != from) && move_visit(search, visit, to, chosen, heat);
+    if (!another && to == from)
+        return false;
+    find_places(search, &trip, task, -1);
+    return travel(search, &trip, room_of(search, heat));
 }
 
 static bool move_drop(struct search *search, int visit, double heat)
 {
-    static const int nobody[PLAN_TASKS] = {PLAN_NOBODY, PLAN_NOBODY};
-    return !is_out(search, visit) && move_visit(search, visit, search->position[visit], nobody, heat);
+    struct trip trip = trip_of(search, visit, search->position[visit]);
+    if (is_out(search, visit))
+        return false;
+    trip.worker[0] = trip.worker[1] = PLAN_NOBODY;
+    return travel(search, &trip, room_of(search, heat));
 }
 
-static bool may_swap(const struct search *search, int a, int task_a, int b, int task_b)
+/* ---- two visits change places ---- */
+
+static bool may_swap(const struct search *search, int a, int b)
 {
-    int worker_a = search->worker[a][task_a], worker_b = search->worker[b][task_b];
+    int worker_a = search->ops[a].worker, worker_b = search->ops[b].worker;
     if (worker_a == worker_b)
         return true;
-    return may(search, OP(a, task_a), worker_b) && may(search, OP(b, task_b), worker_a) &&
-           (search->problem->visit[a].tasks == 1 || search->worker[a][1 - task_a] != worker_b) &&
-           (search->problem->visit[b].tasks == 1 || search->worker[b][1 - task_b] != worker_a);
+    return may(search, a, worker_b) && may(search, b, worker_a) && search->ops[a ^ 1].worker != worker_b &&
+           search->ops[b ^ 1].worker != worker_a;
+}
+
+/* What it costs in ways and prices where neither is half of a pair nor next to the other. */
+static int64_t swap_cost(const struct search *search, int a, int b)
+{
+    const struct op *x = &search->ops[a], *y = &search->ops[b];
+    return route_detour(search, b, x->worker, x->before, x->after) -
+           route_detour(search, a, x->worker, x->before, x->after) +
+           route_detour(search, a, y->worker, y->before, y->after) -
+           route_detour(search, b, y->worker, y->before, y->after);
+}
+
+static bool is_simple_swap(const struct search *search, int a, int b)
+{
+    return !search->problem->prices.uneven && !is_pair(search, OP_VISIT(a)) && !is_pair(search, OP_VISIT(b)) &&
+           search->ops[a].after != b && search->ops[a].before != b;
+}
+
+static void exchange_positions(struct search *search, int a, int b)
+{
+    int at_a = search->position[a], at_b = search->position[b];
+    search->order[at_a] = b;
+    search->order[at_b] = a;
+    search->position[a] = at_b;
+    search->position[b] = at_a;
+}
+
+/* Puts the tasks of a visit in where the order has them. */
+static int64_t put_by_order(struct search *search, const struct trip *trip)
+{
+    int64_t cost = 0;
+    for (int task = 0; task < trip->tasks; task++) {
+        int op = OP(trip->visit, task), worker = trip->worker[task];
+        cost += route_put(search, op, worker,
+                          route_before(search, worker, search->position[trip->visit], trip->visit));
+    }
+    return cost;
+}
+
+/* Whatever was or is next to a task of the visit, when both have gone where they go. */
+static void stir_all(struct search *search, const struct trip *trip)
+{
+    for (int task = 0; task < trip->tasks; task++) {
+        const struct op *op = &search->ops[OP(trip->visit, task)];
+        time_stir(search, OP(trip->visit, task));
+        time_stir(search, op->after);
+        time_stir(search, trip->was[task]);
+        time_stir(search, search->ops[trip->was[task]].after);
+    }
+}
+
+static bool swap(struct search *search, struct trip *a, struct trip *b, int64_t room)
+{
+    struct trip *first = a->from < b->from ? b : a, *second = first == a ? b : a;
+    int64_t fixed = take_all(search, a);
+    for (int task = 0; task < b->tasks; task++)
+        b->was[task] = search->ops[OP(b->visit, task)].before;
+    fixed += take_all(search, b);
+    exchange_positions(search, a->visit, b->visit);
+    fixed += put_by_order(search, first) + put_by_order(search, second);
+    stir_all(search, a);
+    stir_all(search, b);
+    if (settle(search, fixed, room))
+        return true;
+    take_all(search, second);
+    take_all(search, first);
+    exchange_positions(search, a->visit, b->visit);
+    put_all(search, b, b->was_worker, b->was);
+    put_all(search, a, a->was_worker, a->was);
+    return false;
 }
 
 /* Two visits change places and workers; the other is next to one that is near. */
 static bool move_swap(struct search *search, int visit, int beside, double heat)
 {
-    int task = any_task(search, visit), beside_op = OP(beside, any_task(search, beside));
+    int op = OP(visit, any_task(search, visit)), joined = OP(beside, any_task(search, beside));
     if (is_out(search, visit) || is_out(search, beside))
         return false;
-    int op = (dice_below(&search->dice, 2) ? search->after : search->before)[beside_op];
-    if (op < 0 || OP_VISIT(op) == visit || !may_swap(search, visit, task, OP_VISIT(op), OP_TASK(op)))
+    int with = dice_below(&search->dice, 2) ? search->ops[joined].after : search->ops[joined].before;
+    if (with >= search->begins || OP_VISIT(with) == visit || !may_swap(search, op, with))
         return false;
-    int other = OP_VISIT(op), a = search->position[visit], b = search->position[other];
-    struct change change = {0};
-    keep_order(search, &change, a, b);
-    take_visit(search, &change, visit);
-    take_visit(search, &change, other);
-    int worker = search->worker[visit][task];
-    search->worker[visit][task] = search->worker[other][OP_TASK(op)];
-    search->worker[other][OP_TASK(op)] = worker;
-    search->order[a] = other;
-    search->order[b] = visit;
-    search->position[other] = a;
-    search->position[visit] = b;
-    put_visit(search, &change, a < b ? other : visit);
-    put_visit(search, &change, a < b ? visit : other);
-    return settle(search, &change, heat);
+    int64_t room = room_of(search, heat);
+    if (is_simple_swap(search, op, with) && swap_cost(search, op, with) > room)
+        return false;
+    struct trip a = trip_of(search, visit, search->position[OP_VISIT(with)]);
+    struct trip b = trip_of(search, OP_VISIT(with), search->position[visit]);
+    a.worker[OP_TASK(op)] = search->ops[with].worker;
+    b.worker[OP_TASK(with)] = search->ops[op].worker;
+    return swap(search, &a, &b, room);
 }
 
 /* ---- ends of days ---- */
@@ -219,39 +320,19 @@ static bool move_swap(struct search *search, int visit, int beside, double heat)
 /* Whether that worker may do the rest of the day from `op` on; adds what it changes in prices. */
 static bool may_take_over(const struct search *search, int op, int from, int to, int64_t *fixed)
 {
-    for (; op >= 0; op = search->after[op]) {
-        const int *worker = search->worker[OP_VISIT(op)];
-        if (!may(search, op, to) || (search->problem->visit[OP_VISIT(op)].tasks == 2 && worker[1 - OP_TASK(op)] == to))
-            return false;
+    for (; op < search->begins; op = search->ops[op].after) {
         const int64_t *price = &search->price[(int64_t)op * search->problem->workers];
+        if (price[to] == PLAN_NEVER || search->ops[op ^ 1].worker == to)
+            return false;
         *fixed += price[to] - price[from];
     }
     return true;
 }
 
-/* Two workers exchange what stands after `a` in the day of one and after `b` in that of the other (-1: all of it). */
-static void exchange(struct search *search, int one, int a, int two, int b)
+static bool are_alike(const struct search *search, int one, int two)
 {
-    int *rest_one = a < 0 ? &search->first[one] : &search->after[a];
-    int *rest_two = b < 0 ? &search->first[two] : &search->after[b];
-    int first = *rest_one, second = *rest_two, last_one = search->last[one], last_two = search->last[two];
-    *rest_one = second;
-    *rest_two = first;
-    if (second >= 0)
-        search->before[second] = a;
-    if (first >= 0)
-        search->before[first] = b;
-    search->last[one] = second >= 0 ? last_two : a;
-    search->last[two] = first >= 0 ? last_one : b;
-    for (int op = second; op >= 0; op = search->after[op])
-        search->worker[OP_VISIT(op)][OP_TASK(op)] = one;
-    for (int op = first; op >= 0; op = search->after[op])
-        search->worker[OP_VISIT(op)][OP_TASK(op)] = two;
-}
-
-static int position_of(const struct search *search, int op)
-{
-    return op < 0 ? search->problem->visits : search->position[OP_VISIT(op)];
+    const struct plan_worker *a = &search->problem->worker[one], *b = &search->problem->worker[two];
+    return a->mode == b->mode && a->end == b->end;
 }
 
 /* After one visit its worker goes on as the worker of a near one does from that on, and the other way round. */
@@ -260,23 +341,25 @@ static bool move_tails(struct search *search, int visit, int beside, double heat
     int op = OP(visit, any_task(search, visit)), joined = OP(beside, any_task(search, beside));
     if (is_out(search, visit) || is_out(search, beside) || search->position[visit] >= search->position[beside])
         return false;
-    int one = search->worker[visit][OP_TASK(op)], two = search->worker[beside][OP_TASK(joined)];
-    int rest = search->after[op], left = search->before[joined];
-    if (one == two || (left >= 0 && position_of(search, left) >= position_of(search, rest)))
+    int one = search->ops[op].worker, two = search->ops[joined].worker;
+    int rest = search->ops[op].after, left = search->ops[joined].before;
+    if (one == two || op_position(search, left) >= op_position(search, rest) || !are_alike(search, one, two))
         return false;
-    int64_t fixed = route_way(search, one, op, joined) + route_way(search, two, left, rest) -
-                    route_way(search, one, op, rest) - route_way(search, two, left, joined);
-    int lowest = position_of(search, rest);
-    lowest = lowest < search->position[beside] ? lowest : search->position[beside];
+    int64_t room = room_of(search, heat), way = search->problem->prices.way;
+    int64_t fixed = way * (op_way(search, one, op, joined) + op_way(search, two, left, rest) -
+                           op_way(search, one, op, rest) - op_way(search, two, left, joined));
     if (!may_take_over(search, rest, one, two, &fixed) || !may_take_over(search, joined, two, one, &fixed))
         return false;
-    if (search->problem->worker[one].mode != search->problem->worker[two].mode ||
-        search->problem->worker[one].end != search->problem->worker[two].end)
-        fixed = PLAN_NEVER;
-    exchange(search, one, op, two, left);
-    if (fixed != PLAN_NEVER && is_cheap(search, fixed, lowest, heat))
+    if (!search->problem->prices.uneven && fixed > room)
+        return false;
+    fixed += route_exchange(search, op, left);
+    time_stir(search, op);
+    time_stir(search, joined);
+    time_stir(search, left);
+    time_stir(search, rest);
+    if (settle(search, fixed, room))
         return true;
-    exchange(search, one, op, two, left);
+    route_exchange(search, op, left);
     return false;
 }
 

@@ -59,24 +59,17 @@ static void *part(const struct search *search, size_t *used, size_t count, size_
 /* Lays the arrays out in one piece of memory, or measures how long it must be. */
 static size_t lay_out(struct search *search)
 {
-    size_t used = 0;
-    size_t visits = (size_t)search->problem->visits, workers = (size_t)search->problem->workers;
-    size_t fronts = visits / FRONT_STEP + 1, ops = visits * PLAN_TASKS;
+    size_t used = 0, visits = (size_t)search->problem->visits, workers = (size_t)search->problem->workers;
+    size_t tasks = visits * PLAN_TASKS, ops = tasks + 2 * workers + PLAN_TASKS;
+    search->stirred_words = (int)(visits / 64 + 1);
+    search->ops = part(search, &used, ops, sizeof(struct op));
+    search->trace = part(search, &used, tasks, sizeof(struct trace));
     search->order = part(search, &used, visits, sizeof(int));
-    search->position = part(search, &used, visits, sizeof(int));
-    search->saved_order = part(search, &used, visits, sizeof(int));
-    search->worker = part(search, &used, visits, sizeof search->worker[0]);
-    search->before = part(search, &used, ops, sizeof(int));
-    search->after = part(search, &used, ops, sizeof(int));
-    search->first = part(search, &used, workers, sizeof(int));
-    search->last = part(search, &used, workers, sizeof(int));
-    search->price = part(search, &used, ops * workers, sizeof(int64_t));
+    search->position = part(search, &used, ops / PLAN_TASKS + 1, sizeof(int));
+    search->load = part(search, &used, workers, sizeof(struct load));
+    search->stirred = part(search, &used, (size_t)search->stirred_words, sizeof(uint64_t));
+    search->price = part(search, &used, tasks * workers, sizeof(int64_t));
     search->near = part(search, &used, visits * (size_t)search->near_count, sizeof(int));
-    search->front = part(search, &used, fronts, sizeof(struct front));
-    search->now.day = part(search, &used, workers, sizeof(struct day));
-    char *days = part(search, &used, fronts * workers, sizeof(struct day));
-    for (size_t i = 0; search->memory && i < fronts; i++)
-        search->front[i].day = (struct day *)(void *)days + i * workers;
     return used;
 }
 
@@ -140,6 +133,20 @@ static int put_near(struct search *search)
     return 0;
 }
 
+/* Which rules there are, so that what is not there costs no time. */
+static void find_rules(struct search *search)
+{
+    const struct plan_problem *problem = search->problem;
+    search->loaded = problem->prices.uneven != 0;
+    for (int i = 0; i < problem->workers; i++) {
+        const struct plan_worker *worker = &problem->worker[i];
+        search->loaded |= worker->work_most != PLAN_NEVER || worker->visits_most < problem->visits;
+        search->bound |= worker->until != PLAN_NEVER || worker->blocked || worker->stretch != PLAN_NEVER;
+    }
+    for (int i = 0; i < problem->visits; i++)
+        search->bound |= problem->visit[i].latest != PLAN_NEVER || problem->visit[i].planned != PLAN_NEVER;
+}
+
 int search_open(struct search *search, const struct plan_problem *problem, uint64_t seed)
 {
     *search = (struct search){.problem = problem, .dice = dice_of(seed)};
@@ -150,6 +157,8 @@ int search_open(struct search *search, const struct plan_problem *problem, uint6
         return -1;
     }
     lay_out(search);
+    memset(search->stirred, 0, (size_t)search->stirred_words * sizeof(uint64_t));
+    find_rules(search);
     put_prices(search);
     if (put_near(search) != 0) {
         search_close(search);
@@ -167,56 +176,95 @@ void search_close(struct search *search)
 
 /* ---- taking a plan over ---- */
 
+static void start_day(struct search *search, int worker)
+{
+    const struct plan_worker *w = &search->problem->worker[worker];
+    int begin = search->begins + worker, end = search->ends + worker;
+    search->ops[begin] =
+        (struct op){.free = w->from, .since = w->from, .after = end, .worker = worker, .place = w->start};
+    search->ops[end] = (struct op){.before = begin, .worker = worker, .place = w->end};
+    search->position[OP_VISIT(begin)] = -1;
+    search->position[OP_VISIT(end)] = search->problem->visits;
+    search->load[worker] = (struct load){0, 0};
+}
+
+static void start_visit(struct search *search, int visit)
+{
+    const struct plan_visit *v = &search->problem->visit[visit];
+    for (int task = 0; task < PLAN_TASKS; task++)
+        search->ops[OP(visit, task)] = (struct op){.start = UNTIMED,
+                                                   .worker = PLAN_NOBODY,
+                                                   .place = v->place,
+                                                   .duration = v->task[task].duration,
+                                                   .earliest = v->earliest,
+                                                   .due = v->due};
+}
+
+/* Everybody at the begin of an empty day. */
 static void start_days(struct search *search)
 {
-    for (int i = 0; i < search->problem->workers; i++) {
-        const struct plan_worker *worker = &search->problem->worker[i];
-        search->front[0].day[i] = (struct day){.free = worker->from, .since = worker->from, .place = worker->start};
-        search->first[i] = search->last[i] = -1;
+    const struct plan_problem *problem = search->problem;
+    search->begins = OP(problem->visits, 0);
+    search->ends = search->begins + (problem->workers + 1) / PLAN_TASKS * PLAN_TASKS;
+    search->over = 0;
+    search->fixed = search->late = search->worst = search->moved = 0;
+    for (int i = 0; i < problem->workers; i++)
+        start_day(search, i);
+    for (int visit = 0; visit < problem->visits; visit++)
+        start_visit(search, visit);
+}
+
+/* Puts the tasks of a visit at the end of their workers' days; -1 when somebody may not do them. */
+static int load_visit(struct search *search, int visit, const int worker[PLAN_TASKS])
+{
+    const struct plan_problem *problem = search->problem;
+    const struct plan_visit *v = &problem->visit[visit];
+    if (worker[0] == PLAN_NOBODY) {
+        search->fixed += v->left_out;
+        return 0;
     }
-    search->front[0].toll = (struct toll){0};
+    for (int task = 0; task < v->tasks; task++) {
+        int op = OP(visit, task);
+        if (worker[task] == PLAN_NOBODY || search->price[(int64_t)op * problem->workers + worker[task]] == PLAN_NEVER)
+            return -1;
+        search->fixed += route_put(search, op, worker[task], search->ops[search->ends + worker[task]].before);
+    }
+    time_stir(search, OP(visit, 0));
+    return v->tasks == 2 && worker[0] == worker[1] ? -1 : 0;
 }
 
 int search_load(struct search *search, const struct plan *plan)
 {
-    const struct plan_problem *problem = search->problem;
     start_days(search);
-    search->fixed = 0;
-    for (int i = 0; i < problem->visits; i++) {
-        int visit = plan->order[i];
-        search->order[i] = visit;
-        search->position[visit] = i;
-        memcpy(search->worker[visit], plan->worker[visit], sizeof search->worker[visit]);
-        if (plan->worker[visit][0] == PLAN_NOBODY)
-            search->fixed += problem->visit[visit].left_out;
-        for (int task = 0; plan->worker[visit][0] != PLAN_NOBODY && task < problem->visit[visit].tasks; task++) {
-            int op = OP(visit, task), worker = plan->worker[visit][task];
-            if (worker == PLAN_NOBODY || search->price[(int64_t)op * problem->workers + worker] == PLAN_NEVER)
-                return -2;
-            search->fixed += route_put(search, op, worker, search->last[worker]);
-        }
+    for (int i = 0; i < search->problem->visits; i++) {
+        search->order[i] = plan->order[i];
+        search->position[plan->order[i]] = i;
     }
-    search->timed = search_time(search, 0, PLAN_NEVER, true);
-    return search->timed == PLAN_NEVER ? -2 : 0;
+    for (int i = 0; i < search->problem->visits; i++)
+        if (load_visit(search, plan->order[i], plan->worker[plan->order[i]]) != 0)
+            return -2;
+    return search->over || !time_flow(search, PLAN_NEVER) ? -2 : 0;
 }
 
 static void remember(struct search *search)
 {
-    size_t visits = (size_t)search->problem->visits;
-    memcpy(search->best.order, search->order, visits * sizeof(int));
-    memcpy(search->best.worker, search->worker, visits * sizeof search->worker[0]);
+    int visits = search->problem->visits;
+    memcpy(search->best.order, search->order, (size_t)visits * sizeof(int));
+    for (int visit = 0; visit < visits; visit++)
+        for (int task = 0; task < PLAN_TASKS; task++)
+            search->best.worker[visit][task] = search->ops[OP(visit, task)].worker;
     search->best.cost = search->fixed + search->timed;
 }
 
 /* Writes the best plan with its starts. */
 static void hand_over(struct search *search, struct plan *plan)
 {
-    start_days(search);
-    for (int i = 0; i < search->problem->visits; i++) {
-        int visit = search->best.order[i];
-        search->best.start[visit][0] = search->best.start[visit][1] = 0;
-        visit_pass(search->problem, &search->front[0], visit, search->best.worker[visit], search->best.start[visit]);
-    }
+    search_load(search, &search->best);
+    for (int visit = 0; visit < search->problem->visits; visit++)
+        for (int task = 0; task < PLAN_TASKS; task++) {
+            int64_t start = search->ops[OP(visit, task)].start;
+            search->best.start[visit][task] = start == UNTIMED ? 0 : start;
+        }
     plan_copy(plan, &search->best, search->problem->visits);
 }
 
