@@ -40,6 +40,15 @@ double plan_clock_spent(void *self)
 
 /* ---- reading ---- */
 
+/* Line ends of other systems become ours, and a mark at the begin becomes blanks, so that lines are counted alike. */
+static void straighten(char *text)
+{
+    if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
+        memset(text, ' ', 3);
+    for (; (text = strchr(text, '\r')); text++)
+        *text = text[1] == '\n' ? ' ' : '\n';
+}
+
 static char *read_all(const struct ctl *ctl, const char *file)
 {
     FILE *from = fopen(file, "rb");
@@ -61,6 +70,7 @@ static char *read_all(const struct ctl *ctl, const char *file)
         return NULL;
     }
     text[size] = '\0';
+    straighten(text);
     return text;
 }
 
@@ -69,9 +79,7 @@ typedef int plans(const struct ctl *ctl, const struct plan_asked *asked, struct 
 /* JSON is HHCRSP; a name, then VEHICLE and CUSTOMER, is Solomon's; numbers alone are the OR-Library's. */
 static plans *format_of(const char *text)
 {
-    size_t blank = strspn(text, " \t\r\n");
-    if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
-        blank = 3 + strspn(text + 3, " \t\r\n");
+    size_t blank = strspn(text, " \t\n\v\f");
     if (text[blank] == '{')
         return plan_hhcrsp;
     if (strstr(text, "VEHICLE") && strstr(text, "CUSTOMER"))

@@ -32,8 +32,9 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, struct or
     if (!assign)
         return ctl_say(ctl, CTL_USAGE, "out of memory");
     assign_answer(assign, &answer);
-    bool proven = assign_check(&answer, orlib_cost, orlib, &error) == 0 && answer.left_out == 0;
-    if (proven)
+    bool proven = assign_check(&answer, orlib_cost, orlib, &error) == 0;
+    int out = answer.left_out;
+    if (proven && !out)
         *outcome = (struct plan_outcome){.format = "orlib-assignment",
                                          .label = "指派 assignment: 最小总费用 least cost",
                                          .objective = (double)answer.objective,
@@ -41,6 +42,9 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, struct or
                                          .optimal = true,
                                          .rows = rows_of(orlib, &answer)};
     assign_close(&assign);
+    if (proven && out)
+        return ctl_say(ctl, CTL_USAGE, "%s: no assignment places all: at least %d of %d rows find no column",
+                       asked->file, out, orlib_size(orlib));
     return proven ? CTL_DONE
                   : ctl_say(ctl, CTL_USAGE, "%s: the answer found is no answer: %s", asked->file, error.text);
 }

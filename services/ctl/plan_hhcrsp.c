@@ -8,8 +8,7 @@
 #include "services/ctl/plan_svg.h"
 
 #define LEFT_OUT INT64_C(1000000000000)
-#define TIMES_MOST 5e8  /* what a way may come to in whole numbers */
-#define ROUNDS_BELOW 60 /* so few patients are planned three times, in a third of the time each */
+#define TIMES_MOST 5e8 /* what a way may come to in whole numbers */
 
 struct problem {
     struct plan_problem plan;
@@ -128,43 +127,18 @@ static void sort_by_earliest(const struct problem *problem, int *order)
     }
 }
 
-struct round {
-    struct plan_clock *clock;
-    int number, rounds;
-};
-
-/* Share of this round's part of the time. */
-static double round_spent(void *self)
-{
-    const struct round *round = self;
-    return plan_clock_spent(round->clock) * round->rounds - round->number;
-}
-
-/* The best of some rounds; 0 or -1: no memory. */
-static int plan_rounds(const struct plan_asked *asked, const struct problem *problem, struct plan *best, int64_t *moves)
+/* 0 or -1: no memory. */
+static int improve(const struct plan_asked *asked, const struct problem *problem, struct plan *plan, int64_t *moves)
 {
     struct plan_clock clock;
-    struct plan plan;
-    struct round round = {&clock, 0, problem->plan.visits < ROUNDS_BELOW ? 3 : 1};
-    if (plan_make(&plan, problem->plan.visits) != 0)
-        return -1;
+    struct plan_effort effort = {.seed = asked->seed, .moves = asked->moves, .self = &clock};
+    struct plan_result result;
+    effort.spent = asked->moves == PLAN_NEVER ? plan_clock_spent : NULL;
     plan_clock_start(&clock, asked->seconds);
-    for (best->cost = INT64_MAX; round.number < round.rounds; round.number++) {
-        struct plan_effort effort = {.seed = asked->seed * 3 + (uint64_t)round.number, .moves = asked->moves};
-        struct plan_result result;
-        effort.spent = asked->moves == PLAN_NEVER ? round_spent : NULL;
-        effort.self = &round;
-        for (int i = 0; i < problem->plan.visits; i++)
-            plan.order[i] = i, plan.worker[i][0] = plan.worker[i][1] = PLAN_NOBODY;
-        sort_by_earliest(problem, plan.order);
-        if (plan_improve(&problem->plan, &plan, &effort, &result) != 0)
-            break;
-        *moves += result.moves;
-        if (plan.cost < best->cost)
-            plan_copy(best, &plan, problem->plan.visits);
-    }
-    plan_free(&plan);
-    return round.number == round.rounds ? 0 : -1;
+    sort_by_earliest(problem, plan->order);
+    int code = plan_improve(&problem->plan, plan, &effort, &result);
+    *moves = result.moves;
+    return code;
 }
 
 /* ---- what came out ---- */
@@ -236,7 +210,7 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, const str
     struct hhcrsp_cost cost;
     int64_t moves = 0;
     double(*start)[PLAN_TASKS] = calloc((size_t)instance->patients, sizeof *start);
-    if (!start || !plan->order || plan_rounds(asked, problem, plan, &moves) != 0) {
+    if (!start || !plan->order || improve(asked, problem, plan, &moves) != 0) {
         free(start);
         return ctl_say(ctl, CTL_USAGE, "out of memory");
     }

@@ -33,6 +33,11 @@ same "its prices say that none is below" 11.0 "$(field bound)"
 same "as is proven" true "$(field optimal)"
 same "and breaks no rule" 0 "$(field violations)"
 
+printf '\357\273\2774\r\n1 1 7\r\n 1 2 1\r\n2 2 3\r\n2 3 2\r\n\f3 3 9\r\n4 4 0\r\n' >"$WORK/pairs"
+plans "$WORK/pairs"
+same "an OR-Library file of pairs with a mark and CRLF is planned" 0 $?
+same "its only full assignment costs 7 + 3 + 9" 19.0 "$(field objective)"
+
 "$BIN/anxin" plan "$FILES/pair.json" --moves 2000 --svg "$WORK/day.svg" >"$WORK/out"
 same "a plan is drawn" 0 $?
 check "the rows tell who is where when" grep -q '^A:  two@20  one@35$' "$WORK/out"
@@ -66,6 +71,8 @@ printf 'VEHICLE\n' | wrong "a file without customers" 'format not known'
 printf '2\n1 2\n3' | wrong "a matrix that ends early" 'line 3: the file ends before the cost of row 2, column 2'
 printf '2\n1 2\n3 4.5\n' | wrong "a cost that is no whole number" 'line 3: the cost of row 2, column 2 is "4.5"'
 printf '2\n1 2 3\n4 5\n' | wrong "a matrix with a cost too many" 'line 3: there is more after the 4 costs of 2 rows'
+printf '4\n1 1 5\n2 1 3\n3 3 1\n4 4 1\n' | wrong "pairs that cannot place all" 'at least 1 of 4 rows find no column'
+printf '4\n1 1 5\n2 9 3\n' | wrong "a pair outside" 'line 3: row 2, column 9: both lie in 1..4'
 printf 'a\0b' | wrong "a file that is no text" 'NUL byte'
 plans "$WORK/none"
 same "a file that is not there is refused" 2 $?

@@ -532,6 +532,50 @@ static void test_a_file_is_read_in_any_layout_of_its_lines(void **state)
     orlib_close(&orlib);
 }
 
+static void test_a_list_of_pairs_is_read_and_no_other_pair_may_be(void **state)
+{
+    struct error error = {""};
+    int32_t cost = 0;
+    (void)state;
+    struct orlib *orlib = read_text("4\r\n 2 1 5\n1 4 7\n1 2 -3\n\n3 3 1\n4 4 2\n2 1 4\n", &error);
+    assert_non_null(orlib);
+    assert_true(orlib_cost(orlib, 0, 1, &cost));
+    assert_int_equal(cost, -3);
+    assert_true(orlib_cost(orlib, 1, 0, &cost));
+    assert_int_equal(cost, 4);
+    assert_false(orlib_cost(orlib, 0, 0, &cost));
+    assert_false(orlib_cost(orlib, 3, 2, &cost));
+    struct assign *assign = orlib_solve(orlib);
+    struct assign_answer answer;
+    assign_answer(assign, &answer);
+    assert_int_equal(answer.objective, -3 + 4 + 1 + 2);
+    assert_int_equal(assign_check(&answer, orlib_cost, orlib, &error), 0);
+    assign_close(&assign);
+    orlib_close(&orlib);
+}
+
+/* Costs that draw a price war out: each column is wanted by all, a little more by the next. */
+static void test_row_times_column_is_solved_and_proven(void **state)
+{
+    enum { SIZE = 120 };
+    static char text[SIZE * SIZE * 6];
+    struct error error = {""};
+    struct assign_answer answer;
+    int at = sprintf(text, "%d\n", SIZE), best = 0;
+    (void)state;
+    for (int row = 1; row <= SIZE; row++, best += (row - 1) * (SIZE + 2 - row))
+        for (int column = 1; column <= SIZE; column++)
+            at += sprintf(text + at, "%d%c", row * column, column == SIZE ? '\n' : ' ');
+    struct orlib *orlib = read_text(text, &error);
+    assert_non_null(orlib);
+    struct assign *assign = orlib_solve(orlib);
+    assign_answer(assign, &answer);
+    assert_int_equal(answer.objective, best);
+    assert_int_equal(assign_check(&answer, orlib_cost, orlib, &error), 0);
+    assign_close(&assign);
+    orlib_close(&orlib);
+}
+
 static void assert_refused(const char *text, const char *words)
 {
     struct error error = {""};
@@ -555,6 +599,9 @@ static void test_a_bad_file_is_refused_with_the_line_and_what_is_wrong_there(voi
     assert_refused("2\n1 2\nx 4", "line 3: the cost of row 2, column 1 is \"x\"");
     assert_refused("2\n1 2.5\n3 4", "line 2: the cost of row 1, column 2 is \"2.5\"");
     assert_refused("2\n1 2\n3 1000000001", "in -1000000000..1000000000");
+    assert_refused("4\n1 2 7\n3 5 7\n", "line 3: row 3, column 5: both lie in 1..4");
+    assert_refused("4\n1 2 7\n3 4\n", "line 3: the file ends within pair 2");
+    assert_refused("4\n1 2 7\n3 4 x\n", "line 3: the cost of pair 2 is \"x\"");
     assert_refused("2\n1 -\n3 4", "line 2: the cost of row 1, column 2 is \"-\"");
 }
 
@@ -620,6 +667,8 @@ int main(void)
         cmocka_unit_test(test_the_checker_finds_each_way_to_be_no_answer),
         cmocka_unit_test(test_the_checker_finds_each_way_to_be_no_proof),
         cmocka_unit_test(test_a_file_is_read_in_any_layout_of_its_lines),
+        cmocka_unit_test(test_a_list_of_pairs_is_read_and_no_other_pair_may_be),
+        cmocka_unit_test(test_row_times_column_is_solved_and_proven),
         cmocka_unit_test(test_a_bad_file_is_refused_with_the_line_and_what_is_wrong_there),
         cmocka_unit_test(test_a_byte_that_is_no_text_is_refused_too),
         cmocka_unit_test(test_a_file_is_solved_to_the_best_with_everybody_in),

@@ -215,6 +215,40 @@ void assign_vacate(struct assign *assign, int row)
     assign->place[row] = WAITING;
 }
 
+static int begin_row(struct assign *assign, int row, int32_t column)
+{
+    while (assign->bound[row] < (assign->u[row] = assign_least(assign, row)))
+        if (assign_more(assign, row) < 0)
+            return -1;
+    int at = 0, count = 0;
+    for (const struct assign_arc *arc; (arc = assign_run(assign, row, &at, &count));)
+        for (int i = 0; i < count; i++)
+            if (arc[i].column == column && arc[i].cost + assign->v[column] == assign->u[row]) {
+                assign->place[row] = column;
+                assign->occupant[column] = row;
+                return 0;
+            }
+    return 0;
+}
+
+int assign_begin(struct assign *assign, const int32_t *column, const int64_t *prices)
+{
+    assign->begun = true;
+    assign->waiting_count = 0;
+    for (int i = 0; i < assign->columns; i++)
+        assign->v[i] = prices[i];
+    for (int row = 0; row < assign->rows; row++) {
+        if (assign->occupant[column[row]] == NOBODY && begin_row(assign, row, column[row]))
+            return -1;
+        if (assign->place[row] == WAITING)
+            assign->waiting[assign->waiting_count++] = row;
+    }
+    for (int i = 0; i < assign->columns; i++)
+        if (assign->occupant[i] == NOBODY && assign->v[i] > 0)
+            assign->holes[assign->holes_count++] = i;
+    return 0;
+}
+
 void assign_change(struct assign *assign, int row)
 {
     bool waits = assign->place[row] == WAITING;

@@ -65,6 +65,10 @@ void assign_close(struct assign **assign);
 int assign_add(struct assign *assign, int row, int column, int32_t cost);
 void assign_set_price(struct assign *assign, int row, int64_t price);
 
+/* Before the first solve: where somebody else has placed the rows, and the prices of the columns, at least 0. What of
+ * it is not right is put right. Needs `more`. 0, or -1: no memory. */
+int assign_begin(struct assign *assign, const int32_t *column, const int64_t *prices);
+
 /* The row is another one now: its arcs are forgotten and it stands outside. What else was solved stays, so that solving
  * again costs what the change costs. */
 void assign_change(struct assign *assign, int row);

@@ -1,15 +1,9 @@
-/* Reads a full matrix and solves it as the sparse problem that it nearly always is: each row starts with its cheapest
- * columns and gets more where they could matter. Leaving a row out costs more than any two full answers differ by, so
- * nobody is left out. */
-#include "assign_orlib.h"
+/* Reads the two forms that these files have, and tells them apart: all costs row by row, or the pairs that may be, each
+ * with its cost. */
+#include "assign_orlib_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-struct orlib {
-    int size;
-    int32_t *costs;
-};
 
 struct text {
     const char *at, *end;
@@ -46,25 +40,25 @@ static int refuse_word(const struct text *text, const char *what, struct error *
                      ORLIB_COST_MOST, ORLIB_COST_MOST);
 }
 
-/* A whole number; "52.0" and "5.2e1" are not. */
-static int read_number(struct text *text, const char *what, int32_t *number, struct error *error)
+/* A whole number; "52.0" and "5.2e1" are not. False: the word is none. */
+static bool read_number(struct text *text, int32_t *number)
 {
     const char *at = text->at;
     bool minus = *at == '-';
     int64_t value = 0;
     at += minus || *at == '+';
     if (!is_word(text, at))
-        return refuse_word(text, what, error);
+        return false;
     for (; is_word(text, at); at++) {
-        if (*at < '0' || *at > '9' || value > ORLIB_COST_MOST)
-            return refuse_word(text, what, error);
+        if (*at < '0' || *at > '9')
+            return false;
         value = 10 * value + (*at - '0');
+        if (value > ORLIB_COST_MOST)
+            return false;
     }
-    if (value > ORLIB_COST_MOST)
-        return refuse_word(text, what, error);
     *number = (int32_t)(minus ? -value : value);
     text->at = at;
-    return 0;
+    return true;
 }
 
 static int read_size(struct text *text, int *size, struct error *error)
@@ -73,61 +67,212 @@ static int read_size(struct text *text, int *size, struct error *error)
     skip_space(text);
     if (text->at == text->end)
         return error_set(error, "line %d: the file is empty: it begins with n", text->line);
-    if (read_number(text, "n", &number, error))
-        return -1;
+    if (!read_number(text, &number))
+        return refuse_word(text, "n", error);
     if (number < 1 || number > ORLIB_MOST)
         return error_set(error, "line %d: n is %d: 1 to %d", text->line, number, ORLIB_MOST);
     *size = number;
     return 0;
 }
 
-static int read_cost(struct text *text, const struct orlib *orlib, int64_t which, struct error *error)
+/* The numbers after n, as they stand. */
+struct numbers {
+    int32_t *number;
+    int64_t count, room;
+    bool triples; /* the first line of them holds three, and no row does */
+};
+
+/* To the next word, if there is one and nothing else comes before it. */
+static bool pass_word(struct text *text)
 {
-    int row = (int)(which / orlib->size) + 1, column = (int)(which % orlib->size) + 1;
+    while (is_word(text, text->at))
+        text->at++;
     skip_space(text);
-    if (text->at == text->end)
-        return error_set(error,
-                         "line %d: the file ends before the cost of row %d, column %d: %lld of %lld costs are there",
-                         text->line, row, column, (long long)which, (long long)orlib->size * orlib->size);
-    char what[64];
-    snprintf(what, sizeof(what), "the cost of row %d, column %d", row, column);
-    return read_number(text, what, &orlib->costs[which], error);
+    return is_word(text, text->at);
 }
 
-static int read_all(struct text *text, const struct orlib *orlib, struct error *error)
+static bool begins_with_three(const struct text *text, int size)
 {
-    int64_t costs = (int64_t)orlib->size * orlib->size;
-    for (int64_t which = 0; which < costs; which++)
-        if (read_cost(text, orlib, which, error))
+    struct text line = *text;
+    int words = 1;
+    skip_space(&line);
+    for (int first = line.line; pass_word(&line) && line.line == first;)
+        words++;
+    return words == 3 && size != 3;
+}
+
+static void name_number(const struct numbers *numbers, int size, char *what, size_t room)
+{
+    static const char *const parts[] = {"the row", "the column", "the cost"};
+    if (numbers->triples)
+        snprintf(what, room, "%s of pair %lld", parts[numbers->count % 3], (long long)(numbers->count / 3 + 1));
+    else
+        snprintf(what, room, "the cost of row %lld, column %lld", (long long)(numbers->count / size + 1),
+                 (long long)(numbers->count % size + 1));
+}
+
+static int grow(struct numbers *numbers, struct error *error)
+{
+    int64_t room = numbers->room ? 2 * numbers->room : 4096;
+    if (numbers->count < numbers->room)
+        return 0;
+    int32_t *grown = realloc(numbers->number, (size_t)room * sizeof(*grown));
+    if (!grown)
+        return error_set(error, "no memory for %lld numbers", (long long)room);
+    numbers->number = grown;
+    numbers->room = room;
+    return 0;
+}
+
+static int read_numbers(struct text text, int size, struct numbers *numbers, struct error *error)
+{
+    char what[64];
+    numbers->triples = begins_with_three(&text, size);
+    for (skip_space(&text); text.at < text.end; skip_space(&text)) {
+        if (grow(numbers, error))
             return -1;
-    skip_space(text);
-    return text->at < text->end ? error_set(error, "line %d: there is more after the %lld costs of %d rows", text->line,
-                                            (long long)costs, orlib->size)
-                                : 0;
+        if (!read_number(&text, &numbers->number[numbers->count])) {
+            name_number(numbers, size, what, sizeof(what));
+            return refuse_word(&text, what, error);
+        }
+        numbers->count++;
+    }
+    return 0;
+}
+
+/* ---- which form it is ---- */
+
+static bool is_pair(const struct numbers *numbers, int64_t at, int size)
+{
+    const int32_t *number = numbers->number + at;
+    return number[0] >= 1 && number[0] <= size && number[1] >= 1 && number[1] <= size;
+}
+
+static bool are_pairs(const struct numbers *numbers, int size)
+{
+    if (numbers->count % 3 != 0 || numbers->count == 0)
+        return false;
+    for (int64_t at = 0; at < numbers->count; at += 3)
+        if (!is_pair(numbers, at, size))
+            return false;
+    return true;
+}
+
+static int line_of(struct text text, int64_t which)
+{
+    skip_space(&text);
+    while (which > 0 && pass_word(&text))
+        which--;
+    return text.line;
+}
+
+static int refuse_pairs(const struct text *text, const struct numbers *numbers, int size, struct error *error)
+{
+    int64_t at = 0;
+    while (at + 3 <= numbers->count && is_pair(numbers, at, size))
+        at += 3;
+    if (at + 3 <= numbers->count)
+        return error_set(error, "line %d: row %d, column %d: both lie in 1..%d", line_of(*text, at),
+                         numbers->number[at], numbers->number[at + 1], size);
+    return error_set(error, "line %d: the file ends within pair %lld: a pair is row, column and cost",
+                     line_of(*text, at), (long long)(at / 3 + 1));
+}
+
+static int refuse_matrix(const struct text *text, const struct numbers *numbers, int size, struct error *error)
+{
+    int64_t costs = (int64_t)size * size;
+    if (numbers->count > costs)
+        return error_set(error, "line %d: there is more after the %lld costs of %d rows", line_of(*text, costs),
+                         (long long)costs, size);
+    return error_set(error,
+                     "line %d: the file ends before the cost of row %lld, column %lld: %lld of %lld costs are there",
+                     line_of(*text, numbers->count), (long long)(numbers->count / size + 1),
+                     (long long)(numbers->count % size + 1), (long long)numbers->count, (long long)costs);
+}
+
+/* ---- pairs ---- */
+
+static int by_column(const void *a, const void *b)
+{
+    const struct assign_arc *x = a, *y = b;
+    if (x->column != y->column)
+        return x->column < y->column ? -1 : 1;
+    return x->cost < y->cost ? -1 : x->cost > y->cost;
+}
+
+/* Lists the pairs by row and column; of two of the same the cheaper comes first. */
+static int list_pairs(struct orlib *orlib, const struct numbers *numbers)
+{
+    int64_t pairs = numbers->count / 3;
+    orlib->first = calloc((size_t)orlib->size + 2, sizeof(*orlib->first));
+    orlib->arcs = malloc((size_t)pairs * sizeof(*orlib->arcs));
+    if (!orlib->first || !orlib->arcs)
+        return -1;
+    for (int64_t i = 0; i < pairs; i++)
+        orlib->first[numbers->number[3 * i] + 1]++;
+    for (int row = 0; row <= orlib->size; row++)
+        orlib->first[row + 1] += orlib->first[row];
+    for (int64_t i = 0; i < pairs; i++) {
+        const int32_t *number = numbers->number + 3 * i;
+        orlib->arcs[orlib->first[number[0]]++] = (struct assign_arc){number[1] - 1, number[2]};
+    }
+    for (int row = 0; row < orlib->size; row++)
+        qsort(orlib->arcs + orlib->first[row], (size_t)(orlib->first[row + 1] - orlib->first[row]),
+              sizeof(*orlib->arcs), by_column);
+    return 0;
+}
+
+static bool has_twice(const struct orlib *orlib)
+{
+    for (int row = 0; row < orlib->size; row++)
+        for (int64_t i = orlib->first[row] + 1; i < orlib->first[row + 1]; i++)
+            if (orlib->arcs[i].column == orlib->arcs[i - 1].column)
+                return true;
+    return false;
+}
+
+/* 0, or -1 with the reason; the numbers go over to the problem where they are a matrix. */
+static int take_form(struct orlib *orlib, const struct text *text, struct numbers *numbers, struct error *error)
+{
+    bool is_matrix = numbers->count == (int64_t)orlib->size * orlib->size;
+    bool is_list = numbers->triples && are_pairs(numbers, orlib->size);
+    if (is_list && list_pairs(orlib, numbers))
+        return error_set(error, "no memory for %lld pairs", (long long)(numbers->count / 3));
+    if (is_list && !(is_matrix && has_twice(orlib)))
+        return 0;
+    if (is_matrix) {
+        orlib->costs = numbers->number;
+        numbers->number = NULL;
+        return 0;
+    }
+    return (numbers->triples ? refuse_pairs : refuse_matrix)(text, numbers, orlib->size, error);
 }
 
 struct orlib *assign_read_orlib(const char *text, size_t size, struct error *error)
 {
     struct text reading = {text, text + size, 1};
+    struct numbers numbers = {0};
     int rows = 0;
     if (read_size(&reading, &rows, error))
         return NULL;
     struct orlib *orlib = calloc(1, sizeof(*orlib));
-    if (orlib && (orlib->costs = malloc((size_t)rows * (size_t)rows * sizeof(*orlib->costs)))) {
+    if (!orlib)
+        error_set(error, "no memory");
+    else
         orlib->size = rows;
-        if (!read_all(&reading, orlib, error))
-            return orlib;
-    } else {
-        error_set(error, "no memory for %d x %d costs", rows, rows);
-    }
-    orlib_close(&orlib);
-    return NULL;
+    if (orlib && (read_numbers(reading, rows, &numbers, error) || take_form(orlib, &reading, &numbers, error)))
+        orlib_close(&orlib);
+    free(numbers.number);
+    return orlib;
 }
 
 void orlib_close(struct orlib **orlib)
 {
-    if (*orlib)
+    if (*orlib) {
         free((*orlib)->costs);
+        free((*orlib)->first);
+        free((*orlib)->arcs);
+    }
     free(*orlib);
     *orlib = NULL;
 }
@@ -137,98 +282,27 @@ int orlib_size(const struct orlib *orlib)
     return orlib->size;
 }
 
-bool orlib_cost(const void *self, int row, int column, int32_t *cost)
+static bool pair_cost(const struct orlib *orlib, int row, int column, int32_t *cost)
 {
-    const struct orlib *orlib = self;
-    *cost = orlib->costs[(size_t)row * (size_t)orlib->size + (size_t)column];
+    int64_t low = orlib->first[row], high = orlib->first[row + 1];
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (orlib->arcs[middle].column < column)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == orlib->first[row + 1] || orlib->arcs[low].column != column)
+        return false;
+    *cost = orlib->arcs[low].cost;
     return true;
 }
 
-/* ---- solving ---- */
-
-struct choice {
-    int64_t value;
-    int32_t column;
-};
-
-static bool worse(struct choice a, struct choice b)
-{
-    return a.value != b.value ? a.value > b.value : a.column > b.column;
-}
-
-static void sift_down(struct choice *best, int count, int spot)
-{
-    struct choice choice = best[spot];
-    while (2 * spot + 1 < count) {
-        int child = 2 * spot + 1;
-        if (child + 1 < count && worse(best[child + 1], best[child]))
-            child++;
-        if (!worse(best[child], choice))
-            break;
-        best[spot] = best[child];
-        spot = child;
-    }
-    best[spot] = choice;
-}
-
-struct picked {
-    struct choice best[ORLIB_MOST];
-    int count;
-    int64_t least_refused;
-};
-
-static void pick(struct picked *picked, int most, struct choice choice)
-{
-    if (picked->count < most) {
-        picked->best[picked->count++] = choice;
-        if (picked->count == most)
-            for (int spot = most / 2; spot >= 0; spot--)
-                sift_down(picked->best, most, spot);
-    } else if (worse(picked->best[0], choice)) {
-        picked->least_refused = picked->best[0].value;
-        picked->best[0] = choice;
-        sift_down(picked->best, most, 0);
-    } else if (choice.value < picked->least_refused) {
-        picked->least_refused = choice.value;
-    }
-}
-
-static int more_arcs(void *self, const struct assign_wish *wish, struct assign_arc *arcs, int64_t *bound)
+bool orlib_cost(const void *self, int row, int column, int32_t *cost)
 {
     const struct orlib *orlib = self;
-    const int32_t *costs = orlib->costs + (size_t)wish->row * (size_t)orlib->size;
-    struct picked picked;
-    picked.count = 0;
-    picked.least_refused = ASSIGN_FAR;
-    for (int32_t column = 0; column < orlib->size; column++)
-        if (wish->listed[column] != wish->mark)
-            pick(&picked, wish->most, (struct choice){costs[column] + wish->prices[column], column});
-    for (int i = 0; i < picked.count; i++)
-        arcs[i] = (struct assign_arc){picked.best[i].column, costs[picked.best[i].column]};
-    *bound = picked.least_refused;
-    return picked.count;
-}
-
-/* What a row pays at most to be in: with it, every answer that leaves nobody out beats every other one. */
-static int64_t price_of_all(const struct orlib *orlib)
-{
-    size_t count = (size_t)orlib->size * (size_t)orlib->size;
-    int32_t least = orlib->costs[0], most = orlib->costs[0];
-    for (size_t i = 1; i < count; i++) {
-        least = orlib->costs[i] < least ? orlib->costs[i] : least;
-        most = orlib->costs[i] > most ? orlib->costs[i] : most;
-    }
-    return most + ((int64_t)most - least) * orlib->size + 1;
-}
-
-struct assign *orlib_solve(struct orlib *orlib)
-{
-    struct assign_source source = {.self = orlib, .more = more_arcs, .first = 10};
-    int64_t price = price_of_all(orlib);
-    struct assign *assign = assign_open(orlib->size, orlib->size, &source);
-    for (int row = 0; assign && row < orlib->size; row++)
-        assign_set_price(assign, row, price);
-    if (assign && assign_solve(assign))
-        assign_close(&assign);
-    return assign;
+    if (!orlib->costs)
+        return pair_cost(orlib, row, column, cost);
+    *cost = orlib->costs[(size_t)row * (size_t)orlib->size + (size_t)column];
+    return true;
 }

@@ -1,5 +1,8 @@
-/* The assignment problems of the OR-Library (J. E. Beasley): n, then n x n whole costs row by row, parted by white
- * space in any layout. Every row goes to one column. */
+/* The assignment problems of the OR-Library (J. E. Beasley), parted by white space in any layout. assign100 ...: n,
+ * then n x n whole costs row by row. assignp800 ...: n, then row, column (from 1) and cost of each pair that may be.
+ * Every row goes to one column. Where there are n x n numbers it is a matrix, unless they stand three in a line and are
+ * pairs.
+ */
 #ifndef ANXIN_MATCHING_ASSIGN_ORLIB_H
 #define ANXIN_MATCHING_ASSIGN_ORLIB_H
 

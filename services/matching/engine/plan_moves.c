@@ -34,7 +34,7 @@ static int64_t room_of(struct search *search, double heat)
 
 struct trip {
     int visit, to, tasks;
-    int worker[PLAN_TASKS], before[PLAN_TASKS];         /* where to; PLAN_NOBODY: out */
+    int worker[PLAN_TASKS], before[PLAN_TASKS];        /* where to; PLAN_NOBODY: out */
     int from, was_worker[PLAN_TASKS], was[PLAN_TASKS]; /* where it came from */
 };
 
@@ -143,7 +143,10 @@ static bool travel(struct search *search, const struct trip *trip, int64_t room)
 
 static struct trip trip_of(const struct search *search, int visit, int to)
 {
-    struct trip trip = {.visit = visit, .from = search->position[visit], .to = to};
+    struct trip trip;
+    trip.visit = visit;
+    trip.from = search->position[visit];
+    trip.to = to;
     trip.tasks = search->problem->visit[visit].tasks;
     for (int task = 0; task < trip.tasks; task++) {
         const struct op *op = &search->ops[OP(visit, task)];
@@ -178,14 +181,16 @@ static bool staff(struct search *search, struct trip *trip, int task, int worker
 /* Next to a visit that is near, in the day of one of its workers. */
 static bool move_beside(struct search *search, int visit, int beside, double heat)
 {
-    int task = any_task(search, visit), other = OP(beside, any_task(search, beside)), op = OP(visit, task);
+    int op = OP(visit, any_task(search, visit)), other = OP(beside, any_task(search, beside));
     bool after = dice_below(&search->dice, 2);
     int from = search->position[visit], to = search->position[beside] + after;
-    struct trip trip = trip_of(search, visit, from < to ? to - 1 : to);
-    if (is_out(search, beside) || !staff(search, &trip, task, search->ops[other].worker) ||
+    if (is_out(search, beside) || !may(search, op, search->ops[other].worker) ||
         (after ? search->ops[other].after : search->ops[other].before) == op)
         return false;
-    find_places(search, &trip, task, after ? other : search->ops[other].before);
+    struct trip trip = trip_of(search, visit, from < to ? to - 1 : to);
+    if (!staff(search, &trip, OP_TASK(op), search->ops[other].worker))
+        return false;
+    find_places(search, &trip, OP_TASK(op), after ? other : search->ops[other].before);
     return travel(search, &trip, room_of(search, heat));
 }
 
@@ -208,9 +213,9 @@ static bool move_shift(struct search *search, int visit, double heat)
 
 static bool move_drop(struct search *search, int visit, double heat)
 {
-    struct trip trip = trip_of(search, visit, search->position[visit]);
     if (is_out(search, visit))
         return false;
+    struct trip trip = trip_of(search, visit, search->position[visit]);
     trip.worker[0] = trip.worker[1] = PLAN_NOBODY;
     return travel(search, &trip, room_of(search, heat));
 }
@@ -257,8 +262,7 @@ static int64_t put_by_order(struct search *search, const struct trip *trip)
     int64_t cost = 0;
     for (int task = 0; task < trip->tasks; task++) {
         int op = OP(trip->visit, task), worker = trip->worker[task];
-        cost += route_put(search, op, worker,
-                          route_before(search, worker, search->position[trip->visit], trip->visit));
+        cost += route_put(search, op, worker, route_before(search, worker, search->position[trip->visit], trip->visit));
     }
     return cost;
 }

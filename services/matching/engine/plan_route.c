@@ -6,8 +6,8 @@
 
 int64_t route_detour(const struct search *search, int op, int worker, int before, int after)
 {
-    int64_t way = op_way(search, worker, before, op) + op_way(search, worker, op, after) -
-                  op_way(search, worker, before, after);
+    int64_t way =
+        op_way(search, worker, before, op) + op_way(search, worker, op, after) - op_way(search, worker, before, after);
     return search->problem->prices.way * way + search->price[(int64_t)op * search->problem->workers + worker];
 }
 

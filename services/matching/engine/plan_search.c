@@ -1,6 +1,6 @@
 /* The search: simulated annealing over the moves of plan_moves.c, from hot to cold by the share of the effort that is
- * spent. It starts from the plan that it is given, first with what is left out put in greedily, and ends with the best
- * plan that it saw. */
+ * spent. It starts from the plan that it is given and ends with the best plan that it saw. Where one course is long
+ * enough to find nothing more, several shorter ones find better. */
 #include "plan_inside.h"
 
 #include <math.h>
@@ -8,9 +8,20 @@
 #include <string.h>
 
 #define NEAR 40
-#define HOT 10.0  /* ways: what a move may cost more at the start ... */
-#define COLD 0.02 /* ... and at the end */
-#define LOOK 256  /* moves between two looks at what is spent */
+#define LOOK 256 /* moves between two looks at what is spent */
+
+/* What a move may cost more, in ways: at the start, when it is warmed up again, and at the end. */
+#define HOT 20.0
+#define WARM 2.0
+#define COLD 0.05
+
+/* With so many moves for each visit the effort is parted: begun anew some times, then the best warmed up some times. */
+#define MOVES_ENOUGH 300000
+#define MOVES_FEW 10000 /* fewer begin no hotter than warm */
+#define BEGINS 3
+#define BEGINS_SHARE 0.6
+#define WARMINGS 2
+#define PROBE 20000 /* moves to see how many there will be */
 
 int plan_make(struct plan *plan, int visits)
 {
@@ -292,19 +303,61 @@ static double share_spent(const struct plan_effort *effort, int64_t moves)
     return by_moves > by_time ? by_moves : by_time;
 }
 
-static void anneal(struct search *search, const struct plan_effort *effort, struct plan_result *result)
+/* From hot to cold while the share of the effort goes from one to the other. */
+struct course {
+    double from, to;
+    double hot, cold;
+};
+
+static void cool(struct search *search, const struct course *course, const struct plan_effort *effort,
+                 struct plan_result *result)
 {
-    double way = usual_way(search), heat = HOT * way;
-    for (double spent = 0; spent < 1 && result->moves < effort->moves; result->moves++) {
-        if (result->moves % LOOK == 0) {
+    double heat = course->hot, spent = course->from;
+    for (int look = 0; spent < course->to && result->moves < effort->moves; result->moves++) {
+        if (look-- == 0) {
+            look = LOOK - 1;
             spent = share_spent(effort, result->moves);
-            heat = HOT * way * pow(COLD / HOT, spent);
+            heat = course->hot * pow(course->cold / course->hot, (spent - course->from) / (course->to - course->from));
         }
         if (!move_try(search, heat))
             continue;
         result->kept++;
         if (search->fixed + search->timed < search->best.cost)
             remember(search);
+    }
+}
+
+/* How many moves there will be for each visit: where the time decides, going by a few that are tried. */
+static double moves_a_visit(struct search *search, double heat, const struct plan_effort *effort,
+                            struct plan_result *result)
+{
+    if (!effort->spent)
+        return (double)effort->moves / search->problem->visits;
+    for (; result->moves < PROBE && result->moves < effort->moves; result->moves++)
+        move_try(search, heat);
+    double spent = share_spent(effort, result->moves);
+    return spent > 0 ? (double)result->moves / spent / search->problem->visits : INFINITY;
+}
+
+static void anneal(struct search *search, const struct plan *from, const struct plan_effort *effort,
+                   struct plan_result *result)
+{
+    double way = usual_way(search), moves = moves_a_visit(search, HOT * way, effort, result);
+    int begins = moves < MOVES_ENOUGH ? 1 : BEGINS, warmings = moves < MOVES_ENOUGH ? 0 : WARMINGS;
+    double share = moves < MOVES_ENOUGH ? 1 : BEGINS_SHARE;
+    struct course course = {.hot = (moves < MOVES_FEW ? WARM : HOT) * way, .cold = COLD * way};
+    for (int i = 0; i < begins; i++) {
+        course.from = course.to;
+        course.to = share * (i + 1) / begins;
+        search_load(search, from);
+        cool(search, &course, effort, result);
+    }
+    course.hot = WARM * way;
+    for (int i = 0; i < warmings; i++) {
+        course.from = course.to;
+        course.to = share + (1 - share) * (i + 1) / warmings;
+        search_load(search, &search->best);
+        cool(search, &course, effort, result);
     }
 }
 
@@ -320,7 +373,7 @@ int plan_improve(const struct plan_problem *problem, struct plan *plan, const st
     int code = search_load(&search, plan);
     if (code == 0) {
         remember(&search);
-        anneal(&search, effort, result);
+        anneal(&search, plan, effort, result);
         hand_over(&search, plan);
     }
     search_close(&search);
