@@ -98,7 +98,7 @@ static bool begins_with_three(const struct text *text, int size)
     skip_space(&line);
     for (int first = line.line; pass_word(&line) && line.line == first;)
         words++;
-    return words == 3 && size != 3;
+    return words == 3 && size > 3;
 }
 
 static void name_number(const struct numbers *numbers, int size, char *what, size_t room)
