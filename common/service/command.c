@@ -270,6 +270,21 @@ static bool source_admit(struct engine *engine, const struct peer *peer, const s
     return false;
 }
 
+/* One outside system more gets a stream only where there is room. False when the sender was told. */
+static bool partner_admit(struct engine *engine, const struct peer *peer, const struct envelope *envelope)
+{
+    if (bounds_admit_partner(engine, envelope->source))
+        return true;
+    if (peer) {
+        reply_flaw(engine, peer, envelope, "refused", "too_many_sources", "source",
+                   "As many outside systems as partners_most have a stream here; the operator may raise that.");
+    } else {
+        log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "reason=\"too many sources\"");
+        engine->refused++;
+    }
+    return false;
+}
+
 /* V24: false when the sender was told that it is not. */
 static bool command_is_in_reach(struct engine *engine, struct command *command)
 {
@@ -306,9 +321,12 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
         answer_transient(engine, &command, "overloaded", engine->draining ? "stopping" : "storage", "Try again.");
         return;
     }
-    if (!source_admit(engine, command.peer, envelope, intake || text_same(envelope->actorrole, "partner")))
+    const bool outside = intake || text_same(envelope->actorrole, "partner");
+    if (!source_admit(engine, command.peer, envelope, outside))
         return;
     if (message && !command_permit(engine, &command))
+        return;
+    if (outside && !partner_admit(engine, command.peer, envelope))
         return;
     hash_event(command.body_hash, envelope->type, strlen(envelope->type), data->data, data->size);
     if (batch_open(engine) != 0) {

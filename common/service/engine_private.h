@@ -383,6 +383,12 @@ int64_t timers_due(struct engine *engine);        /* due time of the next one, I
 void timers_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                   const struct timers_list *asked);
 
+/* bounds.c: how many others a store remembers */
+#define FOLLOWERS_MOST 64              /* of one stream */
+#define FOLLOWER_GONE_MS (90 * MS_DAY) /* told nothing for so long: gives place to another */
+bool bounds_admit_partner(const struct engine *engine, const char *source); /* known, or there is room for one more */
+int bounds_note_follower(struct engine *engine, const char *follower, const char *stream, int64_t applied); /* 0, -1 */
+
 /* clock.c: business time */
 int clock_open(struct engine *engine, struct error *error); /* from the store's mark */
 int clock_set_to(struct engine *engine, int64_t to);

@@ -68,7 +68,7 @@ static void applied_take(struct engine *engine, const struct peer *peer, const s
             continue;
         if (ledger_head(engine->ledger, at->name, &head) != 1 || at->after > head.last)
             continue; /* it is not ours, or not as it says: its next fetch will be told */
-        if (follower_save(engine->store, applied->follower, at->name, at->after, engine_now(engine)) != 0) {
+        if (bounds_note_follower(engine, applied->follower, at->name, at->after) != 0) {
             batch_drop(engine);
             return;
         }

@@ -4,7 +4,17 @@
 
 #include "inside.h"
 
-enum { FIND, SAVE, FOLLOWER_SAVE, FOLLOWER_ALL, FOLLOWER_OF, FOLLOWER_MISSED, STATEMENTS };
+enum {
+    FIND,
+    SAVE,
+    FOLLOWER_SAVE,
+    FOLLOWER_COUNT,
+    FOLLOWER_FORGET,
+    FOLLOWER_ALL,
+    FOLLOWER_OF,
+    FOLLOWER_MISSED,
+    STATEMENTS
+};
 
 #define FOLLOWERS                                                                                                      \
     "SELECT follower, stream, applied, max(first - 1 - applied, 0) FROM follower JOIN stream ON name = stream "
@@ -16,6 +26,8 @@ static const char *const sql[STATEMENTS] = {
               " SET epoch = excluded.epoch, number = excluded.number, hash = excluded.hash"),
     [FOLLOWER_SAVE] = ("INSERT INTO follower (follower, stream, applied, at) VALUES (?, ?, ?, ?)"
                        " ON CONFLICT (follower, stream) DO UPDATE SET applied = excluded.applied, at = excluded.at"),
+    [FOLLOWER_COUNT] = "SELECT count(*) FROM follower WHERE stream = ?1 AND follower <> ?2",
+    [FOLLOWER_FORGET] = "DELETE FROM follower WHERE stream = ?1 AND at < ?2",
     [FOLLOWER_ALL] = (FOLLOWERS "WHERE stream = ?1 OR applied < first - 1 OR ?2"
                                 " ORDER BY stream <> ?1, applied >= first - 1, follower, stream"),
     [FOLLOWER_OF] = (FOLLOWERS "WHERE stream = ? ORDER BY applied, follower"),
@@ -55,6 +67,17 @@ int follower_save(struct store *store, const char *follower, const char *stream,
     int changed = store_do(store, &cursor_sql, FOLLOWER_SAVE,
                            ARGS(val_text(follower), val_text(stream), val_int(applied), val_int(at)));
     return changed < 0 ? -1 : 0;
+}
+
+int follower_room(struct store *store, const char *follower, const char *stream, int64_t most, int64_t gone)
+{
+    int64_t others = 0;
+    if (store_int(store, &cursor_sql, FOLLOWER_COUNT, ARGS(val_text(stream), val_text(follower)), &others) < 0)
+        return -1;
+    if (others < most)
+        return 1;
+    int forgotten = store_do(store, &cursor_sql, FOLLOWER_FORGET, ARGS(val_text(stream), val_int(gone)));
+    return forgotten < 0 ? -1 : others - forgotten < most;
 }
 
 static int follower_walk(struct rows *rows, follower_each *each, void *self)

@@ -99,6 +99,9 @@ int cursor_save(struct store *store, const struct cursor *cursor);
 /* ---- followers as they last said (applied) ---- */
 
 int follower_save(struct store *store, const char *follower, const char *stream, int64_t applied, int64_t at);
+/* May `follower` be noted beside the others of the stream? At most `most` are; who has told nothing since `gone` gives
+ * place first. 1, 0, -1. */
+int follower_room(struct store *store, const char *follower, const char *stream, int64_t most, int64_t gone);
 /* Calls `each` until it returns non-zero. 0 or -1. `missed`: events of its stream that were trimmed before it had read
  * them. follower_list: those of stream `own` first, then those who have missed something, then, if `full`, all others.
  * follower_of: those of one stream, the furthest behind first. */
