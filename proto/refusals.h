@@ -15,9 +15,10 @@
     R("backwards", "时间不能倒退", "time does not go back") \
     R("bad_dates", "日期不符", "the dates do not fit") \
     R("bad_hours", "时段不符", "the hours do not fit") \
+    R("bad_numbers", "编号范围不符", "the numbers do not fit") \
     R("bad_parent", "上级区域不符", "cannot be part of that area") \
-    R("below_used", "低于已占名额", "less than what is used") \
     R("behind", "前面还有未处理的", "others of its key come first") \
+    R("below_used", "低于已占名额", "less than what is used") \
     R("beyond_feed", "超过提醒末号", "beyond the end of the feed") \
     R("busy", "太忙，请稍后", "too busy, come again") \
     R("cert_exists", "证书已登记", "the certificate exists") \
@@ -26,8 +27,9 @@
     R("clock_ok", "时钟无疑问", "the clock is not doubted") \
     R("conflict", "已被他人更改", "changed by somebody else meanwhile") \
     R("copy", "无法备份", "the copy cannot be made") \
-    R("denied", "没有权限", "not allowed") \
+    R("count_differs", "数量不符", "about another number") \
     R("delegated", "权限是他人临时借出的", "the role is lent by somebody") \
+    R("denied", "没有权限", "not allowed") \
     R("duty_missing", "没有职责告知书", "there is no duty statement") \
     R("duty_not_accepted", "未接受职责告知书", "the duty statement is not accepted") \
     R("enrolment_exists", "报名已存在", "the enrolment exists") \
@@ -55,6 +57,7 @@
     R("no_approval", "无需批准", "needs no approval") \
     R("no_handler", "没有处理方法", "nobody handles it") \
     R("no_keys", "没有密钥", "there are no keys") \
+    R("no_proposal", "没有停岗提议", "nobody has proposed it") \
     R("no_result", "没有核验结果", "there is no result") \
     R("no_such_unit", "没有这一节", "there is no such unit") \
     R("not_a_client", "不是住户", "not a household") \
@@ -92,7 +95,9 @@
     R("reserved", "名称保留", "the name is reserved") \
     R("reserved_source", "来源名称保留", "the source's name is reserved") \
     R("review_by", "复核期限不符", "the time of the review does not fit") \
+    R("revocation_exists", "批量吊销已存在", "the mass revocation exists") \
     R("revoked", "已吊销", "revoked") \
+    R("revoked_batch", "属于批量吊销", "a mass revocation is about it") \
     R("role", "角色不符", "not for this role") \
     R("room_in_use", "场地正被预留", "the room is held") \
     R("route", "途径不符", "not by this route") \
@@ -104,10 +109,11 @@
     R("session_full", "班次已满", "the session is full") \
     R("session_not_open", "班次未开放报名", "the session is not open") \
     R("source", "来源不符", "not a source of this identity") \
-    R("stopping", "正在停止，请稍后", "stopping, come again") \
     R("still_employed", "仍在岗", "still employed") \
     R("still_failing", "仍然失败", "fails still") \
+    R("stopping", "正在停止，请稍后", "stopping, come again") \
     R("storage", "存储不足，请稍后", "no room in the store, come again") \
+    R("suspension_proposed", "已提议停岗", "a suspension is proposed") \
     R("too_early", "太早", "too early") \
     R("too_few_tries", "联系次数不足", "too few tries") \
     R("too_large", "太大", "too large") \
@@ -140,9 +146,10 @@
     R("unknown_leave", "没有这个休假", "no such leave") \
     R("unknown_notice", "没有这条提醒", "no such notice") \
     R("unknown_partner", "没有这个合作单位", "no such partner organisation") \
-    R("unknown_reader", "没有这个读者", "no such reader") \
     R("unknown_person", "没有这类读者", "no field of this name names a reader") \
+    R("unknown_reader", "没有这个读者", "no such reader") \
     R("unknown_request", "没有这项请求", "no such request") \
+    R("unknown_revocation", "没有这次批量吊销", "no such mass revocation") \
     R("unknown_role", "没有这个角色", "no such role") \
     R("unknown_rule", "没有这条规则", "no such rule") \
     R("unknown_session", "没有这个班次", "no such session") \
@@ -157,8 +164,8 @@
     R("waiting_full", "候补已满", "the waiting list is full") \
     R("worker", "须写明人员", "name the worker") \
     R("worker_exists", "人员已登记", "the worker exists") \
-    R("wrong_method", "签到方式不对", "not by this method") \
     R("wrong_code", "验证码不对", "the code is wrong") \
+    R("wrong_method", "签到方式不对", "not by this method") \
     R("wrong_state", "状态不符", "not in this state") \
     R("wrong_station", "不是该站的", "of another station")
 
