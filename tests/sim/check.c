@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "service/engine_private.h"
 #include "service/verify.h"
+
+#include "oracle.h"
 #include "store/audit_trail.h"
 
 /* ---- stillness ---- */
@@ -71,9 +73,8 @@ static bool is_on_chain(struct engine *owner, const struct cursor *cursor)
     uint8_t hash[HASH_SIZE];
     struct head head;
     return cursor->number == 0 || ledger_head(owner->ledger, cursor->stream, &head) != 1 ||
-           (cursor->number <= head.last &&
-            (ledger_hash_at(owner->ledger, cursor->stream, cursor->number, hash) != 1 ||
-             memcmp(hash, cursor->hash, HASH_SIZE) == 0));
+           (cursor->number <= head.last && (ledger_hash_at(owner->ledger, cursor->stream, cursor->number, hash) != 1 ||
+                                            memcmp(hash, cursor->hash, HASH_SIZE) == 0));
 }
 
 void check_noticed(struct run *run)
@@ -146,6 +147,8 @@ static int open_and_check(struct run *run, struct node *node, bool quiet)
     struct ledger *ledger = store ? ledger_open(store, no_seed, &error) : NULL;
     if (ledger)
         store_check(&complaint, store, ledger, node);
+    if (ledger && !quiet)
+        oracle_check(run, node, ledger);
     else
         complain(&complaint, error.text);
     ledger_close(&ledger);

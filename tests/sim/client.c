@@ -32,7 +32,6 @@ void clients_close(struct clients *clients)
     for (int i = 0; i < clients->count; i++) {
         free(clients->all[i]->header);
         free(clients->all[i]->data);
-        free(clients->all[i]->about);
         free(clients->all[i]);
     }
     free(clients->all);
@@ -158,6 +157,15 @@ void client_again(struct order *order)
 }
 
 /* ---- answers ---- */
+
+void client_admitted(struct clients *clients, int end, const char *id, bool good)
+{
+    struct order *order = order_of(clients, end, id);
+    if (!order)
+        return;
+    order->keyed = true;
+    order->admitted = order->admitted || good;
+}
 
 static bool is_transient(const struct answer *answer)
 {

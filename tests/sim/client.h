@@ -29,8 +29,8 @@ struct order {
     uint64_t answer;    /* hash of the answer's bytes */
     int events_count;
     struct made_event events[16];
-    struct order *next; /* of the same hash */
-    void *about;        /* the sender's */
+    struct order *next;   /* of the same hash */
+    bool keyed, admitted; /* by a key; it came at least once while that was good */
 };
 
 /* A position in a stream, moved by long polls. */
@@ -89,6 +89,8 @@ void client_again(struct order *order);
 
 struct reader *client_read(struct clients *clients, const char *service, const char *stream, const char *role,
                            const char *actor);
+/* The order with that id has just come to its service, and its key was good or not. */
+void client_admitted(struct clients *clients, int end, const char *id, bool good);
 void reader_begin_again(struct reader *reader); /* from the first event on */
 void client_deliver(struct clients *clients, const struct parcel *parcel);
 

@@ -93,8 +93,7 @@ static void strike_cut(struct run *run, struct draw *draw, struct node *node, bo
     int64_t until = run->world.now + draw_span(draw, US_SECOND, 2 * US_MINUTE);
     int pair = draw_below(draw, 2) ? draw_below(draw, NODES) : -1;
     world_say(&run->world, "fault: %s is cut off from %s%s until %lld", node->plain->name,
-              pair < 0 ? "all" : run->nodes[pair].plain->name, both ? "" : ", one way",
-              (long long)(until / US_SECOND));
+              pair < 0 ? "all" : run->nodes[pair].plain->name, both ? "" : ", one way", (long long)(until / US_SECOND));
     for (int other = 0; other < NET_ENDS; other++) {
         if (pair >= 0 && other != pair)
             continue;
@@ -129,7 +128,8 @@ static void strike_disk_fail(struct run *run, struct draw *draw, struct node *no
     static const int kinds[] = {DISK_WRITE, DISK_SYNC, DISK_READ, DISK_WRITE | DISK_SYNC, DISK_TRUNCATE, DISK_ANY};
     int calls = kinds[draw_below(draw, 6)];
     bool for_ever = draw_below(draw, 2);
-    world_say(&run->world, "fault: the disk of %s fails (%d%s)", node->plain->name, calls, for_ever ? ", for ever" : "");
+    world_say(&run->world, "fault: the disk of %s fails (%d%s)", node->plain->name, calls,
+              for_ever ? ", for ever" : "");
     disk_fail(node->disk, calls, draw_span(draw, 1, 30), for_ever);
     world_at(&run->world, run->world.now + draw_span(draw, 0, US_MINUTE), mend, run, node->index, NULL);
 }
@@ -195,26 +195,66 @@ static void strike(struct run *run, enum fault fault, struct draw *draw)
 {
     struct node *node = victim(run, draw);
     switch (fault) {
-    case FAULT_BREAK: strike_break(run, draw, node); break;
-    case FAULT_CUT: strike_cut(run, draw, node, true); break;
-    case FAULT_HALF_CUT: strike_cut(run, draw, node, false); break;
-    case FAULT_DEAF: strike_deaf(run, draw, node); break;
-    case FAULT_KILL: strike_kill(run, draw, node); break;
-    case FAULT_KILL_SENDING: node->sends_left = draw_below(draw, 12); break;
-    case FAULT_KILL_WRITING: mount_cut_at(node->mount, draw_span(draw, 1, 80)); break;
-    case FAULT_STOP: strike_stop(run, draw, node); break;
-    case FAULT_PAUSE: strike_pause(run, draw, node); break;
-    case FAULT_POWER: strike_power(run, draw, node); break;
-    case FAULT_DISK_FAIL: strike_disk_fail(run, draw, node); break;
-    case FAULT_DISK_FULL: strike_disk_full(run, draw, node); break;
-    case FAULT_CLOCK: strike_clock(run, draw, node); break;
-    case FAULT_TWO_OWNERS: strike_two_owners(run, node); break;
-    case FAULT_UPGRADE: strike_upgrade(run, draw, node); break;
-    case FAULT_LIE: operator_lie(run, draw, node); break;
-    case FAULT_FLIP: operator_flip(run, draw, node); break;
-    case FAULT_OLD_COPY: operator_old_copy(run, draw, node); break;
-    case FAULT_OLD_SILENT: operator_old_silent(run, draw, node); break;
-    case FAULT_REVOKE: operator_revoke(run, draw); break;
+    case FAULT_BREAK:
+        strike_break(run, draw, node);
+        break;
+    case FAULT_CUT:
+        strike_cut(run, draw, node, true);
+        break;
+    case FAULT_HALF_CUT:
+        strike_cut(run, draw, node, false);
+        break;
+    case FAULT_DEAF:
+        strike_deaf(run, draw, node);
+        break;
+    case FAULT_KILL:
+        strike_kill(run, draw, node);
+        break;
+    case FAULT_KILL_SENDING:
+        node->sends_left = draw_below(draw, 12);
+        break;
+    case FAULT_KILL_WRITING:
+        mount_cut_at(node->mount, draw_span(draw, 1, 80));
+        break;
+    case FAULT_STOP:
+        strike_stop(run, draw, node);
+        break;
+    case FAULT_PAUSE:
+        strike_pause(run, draw, node);
+        break;
+    case FAULT_POWER:
+        strike_power(run, draw, node);
+        break;
+    case FAULT_DISK_FAIL:
+        strike_disk_fail(run, draw, node);
+        break;
+    case FAULT_DISK_FULL:
+        strike_disk_full(run, draw, node);
+        break;
+    case FAULT_CLOCK:
+        strike_clock(run, draw, node);
+        break;
+    case FAULT_TWO_OWNERS:
+        strike_two_owners(run, node);
+        break;
+    case FAULT_UPGRADE:
+        strike_upgrade(run, draw, node);
+        break;
+    case FAULT_LIE:
+        operator_lie(run, draw, node);
+        break;
+    case FAULT_FLIP:
+        operator_flip(run, draw, node);
+        break;
+    case FAULT_OLD_COPY:
+        operator_old_copy(run, draw, node);
+        break;
+    case FAULT_OLD_SILENT:
+        operator_old_silent(run, draw, node);
+        break;
+    case FAULT_REVOKE:
+        operator_revoke(run, draw);
+        break;
     case FAULT_LOSS:
     case FAULT_TWICE:
     case FAULT_DELAY:
@@ -222,7 +262,8 @@ static void strike(struct run *run, enum fault fault, struct draw *draw)
     case FAULT_TRIM:
     case FAULT_POINTS:
     case FAULT_CHAOS:
-    case FAULT_COUNT: return;
+    case FAULT_COUNT:
+        return;
     }
     count(run, fault);
 }

@@ -73,6 +73,6 @@ void net_break_all(struct net *net, int end); /* all connections of an endpoint 
 /* Nothing passes in that direction until `until`; what is sent meanwhile comes then. */
 void net_cut(struct net *net, int from, int to, int64_t until);
 void net_deafen(struct net *net, int from, int to, int64_t until); /* what is published is dropped meanwhile */
-void net_heal(struct net *net); /* all is well from now on, and nobody is cut off */
+void net_heal(struct net *net);                                    /* all is well from now on, and nobody is cut off */
 
 #endif

@@ -372,7 +372,8 @@ void node_control(struct node *node, enum message_type type, const void *body)
 {
     uint8_t header[WIRE_HEADER_MAX], data[4096];
     struct peer peer = {.trusted = true, .name = "uid:0"};
-    struct envelope envelope = {.time = node_wall(node), .source = "operator", .actorid = "op", .actorrole = "operator"};
+    struct envelope envelope = {
+        .time = node_wall(node), .source = "operator", .actorid = "op", .actorrole = "operator"};
     struct flaw flaw;
     TEXT_PUT(envelope.specversion, "1.0");
     TEXT_PUT(envelope.type, message_of(type)->type_name);

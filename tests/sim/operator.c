@@ -1,5 +1,5 @@
-/* Restores go the way of common/service/restore.c: the copy becomes the store in a new epoch, the trail says so, and all
- * who were answered since the copy are told to repeat. */
+/* Restores go the way of common/service/restore.c: the copy becomes the store in a new epoch, the trail says so, and
+ * all who were answered since the copy are told to repeat. */
 #include "operator.h"
 
 #include <stdlib.h>
@@ -18,7 +18,7 @@
 struct backup {
     void *bytes; /* NULL: as the ground was */
     size_t size;
-    int64_t at; /* world time */
+    int64_t at;               /* world time */
     struct disk_copy *volume; /* of the whole disk, for one that is put back without a word */
 };
 
@@ -48,7 +48,7 @@ static struct registry *registry_make(const struct operator_ *operator, bool rev
 
 void operator_open(struct run *run)
 {
-    struct operator_ *operator = calloc(1, sizeof *operator);
+    struct operator_ *operator= calloc(1, sizeof *operator);
     if (!operator)
         BUG("out of memory");
     memset(operator->key, 7, sizeof operator->key);
@@ -59,7 +59,7 @@ void operator_open(struct run *run)
 
 void operator_close(struct run *run)
 {
-    struct operator_ *operator = run->operator_;
+    struct operator_ *operator= run->operator_;
     for (int i = 0; i < NODES; i++) {
         free(operator->backup[i].bytes);
         disk_copy_free(&operator->backup[i].volume);
@@ -80,7 +80,7 @@ static bool is_partner(const struct run *run, int end)
 void operator_identify(void *self, int end, struct peer *peer)
 {
     struct run *run = self;
-    struct operator_ *operator = run->operator_;
+    struct operator_ *operator= run->operator_;
     if (!is_partner(run, end))
         return;
     memcpy(peer->key, operator->key, sizeof peer->key);
@@ -88,6 +88,15 @@ void operator_identify(void *self, int end, struct peer *peer)
     peer->who = registry_find_key(operator->revoked ? operator->without : operator->with, operator->key,
                                   world_business(&run->world));
     peer->trusted = peer->who != NULL;
+}
+
+void operator_arrived(struct run *run, const struct parcel *parcel)
+{
+    struct envelope envelope;
+    struct flaw flaw;
+    if (run->swarm.on[FAULT_REVOKE] && parcel->from == client_end(PARTNER) && parcel->frames.count == 3 &&
+        envelope_decode(&envelope, parcel->frames.at[1].data, parcel->frames.at[1].size, &flaw) == 0)
+        client_admitted(&run->clients, parcel->from, envelope.id, !run->operator_->revoked);
 }
 
 static void registry_tell(struct run *run)
@@ -99,7 +108,7 @@ static void registry_tell(struct run *run)
 
 void operator_started(struct run *run, struct node *node)
 {
-    struct operator_ *operator = run->operator_;
+    struct operator_ *operator= run->operator_;
     engine_identities(node->engine, operator->revoked ? operator->without : operator->with);
 }
 
@@ -317,8 +326,8 @@ static bool is_contradicted(struct run *run, struct node *node)
                                other->engine->follows[k].state == FOLLOW_EPOCH;
     }
     for (int i = 0; i < run->clients.readers_count; i++)
-        contradicted = contradicted || (run->clients.readers[i].server == node->index &&
-                                        run->clients.readers[i].diverged > 0);
+        contradicted =
+            contradicted || (run->clients.readers[i].server == node->index && run->clients.readers[i].diverged > 0);
     return contradicted;
 }
 

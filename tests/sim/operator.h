@@ -1,5 +1,5 @@
-/* The operator of the set: takes copies and puts them back, mends what hardware has destroyed, takes keys away and gives
- * them again, confirms clocks; and the kinds of damage that only an operator can mend. */
+/* The operator of the set: takes copies and puts them back, mends what hardware has destroyed, takes keys away and
+ * gives them again, confirms clocks; and the kinds of damage that only an operator can mend. */
 #ifndef ANXIN_SIM_OPERATOR_H
 #define ANXIN_SIM_OPERATOR_H
 
@@ -11,6 +11,8 @@ void operator_close(struct run *run);
 /* Who holds a connection, with his key as the registry says at present (node_hooks.identify). */
 void operator_identify(void *self, int end, struct peer *peer);
 void operator_started(struct run *run, struct node *node); /* a process reads the registry as it starts */
+
+void operator_arrived(struct run *run, const struct parcel *parcel); /* notes whether its key is good */
 
 /* Faults. */
 void operator_lie(struct run *run, struct draw *draw, struct node *node);

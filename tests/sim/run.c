@@ -11,22 +11,34 @@
 #include "base/text.h"
 
 #include "chance.h"
+#include "chaos.h"
 #include "check.h"
 #include "faults.h"
 #include "folk.h"
 #include "operator.h"
+#include "oracle.h"
 
 #define NOTICE (90 * US_SECOND) /* who stands on a chain that is no more has noticed by then */
 #define TIDY (2 * US_MINUTE)    /* then an operator looks at what is left over */
-#define REST (30 * US_MINUTE) /* after the mending everything must be still within so long (oracle 9) */
+#define REST (30 * US_MINUTE)   /* after the mending everything must be still within so long (oracle 9) */
 
 static void deliver(void *self, const struct parcel *parcel)
 {
     struct run *run = self;
-    if (parcel->to < NODES)
+    if (parcel->to < NODES) {
+        operator_arrived(run, parcel);
         node_deliver(&run->nodes[parcel->to], parcel);
-    else
+    } else {
         client_deliver(&run->clients, parcel);
+    }
+}
+
+static void read_by(void *self, const struct reader *reader, const struct envelope *envelope,
+                    const struct frame *header, const struct frame *data)
+{
+    struct run *run = self;
+    oracle_read(self, reader, envelope, header, data);
+    chaos_told(run->chaos, envelope);
 }
 
 static int64_t reads(void *self, int end)
@@ -89,11 +101,15 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
     clients_open(&run->clients, &run->world, &run->net);
     run->folk = folk_open(run);
     operator_open(run);
+    run->oracle = oracle_open(run);
+    run->chaos = chaos_open(run);
+    run->clients.hooks = (struct client_hooks){.self = run, .settled = oracle_settled, .read = read_by};
     for (int i = 0; i < NODES; i++) {
         struct node *node = &run->nodes[i];
         node_open(node, &run->world, &run->net, i);
         node->hooks = (struct node_hooks){.self = run,
                                           .logged = logged,
+                                          .published = oracle_published,
                                           .died = died,
                                           .started = started,
                                           .identify = operator_identify};
@@ -104,6 +120,8 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
     readers_open(run);
     folk_begin(run->folk);
     faults_begin(run);
+    if (swarm->on[FAULT_CHAOS])
+        chaos_begin(run->chaos);
 }
 
 static void run_close(struct run *run)
@@ -112,6 +130,8 @@ static void run_close(struct run *run)
         node_close(&run->nodes[i]);
     folk_close(&run->folk);
     operator_close(run);
+    oracle_close(&run->oracle);
+    chaos_close(&run->chaos);
     clients_close(&run->clients);
     world_close(&run->world);
 }

@@ -7,6 +7,7 @@
 
 struct folk;
 struct oracle;
+struct chaos;
 struct operator_;
 
 /* The disks as they are after the sample's people and places were set up: made once, each run starts from them. */
@@ -25,14 +26,15 @@ struct run {
     struct swarm swarm;
     struct folk *folk;
     struct oracle *oracle;
+    struct chaos *chaos;
     const struct ground *ground;
     struct operator_ *operator_;
     int64_t faults[FAULT_COUNT]; /* how often each struck */
     bool healed, ended;
-    int scars;                     /* stores that were replaced or began a new epoch */
-    bool doubtful[NODES];          /* hardware or somebody has damaged it */
-    int64_t suspect_since[NODES];  /* world time + 1 from which on its copies are not to be trusted; 0 never */
-    int64_t until; /* world time at which the safety phase ends */
+    int scars;                    /* stores that were replaced or began a new epoch */
+    bool doubtful[NODES];         /* hardware or somebody has damaged it */
+    int64_t suspect_since[NODES]; /* world time + 1 from which on its copies are not to be trusted; 0 never */
+    int64_t until;                /* world time at which the safety phase ends */
 };
 
 /* Sets the set up at perfect peace; 0 or -1 with the reason on stderr. */
