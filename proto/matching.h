@@ -275,6 +275,41 @@
     G(match_reason, reasons, OPT, 32, "rules that rejected the others, counted") \
     G(match_rejected, rejected, OPT, 200, "the first 200 of them by name")
 
+/* Which starts can be offered, each with somebody who can come from what is before and get to what is after (V19). */
+#define FIELDS_match_slots(F, W, G) \
+    F(CODE, service, REQ, 1, 16, "service code") \
+    F(CODE, station, REQ, 1, 32, "whose order it will be") \
+    F(INT, minutes, REQ, 1, 1440, "length") \
+    F(CODE, community, OPT, 1, 32, "community of the home; absent: whether the station serves it is not asked") \
+    F(ID, household, OPT, 1, 64, "household: who knows it is preferred, and no start is offered while somebody is there") \
+    F(INT, cell_lat, OPT, -90000, 90000, "coarse place of the home; absent: no ways are reckoned") \
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise") \
+    F(TIME, from, OPT, 0, INT64_MAX, "no start before it; absent: now") \
+    F(INT, days, OPT, 1, 14, "so many days from then; absent: 7") \
+    F(TIME, until, OPT, 0, INT64_MAX, "or no start from then on, at most 14 days later") \
+    F(INT, step_min, OPT, 5, 1440, "minutes between two starts, counted from midnight; absent: 30") \
+    F(INT, day_from_min, OPT, 0, 1439, "no start earlier in the day: local minutes since 00:00") \
+    F(INT, day_until_min, OPT, 1, 1440, "ended by then; both absent: 480 to 1200") \
+    W(wish_sex, OPT, "f|m", "wished sex of the worker") \
+    F(CODES, wish_languages, OPT, 0, 4, "wished languages") \
+    F(ID, wish_worker, OPT, 1, 64, "wished worker") \
+    F(CODES, wish_cuisines, OPT, 0, 4, "what shall be cooked (V7)") \
+    F(BOOL, home_pets, OPT, 0, 1, "pets live in the home (V7)") \
+    F(BOOL, wish_nonsmoker, OPT, 0, 1, "somebody who does not smoke (V7)")
+#define FIELDS_slot_row(F, W, G) \
+    F(TIME, start, REQ, 0, INT64_MAX, "start") \
+    F(TIME, end, REQ, 0, INT64_MAX, "end, not included") \
+    F(ID, worker, REQ, 1, 64, "the best for it") \
+    F(INT, score, OPT, 0, 100000, "in thousandths of a point") \
+    F(INT, able, REQ, 1, 1000000, "workers who could") \
+    F(BOOL, at_once, OPT, 0, 1, "the best is employed: need not be asked")
+#define FIELDS_match_slots_answer(F, W, G) \
+    F(INT, starts, OPT, 0, 1000000, "starts looked at") \
+    G(slot_row, rows, OPT, 200, "those that can be offered, in order") \
+    G(match_reason, reasons, OPT, 32, "of the other starts: workers whom each rule rejected, summed (at most a million)") \
+    F(TIME, until, REQ, 0, INT64_MAX, "no start from then on was looked at") \
+    F(TIME, next, OPT, 0, INT64_MAX, "the answer was full: ask again from then")
+
 /* The live board: how matching stands. */
 #define FIELDS_match_board(F, W, G) \
     F(CODE, station, OPT, 1, 32, "only this station") \
@@ -346,12 +381,14 @@
     M(ANSWER, calendar_list_answer, "calendar.list.answer", "answer to calendar.list") \
     M(QUERY, worker_eligible, "worker.eligible", "who could do it") \
     M(ANSWER, worker_eligible_answer, "worker.eligible.answer", "answer to worker.eligible") \
+    M(QUERY, match_slots, "match.slots", "which starts can be offered to a client (V19)") \
+    M(ANSWER, match_slots_answer, "match.slots.answer", "answer to match.slots") \
     M(QUERY, match_board, "match.board", "how matching stands") \
     M(ANSWER, match_board_answer, "match.board.answer", "answer to match.board")
 
 #define MATCHING_RECORDS(R) \
     R(reason_count) R(visit_row) R(score_term) R(match_candidate) R(match_reason) R(match_rejected) R(calendar_row) \
-    R(board_count) R(team_row)
+    R(board_count) R(team_row) R(slot_row)
 
 PROTO_RECORDS(MATCHING_RECORDS)
 PROTO_MESSAGES(MATCHING_MESSAGES)

@@ -80,6 +80,7 @@ static const char text[] =
     "allow manager            send visit.settle                                                  station\n"
     "allow receptionist,dispatcher,manager ask visit.get,visit.list,visit.explain,team.get       station\n"
     "allow receptionist,dispatcher,manager ask worker.eligible,match.board,calendar.list         station\n"
+    "allow receptionist,dispatcher,manager ask match.slots                                       station\n"
     "allow client,partner,worker,trainee,trainer ask calendar.list                               own\n"
     "allow registrar                             ask calendar.list                               station\n"
     "allow mediator,officer                      ask calendar.list                               community\n"
@@ -138,6 +139,7 @@ static const char text[] =
     "allow operator ask  booking.*,visit.get,visit.list,visit.explain,team.get,worker.*          any\n"
     "allow operator ask  match.board,calendar.list,cert.*,duty.*,enrolment.*,quota.left          any\n"
     "allow operator ask  revocation.get                                                          any\n"
+    "allow operator ask  match.slots                                                             any\n"
     "allow operator ask  case.list,case.by_booking,case.overdue                                  any\n"
     "allow operator ask  feed.get,notice.get,notice.list,rule.*,reader.*                         any\n";
 

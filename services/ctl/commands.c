@@ -14,6 +14,7 @@ const struct command *const commands[] = {
     &status_command,
     &trace_command,
     &explain_command,
+    &slots_command,
     &plan_command,
     &verify_command,
     &audit_command,

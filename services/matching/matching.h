@@ -53,7 +53,7 @@ extern const struct migration matching_migrations[];
 extern const struct handler matching_booking_handlers[], matching_roster_handlers[], matching_calendar_handlers[],
     matching_worker_handlers[], matching_staff_handlers[];
 extern const struct timer_handler matching_timers[];
-extern const struct query_handler matching_visit_queries[], matching_choice_queries[];
+extern const struct query_handler matching_visit_queries[], matching_choice_queries[], matching_slot_queries[];
 extern const struct invariant matching_invariants[];
 extern const struct reach matching_reach;
 

@@ -43,6 +43,7 @@ static const struct reach_row rows[] = {
     REACH_LIST_ROW(match_board),
     REACH_FOUND_ROW(team_get, id, HOUSEHOLD),
     REACH_FOUND_ROW(worker_eligible, household, HOUSEHOLD),
+    REACH_STATION_ROW(match_slots, station),
     REACH_FOUND_ROW(calendar_list, person, WORKER),
     REACH_FOUND_ROW(privacy_export, person, SUBJECT),
     REACH_FOUND_ROW(service_story, subject, SUBJECT),

@@ -61,7 +61,8 @@ static const struct handler *const handlers[] = {privacy_handlers,
                                                  matching_staff_handlers,
                                                  NULL};
 static const struct timer_handler *const timers[] = {matching_timers, NULL};
-static const struct query_handler *const queries[] = {matching_visit_queries, matching_choice_queries, NULL};
+static const struct query_handler *const queries[] = {matching_visit_queries, matching_choice_queries,
+                                                      matching_slot_queries, NULL};
 static const char *const follows[] = {"roster", "booking", "training", "mediation", NULL};
 
 static const struct machine *const machines[] = {&visit_machine, NULL};
