@@ -23,6 +23,7 @@ static const struct setting shared_numbers[] = {
     {"quota_bytes", 8 << 20, 0, 1000000000, "bytes a second of one sender; 0: no limit"},
     {"quota_outstanding", 1024, 0, 1000000000, "unanswered messages of one sender; 0: no limit"},
     {"partners_most", 1000, 1, 1000000, "outside systems that have a stream at a service"},
+    {"renew_s", 86400, 1, 31536000, "seconds until a connection to another service is made anew on tcp, for new keys"},
     {"travel_detour_pct", 130, 100, 500, "way in hundredths of the straight line (V3)"},
     {"travel_walk_m_h", 4500, 1000, 20000, "metres an hour on foot"},
     {"travel_ebike_m_h", 18000, 1000, 60000, "metres an hour by e-bike"},
@@ -31,7 +32,7 @@ static const struct setting shared_numbers[] = {
     {"travel_ebike_min", 3, 0, 240, "minutes besides by e-bike: parking"},
     {"travel_bus_min", 8, 0, 240, "minutes besides by bus: waiting"},
 };
-#define SETTINGS_SLOTS 40 /* of [anxin], endpoints and store, beside the settings of the service */
+#define SETTINGS_SLOTS 48 /* of [anxin], endpoints and store, beside the settings of the service */
 
 static void add_text(struct reading *in, const char *section, const char *key, char *text, size_t size)
 {
@@ -58,11 +59,11 @@ static void add_shared(struct reading *in, struct config *config)
     add_text(in, SHARED, "user", config->user, sizeof(config->user));
     add_text(in, SHARED, "datum", config->datum, sizeof(config->datum));
     add_text(in, SHARED, "travel_matrix", config->travel_matrix, sizeof(config->travel_matrix));
-    int64_t *const numbers[] = {&config->disk_low_mib,      &config->ballast_mib,      &config->store_most_mib,
-                                &config->audit_years,       &config->quota_messages,   &config->quota_bytes,
-                                &config->quota_outstanding, &config->partners_most,    &config->travel_detour_pct,
-                                &config->travel_walk_m_h,   &config->travel_ebike_m_h, &config->travel_bus_m_h,
-                                &config->travel_walk_min,   &config->travel_ebike_min, &config->travel_bus_min};
+    int64_t *const numbers[] = {
+        &config->disk_low_mib,   &config->ballast_mib,       &config->store_most_mib,    &config->audit_years,
+        &config->quota_messages, &config->quota_bytes,       &config->quota_outstanding, &config->partners_most,
+        &config->renew_s,        &config->travel_detour_pct, &config->travel_walk_m_h,   &config->travel_ebike_m_h,
+        &config->travel_bus_m_h, &config->travel_walk_min,   &config->travel_ebike_min,  &config->travel_bus_min};
     for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
         add_number(in, SHARED, &shared_numbers[i], numbers[i]);
 }

@@ -34,7 +34,8 @@ struct config {
     int64_t audit_years;            /* how long the trail of acts is kept; 10 */
     int64_t quota_messages, quota_bytes, quota_outstanding; /* of a sender known by key (service/quota.h) */
     int64_t partners_most;                                  /* outside systems that have a stream at a service */
-    char datum[16];                                         /* of every position: wgs84 | gcj02 | bd09 */
+    int64_t renew_s; /* how long a link lives on tcp: CURVE never changes the keys of a connection; a day */
+    char datum[16];  /* of every position: wgs84 | gcj02 | bd09 */
     char travel_matrix[CONFIG_TEXT]; /* file of ways (rules/travel_file.h); "": by the straight line alone */
     /* How long a way takes by the straight line (V3): its hundredths, metres an hour, minutes besides. */
     int64_t travel_detour_pct, travel_walk_m_h, travel_ebike_m_h, travel_bus_m_h;
@@ -50,12 +51,13 @@ struct config_endpoints {
 
 /* Loads `file` (NULL: none) for `service`: section [anxin] is shared, section [service] its own. Keys of [anxin]: data,
  * log_level, clock, trusted_uids, keys, registry, policy, identity, district, user, disk_low_mib, ballast_mib,
- * store_most_mib, audit_years, quota_messages, quota_bytes, quota_outstanding, partners_most, datum, travel_matrix,
- * travel_*. Keys of a service's section: its settings, and request, stream, intake (endpoints), bind, store (path). The
- * environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS, ANXIN_BOOKING_STORE,
- * ANXIN_BOOKING_MIN_NOTICE_MIN; an empty variable counts as not given. Endpoints are ipc://PATH with a path of at most
- * 107 bytes, or tcp://HOST:PORT. Unknown keys and values out of bounds in these two sections refuse the load, naming
- * file, line and key; other sections are passed over. 0 or -1 with the reason. `config_free` releases it. */
+ * store_most_mib, audit_years, quota_messages, quota_bytes, quota_outstanding, partners_most, renew_s, datum,
+ * travel_matrix, travel_*. Keys of a service's section: its settings, and request, stream, intake (endpoints), bind,
+ * store (path). The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS,
+ * ANXIN_BOOKING_STORE, ANXIN_BOOKING_MIN_NOTICE_MIN; an empty variable counts as not given. Endpoints are ipc://PATH
+ * with a path of at most 107 bytes, or tcp://HOST:PORT. Unknown keys and values out of bounds in these two sections
+ * refuse the load, naming file, line and key; other sections are passed over. 0 or -1 with the reason. `config_free`
+ * releases it. */
 int config_load(struct config *config, const char *file, const char *service, const struct setting *settings, int count,
                 struct error *error);
 void config_free(struct config *config);

@@ -86,6 +86,17 @@ static void look(struct node *node, bool all)
     tell_once(node, error.text);
 }
 
+/* CURVE gives a connection keys for as long as it lives: none lives for ever. */
+static void links_renew(struct node *node, int64_t mono)
+{
+    for (int i = 0; i < node->links_count; i++)
+        if (ends_are_tcp(&node->links[i].ends, false) && mono >= node->links[i].renew_due) {
+            log_line(node->log, LOG_LEVEL_DEBUG, "link.renewed", "source=%s", node->service->follows[i]);
+            node->links[i].turn = 0;
+            link_rebuild(node, i);
+        }
+}
+
 void keys_turn(struct node *node)
 {
     const int64_t mono = loop_mono_ms();
@@ -93,6 +104,7 @@ void keys_turn(struct node *node)
         return;
     node->keys_due = mono + MS_SECOND;
     look(node, false);
+    links_renew(node, mono);
 }
 
 void keys_reload(void *self)

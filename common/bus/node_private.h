@@ -27,6 +27,7 @@ struct link {
     struct link_end end[LINK_ENDS];
     struct config_endpoints ends;
     void *sub, *dealer;
+    int64_t renew_due;        /* monotonic: when its sockets are made anew, on tcp */
     int turn;                 /* which of its keys is tried next, on tcp */
     uint8_t newest[KEY_SIZE]; /* its newest key when it was connected */
 };

@@ -10,8 +10,10 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <sodium.h>
 #include <zmq.h>
 
+#include "base/civil.h"
 #include "base/endpoint.h"
 #include "base/text.h"
 #include "wire/envelope.h"
@@ -235,10 +237,18 @@ static void link_note(const struct node *node, struct link *link, const char *na
         memcpy(link->newest, newest->bytes, KEY_SIZE);
 }
 
+/* With jitter, so that not all of a set are made anew at once. */
+static void link_age(const struct node *node, struct link *link)
+{
+    const int64_t age = node->config->renew_s * MS_SECOND;
+    link->renew_due = loop_mono_ms() + age + (int64_t)randombytes_uniform((uint32_t)(age / 8 + 1));
+}
+
 int link_connect(struct node *node, int index, struct error *error)
 {
     struct link *link = &node->links[index];
     link_note(node, link, node->service->follows[index]);
+    link_age(node, link);
     for (int i = 0; i < LINK_ENDS; i++)
         if (!link->end[i].why)
             link->end[i] = (struct link_end){.endpoint = i == LINK_STREAM ? "stream" : "request", .why = ""};

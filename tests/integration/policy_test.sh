@@ -63,6 +63,8 @@ check "the set ends" set_stop
 rm -r "$DATA"
 : >"$WORK/set.log"
 set_on_tcp
+ANXIN_RENEW_S=2 ANXIN_LOG_LEVEL=debug # a day, in tests two seconds
+export ANXIN_RENEW_S ANXIN_LOG_LEVEL
 set_start --config "$WORK/set.ini"
 echo 'allow nobody send booking.create own' >>"$policy"
 read_again booking
@@ -135,5 +137,11 @@ check "A9.6 and she may no more" wait_until answers "denied role"
 check "lent until a moment that is near" anxin keys delegate R-2 --from L-1 --role officer --until "$(date -u -d '+5 seconds' +%FT%TZ)"
 check "A9.6 she may until then" wait_until answers "refused unknown_case"
 check "A9.6 and by itself no more" wait_until answers "denied role"
+
+# ---- connections that are made anew (MESSAGING 7.1) ----
+
+check "connections to other services are made anew" wait_until logged link.renewed 50
+check "and nothing is lost by it" wait_until caught_up
+check "nor unsound" anxin verify
 check "the set ends" set_stop
 finish
