@@ -380,6 +380,8 @@ void ctl_print_answer(const struct ctl *ctl, const struct envelope *asked, const
         printf("  subject   %s\n", answer->subject);
     if (answer->revision)
         printf("  revision  %lld\n", (long long)answer->revision);
+    if (answer->count)
+        printf("  count     %lld\n", (long long)answer->count);
     for (uint32_t i = 0; i < answer->events.count; i++)
         printf("  event     %s %lld  %s  %s\n", answer->events.at[i].stream, (long long)answer->events.at[i].sequence,
                answer->events.at[i].type, answer->events.at[i].id);

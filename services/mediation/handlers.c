@@ -1,5 +1,5 @@
-/* A case from case.file to case.closed. Keeps: subject, names and texts go to the person store and nowhere else (K9);
- * an accepted case has the timer of its due instant and no other case has one (I19). */
+/* A case from its screening to case.closed. Keeps: an accepted case has the timer of its due instant and no other case
+ * has one (I19). */
 #include "base/text.h"
 #include "rules/workdays.h"
 #include "service/privacy.h"
@@ -9,12 +9,7 @@
 
 #define TIMER_DUE "case.due"
 
-/* What every event of a case tells. */
-#define FACTS(event, d)                                                                                                \
-    (TEXT_PUT((event).case_id, (d)->id), TEXT_PUT((event).number, (d)->number),                                        \
-     TEXT_PUT((event).station, (d)->station), TEXT_PUT((event).booking, (d)->booking))
-
-static struct limits limits_of(const struct unit *unit)
+struct limits dispute_limits(const struct unit *unit)
 {
     const int64_t *set = unit->setting;
     return (struct limits){
@@ -56,165 +51,6 @@ static int advance(struct unit *unit, const char *id, enum dispute_trigger trigg
     return UNIT_DONE;
 }
 
-/* ---- filing (D9 row 1) ---- */
-
-static unsigned actor_role(const struct unit *unit)
-{
-    return role_of(unit->cause->actorrole);
-}
-
-static bool files_for_oneself(const struct unit *unit)
-{
-    return (actor_role(unit) & (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE)) != 0;
-}
-
-/* Who complains: as named, or the person who sends this for himself. */
-static void fill_filer(const struct unit *unit, const struct case_file *m, struct dispute *d)
-{
-    bool oneself = files_for_oneself(unit);
-    if (m->anonymous)
-        return;
-    TEXT_PUT(d->filer, m->filer[0] || !oneself ? m->filer : unit->cause->actorid);
-    if (!oneself)
-        TEXT_PUT(d->entered_by, unit->cause->actorid);
-}
-
-/* Who, against whom, what, when, wish: D9 row 1. A tip tells what it knows. */
-static int check_parties(struct unit *unit, const struct case_file *m, const struct dispute *d)
-{
-    if (m->anonymous) {
-        if (m->filer[0] || m->filer_name[0])
-            return unit_refuse(unit, "anonymous", m->filer[0] ? "filer" : "filer_name", "A tip names no filer.");
-        if (files_for_oneself(unit) && unit->cause->actorid[0])
-            return unit_refuse(unit, "anonymous", "actorid", "A tip names no sender: leave actorid away.");
-        return UNIT_DONE;
-    }
-    if (!d->filer[0] && !m->filer_name[0])
-        return unit_refuse(unit, "missing", "filer", "Who complains? Give filer or filer_name, or anonymous.");
-    if (!m->respondent[0] && !m->respondent_name[0])
-        return unit_refuse(unit, "missing", "respondent", "Against whom? Give respondent or respondent_name.");
-    if (d->filer[0] && text_same(d->filer, m->respondent))
-        return unit_refuse(unit, "same_party", "respondent", "Filer and respondent are the same person.");
-    if (!m->happened)
-        return unit_refuse(unit, "happened_missing", "happened", "When did it happen? Give the day as far as known.");
-    if (!m->wish[0])
-        return unit_refuse(unit, "missing", "wish", "What does the filer want?");
-    return UNIT_DONE;
-}
-
-static int check_filer(struct unit *unit, const struct case_file *m)
-{
-    bool oneself = files_for_oneself(unit);
-    if (oneself && m->filer[0] && !text_same(m->filer, unit->cause->actorid) &&
-        !text_same(m->filer, unit->cause->actorfor))
-        return unit_refuse(unit, "not_yourself", "filer", "A %s files in the own name.", unit->cause->actorrole);
-    if (text_same(m->channel, "oral") && !(actor_role(unit) & (ROLE_RECEPTIONIST | ROLE_OFFICER)))
-        return unit_refuse(unit, "oral_needs_staff", "channel", "What is told orally is written down by staff.");
-    if (m->happened > unit->now)
-        return unit_refuse(unit, "in_future", "happened", "It cannot have happened yet.");
-    return UNIT_DONE;
-}
-
-static int check_booking(struct unit *unit, const struct case_file *m)
-{
-    char station[33] = "";
-    if (!m->booking[0])
-        return UNIT_DONE;
-    int found = booking_copy_find(unit->store, m->booking, station);
-    if (found < 0)
-        return unit_trouble(unit);
-    if (found == 0)
-        return unit_refuse(unit, "unknown_booking", "booking",
-                           "No booking %s is known here; one just made arrives within moments: try again.", m->booking);
-    if (!text_same(station, m->station))
-        return unit_refuse(unit, "wrong_station", "station", "That booking belongs to station %s.", station);
-    return UNIT_DONE;
-}
-
-/* The next number of the station. UNIT_DONE, or what the handler returns. */
-static int number_dispute(struct unit *unit, const char *station, struct dispute *d)
-{
-    int year = civil_of(unit->now).year;
-    int64_t count = 0;
-    int found = station_copy_find(unit->store, station);
-    if (found < 0)
-        return unit_trouble(unit);
-    if (found == 0)
-        return unit_refuse(unit, "unknown_station", "station", "No station %s is known here.", station);
-    if (dispute_count_up(unit->store, station, year, &count) < 0)
-        return unit_trouble(unit);
-    if (dispute_number(d->number, station, year, count) < 0)
-        return unit_refuse(unit, "too_long", "station", "The code of the station leaves no room for a case number.");
-    return UNIT_DONE;
-}
-
-static void open_dispute(struct unit *unit, const struct case_file *m, struct dispute *d)
-{
-    struct limits limits = limits_of(unit);
-    unit_id(unit, d->id);
-    TEXT_PUT(d->station, m->station);
-    TEXT_PUT(d->category, m->category);
-    TEXT_PUT(d->claimed, m->relation);
-    TEXT_PUT(d->relation, m->relation);
-    TEXT_PUT(d->channel, m->channel);
-    TEXT_PUT(d->booking, m->booking);
-    TEXT_PUT(d->respondent, m->respondent);
-    d->anonymous = m->anonymous;
-    d->happened = m->happened;
-    d->filed = unit->now;
-    d->accept_by = route_accept_by(ROUTE_NONE, &limits, d->filed);
-    TEXT_PUT(d->calendar_version, workdays_version());
-    d->revision = 1;
-    dispute_move(d, DISPUTE_ON_FILE);
-}
-
-/* The parties' names are sealed with their own keys, the texts with that of the case. */
-static int save_texts(struct unit *unit, const struct dispute *d, const struct case_file *m)
-{
-    const struct {
-        const char *field, *owner, *value;
-    } texts[] = {
-        {"subject", "", m->subject},
-        {"story", "", m->story},
-        {"wish", "", m->wish},
-        {"filer_name", d->filer, m->filer_name},
-        {"respondent_name", d->respondent, m->respondent_name},
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (person_put_for(unit->store, d->id, texts[i].field, texts[i].owner, texts[i].value) < 0)
-            return -1;
-    return 0;
-}
-
-static int dispute_file(struct unit *unit, const void *message)
-{
-    const struct case_file *m = message;
-    struct dispute d = {.state = DISPUTE_NONE};
-    int verdict = check_filer(unit, m);
-    if (verdict == UNIT_DONE)
-        verdict = check_booking(unit, m);
-    fill_filer(unit, m, &d);
-    if (verdict == UNIT_DONE)
-        verdict = check_parties(unit, m, &d);
-    if (verdict == UNIT_DONE)
-        verdict = privacy_check(unit, d.filer, "filer");
-    if (verdict == UNIT_DONE && m->respondent_name[0])
-        verdict = privacy_check(unit, m->respondent, "respondent");
-    if (verdict == UNIT_DONE)
-        verdict = number_dispute(unit, m->station, &d);
-    if (verdict != UNIT_DONE)
-        return verdict;
-    open_dispute(unit, m, &d);
-    if (dispute_insert(unit->store, &d) < 0 || save_texts(unit, &d, m) < 0)
-        return unit_trouble(unit);
-    struct case_filed event = {0};
-    FACTS(event, &d);
-    TEXT_PUT(event.category, d.category);
-    unit_subject(unit, d.id);
-    unit_revision(unit, d.revision);
-    return unit_emit(unit, MSG_case_filed, &event, d.id);
-}
-
 /* ---- screening (row 3) and acceptance (row 5) ---- */
 
 static int dispute_screen(struct unit *unit, const void *message)
@@ -231,7 +67,7 @@ static int dispute_screen(struct unit *unit, const void *message)
         return unit_refuse(unit, code, "route", "%s", law);
     if (!dispute_may_take(&d, route))
         return unit_refuse(unit, "anonymous", "route", "A tip without a filer is not mediated: only hotline is open.");
-    struct limits limits = limits_of(unit);
+    struct limits limits = dispute_limits(unit);
     d.accept_by = route_accept_by(route, &limits, d.filed);
     TEXT_PUT(d.calendar_version, workdays_version());
     TEXT_PUT(d.category, m->category);
@@ -240,7 +76,7 @@ static int dispute_screen(struct unit *unit, const void *message)
     if (keep(unit, &d) < 0)
         return unit_trouble(unit);
     struct case_screened event = {.accept_by = d.accept_by.at, .provisional = d.accept_by.provisional};
-    FACTS(event, &d);
+    CASE_FACTS_PUT(event, &d);
     TEXT_PUT(event.route, d.route);
     TEXT_PUT(event.calendar_version, d.calendar_version);
     return unit_emit(unit, MSG_case_screened, &event, d.id);
@@ -249,7 +85,7 @@ static int dispute_screen(struct unit *unit, const void *message)
 static int dispute_accept(struct unit *unit, const void *message)
 {
     const struct case_accept *m = message;
-    struct limits limits = limits_of(unit);
+    struct limits limits = dispute_limits(unit);
     struct dispute d;
     int verdict = advance(unit, m->case_id, DISPUTE_ON_ACCEPT, &d);
     if (verdict != UNIT_DONE)
@@ -260,7 +96,7 @@ static int dispute_accept(struct unit *unit, const void *message)
     if (keep(unit, &d) < 0 || unit_timer(unit, TIMER_DUE, d.id, d.due.at) < 0)
         return unit_trouble(unit);
     struct case_accepted event = {.due = d.due.at, .provisional = d.due.provisional};
-    FACTS(event, &d);
+    CASE_FACTS_PUT(event, &d);
     TEXT_PUT(event.route, d.route);
     TEXT_PUT(event.calendar_version, d.calendar_version);
     return unit_emit(unit, MSG_case_accepted, &event, d.id);
@@ -271,7 +107,7 @@ static int dispute_accept(struct unit *unit, const void *message)
 static int emit_closed(struct unit *unit, const struct dispute *d, const char *outcome)
 {
     struct case_closed event = {0};
-    FACTS(event, d);
+    CASE_FACTS_PUT(event, d);
     TEXT_PUT(event.outcome, outcome);
     return unit_emit(unit, MSG_case_closed, &event, d->id);
 }
@@ -293,7 +129,7 @@ static int fail_with(struct unit *unit, struct dispute *d, const char *reason, c
     if (save_ended(unit, d) < 0)
         return unit_trouble(unit);
     struct case_failed event = {0};
-    FACTS(event, d);
+    CASE_FACTS_PUT(event, d);
     TEXT_PUT(event.reason, d->reason);
     TEXT_PUT(event.next, d->next);
     if (unit_emit(unit, MSG_case_failed, &event, d->id) < 0)
@@ -338,7 +174,7 @@ static int dispute_agree(struct unit *unit, const void *message)
         person_put(unit->store, d.id, "agreement", m->text) < 0)
         return unit_trouble(unit);
     struct case_agreed event = {.terms = d.terms};
-    FACTS(event, &d);
+    CASE_FACTS_PUT(event, &d);
     return unit_emit(unit, MSG_case_agreed, &event, d.id);
 }
 
@@ -346,7 +182,7 @@ static int dispute_agree(struct unit *unit, const void *message)
 static bool may_withdraw(const struct unit *unit, const struct dispute *d)
 {
     const char *actor = unit->cause->actorid;
-    if (actor_role(unit) & ROLE_OFFICER)
+    if (role_of(unit->cause->actorrole) & ROLE_OFFICER)
         return true;
     return actor[0] && (text_same(actor, d->filer) || text_same(actor, d->entered_by));
 }
@@ -364,7 +200,7 @@ static int dispute_withdraw(struct unit *unit, const void *message)
     if (save_ended(unit, &d) < 0)
         return unit_trouble(unit);
     struct case_withdrawn event = {0};
-    FACTS(event, &d);
+    CASE_FACTS_PUT(event, &d);
     if (unit_emit(unit, MSG_case_withdrawn, &event, d.id) < 0)
         return unit_trouble(unit);
     return emit_closed(unit, &d, "withdrawn");
@@ -382,10 +218,7 @@ static int dispute_close(struct unit *unit, const void *message)
     return emit_closed(unit, &d, "agreed");
 }
 
-#define ROLES_FILE (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE | ROLE_RECEPTIONIST | ROLE_PARTNER | ROLE_OFFICER)
-
 const struct handler dispute_handlers[] = {
-    {MSG_case_file, ROLES_FILE, dispute_file},
     {MSG_case_screen, ROLE_OFFICER, dispute_screen},
     {MSG_case_accept, ROLE_OFFICER, dispute_accept},
     {MSG_case_fail, ROLE_MEDIATOR | ROLE_OFFICER, dispute_fail},

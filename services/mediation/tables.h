@@ -4,6 +4,8 @@
 
 #include "service/service.h"
 
+#include "route.h"
+
 enum mediation_setting {
     SET_ACCEPT_WORKDAYS,
     SET_CONSUMER_ACCEPT_WORKDAYS,
@@ -16,7 +18,18 @@ enum mediation_setting {
     MEDIATION_SETTINGS
 };
 
-extern const struct handler dispute_handlers[];
+/* What every event of a case tells. */
+#define CASE_FACTS_PUT(event, d)                                                                                       \
+    (TEXT_PUT((event).case_id, (d)->id), TEXT_PUT((event).number, (d)->number),                                        \
+     TEXT_PUT((event).station, (d)->station), TEXT_PUT((event).booking, (d)->booking))
+
+/* Who may file a case, and withdraw the own one. */
+#define ROLES_FILE (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE | ROLE_RECEPTIONIST | ROLE_PARTNER | ROLE_OFFICER)
+
+/* The settings as the clocks of the routes want them. */
+struct limits dispute_limits(const struct unit *unit);
+
+extern const struct handler filing_handlers[], dispute_handlers[];
 extern const struct handler booking_copy_handlers[];
 extern const struct timer_handler dispute_timers[];
 extern const struct query_handler dispute_queries[];

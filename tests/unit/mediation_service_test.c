@@ -151,6 +151,40 @@ static void test_a_case_about_an_unknown_booking_or_station_is_refused(void **st
     assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "unknown_station", "station");
 }
 
+static void test_nobody_files_against_himself_nor_at_another_station_than_the_bookings(void **state)
+{
+    struct bench *bench = *state;
+    struct catalog_station_changed station = {.station = "ST2", .version = 1, .active = true, .host_kind = "company"};
+    struct case_file wish = complaint();
+    bench_hear(bench, "booking", MSG_catalog_station_changed, &station, "ST2");
+    TEXT_PUT(wish.respondent, wish.filer);
+    assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "same_party", "respondent");
+    wish = complaint();
+    TEXT_PUT(wish.station, "ST2");
+    assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "wrong_station", "station");
+}
+
+static void test_a_station_whose_code_leaves_no_room_for_a_number_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct catalog_station_changed station = {
+        .station = "station-with-a-very-long-code-01", .version = 1, .active = true, .host_kind = "company"};
+    struct case_file wish = complaint();
+    bench_hear(bench, "booking", MSG_catalog_station_changed, &station, station.station);
+    TEXT_PUT(wish.station, station.station);
+    wish.booking[0] = '\0';
+    assert_refused(bench_command(bench, desk, MSG_case_file, &wish), "too_long", "station");
+}
+
+static void test_a_case_that_is_not_there_is_refused_by_name(void **state)
+{
+    struct bench *bench = *state;
+    struct case_accept accept = {.case_id = "nothing"};
+    struct case_get asked = {.id = "nothing"};
+    assert_refused(bench_command(bench, officer, MSG_case_accept, &accept), "unknown_case", "case_id");
+    assert_refused(bench_command(bench, officer, MSG_case_get, &asked), "unknown_case", "id");
+}
+
 static void test_a_refused_filing_uses_up_no_number(void **state)
 {
     struct bench *bench = *state;
@@ -329,6 +363,7 @@ static void test_an_agreement_stops_the_clock_and_is_closed_later(void **state)
     TEXT_PUT(agree.case_id, id);
     TEXT_PUT(close.case_id, id);
     bench_done(bench, mediator, MSG_case_agree, &agree);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_agreed, NULL), 1);
     bench_clock(bench, at("2026-06-01"));
     assert_string_equal(look(bench, officer, id).stage, "AGREED");
     assert_string_equal(look(bench, officer, id).text, "赔偿五十元");
@@ -499,6 +534,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_filed_case_has_a_number_of_its_station_and_year),
         TEST(test_a_case_about_an_unknown_booking_or_station_is_refused),
+        TEST(test_nobody_files_against_himself_nor_at_another_station_than_the_bookings),
+        TEST(test_a_station_whose_code_leaves_no_room_for_a_number_is_refused),
+        TEST(test_a_case_that_is_not_there_is_refused_by_name),
         TEST(test_a_refused_filing_uses_up_no_number),
         TEST(test_a_case_needs_filer_respondent_and_wish),
         TEST(test_a_case_needs_when_it_happened_and_not_later_than_now),

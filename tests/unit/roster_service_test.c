@@ -1387,6 +1387,100 @@ static void test_the_timeline_holds_every_state_and_colour(void **state)
     free(answer);
 }
 
+/* ---- what is not there, what is taken, what is said ---- */
+
+static void test_a_cert_or_leave_whose_id_is_taken_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_register again = paper("W-1", "health", "matron", day(1, 1), day(12, 1));
+    struct leave_put put = {.worker = "W-1", .leave = "L-1", .start = day(3, 1), .until = day(3, 2)};
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    bench_done(bench, boss, MSG_leave_put, &put);
+    put.start = day(4, 1);
+    put.until = day(4, 2);
+    assert_refused(bench, boss, MSG_cert_register, &again, "cert_exists");
+    assert_refused(bench, boss, MSG_leave_put, &put, "leave_exists");
+}
+
+static void test_what_is_not_there_is_refused_by_name(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_verify verdict = {.cert = "nothing", .evidence = "original_seen"};
+    struct cert_get cert = {.id = "nothing"};
+    struct leave_end end = {.leave = "nothing"};
+    struct worker_confirm confirm = {.worker = "W-9"};
+    struct worker_get asked = {.id = "W-9"};
+    struct privacy_erase client = {.person = "H-1", .kind = "client"};
+    assert_refused(bench, registrar, MSG_cert_verify, &verdict, "unknown_cert");
+    assert_refused(bench, boss, MSG_cert_get, &cert, "unknown_cert");
+    assert_refused(bench, boss, MSG_leave_end, &end, "unknown_leave");
+    assert_refused(bench, boss, MSG_worker_confirm, &confirm, "unknown_worker");
+    assert_refused(bench, boss, MSG_worker_get, &asked, "unknown_worker");
+    assert_refused(bench, boss, MSG_privacy_erase, &client, "not_here");
+}
+
+/* D4 rows 2 and 5, D7 row 3 */
+static void test_times_that_cannot_be_meant_are_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_start body = {.worker = "W-1", .probation_until = day(2, 9)};
+    struct leave_put put = {.worker = "W-1", .start = day(3, 2), .until = day(3, 2)};
+    struct cert_register brief = paper("W-1", "brief", "matron", day(1, 1), day(2, 10));
+    struct cert_verify verdict = {.cert = "brief", .evidence = "original_seen", .result = "clear"};
+    hire_green(bench, day(12, 1));
+    prepare(bench);
+    assert_refused(bench, boss, MSG_worker_start, &body, "in_the_past");
+    body.probation_until = 0;
+    bench_done(bench, boss, MSG_worker_start, &body);
+    assert_refused(bench, boss, MSG_leave_put, &put, "too_short");
+    bench_done(bench, boss, MSG_cert_register, &brief);
+    assert_refused(bench, registrar, MSG_cert_verify, &verdict, "no_result");
+    verdict.result[0] = '\0';
+    bench_clock(bench, day(2, 10));
+    assert_refused(bench, registrar, MSG_cert_verify, &verdict, "expired");
+}
+
+/* D4 rows 1, 2, 7, 10, R3, D7 rows 1 and 8 */
+static void test_every_step_of_a_worker_is_said(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_update update = {.worker = "W-1", .station = "ST2", .kind = "matron", .employment = "agency"};
+    struct worker_employ employ = {.worker = "W-1", .employer = "ST3", .employment = "partner"};
+    struct worker_unemploy unemploy = {.worker = "W-1", .employer = "ST3"};
+    struct cert_suspend suspend = {.cert = "health"};
+    struct cert_restore restore = {.cert = "health"};
+    struct worker_suspend halt = {.worker = "W-1", .reason = "complaint", .review_by = day(2, 20)};
+    struct worker_retire retire = {.worker = "W-1"};
+    struct worker_profile_changed profile;
+    struct worker_employed employed;
+    struct worker_suspended suspended;
+    struct worker_activated activated;
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    bench_done(bench, boss, MSG_worker_update, &update);
+    bench_done(bench, boss, MSG_worker_employ, &employ);
+    bench_done(bench, boss, MSG_worker_unemploy, &unemploy);
+    bench_done(bench, boss, MSG_cert_suspend, &suspend);
+    bench_done(bench, boss, MSG_cert_restore, &restore);
+    bench_done(bench, boss, MSG_worker_suspend, &halt);
+    bench_done(bench, boss, MSG_worker_retire, &retire);
+    assert_int_equal(said(bench, MSG_cert_registered, NULL), 4);
+    assert_int_equal(said(bench, MSG_worker_activated, &activated), 1);
+    assert_int_equal(activated.probation_until, bench->now + 60 * MS_DAY);
+    assert_int_equal(said(bench, MSG_worker_profile_changed, &profile), 1);
+    assert_string_equal(profile.station, "ST2");
+    assert_string_equal(profile.employment, "agency");
+    assert_int_equal(said(bench, MSG_worker_employed, &employed), 1);
+    assert_string_equal(employed.employer, "ST3");
+    assert_int_equal(said(bench, MSG_worker_employment_ended, NULL), 1);
+    assert_int_equal(said(bench, MSG_cert_suspended, NULL), 1);
+    assert_int_equal(said(bench, MSG_cert_restored, NULL), 1);
+    assert_int_equal(said(bench, MSG_worker_suspended, &suspended), 1);
+    assert_int_equal(suspended.review_by, day(2, 20));
+    assert_int_equal(said(bench, MSG_worker_retired, NULL), 1);
+}
+
 /* How many invariants complain of a damage to the store, which is lost again. */
 static int complaints(struct bench *bench, const char *damage)
 {
@@ -1515,6 +1609,10 @@ int main(void)
         SERVICE_TEST(test_the_timeline_holds_every_state_and_colour),
         SERVICE_TEST(test_a_certificate_that_a_mass_revocation_has_missed_is_seen),
         SERVICE_TEST(test_a_proposal_about_who_is_suspended_is_seen),
+        SERVICE_TEST(test_a_cert_or_leave_whose_id_is_taken_is_refused),
+        SERVICE_TEST(test_what_is_not_there_is_refused_by_name),
+        SERVICE_TEST(test_times_that_cannot_be_meant_are_refused),
+        SERVICE_TEST(test_every_step_of_a_worker_is_said),
         SERVICE_TEST(test_a_wrong_colour_in_the_store_is_seen),
         SERVICE_TEST(test_a_certificate_changed_behind_the_back_is_seen),
         SERVICE_TEST(test_a_worker_on_leave_without_leave_is_seen),

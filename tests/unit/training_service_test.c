@@ -1170,6 +1170,86 @@ static void test_enrolments_are_listed_by_session_trainee_state_and_page(void **
                    "role");
 }
 
+/* ---- what is not there, what is taken, what is said ---- */
+
+static void test_an_id_that_is_taken_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct session_plan again = plan_of("S-1", 10, 1);
+    struct enrol_request twice = wish("E-1", "P-2");
+    open_session(bench, 10, 1);
+    request(bench, "E-1", "P-1");
+    assert_refused(bench, registrar, MSG_session_plan, &again, "session_exists");
+    assert_refused(bench, desk, MSG_enrol_request, &twice, "enrolment_exists");
+}
+
+static void test_what_is_not_there_is_refused_by_name(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_request lost = {.session = "S-9", .trainee = "P-1", .group = "public"};
+    struct session_open open = {.session = "S-9"};
+    struct session_get session = {.id = "S-9"};
+    struct seats_by_group seats = {.id = "S-9"};
+    struct enrol_withdraw withdrawal = {.enrolment = "E-9"};
+    struct enrolment_get enrolment = {.id = "E-9"};
+    struct trainee_get trainee = {.id = "P-9"};
+    struct course_get course = {.id = "C-9"};
+    assert_refused(bench, desk, MSG_enrol_request, &lost, "unknown_session");
+    assert_refused(bench, registrar, MSG_session_open, &open, "unknown_session");
+    assert_refused(bench, desk, MSG_session_get, &session, "unknown_session");
+    assert_refused(bench, desk, MSG_seats_by_group, &seats, "unknown_session");
+    assert_refused(bench, desk, MSG_enrol_withdraw, &withdrawal, "unknown_enrolment");
+    assert_refused(bench, desk, MSG_enrolment_get, &enrolment, "unknown_enrolment");
+    assert_refused(bench, desk, MSG_trainee_get, &trainee, "unknown_trainee");
+    assert_refused(bench, desk, MSG_course_get, &course, "unknown_course");
+}
+
+/* D5 rows 8-10, D6 rows 1, 8, 10, 12, 19, A3.3, A3.11 */
+static void test_every_step_of_a_class_is_said(void **state)
+{
+    struct bench *bench = *state;
+    struct session_end end = {.session = "S-1"};
+    struct session_archive archive = {.session = "S-1"};
+    struct enrol_requested requested;
+    struct attendance_marked marked;
+    struct enrol_completed completed;
+    struct enrol_incomplete incomplete;
+    struct quota_changed quota;
+    struct course_published course;
+    set_quota(bench, 9);
+    open_session(bench, 10, 1);
+    enrol(bench, "E-1", "P-1");
+    enrol(bench, "E-2", "P-2");
+    enrol(bench, "E-3", "P-3");
+    bench_clock(bench, class_start() - MS_DAY);
+    bench_clock(bench, class_start());
+    for (int unit = 1; unit <= 2; unit++) {
+        mark(bench, "E-1", unit, "present");
+        mark(bench, "E-2", unit, unit == 1 ? "present" : "absent");
+        mark(bench, "E-3", unit, "absent");
+    }
+    bench_done(bench, registrar, MSG_session_end, &end);
+    bench_done(bench, registrar, MSG_session_archive, &archive);
+    assert_int_equal(said(bench, MSG_course_published, &course), 1);
+    assert_string_equal(course.course, "C-1");
+    assert_int_equal(said(bench, MSG_quota_changed, &quota), 1);
+    assert_int_equal(quota.places, 9);
+    assert_int_equal(said(bench, MSG_enrol_requested, &requested), 3);
+    assert_string_equal(requested.group, "worker");
+    assert_int_equal(said(bench, MSG_attendance_marked, &marked), 6);
+    assert_int_equal(marked.unit, 2);
+    assert_int_equal(said(bench, MSG_session_ended, NULL), 1);
+    assert_int_equal(said(bench, MSG_enrol_completed, &completed), 1);
+    assert_string_equal(completed.enrolment, "E-1");
+    assert_int_equal(completed.attended, 2);
+    assert_int_equal(said(bench, MSG_enrol_incomplete, &incomplete), 1);
+    assert_string_equal(incomplete.enrolment, "E-2");
+    assert_int_equal(incomplete.attended, 1);
+    assert_int_equal(said(bench, MSG_enrol_no_show, NULL), 1);
+    assert_int_equal(said(bench, MSG_session_graded, NULL), 1);
+    assert_int_equal(said(bench, MSG_session_archived, NULL), 1);
+}
+
 /* How many invariants complain of a damage to the store, which is lost again. */
 static int complaints(struct bench *bench, const char *damage)
 {
@@ -1270,6 +1350,9 @@ int main(void)
         SERVICE_TEST(test_names_of_trainees_stay_with_those_who_enrol_them),
         SERVICE_TEST(test_a_quota_counts_its_changes_and_a_stale_revision_is_a_conflict),
         SERVICE_TEST(test_a_trainee_counts_changes_and_a_stale_revision_is_a_conflict),
+        SERVICE_TEST(test_an_id_that_is_taken_is_refused),
+        SERVICE_TEST(test_what_is_not_there_is_refused_by_name),
+        SERVICE_TEST(test_every_step_of_a_class_is_said),
         SERVICE_TEST(test_a_seat_too_many_is_seen),
         SERVICE_TEST(test_an_enrolment_without_its_time_is_seen),
         SERVICE_TEST(test_a_request_that_waits_for_an_approval_nobody_gives_is_seen),
