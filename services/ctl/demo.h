@@ -68,6 +68,8 @@ void demo_intake_close(struct demo *demo);
 /* demo_told.c: reads the streams of matching and booking and lets workers and clients plan. */
 int demo_told(struct demo *demo, struct error *error);
 int demo_deed_add(struct demo *demo, struct demo_deed deed);
+/* Index of the earliest, -1 when there is none. Order does not depend on the order of planning. */
+int demo_deed_first(const struct demo *demo);
 struct demo_visit *demo_visit_of(struct demo *demo, int index);
 
 /* demo_privacy.c: exports who is about to be erased; at the end looks whether nothing of them remains. 0 or -1. */

@@ -152,25 +152,6 @@ static int acts_play(struct demo *demo, int *next, struct error *error)
 
 /* ---- what workers do ---- */
 
-static int deed_before(const struct demo *demo, const struct demo_deed *a, const struct demo_deed *b)
-{
-    if (a->at != b->at)
-        return a->at < b->at;
-    if (a->kind != b->kind)
-        return a->kind < b->kind;
-    return strcmp(demo->visits[a->visit].key, demo->visits[b->visit].key) < 0;
-}
-
-/* Index of the earliest, -1 when there is none. Order does not depend on the order of planning. */
-static int deed_first(const struct demo *demo)
-{
-    int first = -1;
-    for (int i = 0; i < demo->deeds_count; i++)
-        if (first < 0 || deed_before(demo, &demo->deeds[i], &demo->deeds[first]))
-            first = i;
-    return first;
-}
-
 /* Sends one command of the workers' side and counts its answer. */
 static int deed_send(struct demo *demo, const struct demo_deed *deed, const char *what, const char *role,
                      const char *actor, enum message_type type, const void *body, struct answer *answer,
@@ -326,7 +307,7 @@ static bool deed_must_wait(const struct demo *demo, const struct demo_deed *deed
 
 static int deeds_play(struct demo *demo, struct error *error)
 {
-    for (int i; (i = deed_first(demo)) >= 0 && demo->deeds[i].at <= demo->desk.now;) {
+    for (int i; (i = demo_deed_first(demo)) >= 0 && demo->deeds[i].at <= demo->desk.now;) {
         struct demo_deed deed = demo->deeds[i];
         demo->deeds[i] = demo->deeds[--demo->deeds_count];
         if (deed_is_void(demo, &deed))
@@ -354,7 +335,7 @@ static int64_t earlier(int64_t a, int64_t b)
 static int64_t moment_next(const struct demo *demo, int next)
 {
     int64_t moment = desk_next_due(&demo->desk);
-    int deed = deed_first(demo);
+    int deed = demo_deed_first(demo);
     if (next < demo->sample->count)
         moment = earlier(moment, demo->sample->acts[next].at);
     if (deed >= 0)

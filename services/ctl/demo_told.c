@@ -24,6 +24,24 @@ int demo_deed_add(struct demo *demo, struct demo_deed deed)
     return 0;
 }
 
+static int deed_before(const struct demo *demo, const struct demo_deed *a, const struct demo_deed *b)
+{
+    if (a->at != b->at)
+        return a->at < b->at;
+    if (a->kind != b->kind)
+        return a->kind < b->kind;
+    return strcmp(demo->visits[a->visit].key, demo->visits[b->visit].key) < 0;
+}
+
+int demo_deed_first(const struct demo *demo)
+{
+    int first = -1;
+    for (int i = 0; i < demo->deeds_count; i++)
+        if (first < 0 || deed_before(demo, &demo->deeds[i], &demo->deeds[first]))
+            first = i;
+    return first;
+}
+
 struct demo_visit *demo_visit_of(struct demo *demo, int index)
 {
     return &demo->visits[index];
