@@ -127,5 +127,5 @@ static int64_t env_ballast(void *self, int64_t size)
 struct env transport_of(struct node *node)
 {
     return (struct env){node,        env_mono, env_wall,    env_random,    env_process, env_answer,
-                        env_publish, env_ask,  env_rebuild, env_disk_free, env_ballast};
+                        env_publish, env_ask,  env_rebuild, env_disk_free, env_ballast, NULL};
 }

@@ -34,6 +34,8 @@ int event_handle(struct engine *engine, const struct handler *handler, const voi
 static int event_run(struct engine *engine, const void *what)
 {
     const struct incoming *event = what;
+    if (engine_chance(engine, "event.fails"))
+        return unit_refuse(&engine->work.unit, "chance", "", "It fails this time.");
     return event_handle(engine, event->handler, event->data->data, event->data->size);
 }
 

@@ -9,6 +9,11 @@ int64_t engine_mono(const struct engine *engine)
     return engine->env->mono_ms(engine->env->self);
 }
 
+bool engine_chance(const struct engine *engine, const char *point)
+{
+    return engine->env->chance && engine->env->chance(engine->env->self, point);
+}
+
 bool engine_lost(const struct engine *engine)
 {
     return engine->lost || store_is_broken(engine->store);
@@ -164,6 +169,6 @@ int outbox_add(struct engine *engine, const struct peer *peer, const struct fram
 int batch_make_room(struct engine *engine)
 {
     bool full = engine->batched >= BATCH_MESSAGES || engine->outbox.count > OUTBOX_ITEMS / 2 ||
-                engine->outbox.used > OUTBOX_BYTES / 2;
+                engine->outbox.used > OUTBOX_BYTES / 2 || engine_chance(engine, "batch.short");
     return full ? batch_commit(engine) : 0;
 }

@@ -272,6 +272,7 @@ void engine_forget(struct engine *engine);        /* the service's own state */
 int engine_recall(struct engine *engine, struct error *error); /* positions, counts, the service's own state */
 int64_t engine_now(const struct engine *engine);               /* business time (clock.c) */
 int64_t engine_mono(const struct engine *engine);              /* monotonic milliseconds */
+bool engine_chance(const struct engine *engine, const char *point); /* never, but in the simulator */
 int outbox_add(struct engine *engine, const struct peer *peer, const struct frames *frames); /* peer NULL: publish */
 
 /* unit.c */

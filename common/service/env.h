@@ -53,6 +53,8 @@ struct env {
      * (0: given back), and its size then. Both may be NULL. */
     int64_t (*disk_free)(void *self);
     int64_t (*ballast)(void *self, int64_t size);
+    /* NULL, or the simulator: true sends the engine down the unlikely way of that name (README, Chance). */
+    bool (*chance)(void *self, const char *point);
 };
 
 #endif

@@ -36,7 +36,8 @@ static int gather_event(void *self, int64_t number, const void *header, size_t h
     (void)number;
     bool first = gather->fetched->events.count == 0;
     int64_t size = (int64_t)(header_size + data_size);
-    if (!first && (gather->events_left == 0 || size > gather->bytes_left)) {
+    if (!first &&
+        (gather->events_left == 0 || size > gather->bytes_left || engine_chance(gather->engine, "fetch.short"))) {
         gather->full = true;
         return 1;
     }

@@ -286,7 +286,7 @@ void engine_live(struct engine *engine, int source, const struct frames *frames)
         return;
     }
     if (engine->draining || envelope_decode(&envelope, frames->at[1].data, frames->at[1].size, &flaw) != 0 ||
-        !text_same(envelope.source, follow->name))
+        !text_same(envelope.source, follow->name) || engine_chance(engine, "live.dropped"))
         return;
     if (envelope.sequence > follow->head)
         follow->head = envelope.sequence; /* if it is not the next, the watch fetches what is missing */

@@ -8,6 +8,7 @@
 #include "service/engine_private.h"
 #include "service/verify.h"
 
+#include "model.h"
 #include "oracle.h"
 #include "store/audit_trail.h"
 
@@ -147,8 +148,10 @@ static int open_and_check(struct run *run, struct node *node, bool quiet)
     struct ledger *ledger = store ? ledger_open(store, no_seed, &error) : NULL;
     if (ledger)
         store_check(&complaint, store, ledger, node);
-    if (ledger && !quiet)
+    if (ledger && !quiet) {
         oracle_check(run, node, ledger);
+        model_take(run->model, node, store, ledger);
+    }
     else
         complain(&complaint, error.text);
     ledger_close(&ledger);
@@ -173,4 +176,5 @@ void check_all(struct run *run)
         node_stop(&run->nodes[i]);
     for (int i = 0; i < NODES; i++)
         check_store(run, &run->nodes[i]);
+    model_compare(run->model);
 }

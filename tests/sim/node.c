@@ -132,6 +132,12 @@ static int64_t env_ballast(void *self, int64_t size)
     return disk_reserve(((struct node *)self)->disk, size);
 }
 
+static bool env_chance(void *self, const char *point)
+{
+    struct node *node = self;
+    return node->hooks.chance && node->hooks.chance(node->hooks.self, node, point);
+}
+
 static void env_log(void *self, const char *line)
 {
     struct node *node = self;
@@ -161,6 +167,7 @@ void node_open(struct node *node, struct world *world, struct net *net, int inde
     node->index = index;
     node->plain = node->service = node_services[index];
     node->chance = world_draw(world, "node", index);
+    node->points = world_draw(world, "points", index);
     node->sends_left = -1;
     links_find(node);
     if (config_load(&node->config, NULL, node->plain->name, node->plain->settings, node->plain->settings_count,
@@ -168,7 +175,8 @@ void node_open(struct node *node, struct world *world, struct net *net, int inde
         BUG("%s", error.text);
     TEXT_PUT(node->config.clock, "system");
     node->env = (struct env){node,        env_mono, env_wall,    env_random,    env_process, env_answer,
-                             env_publish, env_ask,  env_rebuild, env_disk_free, env_ballast};
+                             env_publish, env_ask,  env_rebuild, env_disk_free, env_ballast, NULL};
+    node->env.chance = env_chance;
     node->log = (struct log){env_log, node, node->plain->name, LOG_LEVEL_WARNING};
     snprintf(name, sizeof name, "sim-%s", node->plain->name);
     node->disk = disk_new(draw_next(&node->chance));

@@ -46,7 +46,7 @@ struct node {
     struct engine *engine; /* NULL: it is down */
     struct disk *disk;
     struct mount *mount;
-    struct draw chance;
+    struct draw chance, points;
     int64_t born, skew_ms; /* world time of its start; its wall clock against the true one */
     int64_t paused_until;
     int64_t wake_at, wakes;

@@ -16,6 +16,7 @@
 #include "faults.h"
 #include "folk.h"
 #include "operator.h"
+#include "model.h"
 #include "oracle.h"
 
 #define NOTICE (90 * US_SECOND) /* who stands on a chain that is no more has noticed by then */
@@ -60,6 +61,18 @@ static void died(void *self, struct node *node)
     fault_restart(run, node, draw_span(&node->chance, 0, 5 * US_SECOND));
 }
 
+/* Each point has a likelihood of its own in each run. */
+static bool chance(void *self, struct node *node, const char *point)
+{
+    struct run *run = self;
+    struct draw often = draw_from(run->world.seed, "point", point);
+    int parts = draw_below(&often, 2) ? draw_below(&often, 3000) : 0;
+    if (run->healed || !run->swarm.on[FAULT_POINTS] || draw_below(&node->points, 10000) >= parts)
+        return false;
+    run->faults[FAULT_POINTS]++;
+    return true;
+}
+
 static void started(void *self, struct node *node)
 {
     operator_started(self, node);
@@ -86,6 +99,8 @@ static void readers_open(struct run *run)
     }
     client_read(&run->clients, "booking", "partner.miniapp", "partner", "miniapp");
     client_read(&run->clients, "booking", "partner.eldercare", "partner", "eldercare");
+    client_read(&run->clients, "booking", "partner.eldercare", "partner", "miniapp")->may = false;
+    client_read(&run->clients, "notification", "feed.W-01", "worker", "W-02")->may = false;
 }
 
 static void run_open(struct run *run, const struct ground *ground, uint64_t seed, const struct swarm *swarm, bool aloud)
@@ -102,6 +117,7 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
     run->folk = folk_open(run);
     operator_open(run);
     run->oracle = oracle_open(run);
+    run->model = model_open(run);
     run->chaos = chaos_open(run);
     run->clients.hooks = (struct client_hooks){.self = run, .settled = oracle_settled, .read = read_by};
     for (int i = 0; i < NODES; i++) {
@@ -109,6 +125,7 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
         node_open(node, &run->world, &run->net, i);
         node->hooks = (struct node_hooks){.self = run,
                                           .logged = logged,
+                                          .chance = swarm->on[FAULT_POINTS] ? chance : NULL,
                                           .published = oracle_published,
                                           .died = died,
                                           .started = started,
@@ -131,6 +148,7 @@ static void run_close(struct run *run)
     folk_close(&run->folk);
     operator_close(run);
     oracle_close(&run->oracle);
+    model_close(&run->model);
     chaos_close(&run->chaos);
     clients_close(&run->clients);
     world_close(&run->world);

@@ -7,6 +7,7 @@
 
 struct folk;
 struct oracle;
+struct model;
 struct chaos;
 struct operator_;
 
@@ -26,6 +27,7 @@ struct run {
     struct swarm swarm;
     struct folk *folk;
     struct oracle *oracle;
+    struct model *model;
     struct chaos *chaos;
     const struct ground *ground;
     struct operator_ *operator_;

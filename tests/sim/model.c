@@ -1,0 +1,265 @@
+/* Invariant: nothing of a service's code is used, only its events, and the names of its tables and states. */
+#include "model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "wire/envelope.h"
+
+/* What an event makes of its subject. */
+static const struct {
+    const char *type, *kind, *state;
+} moves[] = {
+    {"booking.requested", "booking", "REQUESTED"},
+    {"booking.confirmed", "booking", "CONFIRMED"},
+    {"booking.in_service", "booking", "IN_SERVICE"},
+    {"booking.completed", "booking", "COMPLETED"},
+    {"booking.closed", "booking", "CLOSED"},
+    {"booking.cancelled", "booking", "CANCELLED"},
+    {"booking.expired", "booking", "EXPIRED"},
+    {"booking.no_show", "booking", "NO_SHOW"},
+    {"room.held", "room", "HELD"},
+    {"room.denied", "room", "DENIED"},
+    {"room.released", "room", "RELEASED"},
+    {"visit.planned", "visit", "PLANNED"},
+    {"visit.offered", "visit", "OFFERED"},
+    {"visit.assigned", "visit", "ASSIGNED"},
+    {"visit.acked", "visit", "ACKED"},
+    {"visit.at_risk", "visit", "AT_RISK"},
+    {"visit.en_route", "visit", "EN_ROUTE"},
+    {"visit.started", "visit", "STARTED"},
+    {"visit.ended", "visit", "ENDED"},
+    {"visit.verified", "visit", "VERIFIED"},
+    {"visit.disputed", "visit", "DISPUTED"},
+    {"visit.closed", "visit", "CLOSED"},
+    {"visit.missed_by_worker", "visit", "MISSED"},
+    {"visit.client_no_show", "visit", "CLIENT_NO_SHOW"},
+    {"visit.cancelled", "visit", "CANCELLED"},
+    {"match.unfillable", "visit", "UNFILLED"},
+    {"calendar.hold_granted", "time", "granted"},
+    {"calendar.hold_denied", "time", "denied"},
+    {"calendar.released", "time", "released"},
+    {"case.filed", "case", "FILED"},
+    {"case.screened", "case", "SCREENED"},
+    {"case.accepted", "case", "ACCEPTED"},
+    {"case.agreed", "case", "AGREED"},
+    {"case.failed", "case", "FAILED"},
+    {"case.withdrawn", "case", "WITHDRAWN"},
+    {"case.closed", "case", "CLOSED"},
+};
+
+/* What a store says: rows "ID STATE", where STATE may be several words with a bar between. `own`: of itself. */
+static const struct claim_row {
+    const char *service, *kind;
+    bool own;
+    const char *sentence, *sql;
+} claims[] = {
+    {"booking", "booking", true, "a booking is in the state that its last event gave it",
+     "SELECT booking || ' ' || state FROM booking WHERE state <> 'REQUESTED' ORDER BY booking"},
+    {"booking", "room", true, "a room hold is what its last event says", "SELECT hold || ' ' || state FROM room_hold"},
+    {"matching", "visit", true, "a visit is in the state that its last event gave it",
+     "SELECT visit || ' ' || state FROM visit WHERE state NOT IN ('PLANNED', 'ASSIGNED', 'OFFERED') ORDER BY visit"},
+    {"mediation", "case", true, "a case is in the state that its last event gave it",
+     "SELECT id || ' ' || state FROM dispute ORDER BY id"},
+    {"matching", "booking", false, "a booking whose visit has a worker is confirmed or in service",
+     "SELECT booking || ' CONFIRMED|IN_SERVICE' FROM visit WHERE state IN ('ACKED', 'EN_ROUTE', 'STARTED') "
+     "ORDER BY visit"},
+    {"matching", "booking", false, "a booking of a visit that was worked has heard of it",
+     "SELECT booking || ' IN_SERVICE|COMPLETED|CLOSED|CANCELLED' FROM visit WHERE state IN ('STARTED', 'ENDED') "
+     "ORDER BY visit"},
+    {"matching", "booking", false, "a booking of a visit that was verified is completed",
+     "SELECT booking || ' COMPLETED|CLOSED|CANCELLED' FROM visit WHERE state IN ('VERIFIED', 'CLOSED') "
+     "ORDER BY visit"},
+    {"booking", "visit", false, "the visit of a cancelled booking is cancelled",
+     "SELECT visit || ' CANCELLED|MISSED|CLIENT_NO_SHOW|CLOSED|VERIFIED' FROM booking WHERE state = 'CANCELLED' "
+     "AND visit IS NOT NULL ORDER BY booking"},
+    {"booking", "visit", false, "a confirmed booking's visit is with somebody, or somebody is looked for",
+     "SELECT visit || ' ASSIGNED|ACKED|AT_RISK|EN_ROUTE|OFFERED|PLANNED' FROM booking WHERE state = 'CONFIRMED' "
+     "AND visit IS NOT NULL ORDER BY booking"},
+    {"training", "room", false, "a room that training holds is held at booking",
+     "SELECT id || ' HELD' FROM hold WHERE kind = 'room' AND state = 'granted' ORDER BY id"},
+    {"training", "time", false, "time that training holds is held at matching",
+     "SELECT id || ' granted' FROM hold WHERE kind <> 'room' AND state = 'granted' ORDER BY id"},
+};
+#define CLAIMS ((int)(sizeof claims / sizeof claims[0]))
+
+struct entry {
+    char kind[12], id[65], state[16];
+    struct entry *next;
+};
+
+struct said_of_others {
+    const struct claim_row *row;
+    char text[200];
+};
+
+struct model {
+    struct run *run;
+    struct entry *entries[4096];
+    struct said_of_others *others;
+    int others_count, others_room;
+    uint64_t *chain[NODES]; /* of the own stream: the begin of each event's hash */
+    int64_t chain_count[NODES], chain_room[NODES];
+    struct node *node;             /* in hand */
+    const struct claim_row *claim; /* in hand */
+    struct {
+        int by, of;
+        int64_t number;
+        uint64_t hash;
+    } * applied;
+    int64_t applied_count, applied_room;
+};
+
+struct model *model_open(struct run *run)
+{
+    struct model *model = calloc(1, sizeof *model);
+    if (!model)
+        BUG("out of memory");
+    model->run = run;
+    return model;
+}
+
+void model_close(struct model **model_p)
+{
+    struct model *model = *model_p;
+    for (size_t i = 0; i < sizeof model->entries / sizeof model->entries[0]; i++)
+        for (struct entry *entry = model->entries[i], *next; entry; entry = next) {
+            next = entry->next;
+            free(entry);
+        }
+    for (int i = 0; i < NODES; i++)
+        free(model->chain[i]);
+    free(model->applied);
+    free(model->others);
+    free(model);
+    *model_p = NULL;
+}
+
+static void *room_for(void *at, int64_t count, int64_t *room, size_t size)
+{
+    if (count < *room)
+        return at;
+    *room = *room ? *room * 2 : 1024;
+    at = realloc(at, (size_t)*room * size);
+    if (!at)
+        BUG("out of memory");
+    return at;
+}
+
+static struct entry *entry_of(struct model *model, const char *kind, const char *id, bool make)
+{
+    uint64_t number = UINT64_C(0xcbf29ce484222325);
+    for (const char *c = id; *c; c++)
+        number = (number ^ (uint8_t)*c) * UINT64_C(0x100000001b3);
+    struct entry **chain = &model->entries[(number ^ number >> 31) % 4096], *entry = *chain;
+    while (entry && (!text_same(entry->kind, kind) || !text_same(entry->id, id)))
+        entry = entry->next;
+    if (entry || !make)
+        return entry;
+    entry = calloc(1, sizeof *entry);
+    if (!entry)
+        BUG("out of memory");
+    TEXT_PUT(entry->kind, kind);
+    TEXT_PUT(entry->id, id);
+    entry->next = *chain;
+    return *chain = entry;
+}
+
+/* ---- replaying ---- */
+
+static int replay(void *self, int64_t number, const void *header, size_t header_size, const void *data, size_t size)
+{
+    struct model *model = self;
+    const int node = model->node->index;
+    struct envelope envelope;
+    struct flaw flaw;
+    uint8_t hash[HASH_SIZE];
+    (void)number;
+    hash_event(hash, header, header_size, data, size);
+    model->chain[node] =
+        room_for(model->chain[node], model->chain_count[node], &model->chain_room[node], sizeof *model->chain[node]);
+    memcpy(&model->chain[node][model->chain_count[node]++], hash, sizeof model->chain[node][0]);
+    if (envelope_decode(&envelope, header, header_size, &flaw) != 0)
+        return 1;
+    for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
+        if (text_same(moves[i].type, envelope.type))
+            TEXT_PUT(entry_of(model, moves[i].kind, envelope.subject, true)->state, moves[i].state);
+    return 0;
+}
+
+/* ---- claims ---- */
+
+static void claim_check(struct model *model, const struct claim_row *row, const char *text)
+{
+    char id[100], states[100];
+    TEXT_HALVES(id, states, text);
+    const struct entry *entry = entry_of(model, row->kind, id, false);
+    if (!entry || !text_in_list(entry->state, states))
+        world_violated(&model->run->world, "5 model", "%s: %s is %s by its events; %s says %s", row->sentence, id,
+                       entry ? entry->state : "unknown", row->service, states);
+}
+
+static void claim_take(void *self, const char *text)
+{
+    struct model *model = self;
+    if (model->claim->own) {
+        claim_check(model, model->claim, text);
+        return;
+    }
+    int64_t room = model->others_room;
+    model->others = room_for(model->others, model->others_count, &room, sizeof *model->others);
+    model->others_room = (int)room;
+    struct said_of_others *said = &model->others[model->others_count++];
+    said->row = model->claim;
+    text_copy(said->text, sizeof said->text, text);
+}
+
+/* "SOURCE NUMBER HASH" of an event that a follower has applied. */
+static void applied_take(void *self, const char *text)
+{
+    struct model *model = self;
+    char source[40], rest[120], number[40], hash[80];
+    int64_t value = 0;
+    TEXT_HALVES(source, rest, text);
+    TEXT_HALVES(number, hash, rest);
+    text_to_int(number, &value);
+    model->applied = room_for(model->applied, model->applied_count, &model->applied_room, sizeof *model->applied);
+    model->applied[model->applied_count].by = model->node->index;
+    model->applied[model->applied_count].of = node_index(source);
+    model->applied[model->applied_count].number = value;
+    text_unhex(&model->applied[model->applied_count].hash, 8, hash);
+    model->applied_count++;
+}
+
+void model_take(struct model *model, struct node *node, struct store *store, struct ledger *ledger)
+{
+    struct head head;
+    model->node = node;
+    if (ledger_head(ledger, node->plain->name, &head) == 1)
+        ledger_read(ledger, node->plain->name, 0, (int)head.last, replay, model);
+    for (int i = 0; i < CLAIMS; i++) {
+        model->claim = &claims[i];
+        if (text_same(claims[i].service, node->plain->name) && store_ask(store, claims[i].sql, claim_take, model) != 0)
+            world_violated(&model->run->world, "5 model", "%s: %s", node->plain->name, store_why(store));
+    }
+    store_ask(store,
+              "SELECT source || ' ' || number || ' ' || lower(hex(substr(hash, 1, 8))) FROM recent "
+              "ORDER BY source, number",
+              applied_take, model);
+}
+
+void model_compare(struct model *model)
+{
+    for (int i = 0; i < model->others_count && model->run->scars == 0; i++)
+        claim_check(model, model->others[i].row, model->others[i].text);
+    for (int64_t i = 0; i < model->applied_count; i++) {
+        const int of = model->applied[i].of;
+        const int64_t number = model->applied[i].number;
+        if (of < 0 || number > model->chain_count[of] || model->chain[of][number - 1] == model->applied[i].hash)
+            continue;
+        world_violated(&model->run->world, "6 one story", "%s has applied another %s %lld than stands there",
+                       node_services[model->applied[i].by]->name, node_services[of]->name, (long long)number);
+        return;
+    }
+}
