@@ -124,21 +124,22 @@ struct follow {
     const char *name;
     struct pause pause;
     struct cursor cursor;
-    bool moved;       /* cursor not yet saved in this batch */
-    bool tell;        /* cursor not yet told to the owner */
-    int64_t head;     /* last number known of the source */
-    int64_t heard;    /* monotonic: last valid beat or answer */
-    int64_t built;    /* monotonic: when its sockets were opened */
-    int64_t patience; /* silence allowed before the sockets are rebuilt, with jitter */
-    int64_t beat;     /* monotonic: last beat; without them the follower is deaf and polls */
-    int64_t polled;   /* monotonic: when the last fetch was sent */
-    int64_t asked;    /* monotonic: when the outstanding fetch was sent; 0 none */
-    int64_t unheard;  /* monotonic: when the first fetch was sent that had no answer; 0 none */
-    int64_t ask_from; /* monotonic: no fetch before that: the last one brought nothing, or a refusal */
-    int64_t passed;   /* highest live event that came while a fetch was under way */
-    bool doubt;       /* a beat does not fit our position: the owner is asked whether ours is on its chain */
-    int64_t told;     /* monotonic: last applied */
-    int64_t current;  /* monotonic: when we last held all that the source was known to have said; -1 never yet */
+    bool moved;            /* cursor not yet saved in this batch */
+    bool tell;             /* cursor not yet told to the owner */
+    int64_t head;          /* last number known of the source */
+    int64_t heard;         /* monotonic: last valid beat or answer */
+    int64_t built;         /* monotonic: when its sockets were opened */
+    int64_t patience;      /* silence allowed before the sockets are rebuilt, with jitter */
+    int64_t beat;          /* monotonic: last beat; without them the follower is deaf and polls */
+    int64_t polled;        /* monotonic: when the last fetch was sent */
+    int64_t asked;         /* monotonic: when the outstanding fetch was sent; 0 none */
+    char fetch[UUID_SIZE]; /* its id, which its answer names as its cause */
+    int64_t unheard;       /* monotonic: when the first fetch was sent that had no answer; 0 none */
+    int64_t ask_from;      /* monotonic: no fetch before that: the last one brought nothing, or a refusal */
+    int64_t passed;        /* highest live event that came while a fetch was under way */
+    bool doubt;            /* a beat does not fit our position: the owner is asked whether ours is on its chain */
+    int64_t told;          /* monotonic: last applied */
+    int64_t current;       /* monotonic: when we last held all that the source was known to have said; -1 never yet */
     struct fork_search search;
     int64_t unconfirmed; /* orphans of this source that may still come again */
     int64_t trimmed;     /* number at which old events were forgotten last */
@@ -269,9 +270,9 @@ void batch_drop(struct engine *engine);           /* rolls everything back and r
 bool engine_lost(const struct engine *engine);    /* the store must be opened again: nothing may be read or said */
 bool engine_sick(const struct engine *engine);    /* lost, or a commit has just failed: nothing is taken */
 void engine_forget(struct engine *engine);        /* the service's own state */
-int engine_recall(struct engine *engine, struct error *error); /* positions, counts, the service's own state */
-int64_t engine_now(const struct engine *engine);               /* business time (clock.c) */
-int64_t engine_mono(const struct engine *engine);              /* monotonic milliseconds */
+int engine_recall(struct engine *engine, struct error *error);      /* positions, counts, the service's own state */
+int64_t engine_now(const struct engine *engine);                    /* business time (clock.c) */
+int64_t engine_mono(const struct engine *engine);                   /* monotonic milliseconds */
 bool engine_chance(const struct engine *engine, const char *point); /* never, but in the simulator */
 int outbox_add(struct engine *engine, const struct peer *peer, const struct frames *frames); /* peer NULL: publish */
 

@@ -93,7 +93,8 @@ int follow_save(struct engine *engine)
 
 /* ---- asking the owner ---- */
 
-static int follow_send(struct engine *engine, int source, enum message_type type, const void *body)
+static int follow_send(struct engine *engine, int source, enum message_type type, const void *body,
+                       char sent[UUID_SIZE])
 {
     struct envelope envelope = {0};
     struct flaw flaw;
@@ -104,6 +105,8 @@ static int follow_send(struct engine *engine, int source, enum message_type type
     engine->env->random(engine->env->self, seed, sizeof seed);
     TEXT_PUT(envelope.specversion, "1.0");
     id_from_bytes(envelope.id, engine_now(engine), seed);
+    if (sent)
+        memcpy(sent, envelope.id, UUID_SIZE);
     TEXT_PUT(envelope.source, engine->service->name);
     TEXT_PUT(envelope.type, message_of(type)->type_name);
     envelope.time = engine_now(engine);
@@ -139,7 +142,7 @@ static void follow_fetch(struct engine *engine, int source)
     follow->doubt = false;
     if (follow->state == FOLLOW_LIVE)
         follow->state = FOLLOW_FETCHING;
-    follow_send(engine, source, MSG_fetch, &fetch); /* not sent: asked again when it counts as lost */
+    follow_send(engine, source, MSG_fetch, &fetch, follow->fetch); /* not sent: asked again when it counts as lost */
 }
 
 static void follow_tell(struct engine *engine, int source, int64_t mono)
@@ -151,7 +154,7 @@ static void follow_tell(struct engine *engine, int source, int64_t mono)
     TEXT_PUT(applied.follower, engine->service->name);
     position_fill(&follow->cursor, &applied.streams.at[0]);
     follow->told = mono;
-    if (follow_send(engine, source, MSG_applied, &applied) == 0)
+    if (follow_send(engine, source, MSG_applied, &applied, NULL) == 0)
         follow->tell = false;
 }
 
@@ -357,8 +360,9 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
         return;
     follow->heard = engine_mono(engine);
     follow->unheard = 0;
-    if (!text_same(envelope.type, "anxin.fetched") || !follow->asked || engine_sick(engine))
-        return;
+    if (!text_same(envelope.type, "anxin.fetched") || !follow->asked ||
+        !text_same(envelope.causationid, follow->fetch) || engine_sick(engine))
+        return; /* a late answer speaks of a position where we do not stand any more */
     struct fetched *fetched = engine->gathered_fetched;
     if (codec_decode(message_of(MSG_fetched)->shape, frames->at[2].data, frames->at[2].size, fetched, &flaw) != 0 ||
         fetched->streams.count != 1 || !text_same(fetched->streams.at[0].name, follow->name))

@@ -294,6 +294,7 @@ void operator_lie(struct run *run, struct draw *draw, struct node *node)
 {
     if (run->suspect_since[node->index] == 0)
         run->suspect_since[node->index] = run->world.now + 1;
+    run->doubtful[node->index] = true;
     world_say(&run->world, "fault: the disk of %s begins to lie", node->plain->name);
     disk_lie(node->disk, draw_below(draw, 2) ? 10000 : draw_below(draw, 10000));
     world_at(&run->world, run->world.now + draw_span(draw, US_SECOND, 5 * US_MINUTE), lie_due, run, node->index, NULL);

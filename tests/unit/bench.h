@@ -44,7 +44,8 @@ struct bench {
     struct engine *engine;
     struct peer peer;
     struct bench_source sources[BENCH_SOURCES];
-    int asked; /* source of the last fetch, -1 none */
+    int asked;                     /* source of the last fetch, -1 none */
+    char fetch[BENCH_SOURCES][65]; /* its id, of each source */
     int64_t mono, now, serial;
     uint64_t chance;
     uint8_t header[WIRE_HEADER_MAX], data[WIRE_DATA_MAX], reply[1 << 20];
@@ -104,6 +105,7 @@ static inline int bench_ask(void *self, int source, const struct frames *frames)
     if (text_same(envelope.type, "anxin.fetch")) {
         bench->asked = source;
         bench->sources[source].waited_for = true;
+        TEXT_PUT(bench->fetch[source], envelope.id);
     }
     return 0;
 }
@@ -149,6 +151,7 @@ static inline void bench_caught_up(struct bench *bench, int source)
     TEXT_PUT(fetched->streams.at[0].outcome, "ok");
     fetched->streams.at[0].last = bench->sources[source].number;
     TEXT_PUT(envelope.id, "fetched");
+    TEXT_PUT(envelope.causationid, bench->fetch[source]);
     TEXT_PUT(envelope.source, bench->service->follows[source]);
     struct frames frames = bench_frames(bench, &envelope, MSG_fetched, fetched);
     bench->sources[source].waited_for = false;

@@ -503,6 +503,28 @@ static void test_S22_a_stream_that_was_trimmed_stops_the_follower_and_is_said(vo
     stop_with(*state, "truncated");
 }
 
+/* Found by the simulator: late answers, after a link that stood still, were taken for answers to what was asked since,
+ * and a follower looking for a fork believed them. */
+static void test_an_answer_to_an_earlier_question_is_passed_over(void **state)
+{
+    struct stage *stage = *state;
+    struct fetch fetch;
+    char before[65];
+    stage_wait(stage, 10);
+    assert_true(stage_fetch(stage, &fetch));
+    TEXT_PUT(before, stage->fetch);
+    stage_wait(stage, 600); /* it counts as lost: asked again */
+    assert_string_not_equal(before, stage->fetch);
+    char now[65];
+    TEXT_PUT(now, stage->fetch);
+    TEXT_PUT(stage->fetch, before);
+    stage_answer(stage, 1, 0, 9, "diverged");
+    expect_following(stage, "silent", 0);
+    TEXT_PUT(stage->fetch, now);
+    stage_answer(stage, 1, 0, 0, "ok");
+    expect_following(stage, "live", 0);
+}
+
 /* Found by the simulator: it was asked for turn after turn until it was to ask again. */
 static void test_a_stopped_follower_that_hears_no_beats_does_not_spin(void **state)
 {
@@ -623,6 +645,7 @@ static struct frames *spoiled_answer(struct stage *stage, uint64_t *seed)
     struct fetched *fetched = stage->fetched;
     struct envelope envelope = {.id = "fetched", .source = "roster"};
     memset(fetched, 0, sizeof *fetched);
+    TEXT_PUT(envelope.causationid, stage->fetch);
     TEXT_PUT(fetched->epoch, STAGE_EPOCH);
     fetched->streams.count = 1;
     TEXT_PUT(fetched->streams.at[0].name, "roster");
@@ -702,6 +725,7 @@ int main(void)
         STAGE_TEST(test_an_epoch_that_changed_stops_the_follower_and_is_said),
         STAGE_TEST(test_a_stream_that_diverged_stops_the_follower_and_is_said),
         STAGE_TEST(test_S22_a_stream_that_was_trimmed_stops_the_follower_and_is_said),
+        STAGE_TEST(test_an_answer_to_an_earlier_question_is_passed_over),
         STAGE_TEST(test_a_stopped_follower_that_hears_no_beats_does_not_spin),
         STAGE_TEST(test_a_stopped_follower_asks_seldom_and_goes_on_when_the_owner_is_mended),
         STAGE_TEST(test_an_owner_that_fell_behind_us_is_asked_whether_we_are_on_its_chain),

@@ -78,6 +78,7 @@ static void source_serve(struct stage *stage, int64_t fork)
         fetched->streams.at[0].fork = fork;
         hash_at(stage, (int)fork, fetched->streams.at[0].fork_hash);
     }
+    TEXT_PUT(envelope.causationid, stage->fetch);
     engine_reply(stage->engine, 0, stage_frames(stage, &envelope, MSG_fetched, fetched));
 }
 

@@ -71,6 +71,7 @@ struct stage {
     struct frames frames;
     uint8_t header[WIRE_HEADER_MAX], data[WIRE_DATA_MAX];
     struct fetched *fetched;
+    char fetch[65]; /* id of the last question for events */
 };
 
 /* ---- the service ---- */
@@ -327,6 +328,8 @@ static inline void stage_keep(struct stage *stage, enum stage_kind kind, const s
     assert_int_equal(envelope_decode(&sent->envelope, frames->at[1].data, frames->at[1].size, &flaw), 0);
     const struct message *message = message_find(sent->envelope.type);
     assert_non_null(message);
+    if (kind == STAGE_ASK && text_same(sent->envelope.type, "anxin.fetch"))
+        TEXT_PUT(stage->fetch, sent->envelope.id);
     sent->size = frames->at[2].size;
     sent->data = malloc(sent->size);
     assert_non_null(sent->data);
@@ -443,7 +446,7 @@ static inline struct stage *stage_open(void)
     assert_int_equal(faulty_register(&stage->disk, "faulty"), SQLITE_OK);
     stage->env =
         (struct env){stage,           stage_mono,  stage_wall,    stage_random,    stage_process, stage_answered,
-                     stage_published, stage_asked, stage_rebuilt, stage_disk_free, stage_ballast};
+                     stage_published, stage_asked, stage_rebuilt, stage_disk_free, stage_ballast, NULL};
     stage->log = (struct log){.write = stage_logged, .self = stage, .service = "tally", .level = LOG_LEVEL_INFO};
     assert_int_equal(config_load(&stage->config, NULL, "tally", tally_settings, TALLY_SETTINGS, &error), 0);
     TEXT_PUT(stage->config.clock, "system");
@@ -703,6 +706,7 @@ static inline void stage_answer(struct stage *stage, int first, int last, int64_
     struct fetched *fetched = stage->fetched;
     struct envelope envelope = {.id = "fetched", .source = "roster"};
     memset(fetched, 0, sizeof *fetched);
+    TEXT_PUT(envelope.causationid, stage->fetch);
     TEXT_PUT(fetched->epoch, stage->epoch);
     fetched->streams.count = 1;
     TEXT_PUT(fetched->streams.at[0].name, "roster");
