@@ -5,6 +5,7 @@
 #   make demo       eight weeks at the sample stations
 #   make bench      figures beside their limits, in some minutes (SIZE=1000000: also memory after so many bookings)
 #   make sim        SEEDS bad days of the whole set in one process, from seed SEED on (tests/sim)
+#   make sim-check  breaks the product on purpose in many ways: the simulator must catch each
 #   make bare       demo and every test in a bare Debian container (needs Docker)
 #   make reference  writes proto/REFERENCE.md and proto/asyncapi.json from the tables
 #   make bench-ledger  streams of up to ten million events: start, fetch, check
@@ -40,7 +41,7 @@ CTL_LIB := $(B)/libctl.a
 FUZZ_LIB := $(B)/libfuzz.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-.PHONY: all test check sim sim-exhaustive fuzz demo bench bare bench-engine bench-ledger reference golden format install clean
+.PHONY: all test check sim sim-check sim-exhaustive fuzz demo bench bare bench-engine bench-ledger reference golden format install clean
 .SECONDARY:
 all: $(BINS)
 
@@ -92,7 +93,8 @@ $(B)/fault/load: $(call objects,$(wildcard tests/fault/*.c)) $(LIB)
 
 # The simulator: the whole set in one process, on a simulated clock, network and disk (tests/sim).
 SIM_FOLK := $(filter-out %_command.c,$(wildcard services/ctl/sample*.c)) services/ctl/demo_workers.c
-$(B)/sim/sim: $(B)/obj/tests/sim/main.o $(SIM_LIB) $(call objects,$(SIM_FOLK)) $(SERVICES_LIB) $(LIB)
+SIM_PARTS := $(B)/obj/tests/sim/main.o $(call objects,$(SIM_FOLK)) $(SIM_LIB) $(SERVICES_LIB) $(LIB)
+$(B)/sim/sim: $(SIM_PARTS)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
@@ -108,6 +110,9 @@ SEED ?= 1
 SEEDS ?= 2000
 sim: $(B)/sim/sim
 	$< --seed $(SEED) --seeds $(SEEDS) --minimise
+sim-check: $(B)/sim/sim
+	@CC='$(CC)' CFLAGS='$(CFLAGS)' LDLIBS='$(LDLIBS)' PARTS='$(SIM_PARTS)' \
+	    tests/sim/breaks/run $(B) $(BREAKS)
 sim-exhaustive: $(B)/sim/exhaustive
 	$<
 

@@ -175,7 +175,7 @@ static void strike_two_owners(struct run *run, struct node *node)
 /* The next program, whose schema goes one step further; then perhaps the one before it, which must not start. */
 static void strike_upgrade(struct run *run, struct draw *draw, struct node *node)
 {
-    bool back = node->service != node->plain && draw_below(draw, 2);
+    bool back = draw_below(draw, 2) && node->next_opened;
     world_say(&run->world, "fault: %s gets the %s program", node->plain->name, back ? "previous" : "next");
     node_stop(node);
     if (back) {

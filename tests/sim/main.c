@@ -15,10 +15,11 @@
 
 static const char usage[] =
     "sim [--seed N] [--seeds K] [--hours H] [--rate R] [--calm] [--only FAULT,...] [--without FAULT,...]\n"
-    "    [--twice] [--minimise] [--trace] [--json] [--dump FOLDER] [--faults]\n"
+    "    [--twice] [--minimise] [--first] [--trace] [--json] [--dump FOLDER] [--faults]\n"
     "Plays seeds N .. N+K-1. A seed draws its own faults, length and rate; the options override.\n"
     "  --twice     each seed twice: the traces must be equal\n"
     "  --minimise  of a seed that fails: switches its faults off one by one while it still fails\n"
+    "  --first     ends with the first seed that fails\n"
     "  --trace     every line as it happens\n"
     "Ends with 0; 1 when a promise was broken; 2 usage.\n";
 
@@ -26,7 +27,7 @@ struct options {
     uint64_t seed;
     long seeds, rate;
     double hours;
-    bool calm, twice, minimise, trace, json;
+    bool calm, twice, minimise, trace, json, first;
     const char *only, *without, *dump;
 };
 
@@ -185,13 +186,21 @@ static int list_faults(void)
 static int options_read(struct options *options, int argc, char **argv)
 {
     static const struct option words[] = {
-        {"seed", required_argument, NULL, 's'},  {"seeds", required_argument, NULL, 'k'},
-        {"hours", required_argument, NULL, 'h'}, {"rate", required_argument, NULL, 'r'},
-        {"only", required_argument, NULL, 'o'},  {"without", required_argument, NULL, 'w'},
-        {"dump", required_argument, NULL, 'd'},  {"calm", no_argument, NULL, 'c'},
-        {"twice", no_argument, NULL, '2'},       {"minimise", no_argument, NULL, 'm'},
-        {"trace", no_argument, NULL, 't'},       {"json", no_argument, NULL, 'j'},
-        {"faults", no_argument, NULL, 'f'},      {NULL, 0, NULL, 0},
+        {"seed", required_argument, NULL, 's'},
+        {"seeds", required_argument, NULL, 'k'},
+        {"hours", required_argument, NULL, 'h'},
+        {"rate", required_argument, NULL, 'r'},
+        {"only", required_argument, NULL, 'o'},
+        {"without", required_argument, NULL, 'w'},
+        {"dump", required_argument, NULL, 'd'},
+        {"calm", no_argument, NULL, 'c'},
+        {"twice", no_argument, NULL, '2'},
+        {"minimise", no_argument, NULL, 'm'},
+        {"trace", no_argument, NULL, 't'},
+        {"json", no_argument, NULL, 'j'},
+        {"first", no_argument, NULL, '1'},
+        {"faults", no_argument, NULL, 'f'},
+        {NULL, 0, NULL, 0},
     };
     *options = (struct options){.seed = 1, .seeds = 1};
     for (int c; (c = getopt_long(argc, argv, "", words, NULL)) != -1;) {
@@ -232,6 +241,9 @@ static int options_read(struct options *options, int argc, char **argv)
         case 'j':
             options->json = true;
             break;
+        case '1':
+            options->first = true;
+            break;
         case 'f':
             exit(list_faults());
         default:
@@ -255,7 +267,7 @@ int main(int argc, char **argv)
     if (chance_install() != 0 || ground_make(&ground, false) != 0)
         return 1;
     clock_t began = clock();
-    for (long i = 0; i < options.seeds; i++)
+    for (long i = 0; i < options.seeds && !(options.first && totals.failed > 0); i++)
         seed_play(&options, &ground, options.seed + (uint64_t)i, &totals);
     totals_print(&totals, (double)(clock() - began) / CLOCKS_PER_SEC, options.json);
     ground_free(&ground);

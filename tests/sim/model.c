@@ -12,6 +12,7 @@ static const struct {
     const char *type, *kind, *state;
 } moves[] = {
     {"booking.requested", "booking", "REQUESTED"},
+    {"booking.confirm_asked", "booking", "ASKED"}, /* still REQUESTED, and the client has been asked */
     {"booking.confirmed", "booking", "CONFIRMED"},
     {"booking.in_service", "booking", "IN_SERVICE"},
     {"booking.completed", "booking", "COMPLETED"},
@@ -62,8 +63,9 @@ static const struct claim_row {
      "SELECT visit || ' ' || state FROM visit WHERE state NOT IN ('PLANNED', 'ASSIGNED', 'OFFERED') ORDER BY visit"},
     {"mediation", "case", true, "a case is in the state that its last event gave it",
      "SELECT id || ' ' || state FROM dispute ORDER BY id"},
-    {"matching", "booking", false, "a booking whose visit has a worker is confirmed or in service",
-     "SELECT booking || ' CONFIRMED|IN_SERVICE' FROM visit WHERE state IN ('ACKED', 'EN_ROUTE', 'STARTED') "
+    {"matching", "booking", false,
+     "a booking whose visit has a worker is confirmed, in service, or its client was asked",
+     "SELECT booking || ' ASKED|CONFIRMED|IN_SERVICE' FROM visit WHERE state IN ('ACKED', 'EN_ROUTE', 'STARTED') "
      "ORDER BY visit"},
     {"matching", "booking", false, "a booking of a visit that was worked has heard of it",
      "SELECT booking || ' IN_SERVICE|COMPLETED|CLOSED|CANCELLED' FROM visit WHERE state IN ('STARTED', 'ENDED') "

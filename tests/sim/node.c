@@ -305,6 +305,7 @@ int node_start(struct node *node)
         return -1;
     }
     node->tally.starts++;
+    node->next_opened = node->next_opened || node->service != node->plain;
     if (node->hooks.started)
         node->hooks.started(node->hooks.self, node);
     schedule(node);

@@ -158,6 +158,9 @@ static void fork_store(struct run *run, struct node *node)
     struct error error = {""};
     const struct secrets secrets = node_secrets(node);
     struct store_options options = node_store_options(node, &secrets);
+    disk_mend(node->disk); /* nobody restores to a disk that fails */
+    disk_limit(node->disk, 0);
+    node->next_opened = false;
     if (mount_is_cut(node->mount))
         mount_revive(node->mount);
     struct store *store = store_open(&options, &error);
@@ -254,6 +257,7 @@ static void silent_due(void *self, int64_t index, void *data)
     world_say(&run->world, "fault: an old copy of %s is put in place", node->plain->name);
     node_kill(node);
     disk_restore(node->disk, backup->volume);
+    node->next_opened = false;
     disk_copy_free(&backup->volume);
     node->service = node->plain;
     run->doubtful[index] = true;
