@@ -224,7 +224,7 @@ static const char *section_end(const char *text, const char *name)
     for (bool within = false, pairs = false; line_next(&line, text, &pairs);) {
         if (line.kind == LINE_HEAD)
             within = line_is_head(&line, name);
-        if (within && line.kind != LINE_OTHER)
+        if (within && (line.kind == LINE_PAIR || line.kind == LINE_MORE))
             end = line.at;
     }
     return end;

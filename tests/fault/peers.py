@@ -3,6 +3,9 @@
     peers.py twice DATA N    N commands, each sent at once by two connections: both get the same answer; then with
                              another body: a conflict
     peers.py idle DATA N     N connections that say nothing, until the standard input ends
+    peers.py topics DATA N   a subscriber of booking's stream with N subscriptions that fit nothing and one that fits, and
+                             another one with those of 246 to 255 bytes, which libzmq 4.3.4 writes wrongly (#4564); a
+                             line for each event of the first, until the standard input ends
 """
 
 import pathlib
@@ -60,5 +63,31 @@ def idle(data, count):
     sys.stdin.read()
 
 
+def subscriber(data, topics):
+    peer = zmq.Context.instance().socket(zmq.SUB)
+    peer.setsockopt(zmq.LINGER, 0)
+    peer.setsockopt(zmq.RCVHWM, 0)
+    for topic in topics:
+        peer.setsockopt(zmq.SUBSCRIBE, topic)
+    peer.connect(f"ipc://{data}/run/booking.stream")
+    return peer
+
+
+def topics(data, count):
+    odd = subscriber(data, [b"booking/".ljust(size, b"x") for size in range(246, 256)])
+    fitting = [b"booking/".ljust(size, b"x") for size in (245, 256, 1000)] + [b"booking/booking.requested"]
+    peer = subscriber(data, [b"nobody/%d" % number for number in range(int(count))] + fitting)
+    poller = zmq.Poller()
+    poller.register(peer, zmq.POLLIN)
+    poller.register(sys.stdin, zmq.POLLIN)
+    print("ready", flush=True)
+    while True:
+        for source, _ in poller.poll():
+            if source is not peer:
+                odd.close()
+                return
+            print(peer.recv_multipart()[0].decode(), flush=True)
+
+
 if __name__ == "__main__":
-    {"twice": twice, "idle": idle}[sys.argv[1]](*sys.argv[2:])
+    {"twice": twice, "idle": idle, "topics": topics}[sys.argv[1]](*sys.argv[2:])

@@ -77,12 +77,12 @@ again "UPDATE audit SET actor = 'M2' WHERE number = 5"
 check "a changed row is found" unsound
 names "X4 and named" 'row 5 of the trail of acts was changed'
 again "DELETE FROM audit WHERE number = 7"
-check "a row taken out is found" unsound
-names "X4 and named" 'row 7 of the trail of acts is missing'
+check "S28 a row of the trail that was taken out is found" unsound
+names "S28 and named" 'row 7 of the trail of acts is missing'
 again "DELETE FROM audit WHERE number > 9"
-check "a tail that was cut is found by what others noted" unsound
+check "S28 a tail that was cut is found by what others noted" unsound
 names "X4 and said by whom" 'trail of acts was cut|is not the one that (matching|mediation|notification|booking|training) has noted'
 again "DELETE FROM audit"
-check "a trail that was emptied is found" unsound
+check "S28 a trail that was emptied is found" unsound
 set_stop
 finish
