@@ -214,6 +214,29 @@ static void test_a_case_is_told_to_officers_and_mediators_by_number(void **state
     assert_int_equal(told(bench, "mana-1", NULL), 0);
 }
 
+/* D6 row 2, D7 row 4, R6 */
+static void test_what_waits_for_a_decision_is_told_to_those_who_decide(void **state)
+{
+    struct bench *bench = *state;
+    struct enrol_approval_due due = {
+        .enrolment = "e1", .session = "s1", .station = "ST1", .trainee = "p1", .group = "public"};
+    struct worker_suspension_proposed proposed = {.worker = "w1", .station = "ST1", .reason = "forged", .cert = "c1"};
+    struct revocation_ordered ordered = {
+        .revocation = "r1", .body = "guild", .reason = "issuer_withdrawn", .issued_to = NOW, .count = 318};
+    struct notice_created notice;
+    put_reader(bench, "regi-1", "registrar", "*");
+    bench_hear(bench, "training", MSG_enrol_approval_due, &due, "e1");
+    assert_int_equal(told(bench, "regi-1", NULL), 1);
+    bench_hear(bench, "roster", MSG_worker_suspension_proposed, &proposed, "w1");
+    assert_int_equal(told(bench, "mana-1", &notice), 1);
+    assert_string_equal(notice.title_en, "Decide whether to suspend a worker: a forged certificate");
+    assert_true(notice.needs_ack);
+    assert_int_equal(told(bench, "disp-1", NULL), 0);
+    bench_hear(bench, "roster", MSG_revocation_ordered, &ordered, "r1");
+    assert_int_equal(told(bench, "regi-1", &notice), 2);
+    assert_string_equal(notice.title_en, "318 certificates are revoked at once: the issuer has lost its right");
+}
+
 static void test_a_changed_rule_is_a_new_version_and_old_notices_keep_theirs(void **state)
 {
     struct bench *bench = *state;
@@ -340,6 +363,7 @@ int main(void)
         SERVICE_TEST(test_an_answer_tells_the_revision_to_go_on_from),
         SERVICE_TEST(test_a_visit_without_worker_tells_no_worker),
         SERVICE_TEST(test_a_case_is_told_to_officers_and_mediators_by_number),
+        SERVICE_TEST(test_what_waits_for_a_decision_is_told_to_those_who_decide),
         SERVICE_TEST(test_a_changed_rule_is_a_new_version_and_old_notices_keep_theirs),
         SERVICE_TEST(test_a_removed_rule_tells_nobody),
         SERVICE_TEST(test_a_rule_for_an_unknown_reader_or_role_is_refused),
