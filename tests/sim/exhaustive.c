@@ -18,6 +18,8 @@
 
 #include "chance.h"
 #include "check.h"
+#include "model.h"
+#include "oracle.h"
 #include "poor.h"
 
 #define BEGIN (8 * MS_HOUR)      /* of the sample's first day */
@@ -299,6 +301,12 @@ static void logged(void *self, struct node *node, const char *line)
     world_say(&trial->run.world, "%s %.*s", node->plain->name, (int)strcspn(line, "\n"), line);
 }
 
+static void on_published(void *self, struct node *node, const struct frames *frames)
+{
+    struct trial *trial = self;
+    oracle_published(&trial->run, node, frames);
+}
+
 static void watch(struct trial *trial)
 {
     if (trial->plague == PLAGUE_MEMORY_ONCE || trial->plague == PLAGUE_MEMORY_EVER)
@@ -324,9 +332,13 @@ static void trial_open(struct trial *trial, const struct ground *ground)
     world_open(&run->world, 1, sample_start() + BEGIN);
     net_open(&run->net, &run->world, deliver, reads, trial);
     clients_open(&run->clients, &run->world, &run->net);
+    run->oracle = oracle_open(run);
+    run->model = model_open(run);
+    run->clients.hooks = (struct client_hooks){.self = run, .settled = oracle_settled, .read = oracle_read};
     for (int i = 0; i < NODES; i++) {
         node_open(&run->nodes[i], &run->world, &run->net, i);
-        run->nodes[i].hooks = (struct node_hooks){.self = trial, .logged = logged, .died = on_death};
+        run->nodes[i].hooks =
+            (struct node_hooks){.self = trial, .logged = logged, .died = on_death, .published = on_published};
         disk_restore(run->nodes[i].disk, ground->disk[i]);
     }
     watch(trial);
@@ -345,6 +357,8 @@ static void trial_close(struct trial *trial)
 {
     for (int i = 0; i < NODES; i++)
         node_close(&trial->run.nodes[i]);
+    oracle_close(&trial->run.oracle);
+    model_close(&trial->run.model);
     clients_close(&trial->run.clients);
     world_close(&trial->run.world);
 }
