@@ -10,7 +10,7 @@ schema_of() { anxin status --json | sed -n "s/.*\"service\": *\"$1\".*\"schema\"
 libraries() {
     packages="libzmq sqlite3 libuv inih libsodium jansson"
     if pkg-config --exists msgpack; then packages="$packages msgpack"; else packages="$packages msgpack-c"; fi
-    pkg-config --libs $packages
+    echo "$(pkg-config --libs $packages) -lm"
 }
 
 # next_build SERVICE: the daemon as it is, with the steps of its schema and one more
