@@ -22,6 +22,7 @@
     R("beyond_feed", "超过提醒末号", "beyond the end of the feed") \
     R("busy", "太忙，请稍后", "too busy, come again") \
     R("cert_exists", "证书已登记", "the certificate exists") \
+    R("chance", "演练中的失败", "a failure that the simulator draws") \
     R("clock_driven", "时钟由人推进", "runs on a driven clock") \
     R("clock_not_driven", "时钟不由人推进", "runs on the system clock") \
     R("clock_ok", "时钟无疑问", "the clock is not doubted") \
