@@ -100,12 +100,23 @@
 #define FIELDS_visit_depart(F, W, G) F(ID, visit, REQ, 1, 64, "visit: I am on the way")
 #define FIELDS_visit_check_in(F, W, G) \
     F(ID, visit, REQ, 1, 64, "visit") \
-    W(method, REQ, "door_code|phone", "the worker gives the door code, or staff confirm by phone (V14)") \
-    F(CODE, door_code, OPT, 6, 6, "six digits that the client has; required with door_code")
+    W(method, REQ, "door_code|place|phone", \
+      "the worker gives the door code or the own position, or staff confirm by phone (V14)") \
+    F(CODE, door_code, OPT, 6, 6, "six digits that the client has; required with door_code") \
+    F(PERSONAL, place, OPT, 1, 31, "where the worker is, LATITUDE,LONGITUDE in degrees; required with place") \
+    F(INT, accuracy_m, OPT, 0, 1000000, "metres that the position may be wrong by") \
+    W(datum, OPT, "wgs84|gcj02|bd09", "of the position; absent: the set's own, which it must be")
 #define FIELDS_visit_check_out(F, W, G) F(ID, visit, REQ, 1, 64, "visit")
 #define FIELDS_visit_no_client(F, W, G) \
     F(ID, visit, REQ, 1, 64, "visit") \
     F(INT, tries, REQ, 1, 100, "times that contact was tried (BK10: 2)")
+
+/* The household itself, the outside system that books for it, receptionist, manager: where the home is, to the metre. It
+ * is kept sealed, and never told: only that a worker is there is found by it. */
+#define FIELDS_household_locate(F, W, G) \
+    F(ID, household, REQ, 1, 64, "household with a booking") \
+    F(PERSONAL, place, REQ, 1, 31, "LATITUDE,LONGITUDE in degrees, with four to seven decimals") \
+    W(datum, OPT, "wgs84|gcj02|bd09", "of the position; absent: the set's own, which it must be")
 
 /* Receptionist: check-in or check-out were not as they should be. */
 #define FIELDS_visit_correct(F, W, G) \
@@ -149,7 +160,8 @@
     F(TIME, ended_at, OPT, 0, INT64_MAX, "checked out") \
     F(CODE, method, OPT, 1, 32, "how the check-in was checked") \
     F(INT, minutes, OPT, 0, 100000, "minutes worked") \
-    F(INT, decisions, OPT, 0, INT64_MAX, "how often somebody was looked for: see visit.explain")
+    F(INT, decisions, OPT, 0, INT64_MAX, "how often somebody was looked for: see visit.explain") \
+    F(BOOL, located, OPT, 0, 1, "it is known where the home is: the worker may check in by position")
 
 #define FIELDS_visit_list(F, W, G) \
     F(CODE, state, OPT, 1, 32, "only this state") \
@@ -364,6 +376,7 @@
     M(COMMAND, visit_check_in, "visit.check_in", "the worker is there (D2 row 14)") \
     M(COMMAND, visit_check_out, "visit.check_out", "the worker leaves (D2 row 17)") \
     M(COMMAND, visit_no_client, "visit.no_client", "nobody is at home (D2 row 16)") \
+    M(COMMAND, household_locate, "household.locate", "where a home is, to the metre (V14)") \
     M(COMMAND, visit_correct, "visit.correct", "put right by a second person (D2 row 19)") \
     M(COMMAND, visit_dispute, "visit.dispute", "the client objects (D2 row 20)") \
     M(COMMAND, visit_settle, "visit.settle", "the objection is settled (D2 row 20)") \

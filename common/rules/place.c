@@ -3,10 +3,14 @@
 #include "rules/place.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define BILLION INT64_C(1000000000)
 #define MM_PER_MILLIDEGREE INT64_C(111195) /* a thousandth of a degree of latitude on a sphere of radius 6371 km */
-#define FAR INT64_C(90000)                 /* thousandths of a degree; what is farther counts as this far */
+#define MILLION INT64_C(1000000)
+#define FAR INT64_C(90000) /* thousandths of a degree; what is farther counts as this far */
 
 static int64_t clamped(int64_t value, int64_t limit)
 {
@@ -76,4 +80,51 @@ void place_box(struct cell place, int32_t metres, struct cell *box)
     int64_t cosine = edge < FAR ? cosine_of_mean(2 * edge) : 0;
     box->lat = (int32_t)north;
     box->lon = (int32_t)(cosine * 4 * FAR > north * BILLION ? north * BILLION / cosine + 1 : 4 * FAR);
+}
+
+/* ---- points ---- */
+
+int32_t place_point_metres(struct point a, struct point b)
+{
+    int64_t north = (int64_t)a.lat - b.lat, east = (int64_t)a.lon - b.lon;
+    if (llabs(north) > MILLION / 2 || llabs(east) > MILLION / 2)
+        return INT32_MAX;
+    int64_t north_mm = north * MM_PER_MILLIDEGREE / 1000;
+    int64_t east_mm = east * cosine_of_mean(((int64_t)a.lat + b.lat) / 1000) / 1000 * MM_PER_MILLIDEGREE / BILLION;
+    return (int32_t)((root(north_mm * north_mm + east_mm * east_mm) + 500) / 1000);
+}
+
+/* Reads degrees at *text, of at most `most`, up to `end`; moves *text behind that. */
+static int degrees_read(const char **text, char end, int64_t most, int32_t *millionths)
+{
+    bool south = **text == '-';
+    const char *at = *text + south;
+    size_t whole = strspn(at, "0123456789");
+    size_t decimals = at[whole] == '.' ? strspn(at + whole + 1, "0123456789") : 0;
+    if (whole < 1 || whole > 3 || decimals < 4 || decimals > 7 || at[whole + 1 + decimals] != end)
+        return -1;
+    int64_t value = atoll(at) * MILLION, unit = MILLION / 10;
+    for (size_t i = 0; i < decimals; i++, unit /= 10)
+        value += (at[whole + 1 + i] - '0') * unit;
+    *millionths = (int32_t)(value > most * MILLION ? 0 : south ? -value : value);
+    *text = at + whole + 1 + decimals + 1;
+    return value > most * MILLION ? -1 : 0;
+}
+
+int place_point_read(const char *text, struct point *point)
+{
+    return degrees_read(&text, ',', 90, &point->lat) || degrees_read(&text, '\0', 180, &point->lon) ? -1 : 0;
+}
+
+static int degrees_write(char *to, size_t size, int32_t millionths)
+{
+    long long value = llabs((long long)millionths);
+    return snprintf(to, size, "%s%lld.%06lld", millionths < 0 ? "-" : "", value / MILLION, value % MILLION);
+}
+
+void place_point_write(const struct point *point, char text[PLACE_POINT])
+{
+    int length = degrees_write(text, PLACE_POINT, point->lat);
+    text[length++] = ',';
+    degrees_write(text + length, (size_t)(PLACE_POINT - length), point->lon);
 }

@@ -10,6 +10,11 @@ struct cell {
     int32_t lat, lon;
 };
 
+/* An exact place: millionths of a degree (about 10 cm). Personal where it is somebody's home. */
+struct point {
+    int32_t lat, lon;
+};
+
 bool place_is_known(struct cell cell);
 bool place_is_same(struct cell a, struct cell b);
 
@@ -20,6 +25,15 @@ int64_t place_square_cm(struct cell a, struct cell b);
 /* Straight-line metres between two cells, rounded to the nearest; and no less than that, roughly, and quicker. */
 int32_t place_metres(struct cell a, struct cell b);
 int64_t place_metres_most(struct cell a, struct cell b);
+
+/* Straight-line metres between two points; INT32_MAX when they are more than half a degree apart. */
+int32_t place_point_metres(struct point a, struct point b);
+
+/* "22.523456,113.041234": degrees, latitude first, with four to seven decimals. 0, or -1: it is none. And back. */
+#define PLACE_POINT 32
+#define PLACE_POINT_FORM "Must be LATITUDE,LONGITUDE in degrees with four to seven decimals, like 22.523456,113.041234."
+int place_point_read(const char *text, struct point *point);
+void place_point_write(const struct point *point, char text[PLACE_POINT]);
 
 /* What is within so many metres lies no more than box->lat and box->lon thousandths of a degree away, and within the
  * ellipse that fills that box. */

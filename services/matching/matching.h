@@ -20,6 +20,8 @@ enum matching_setting {
     SET_CLIENT_WAIT_MIN,
     SET_CLIENT_TRIES,
     SET_DOOR_CODE_TRIES,
+    SET_CHECK_IN_RADIUS_M,
+    SET_PLACE_DAYS,
     SET_LATE_MIN,
     SET_HANDOVER_MIN,
     SET_STATION_SCOPE,
@@ -40,6 +42,9 @@ enum matching_setting {
 void policy_read(const struct unit *unit, struct policy *policy);
 void visit_policy_read(const struct unit *unit, struct visit_policy *policy);
 
+/* Refuses a position in another datum than the set's: positions of two are never mixed. "" passes. */
+int home_datum_check(struct unit *unit, const char *datum);
+
 /* The workers and everybody's time, in memory. */
 struct pool *pool_of(const struct unit *unit);
 struct horizon memory_horizon(const struct unit *unit);
@@ -51,7 +56,8 @@ void matching_memory_end(void *state, bool kept);
 extern const struct service matching_service;
 extern const struct migration matching_migrations[];
 extern const struct handler matching_booking_handlers[], matching_roster_handlers[], matching_calendar_handlers[],
-    matching_worker_handlers[], matching_staff_handlers[];
+    matching_worker_handlers[], matching_staff_handlers[], matching_home_handlers[];
+extern const struct privacy matching_privacy;
 extern const struct timer_handler matching_timers[];
 extern const struct query_handler matching_visit_queries[], matching_choice_queries[], matching_slot_queries[];
 extern const struct invariant matching_invariants[];

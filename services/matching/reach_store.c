@@ -4,7 +4,7 @@
 
 #include "matching.h"
 
-enum { VISIT, HOUSEHOLD, WORKER, SUBJECT, STATEMENTS };
+enum { VISIT, HOUSEHOLD, HOME, WORKER, SUBJECT, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [VISIT] = "SELECT station, community, worker, origin FROM visit WHERE visit = ?1 AND worker IS NOT NULL UNION ALL "
@@ -12,10 +12,12 @@ static const char *const sql[STATEMENTS] = {
               "SELECT v.station, v.community, o.worker, v.origin FROM offer o "
               "JOIN visit v ON v.visit = o.visit WHERE o.visit = ?1",
     [HOUSEHOLD] = "SELECT DISTINCT station, community, household, '' FROM visit WHERE household = ?1",
+    [HOME] = "SELECT DISTINCT station, community, household, origin FROM visit WHERE household = ?1",
     [WORKER] = "SELECT station, '', worker, '' FROM worker WHERE worker = ?1 UNION ALL "
                "SELECT s.station, '', w.worker, '' FROM worker w "
                "JOIN station s ON instr(' ' || w.employers || ' ', ' ' || s.station || ' ') > 0 WHERE w.worker = ?1",
     [SUBJECT] = "SELECT station, community, '', '' FROM visit WHERE visit = ?1 UNION ALL "
+                "SELECT DISTINCT station, community, '', '' FROM visit WHERE household = ?1 UNION ALL "
                 "SELECT station, '', '', '' FROM worker WHERE worker = ?1 UNION ALL "
                 "SELECT w.station, '', '', '' FROM hold h JOIN worker w ON w.worker = h.person WHERE h.hold = ?1",
 };
@@ -33,6 +35,7 @@ static const struct reach_row rows[] = {
     REACH_FOUND_ROW(visit_check_in, visit, VISIT),
     REACH_FOUND_ROW(visit_check_out, visit, VISIT),
     REACH_FOUND_ROW(visit_no_client, visit, VISIT),
+    REACH_FOUND_ROW(household_locate, household, HOME),
     REACH_FOUND_ROW(visit_correct, visit, VISIT),
     REACH_FOUND_ROW(visit_dispute, visit, VISIT),
     REACH_FOUND_ROW(visit_settle, visit, VISIT),

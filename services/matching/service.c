@@ -3,6 +3,7 @@
 #include "calendar_store.h"
 #include "decision_store.h"
 #include "fact_store.h"
+#include "home_store.h"
 #include "matching.h"
 #include "offer_store.h"
 #include "risk.h"
@@ -24,6 +25,8 @@ static const struct setting settings[SETTINGS] = {
     [SET_CLIENT_WAIT_MIN] = {"client_wait_min", 15, 0, 1440, "minutes to wait for a client (BK10)"},
     [SET_CLIENT_TRIES] = {"client_tries", 2, 1, 100, "times to try to reach a client (BK10)"},
     [SET_DOOR_CODE_TRIES] = {"door_code_tries", 5, 1, 100, "wrong door codes before only the phone helps"},
+    [SET_CHECK_IN_RADIUS_M] = {"check_in_radius_m", 200, 10, 5000, "metres from the home within which a position counts (V14)"},
+    [SET_PLACE_DAYS] = {"place_days", 1095, 0, 36500, "days after the last visit until the exact place of the home goes; 0 never (X6)"},
     [SET_LATE_MIN] = {"late_min", 10, 0, 240, "minutes after the start when a worker is late (V15)"},
     [SET_HANDOVER_MIN] = {"handover_min", 5, 0, 240, "minutes between two visits besides travel (V2)"},
     [SET_STATION_SCOPE] = {"station_scope", 1, 0, 1, "1: a station sends its own workers; 0: anybody's (V1)"},
@@ -49,17 +52,12 @@ static const struct setting settings[SETTINGS] = {
 };
 /* clang-format on */
 
-static const struct statements *const statements[] = {
-    &fact_sql, &calendar_sql, &visit_sql, &decision_sql, &offer_sql, &team_sql, &travel_sql, &matching_reach.sql, NULL};
-/* It keeps nothing personal: an erasure finds nothing here, and says so. */
-static const struct privacy privacy = {0};
-static const struct handler *const handlers[] = {privacy_handlers,
-                                                 matching_booking_handlers,
-                                                 matching_roster_handlers,
-                                                 matching_calendar_handlers,
-                                                 matching_worker_handlers,
-                                                 matching_staff_handlers,
-                                                 NULL};
+static const struct statements *const statements[] = {&fact_sql,           &calendar_sql, &visit_sql,  &decision_sql,
+                                                      &offer_sql,          &team_sql,     &travel_sql, &home_sql,
+                                                      &matching_reach.sql, NULL};
+static const struct handler *const handlers[] = {
+    privacy_handlers,         matching_booking_handlers, matching_roster_handlers, matching_calendar_handlers,
+    matching_worker_handlers, matching_staff_handlers,   matching_home_handlers,   NULL};
 static const struct timer_handler *const timers[] = {matching_timers, NULL};
 static const struct query_handler *const queries[] = {matching_visit_queries, matching_choice_queries,
                                                       matching_slot_queries, NULL};
@@ -79,7 +77,7 @@ const struct service matching_service = {
     .settings = settings,
     .settings_count = SETTINGS,
     .follows = follows,
-    .privacy = &privacy,
+    .privacy = &matching_privacy,
     .first = "roster", /* ruling 6 */
     .ways = true,
     .invariants = matching_invariants,

@@ -4,6 +4,7 @@
 
 #include "calendar_store.h"
 #include "command.h"
+#include "home_store.h"
 #include "offer_store.h"
 #include "visit_store.h"
 
@@ -53,6 +54,7 @@ static int on_get(struct unit *unit, const void *question, void *to)
     const struct visit_get *ask = question;
     struct visit_get_answer *answer = to;
     struct visit visit;
+    struct home home;
     int result = find(unit, ask->id, &visit);
     if (result != UNIT_DONE)
         return result;
@@ -69,7 +71,9 @@ static int on_get(struct unit *unit, const void *question, void *to)
     answer->ended_at = visit.ended_at;
     answer->minutes = visit.minutes;
     answer->decisions = visit.decisions;
-    return UNIT_DONE;
+    int located = home_find(unit->store, visit.household, &home);
+    answer->located = located == 1 && text_same(home.datum, unit->travel->datum);
+    return located < 0 ? unit_trouble(unit) : UNIT_DONE;
 }
 
 /* ---- lists ---- */

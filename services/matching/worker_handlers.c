@@ -2,7 +2,9 @@
 #include "base/text.h"
 
 #include "command.h"
+#include "door.h"
 #include "fact_store.h"
+#include "home_store.h"
 #include "life.h"
 #include "match.h"
 #include "offers.h"
@@ -119,22 +121,67 @@ static int check_in_by_code(struct unit *unit, struct visit *visit, const char *
     return life_check_in(unit, visit, "door_code");
 }
 
+/* Where the home is; never told to whoever asks. */
+static int home_of(struct unit *unit, const struct visit *visit, struct home *home)
+{
+    int found = home_find(unit->store, visit->household, home);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (!found || !text_same(home->datum, unit->travel->datum))
+        return unit_refuse(unit, "home_not_located", "method",
+                           "Nobody has told where the home is: give the door code.");
+    return UNIT_DONE;
+}
+
+static int check_in_by_place(struct unit *unit, struct visit *visit, const struct visit_check_in *command)
+{
+    int64_t radius = unit->setting[SET_CHECK_IN_RADIUS_M];
+    struct home home;
+    struct point here;
+    int result = home_datum_check(unit, command->datum);
+    if (result == UNIT_DONE && place_point_read(command->place, &here))
+        return unit_refuse(unit, "bad_place", "place", PLACE_POINT_FORM);
+    if (result == UNIT_DONE)
+        result = home_of(unit, visit, &home);
+    if (result != UNIT_DONE)
+        return result;
+    switch (door_by_place(home.point, here, command->accuracy_m, radius)) {
+    case DOOR_INEXACT:
+        return unit_refuse(unit, "place_inexact", "accuracy_m", "It must be exact to %lld m.", (long long)radius);
+    case DOOR_FAR:
+        return unit_refuse(unit, "not_there", "place", "That is farther than %lld m from the home.", (long long)radius);
+    case DOOR_THERE:
+        break;
+    }
+    return life_check_in(unit, visit, "place");
+}
+
+static int check_in(struct unit *unit, struct visit *visit, const struct visit_check_in *command)
+{
+    if (text_same(command->method, "door_code"))
+        return check_in_by_code(unit, visit, command->door_code);
+    if (text_same(command->method, "place"))
+        return check_in_by_place(unit, visit, command);
+    return life_check_in(unit, visit, "phone");
+}
+
 static int on_check_in(struct unit *unit, const void *message)
 {
     const struct visit_check_in *command = message;
     struct visit visit;
-    bool by_code = text_same(command->method, "door_code"), worker = command_is_from(unit, ROLE_WORKER);
+    bool by_phone = text_same(command->method, "phone"), worker = command_is_from(unit, ROLE_WORKER);
     int result =
-        by_code ? command_own_visit(unit, command->visit, &visit) : command_visit(unit, command->visit, &visit);
-    if (result == UNIT_DONE && by_code != worker)
-        return unit_refuse(unit, "wrong_method", "method", "A worker gives the door code; staff confirm by phone.");
+        by_phone ? command_visit(unit, command->visit, &visit) : command_own_visit(unit, command->visit, &visit);
+    if (result == UNIT_DONE && by_phone == worker)
+        return unit_refuse(unit, "wrong_method", "method",
+                           "A worker gives the door code or a position; staff confirm by phone.");
     if (result == UNIT_DONE)
         result = command_allows(unit, &visit, VISIT_CHECK_IN);
     if (result != UNIT_DONE)
         return result;
     if (unit->now < visit.time.start - unit->setting[SET_CHECK_IN_EARLY_MIN] * MS_MINUTE)
         return unit_refuse(unit, "too_early", "visit", "The visit starts too much later.");
-    result = by_code ? check_in_by_code(unit, &visit, command->door_code) : life_check_in(unit, &visit, "phone");
+    result = check_in(unit, &visit, command);
     return result == UNIT_DONE && visit.state == VISIT_STARTED ? risk_overrun(unit, &visit) : result;
 }
 

@@ -144,12 +144,12 @@ static void test_a_deadline_into_an_unannounced_year_is_provisional(void **state
     assert_string_equal(workdays_version(), "cn-2026.1");
 }
 
-struct point {
+struct degrees {
     double lat, lon;
 };
-static const struct point stations[] = {
+static const struct degrees stations[] = {
     {22.5050, 113.0455}, {22.5290, 113.0250}, {22.5235, 113.0352}, {22.5178, 113.0288}};
-static const struct point communities[] = {
+static const struct degrees communities[] = {
     {22.5228, 113.0405}, {22.5030, 113.0490}, {22.5265, 113.0315}, {22.5192, 113.0362}};
 /* 4-SAMPLE E3: metres, minutes on foot and by e-bike between exact points. */
 static const struct {
@@ -163,7 +163,7 @@ static const struct {
 /* Each end lies at most half the diagonal of a cell (111 m x 103 m) from its cell. */
 #define ROUNDING 152
 
-static struct cell cell_of(struct point p)
+static struct cell cell_of(struct degrees p)
 {
     return (struct cell){(int32_t)(p.lat * 1000 + 0.5), (int32_t)(p.lon * 1000 + 0.5)};
 }
