@@ -61,6 +61,14 @@ struct demo {
 /* demo_play.c: plays everything. 0 or -1. */
 int demo_play(struct demo *demo, struct error *error);
 
+int demo_send(struct demo *demo, struct sample_act *act, struct answer *answer, struct error *error);
+/* Counts an answer that is not what the sample expects, and tells it. */
+void demo_unexpected(struct demo *demo, const struct envelope *envelope, const struct answer *answer,
+                     const char *expect);
+
+/* demo_deeds.c: does what is due. */
+int demo_deeds_play(struct demo *demo, struct error *error);
+
 /* demo_intake.c: one act over the intake, repeated until its outcome is on the partner stream. */
 int demo_intake(struct demo *demo, struct sample_act *act, struct intake_answered *outcome, struct error *error);
 void demo_intake_close(struct demo *demo);

@@ -9,8 +9,8 @@
 
 /* ---- answers ---- */
 
-static void unexpected(struct demo *demo, const struct envelope *envelope, const struct answer *answer,
-                       const char *expect)
+void demo_unexpected(struct demo *demo, const struct envelope *envelope, const struct answer *answer,
+                     const char *expect)
 {
     demo->counts.unexpected++;
     fprintf(stderr, "demo: %s %s from %s: %s %s %s (%s), expected %s\n", envelope->type, envelope->id, envelope->source,
@@ -38,7 +38,7 @@ static void act_note(struct demo *demo, const struct sample_act *act, const stru
 {
     demo->counts.answered++;
     if (act->expect && !text_same(act->expect, answer->outcome))
-        unexpected(demo, &act->envelope, answer, act->expect);
+        demo_unexpected(demo, &act->envelope, answer, act->expect);
     if (act->type == MSG_booking_create)
         booking_note(demo, act, answer, competed);
     if (act->type == MSG_case_file && text_same(answer->outcome, "done"))
@@ -47,7 +47,7 @@ static void act_note(struct demo *demo, const struct sample_act *act, const stru
 
 /* ---- acts of the sample ---- */
 
-static int act_send(struct demo *demo, struct sample_act *act, struct answer *answer, struct error *error)
+int demo_send(struct demo *demo, struct sample_act *act, struct answer *answer, struct error *error)
 {
     struct reply reply;
     int owner = desk_owner(act->type);
@@ -75,11 +75,11 @@ static int act_repeat(struct demo *demo, struct sample_act *act, const struct an
 {
     struct answer again;
     demo->counts.sent++;
-    if (act_send(demo, act, &again, error) != 0)
+    if (demo_send(demo, act, &again, error) != 0)
         return -1;
     demo->counts.answered++;
     if (!answers_equal(before, &again))
-        unexpected(demo, &act->envelope, &again, "the same answer");
+        demo_unexpected(demo, &act->envelope, &again, "the same answer");
     else
         demo->counts.repeated++;
     return 0;
@@ -95,7 +95,7 @@ static int act_pair(struct demo *demo, struct sample_act *a, struct sample_act *
     act_note(demo, b, &answers[1], true);
     bool one = text_same(answers[0].outcome, "done") != text_same(answers[1].outcome, "done");
     if (!one)
-        unexpected(demo, &b->envelope, &answers[1], "that one of a pair wins");
+        demo_unexpected(demo, &b->envelope, &answers[1], "that one of a pair wins");
     return 0;
 }
 
@@ -128,7 +128,7 @@ static int act_play(struct demo *demo, int *i, struct answer *last, struct error
     if (act->type == MSG_privacy_erase && demo_export(demo, act, error) != 0)
         return -1;
     demo->counts.sent++;
-    if (act_send(demo, act, last, error) != 0)
+    if (demo_send(demo, act, last, error) != 0)
         return -1;
     act_note(demo, act, last, false);
     return 0;
@@ -148,180 +148,6 @@ static int acts_play(struct demo *demo, int *next, struct error *error)
             return -1;
     }
     return owner < 0 ? 0 : desk_settle(&demo->desk, error);
-}
-
-/* ---- what workers do ---- */
-
-/* Sends one command of the workers' side and counts its answer. */
-static int deed_send(struct demo *demo, const struct demo_deed *deed, const char *what, const char *role,
-                     const char *actor, enum message_type type, const void *body, struct answer *answer,
-                     struct error *error)
-{
-    struct sample_act act = {.at = demo->desk.now, .type = type, .body = (void *)(uintptr_t)body};
-    const struct demo_visit *visit = &demo->visits[deed->visit];
-    TEXT_FORMAT(act.envelope.id, "%s-%.50s", what, visit->id);
-    TEXT_PUT(act.envelope.source, deed->worker[0] ? deed->worker : "demo");
-    TEXT_PUT(act.envelope.actorrole, role);
-    TEXT_PUT(act.envelope.actorid, actor);
-    act.envelope.time = demo->desk.now;
-    demo->counts.sent++;
-    if (act_send(demo, &act, answer, error) != 0)
-        return -1;
-    demo->counts.answered++;
-    if (!text_same(answer->outcome, "done"))
-        unexpected(demo, &act.envelope, answer, "done");
-    return 0;
-}
-
-/* A worker who has not said so before does it at the door; one who may not work does not come. */
-static int ack_at_door(struct demo *demo, const struct demo_deed *deed, struct error *error)
-{
-    const struct demo_visit *visit = &demo->visits[deed->visit];
-    struct visit_ack ack = {0};
-    struct answer answer;
-    if (visit->acked && !visit->risk[0])
-        return 0;
-    TEXT_PUT(ack.visit, visit->id);
-    return deed_send(demo, deed, "door", "worker", visit->worker, MSG_visit_ack, &ack, &answer, error);
-}
-
-static int check_in(struct demo *demo, const struct demo_deed *deed, struct error *error)
-{
-    struct demo_visit *visit = &demo->visits[deed->visit];
-    struct visit_door_code ask = {0};
-    struct visit_check_in body = {.method = "door_code"};
-    struct reply reply;
-    struct answer answer;
-    if (ack_at_door(demo, deed, error) != 0)
-        return -1;
-    TEXT_PUT(ask.id, visit->id);
-    if (desk_question(&demo->desk, DESK_MATCHING, "receptionist", "demo", MSG_visit_door_code, &ask, &reply, error) !=
-        0)
-        return -1;
-    TEXT_PUT(body.door_code, ((const struct visit_door_code_answer *)reply.body)->door_code);
-    TEXT_PUT(body.visit, visit->id);
-    if (deed_send(demo, deed, "in", "worker", visit->worker, MSG_visit_check_in, &body, &answer, error) != 0)
-        return -1;
-    visit->started = text_same(answer.outcome, "done");
-    return visit->started ? demo_deed_add(demo, worker_after_start(demo->seed, visit, deed->visit, demo->desk.now)) : 0;
-}
-
-static int check_out(struct demo *demo, const struct demo_deed *deed, struct error *error)
-{
-    struct demo_visit *visit = &demo->visits[deed->visit];
-    struct visit_check_out body = {0};
-    struct answer answer;
-    TEXT_PUT(body.visit, visit->id);
-    visit->over = true;
-    if (deed_send(demo, deed, "out", "worker", visit->worker, MSG_visit_check_out, &body, &answer, error) != 0)
-        return -1;
-    return demo_deed_add(demo, client_after_end(demo->seed, visit, deed->visit, demo->desk.now));
-}
-
-static int dispute(struct demo *demo, const struct demo_deed *deed, struct error *error)
-{
-    struct visit_dispute body = {.reason = "not_finished"};
-    struct answer answer;
-    TEXT_PUT(body.visit, demo->visits[deed->visit].id);
-    if (deed_send(demo, deed, "object", "client", demo->visits[deed->visit].household, MSG_visit_dispute, &body,
-                  &answer, error) != 0)
-        return -1;
-    struct demo_deed settle = *deed;
-    settle.kind = DEED_SETTLE;
-    settle.at = demo->desk.now + 24 * 12 * DEMO_GRID;
-    return demo_deed_add(demo, settle);
-}
-
-static int deed_play(struct demo *demo, const struct demo_deed *deed, struct error *error)
-{
-    const struct demo_visit *visit = &demo->visits[deed->visit];
-    struct answer answer;
-    struct offer_accept accept = {0};
-    struct offer_decline decline = {.reason = "no_time"};
-    struct visit_ack ack = {0};
-    struct visit_no_client nobody = {.tries = 2};
-    struct visit_settle settle = {0};
-    struct booking_confirm confirm = {0};
-    TEXT_PUT(confirm.booking, visit->booking);
-    TEXT_PUT(accept.visit, visit->id);
-    TEXT_PUT(decline.visit, visit->id);
-    TEXT_PUT(ack.visit, visit->id);
-    TEXT_PUT(nobody.visit, visit->id);
-    TEXT_PUT(settle.visit, visit->id);
-    switch (deed->kind) {
-    case DEED_NONE:
-        return 0;
-    case DEED_ACCEPT:
-        return deed_send(demo, deed, "yes", "worker", deed->worker, MSG_offer_accept, &accept, &answer, error);
-    case DEED_DECLINE:
-        return deed_send(demo, deed, "no", "worker", deed->worker, MSG_offer_decline, &decline, &answer, error);
-    case DEED_ACK:
-        return deed_send(demo, deed, "ack", "worker", deed->worker, MSG_visit_ack, &ack, &answer, error);
-    case DEED_CHECK_IN:
-        return check_in(demo, deed, error);
-    case DEED_CHECK_OUT:
-        return check_out(demo, deed, error);
-    case DEED_NO_CLIENT:
-        if (ack_at_door(demo, deed, error) != 0)
-            return -1;
-        return deed_send(demo, deed, "nobody", "worker", deed->worker, MSG_visit_no_client, &nobody, &answer, error);
-    case DEED_DISPUTE:
-        return dispute(demo, deed, error);
-    case DEED_CONFIRM:
-        return deed_send(demo, deed, "confirm", "client", visit->household, MSG_booking_confirm, &confirm, &answer,
-                         error);
-    case DEED_SETTLE:
-        return deed_send(demo, deed, "settle", "manager", "manager", MSG_visit_settle, &settle, &answer, error);
-    }
-    return 0;
-}
-
-/* True when what was planned no longer applies: another worker has it, or it is over. */
-static bool deed_is_void(const struct demo *demo, const struct demo_deed *deed)
-{
-    const struct demo_visit *visit = &demo->visits[deed->visit];
-    if (deed->kind == DEED_DISPUTE || deed->kind == DEED_SETTLE)
-        return false;
-    if (visit->over || !text_same(visit->worker, deed->worker))
-        return true;
-    if (deed->kind == DEED_CONFIRM)
-        return visit->started; /* who let the work begin has said yes */
-    if (visit->risk[0] && !text_in_list(visit->risk, "no_ack|overrun"))
-        return deed->kind != DEED_CHECK_OUT; /* may not work: does not come */
-    if (deed->kind == DEED_ACK)
-        return visit->acked && !text_same(visit->risk, "no_ack");
-    return deed->kind == DEED_CHECK_IN && visit->started;
-}
-
-/* True when the worker is still at another home and this visit is known to suffer from it: comes when that is over. */
-static bool deed_must_wait(const struct demo *demo, const struct demo_deed *deed)
-{
-    const struct demo_visit *visit = &demo->visits[deed->visit];
-    if (!text_same(visit->risk, "overrun") || visit->started)
-        return false;
-    for (int i = 0; i < demo->visits_count; i++)
-        if (demo->visits[i].started && !demo->visits[i].over && text_same(demo->visits[i].worker, visit->worker))
-            return true;
-    return false;
-}
-
-static int deeds_play(struct demo *demo, struct error *error)
-{
-    for (int i; (i = demo_deed_first(demo)) >= 0 && demo->deeds[i].at <= demo->desk.now;) {
-        struct demo_deed deed = demo->deeds[i];
-        demo->deeds[i] = demo->deeds[--demo->deeds_count];
-        if (deed_is_void(demo, &deed))
-            continue;
-        if (deed_must_wait(demo, &deed)) {
-            deed.at = demo->desk.now + DEMO_GRID;
-            if (demo_deed_add(demo, deed) != 0)
-                return -1;
-            continue;
-        }
-        if (deed_play(demo, &deed, error) != 0 || desk_settle(&demo->desk, error) != 0 || demo_told(demo, error) != 0)
-            return -1;
-    }
-    return 0;
 }
 
 /* ---- time ---- */
@@ -377,7 +203,7 @@ int demo_play(struct demo *demo, struct error *error)
         if (moment < demo->desk.now)
             moment = demo->desk.now;
         if (desk_until(&demo->desk, moment, error) != 0 || demo_told(demo, error) != 0 ||
-            acts_play(demo, &next, error) != 0 || demo_told(demo, error) != 0 || deeds_play(demo, error) != 0)
+            acts_play(demo, &next, error) != 0 || demo_told(demo, error) != 0 || demo_deeds_play(demo, error) != 0)
             return -1;
         demo_board(demo);
     }
