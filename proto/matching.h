@@ -39,6 +39,18 @@
     W(method, REQ, "door_code|place|phone", "how it was checked (V14)")
 #define FIELDS_visit_ended(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(TIME, at, REQ, 0, INT64_MAX, "when")
 #define FIELDS_visit_verified(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(INT, minutes, REQ, 0, 100000, "minutes worked")
+#define FIELDS_visit_correction_proposed(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
+    F(TIME, started_at, REQ, 0, INT64_MAX, "true beginning, as the first person says") \
+    F(TIME, ended_at, REQ, 0, INT64_MAX, "true end") \
+    F(CODE, reason, REQ, 1, 32, "why it must be corrected") \
+    F(ID, second, OPT, 1, 64, "who alone is to confirm it") \
+    F(TIME, expires, REQ, 0, INT64_MAX, "dropped then, if nobody has confirmed it")
+#define FIELDS_visit_correction_dropped(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
+    F(CODE, reason, REQ, 1, 32, "withdrawn, declined, expired, overtaken")
+#define FIELDS_visit_corrected(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
+    F(TIME, started_at, REQ, 0, INT64_MAX, "true beginning") \
+    F(TIME, ended_at, REQ, 0, INT64_MAX, "true end") \
+    F(CODE, reason, REQ, 1, 32, "why it was corrected")
 #define FIELDS_visit_disputed(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_closed(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_missed_by_worker(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
@@ -124,7 +136,11 @@
     F(TIME, started_at, REQ, 0, INT64_MAX, "true beginning") \
     F(TIME, ended_at, REQ, 0, INT64_MAX, "true end") \
     F(CODE, reason, REQ, 1, 32, "why it must be corrected") \
-    F(ID, second, REQ, 1, 64, "second person who saw it: not the sender (V14)")
+    F(ID, second, OPT, 1, 64, "who alone is to confirm it; absent: any manager, but not the sender (V14)")
+/* Manager: the second person. */
+#define FIELDS_visit_correct_confirm(F, W, G) F(ID, visit, REQ, 1, 64, "visit with a correction that waits")
+/* Who proposed it, or a manager. */
+#define FIELDS_visit_correct_withdraw(F, W, G) F(ID, visit, REQ, 1, 64, "visit with a correction that waits")
 #define FIELDS_visit_dispute(F, W, G) \
     F(ID, visit, REQ, 1, 64, "visit that ended within the last 48 h") \
     F(CODE, reason, REQ, 1, 32, "what is wrong, as a code")
@@ -161,6 +177,12 @@
     F(CODE, method, OPT, 1, 32, "how the check-in was checked") \
     F(INT, minutes, OPT, 0, 100000, "minutes worked") \
     F(INT, decisions, OPT, 0, INT64_MAX, "how often somebody was looked for: see visit.explain") \
+    F(TIME, correction_started_at, OPT, 0, INT64_MAX, "a correction waits for its second person: true beginning") \
+    F(TIME, correction_ended_at, OPT, 0, INT64_MAX, "true end") \
+    F(TIME, correction_expires, OPT, 0, INT64_MAX, "and is dropped then") \
+    F(CODE, correction_reason, OPT, 1, 32, "why") \
+    F(ID, correction_by, OPT, 1, 64, "who has proposed it") \
+    F(ID, correction_second, OPT, 1, 64, "who alone is to confirm it; absent: any manager") \
     F(BOOL, located, OPT, 0, 1, "it is known where the home is: the worker may check in by position")
 
 #define FIELDS_visit_list(F, W, G) \
@@ -354,6 +376,9 @@
     M(EVENT, visit_started, "visit.started", "checked in (D2 row 14)") \
     M(EVENT, visit_ended, "visit.ended", "checked out (D2 row 17)") \
     M(EVENT, visit_verified, "visit.verified", "six facts complete (D2 row 19)") \
+    M(EVENT, visit_correction_proposed, "visit.correction_proposed", "its times are put right, if a second person agrees (D2 row 19)") \
+    M(EVENT, visit_correction_dropped, "visit.correction_dropped", "they stay as they were (D2 row 19)") \
+    M(EVENT, visit_corrected, "visit.corrected", "a second person agrees (D2 row 19)") \
     M(EVENT, visit_disputed, "visit.disputed", "the client objects (D2 row 20)") \
     M(EVENT, visit_closed, "visit.closed", "open to objection no longer (ruling 5)") \
     M(EVENT, visit_missed_by_worker, "visit.missed_by_worker", "nobody came (D2 row 15)") \
@@ -377,7 +402,9 @@
     M(COMMAND, visit_check_out, "visit.check_out", "the worker leaves (D2 row 17)") \
     M(COMMAND, visit_no_client, "visit.no_client", "nobody is at home (D2 row 16)") \
     M(COMMAND, household_locate, "household.locate", "where a home is, to the metre (V14)") \
-    M(COMMAND, visit_correct, "visit.correct", "put right by a second person (D2 row 19)") \
+    M(COMMAND, visit_correct, "visit.correct", "times put right, for a second person to confirm (D2 row 19)") \
+    M(COMMAND, visit_correct_confirm, "visit.correct_confirm", "the second person confirms them (D2 row 19)") \
+    M(COMMAND, visit_correct_withdraw, "visit.correct_withdraw", "they are not to be put right after all") \
     M(COMMAND, visit_dispute, "visit.dispute", "the client objects (D2 row 20)") \
     M(COMMAND, visit_settle, "visit.settle", "the objection is settled (D2 row 20)") \
     M(QUERY, visit_get, "visit.get", "one visit") \

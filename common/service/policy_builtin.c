@@ -72,6 +72,8 @@ static const char text[] =
     "allow receptionist,dispatcher,manager send booking.cancel,booking.confirm,pair.set          station\n"
     "allow receptionist,dispatcher,manager ask  household.get,booking.*                          station\n"
     "allow receptionist send visit.check_in,visit.correct,visit.dispute,case.file,case.withdraw  station\n"
+    "allow receptionist,manager send visit.correct_withdraw                                      station\n"
+    "allow manager              send visit.correct_confirm                                       station\n"
     "allow receptionist send worker.update,duty.accept,cert.register                             station\n"
     "allow receptionist send trainee.put,enrol.request,enrol.withdraw                            station\n"
     "allow receptionist ask  visit.door_code,trainee.get                                         station\n"

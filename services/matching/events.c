@@ -135,3 +135,31 @@ int event_unfillable(struct unit *unit, const struct visit *visit, const char *b
     }
     return unit_emit(unit, MSG_match_unfillable, &event, visit->visit);
 }
+
+/* ---- corrections ---- */
+
+int event_correction_proposed(struct unit *unit, const struct visit *visit, const struct correction *correction)
+{
+    struct visit_correction_proposed event = {
+        .started_at = correction->started_at, .ended_at = correction->ended_at, .expires = correction->expires};
+    FILL_WORKER(event, visit);
+    TEXT_PUT(event.reason, correction->reason);
+    TEXT_PUT(event.second, correction->second);
+    return unit_emit(unit, MSG_visit_correction_proposed, &event, visit->visit);
+}
+
+int event_corrected(struct unit *unit, const struct visit *visit, const struct correction *correction)
+{
+    struct visit_corrected event = {.started_at = correction->started_at, .ended_at = correction->ended_at};
+    FILL_WORKER(event, visit);
+    TEXT_PUT(event.reason, correction->reason);
+    return unit_emit(unit, MSG_visit_corrected, &event, visit->visit);
+}
+
+int event_correction_dropped(struct unit *unit, const struct visit *visit, const char *reason)
+{
+    struct visit_correction_dropped event = {0};
+    FILL_WORKER(event, visit);
+    TEXT_PUT(event.reason, reason);
+    return unit_emit(unit, MSG_visit_correction_dropped, &event, visit->visit);
+}

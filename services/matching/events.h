@@ -2,6 +2,7 @@
 #ifndef ANXIN_MATCHING_EVENTS_H
 #define ANXIN_MATCHING_EVENTS_H
 
+#include "correction.h"
 #include "matching.h"
 
 /* Events that tell the visit and its worker alone: acked, en_route, offer_expired, disputed, closed, missed_by_worker,
@@ -21,5 +22,9 @@ int event_ended(struct unit *unit, const struct visit *visit);
 int event_verified(struct unit *unit, const struct visit *visit);
 int event_cancelled(struct unit *unit, const struct visit *visit, const char *reason);
 int event_unfillable(struct unit *unit, const struct visit *visit, const char *because, const struct ranking *ranking);
+
+int event_correction_proposed(struct unit *unit, const struct visit *visit, const struct correction *correction);
+int event_corrected(struct unit *unit, const struct visit *visit, const struct correction *correction);
+int event_correction_dropped(struct unit *unit, const struct visit *visit, const char *reason);
 
 #endif

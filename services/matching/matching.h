@@ -16,6 +16,7 @@ enum matching_setting {
     SET_MISSED_MIN,
     SET_OVERDUE_MIN,
     SET_OBJECTION_H,
+    SET_CORRECTION_H,
     SET_CHECK_IN_EARLY_MIN,
     SET_CLIENT_WAIT_MIN,
     SET_CLIENT_TRIES,
@@ -56,9 +57,9 @@ void matching_memory_end(void *state, bool kept);
 extern const struct service matching_service;
 extern const struct migration matching_migrations[];
 extern const struct handler matching_booking_handlers[], matching_roster_handlers[], matching_calendar_handlers[],
-    matching_worker_handlers[], matching_staff_handlers[], matching_home_handlers[];
+    matching_worker_handlers[], matching_staff_handlers[], matching_home_handlers[], matching_correction_handlers[];
 extern const struct privacy matching_privacy;
-extern const struct timer_handler matching_timers[];
+extern const struct timer_handler matching_timers[], matching_correction_timers[];
 extern const struct query_handler matching_visit_queries[], matching_choice_queries[], matching_slot_queries[];
 extern const struct invariant matching_invariants[];
 extern const struct reach matching_reach;

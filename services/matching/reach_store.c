@@ -37,6 +37,8 @@ static const struct reach_row rows[] = {
     REACH_FOUND_ROW(visit_no_client, visit, VISIT),
     REACH_FOUND_ROW(household_locate, household, HOME),
     REACH_FOUND_ROW(visit_correct, visit, VISIT),
+    REACH_FOUND_ROW(visit_correct_confirm, visit, VISIT),
+    REACH_FOUND_ROW(visit_correct_withdraw, visit, VISIT),
     REACH_FOUND_ROW(visit_dispute, visit, VISIT),
     REACH_FOUND_ROW(visit_settle, visit, VISIT),
     REACH_FOUND_ROW(visit_get, id, VISIT),

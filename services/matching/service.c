@@ -1,6 +1,7 @@
 /* Matching as data: what the skeleton is handed by the daemon, and by tests that hold the service in one process. */
 #include "service/privacy.h"
 #include "calendar_store.h"
+#include "correction_store.h"
 #include "decision_store.h"
 #include "fact_store.h"
 #include "home_store.h"
@@ -21,6 +22,7 @@ static const struct setting settings[SETTINGS] = {
     [SET_MISSED_MIN] = {"missed_min", 30, 1, 1440, "minutes after the start when a visit is missed (V15)"},
     [SET_OVERDUE_MIN] = {"overdue_min", 30, 1, 1440, "minutes after the end when the check-out is overdue (V26)"},
     [SET_OBJECTION_H] = {"objection_h", 48, 1, 720, "hours that a client may object (D2 row 20)"},
+    [SET_CORRECTION_H] = {"correction_h", 48, 1, 720, "hours that a correction waits for its second person (V14)"},
     [SET_CHECK_IN_EARLY_MIN] = {"check_in_early_min", 60, 0, 1440, "minutes before the start when a worker may check in"},
     [SET_CLIENT_WAIT_MIN] = {"client_wait_min", 15, 0, 1440, "minutes to wait for a client (BK10)"},
     [SET_CLIENT_TRIES] = {"client_tries", 2, 1, 100, "times to try to reach a client (BK10)"},
@@ -52,13 +54,14 @@ static const struct setting settings[SETTINGS] = {
 };
 /* clang-format on */
 
-static const struct statements *const statements[] = {&fact_sql,           &calendar_sql, &visit_sql,  &decision_sql,
-                                                      &offer_sql,          &team_sql,     &travel_sql, &home_sql,
-                                                      &matching_reach.sql, NULL};
+static const struct statements *const statements[] = {&fact_sql,       &calendar_sql,       &visit_sql,  &decision_sql,
+                                                      &offer_sql,      &team_sql,           &travel_sql, &home_sql,
+                                                      &correction_sql, &matching_reach.sql, NULL};
 static const struct handler *const handlers[] = {
-    privacy_handlers,         matching_booking_handlers, matching_roster_handlers, matching_calendar_handlers,
-    matching_worker_handlers, matching_staff_handlers,   matching_home_handlers,   NULL};
-static const struct timer_handler *const timers[] = {matching_timers, NULL};
+    privacy_handlers,           matching_booking_handlers,    matching_roster_handlers,
+    matching_calendar_handlers, matching_worker_handlers,     matching_staff_handlers,
+    matching_home_handlers,     matching_correction_handlers, NULL};
+static const struct timer_handler *const timers[] = {matching_timers, matching_correction_timers, NULL};
 static const struct query_handler *const queries[] = {matching_visit_queries, matching_choice_queries,
                                                       matching_slot_queries, NULL};
 static const char *const follows[] = {"roster", "booking", "training", "mediation", NULL};

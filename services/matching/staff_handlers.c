@@ -1,11 +1,10 @@
-/* What staff and clients do about visits: offer, assign, reassign, retry, correct, dispute, settle (D2 rows 2, 5, 7,
- * 12, 19, 20). */
+/* What staff and clients do about visits: offer, assign, reassign, retry, dispute, settle (D2 rows 2, 5, 7, 12,
+ * 20). */
 #include "base/text.h"
 
 #include "command.h"
 #include "life.h"
 #include "match.h"
-#include "risk.h"
 
 /* ---- the dispatcher's hand ---- */
 
@@ -90,54 +89,6 @@ static int on_retry(struct unit *unit, const void *message)
 
 /* ---- afterwards ---- */
 
-/* Two people who can be told apart, and neither is the worker whose time it is (V14, D2 row 19). */
-static int check_people(struct unit *unit, const struct visit_correct *command, const struct visit *visit)
-{
-    const char *first = unit->cause->actorid;
-    if (!first[0])
-        return unit_refuse(unit, "actor_missing", "actorid", "This needs to know who acts.");
-    if (text_same(command->second, first))
-        return unit_refuse(unit, "same_person", "second", "A second person must have seen it.");
-    if (text_same(command->second, visit->worker))
-        return unit_refuse(unit, "own_time", "second", "Worker %s cannot bear out her own time.", visit->worker);
-    if (text_same(first, visit->worker))
-        return unit_refuse(unit, "own_time", "actorid", "Worker %s cannot correct her own time.", visit->worker);
-    return UNIT_DONE;
-}
-
-static int check_times(struct unit *unit, const struct visit_correct *command, const struct visit *visit)
-{
-    if (command->ended_at <= command->started_at || command->ended_at > unit->now)
-        return unit_refuse(unit, "bad_time", "ended_at", "The end must be after the beginning and not in the future.");
-    if (command->started_at < visit->time.start - MS_DAY || command->ended_at > visit->time.end + MS_DAY)
-        return unit_refuse(unit, "bad_time", "started_at", "These times are more than a day from the plan.");
-    return UNIT_DONE;
-}
-
-/* A check-out that was forgotten, or came too late to be believed. */
-static int on_correct(struct unit *unit, const void *message)
-{
-    const struct visit_correct *command = message;
-    struct visit visit;
-    int result = command_visit(unit, command->visit, &visit);
-    if (result == UNIT_DONE && visit.state != VISIT_STARTED)
-        result = command_allows(unit, &visit, VISIT_VERIFY);
-    if (result == UNIT_DONE)
-        result = check_people(unit, command, &visit);
-    if (result == UNIT_DONE)
-        result = check_times(unit, command, &visit);
-    if (result != UNIT_DONE)
-        return result;
-    log_line(unit->log, LOG_LEVEL_INFO, "visit.corrected", "visit=%s by=%s second=%s reason=%s", visit.visit,
-             unit->cause->actorid, command->second, command->reason);
-    visit.started_at = command->started_at;
-    if (visit.state == VISIT_STARTED && (life_check_out(unit, &visit, command->ended_at) || risk_left(unit, &visit)))
-        return UNIT_TROUBLE;
-    visit.ended_at = command->ended_at;
-    visit.minutes = visit_minutes(command->started_at, command->ended_at);
-    return life_verify(unit, &visit, VISIT_VERIFY);
-}
-
 static int on_dispute(struct unit *unit, const void *message)
 {
     const struct visit_dispute *command = message;
@@ -172,7 +123,6 @@ const struct handler matching_staff_handlers[] = {
     {MSG_visit_assign, DISPATCH, on_assign},
     {MSG_visit_reassign, DISPATCH, on_reassign},
     {MSG_match_retry, DISPATCH, on_retry},
-    {MSG_visit_correct, ROLE_RECEPTIONIST, on_correct},
     {MSG_visit_dispute, ROLE_CLIENT | ROLE_PARTNER | ROLE_RECEPTIONIST, on_dispute},
     {MSG_visit_settle, ROLE_MANAGER, on_settle},
     {MSG_NONE, 0, NULL},

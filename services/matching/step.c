@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include "corrections.h"
 #include "offers.h"
 #include "visit_store.h"
 
@@ -56,11 +57,22 @@ static int offers_end(struct unit *unit, const struct visit *was, const struct v
                                                           : "rematch");
 }
 
+static bool may_be_corrected(const struct visit *visit)
+{
+    return visit->state == VISIT_STARTED || visit->state == VISIT_ENDED;
+}
+
+/* What was verified, disputed or cancelled meanwhile is not put right any more. */
+static int correction_ends(struct unit *unit, const struct visit *was, const struct visit *is)
+{
+    return may_be_corrected(was) && !may_be_corrected(is) ? correction_drop(unit, is, "overtaken") : UNIT_DONE;
+}
+
 int step_save(struct unit *unit, const struct visit *was, struct visit *visit)
 {
     if (ends_follow(unit, was, visit))
         return unit_trouble(unit);
-    if (offers_end(unit, was, visit))
+    if (offers_end(unit, was, visit) || correction_ends(unit, was, visit))
         return UNIT_TROUBLE;
     visit->revision++;
     unit_subject(unit, visit->visit);

@@ -4,6 +4,7 @@
 
 #include "calendar_store.h"
 #include "command.h"
+#include "correction_store.h"
 #include "home_store.h"
 #include "offer_store.h"
 #include "visit_store.h"
@@ -49,6 +50,20 @@ static int find(struct unit *unit, const char *id, struct visit *visit)
     return result;
 }
 
+static int correction_fill(struct unit *unit, struct visit_get_answer *answer)
+{
+    struct correction correction;
+    if (correction_find(unit->store, answer->visit, &correction) < 0)
+        return -1;
+    answer->correction_started_at = correction.started_at;
+    answer->correction_ended_at = correction.ended_at;
+    answer->correction_expires = correction.expires;
+    TEXT_PUT(answer->correction_reason, correction.reason);
+    TEXT_PUT(answer->correction_by, correction.proposer);
+    TEXT_PUT(answer->correction_second, correction.second);
+    return 0;
+}
+
 static int on_get(struct unit *unit, const void *question, void *to)
 {
     const struct visit_get *ask = question;
@@ -71,6 +86,8 @@ static int on_get(struct unit *unit, const void *question, void *to)
     answer->ended_at = visit.ended_at;
     answer->minutes = visit.minutes;
     answer->decisions = visit.decisions;
+    if (correction_fill(unit, answer))
+        return unit_trouble(unit);
     int located = home_find(unit->store, visit.household, &home);
     answer->located = located == 1 && text_same(home.datum, unit->travel->datum);
     return located < 0 ? unit_trouble(unit) : UNIT_DONE;

@@ -65,6 +65,10 @@ static const char *complaints(sqlite3 *db)
     "INSERT INTO travel_area VALUES (1, 0, 'A', 22523, 113041, 60), (1, 1, 'B', 22543, 113041, 60);"                   \
     "INSERT INTO travel_way VALUES (1, " from ", " to ", 0, " minutes ")"
 
+#define OF_B1 " WHERE booking = 'B1'"
+#define CORRECT(expires) "INSERT INTO correction SELECT visit, 1, 2, 'x', 'R1', NULL, " expires " FROM visit" OF_B1
+#define LAPSES(due) "INSERT INTO timer (kind, subject, due) SELECT 'correction', visit, " due " FROM visit" OF_B1
+
 /* A damage to the scene, and whom it makes complain. */
 static const struct damage {
     const char *sql, *complaints;
@@ -108,6 +112,11 @@ static const struct damage {
     {"UPDATE visit SET state = 'ENDED' WHERE booking = 'B3'", "D2 after; "},
     {"INSERT INTO timer (kind, subject, due) VALUES ('missed', " VISIT_OF("B3") ", 1)", "D2 timers; "},
     {"UPDATE visit SET booking = 'B1' WHERE booking = 'B2'", "D2 one; "},
+    {CORRECT("1") "; UPDATE visit SET state = 'STARTED'" OF_B1, "V14; "},
+    {CORRECT("1") "; " LAPSES("2") "; UPDATE visit SET state = 'STARTED'" OF_B1, "V14; "},
+    {CORRECT("1") "; " LAPSES("1") "; UPDATE visit SET state = 'STARTED'" OF_B1, ""},
+    {CORRECT("1") "; " LAPSES("1"), "V14; "},
+    {CORRECT("1") "; " LAPSES("1") "; UPDATE visit SET state = 'STARTED', worker = 'R1'" OF_B1, "D2 hold; V14; "},
     {"DELETE FROM decision WHERE visit = " VISIT_OF("B1"), "V9; "},
     {"UPDATE visit SET decisions = 9 WHERE booking = 'B3'", "V9; "},
     {"UPDATE hold SET state = 'firm' WHERE person = 'W3'", "V12; "},

@@ -852,62 +852,6 @@ static void test_a_client_no_show_needs_a_quarter_of_an_hour_and_two_tries(void 
     assert_state(bench, "B1", "CLIENT_NO_SHOW");
 }
 
-/* Rows 18, 19 */
-static void test_an_overdue_check_out_alarms_and_waits_for_a_second_person(void **state)
-{
-    struct bench *bench = *state;
-    struct visit_correct body = {.started_at = START, .ended_at = END, .reason = "forgotten", .second = "actor-1"};
-    started(bench);
-    bench_clock(bench, END + 30 * MS_MINUTE);
-    assert_int_equal(emitted(bench, MSG_visit_checkout_overdue, NULL), 1);
-    bench_clock(bench, END + 40 * MS_MINUTE);
-    assert_code(simply(bench, the_worker("W1"), MSG_visit_check_out, "B1"), "");
-    assert_state(bench, "B1", "ENDED");
-    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
-    assert_code(bench_command(bench, desk, MSG_visit_correct, &body), "same_person");
-    TEXT_PUT(body.second, "actor-2");
-    bench_done(bench, desk, MSG_visit_correct, &body);
-    assert_state(bench, "B1", "VERIFIED");
-    assert_int_equal(visit_of(bench, "B1").minutes, 120);
-}
-
-/* Row 19, V14 */
-static void test_a_correction_needs_two_people_of_whom_neither_is_the_worker(void **state)
-{
-    struct bench *bench = *state;
-    const struct bench_sender nobody = {.role = "receptionist", .actor = ""},
-                              herself = {.role = "receptionist", .actor = "W1"};
-    struct visit_correct body = {.started_at = START, .ended_at = END, .reason = "forgotten", .second = "actor-2"};
-    started(bench);
-    bench_clock(bench, END + 2 * MS_HOUR);
-    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
-    struct answer answer = bench_command(bench, nobody, MSG_visit_correct, &body);
-    assert_code(answer, "actor_missing");
-    assert_string_equal(answer.field, "actorid");
-    assert_code(bench_command(bench, herself, MSG_visit_correct, &body), "own_time");
-    TEXT_PUT(body.second, "W1");
-    answer = bench_command(bench, desk, MSG_visit_correct, &body);
-    assert_code(answer, "own_time");
-    assert_string_equal(answer.field, "second");
-    TEXT_PUT(body.second, "actor-1"); /* who sends it */
-    assert_code(bench_command(bench, desk, MSG_visit_correct, &body), "same_person");
-    assert_state(bench, "B1", "STARTED");
-    TEXT_PUT(body.second, "actor-2");
-    bench_done(bench, desk, MSG_visit_correct, &body);
-    assert_state(bench, "B1", "VERIFIED");
-}
-
-static void test_a_forgotten_check_out_is_made_good_by_correction(void **state)
-{
-    struct bench *bench = *state;
-    struct visit_correct body = {.started_at = START, .ended_at = END, .reason = "forgotten", .second = "actor-2"};
-    started(bench);
-    bench_clock(bench, END + 2 * MS_HOUR);
-    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
-    bench_done(bench, desk, MSG_visit_correct, &body);
-    assert_state(bench, "B1", "VERIFIED");
-}
-
 /* Row 20 */
 static void test_an_objection_is_settled_by_a_manager_and_is_final(void **state)
 {
@@ -1685,9 +1629,6 @@ int main(void)
         TEST(test_a_wrong_door_code_cannot_be_guessed),
         TEST(test_a_door_code_is_not_told_to_the_worker_nor_to_another_household),
         TEST(test_a_client_no_show_needs_a_quarter_of_an_hour_and_two_tries),
-        TEST(test_an_overdue_check_out_alarms_and_waits_for_a_second_person),
-        TEST(test_a_correction_needs_two_people_of_whom_neither_is_the_worker),
-        TEST(test_a_forgotten_check_out_is_made_good_by_correction),
         TEST(test_an_objection_is_settled_by_a_manager_and_is_final),
         TEST(test_a_cancelled_visit_frees_its_time),
         TEST(test_a_cancellation_of_something_unknown_or_over_changes_nothing),
