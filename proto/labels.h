@@ -66,6 +66,11 @@
     L("reason", "booking_cancelled", "预约已取消", "the booking was cancelled") \
     L("reason", "booking_expired", "预约已失效", "the booking expired") \
     L("reason", "booking_rescheduled", "预约已改期", "the booking was moved") \
+    L("reason", "withdrawn", "已撤回", "withdrawn") \
+    L("reason", "declined", "未获认可", "declined") \
+    L("reason", "expired", "逾期未确认", "nobody confirmed it in time") \
+    L("reason", "overtaken", "已按原记录核实或已取消", "verified as it was, or cancelled, meanwhile") \
+    L("reason", "forgotten", "忘记签到或签退", "check-in or check-out was forgotten") \
     L("reason", "other_was_first", "已有人接单", "somebody else was first") \
     L("reason", "cancelled", "已取消", "it was cancelled") \
     L("reason", "rematch", "重新派工", "it is planned anew") \
