@@ -37,14 +37,14 @@ refuse "a second one of that name is refused" anxin keys new partner-1 --role pa
 refuse "a role that does not exist is refused" anxin keys new x --role emperor
 refuse "and leaves no secret" test -e "$DATA/keys/x.secret"
 check "what is known of it is shown" sh -c "'$BIN/anxin' keys show partner-1 --data '$DATA' --json | grep -q '\"state\":\"valid\"'"
-check "the next command of a connected partner is refused within a second of its revocation, and answered when it is allowed" \
+check "S18 the next command of a connected partner is refused within a second of its revocation, and answered when it is allowed" \
     door revoked_while_connected partner-1
 check "the refusal is logged" wait_until said "event=request.denied peer=partner-1 type=booking.create"
-check "a long poll of who is revoked ends" door revoked_while_waiting partner-1
-check "who was refused at the door is let in when it is allowed" door comes_back partner-1
+check "S18 a long poll of who is revoked ends" door revoked_while_waiting partner-1
+check "S20 who was refused at the door is let in when it is allowed" door comes_back partner-1
 check "the refusal at the door is logged with address and reason" \
     wait_until said 'event=door.refused endpoint=request peer=127.0.0.1 reason="revoked" identity=partner-1'
-check "a stream goes silent for who is revoked" door stream_closed watcher
+check "S18 a stream goes silent for who is revoked" door stream_closed watcher
 check "and the services go on following" wait_until caught_up
 
 # ---- keys that are not good ----
@@ -72,7 +72,7 @@ check "a registry that is mended is taken" wait_until anxin status
 
 check "connections that never finish their handshake are closed" door slow partner-1
 check "and logged" wait_until said 'event=door.refused endpoint=request peer=127.0.0.1 reason="no handshake"'
-check "a thousand idle connections stop nobody who is known" door crowd partner-1
+check "S26 a thousand idle connections stop nobody who is known" door crowd partner-1
 
 check "the set ends cleanly" set_stop
 

@@ -91,7 +91,7 @@ static void test_a_server_that_asks_its_handler_may_serve(void **state)
     ground_close(&ground);
 }
 
-static void test_a_server_without_a_domain_is_refused_as_its_handler_is_never_asked(void **state)
+static void test_S19_a_server_without_a_domain_is_refused_as_its_handler_is_never_asked(void **state)
 {
     const int on = 1;
     struct ground ground;
@@ -105,7 +105,7 @@ static void test_a_server_without_a_domain_is_refused_as_its_handler_is_never_as
     ground_close(&ground);
 }
 
-static void test_a_server_without_a_handler_that_does_not_insist_is_refused(void **state)
+static void test_S19_a_server_without_a_handler_that_does_not_insist_is_refused(void **state)
 {
     const int off = 0;
     struct ground ground;
@@ -116,7 +116,7 @@ static void test_a_server_without_a_handler_that_does_not_insist_is_refused(void
     ground_close(&ground);
 }
 
-static void test_a_server_without_a_handler_lets_nobody_in_and_is_refused(void **state)
+static void test_S19_a_server_without_a_handler_lets_nobody_in_and_is_refused(void **state)
 {
     struct ground ground;
     ground_open(&ground, state);
@@ -124,7 +124,7 @@ static void test_a_server_without_a_handler_lets_nobody_in_and_is_refused(void *
     ground_close(&ground);
 }
 
-static void test_a_server_whose_handler_lets_everybody_in_is_refused(void **state)
+static void test_S19_a_server_whose_handler_lets_everybody_in_is_refused(void **state)
 {
     struct ground ground;
     ground_open(&ground, state);
@@ -133,7 +133,7 @@ static void test_a_server_whose_handler_lets_everybody_in_is_refused(void **stat
     ground_close(&ground);
 }
 
-static void test_a_server_whose_handler_lets_nobody_in_is_refused(void **state)
+static void test_S19_a_server_whose_handler_lets_nobody_in_is_refused(void **state)
 {
     struct ground ground;
     ground_open(&ground, state);
@@ -147,11 +147,11 @@ int main(void)
 #define CURVE_TEST(test) cmocka_unit_test_setup_teardown(test, keys_setup, keys_teardown)
     const struct CMUnitTest tests[] = {
         CURVE_TEST(test_a_server_that_asks_its_handler_may_serve),
-        CURVE_TEST(test_a_server_without_a_domain_is_refused_as_its_handler_is_never_asked),
-        CURVE_TEST(test_a_server_without_a_handler_that_does_not_insist_is_refused),
-        CURVE_TEST(test_a_server_without_a_handler_lets_nobody_in_and_is_refused),
-        CURVE_TEST(test_a_server_whose_handler_lets_everybody_in_is_refused),
-        CURVE_TEST(test_a_server_whose_handler_lets_nobody_in_is_refused),
+        CURVE_TEST(test_S19_a_server_without_a_domain_is_refused_as_its_handler_is_never_asked),
+        CURVE_TEST(test_S19_a_server_without_a_handler_that_does_not_insist_is_refused),
+        CURVE_TEST(test_S19_a_server_without_a_handler_lets_nobody_in_and_is_refused),
+        CURVE_TEST(test_S19_a_server_whose_handler_lets_everybody_in_is_refused),
+        CURVE_TEST(test_S19_a_server_whose_handler_lets_nobody_in_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

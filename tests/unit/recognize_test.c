@@ -43,7 +43,7 @@ static void test_a_long_poll_goes_on_when_its_reader_is_still_known(void **state
     registry_free(&after);
 }
 
-static void test_a_long_poll_ends_when_its_reader_is_revoked(void **state)
+static void test_S18_a_long_poll_ends_when_its_reader_is_revoked(void **state)
 {
     struct stage *stage = *state;
     struct registry *before = registry_of(STAGE_KNOWN), *after = registry_of(STAGE_KNOWN "revoked = 2026-06-01\n");
@@ -88,7 +88,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_long_poll_goes_on_when_its_reader_is_still_known, stage_setup,
                                         stage_teardown),
-        cmocka_unit_test_setup_teardown(test_a_long_poll_ends_when_its_reader_is_revoked, stage_setup, stage_teardown),
+        cmocka_unit_test_setup_teardown(test_S18_a_long_poll_ends_when_its_reader_is_revoked, stage_setup,
+                                        stage_teardown),
         cmocka_unit_test_setup_teardown(test_a_long_poll_ends_when_the_key_of_its_reader_has_expired, stage_setup,
                                         stage_teardown),
         cmocka_unit_test_setup_teardown(test_a_long_poll_on_ipc_needs_no_key, stage_setup, stage_teardown),
