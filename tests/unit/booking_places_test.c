@@ -125,6 +125,19 @@ static void test_the_tree_tells_what_is_part_of_what_and_how_far_it_is_served(vo
     assert_int_equal(answer.rows.at[2].served, 0);
 }
 
+static void test_a_community_whose_stations_are_closed_is_not_served(void **state)
+{
+    struct bench *bench = *state;
+    struct station_put closed = {.station = "ST1", .name = "示范站", .host_kind = "company"};
+    put_area(bench, "T1", "town", "");
+    community_into(bench, "CM1", "T1");
+    bench_done(bench, manager, MSG_station_put, &closed);
+    assert_int_equal(tree(bench, "T1").rows.at[0].served, 1); /* ST3 is open */
+    TEXT_PUT(closed.station, "ST3");
+    bench_done(bench, manager, MSG_station_put, &closed);
+    assert_int_equal(tree(bench, "T1").rows.at[0].served, 0);
+}
+
 static void test_the_lists_of_areas_and_partners_go_on_after_their_last_row(void **state)
 {
     struct bench *bench = *state;
@@ -287,6 +300,7 @@ int main(void)
         SERVICE_TEST(test_an_area_stands_in_no_unknown_and_no_lower_one),
         SERVICE_TEST(test_an_area_with_parts_does_not_sink_below_them),
         SERVICE_TEST(test_the_tree_tells_what_is_part_of_what_and_how_far_it_is_served),
+        SERVICE_TEST(test_a_community_whose_stations_are_closed_is_not_served),
         SERVICE_TEST(test_the_lists_of_areas_and_partners_go_on_after_their_last_row),
         SERVICE_TEST(test_a_tree_under_an_unknown_area_is_refused),
         SERVICE_TEST(test_a_station_and_a_community_lie_in_known_areas),
