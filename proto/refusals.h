@@ -17,6 +17,7 @@
     R("bad_hours", "时段不符", "the hours do not fit") \
     R("bad_numbers", "编号范围不符", "the numbers do not fit") \
     R("bad_parent", "上级区域不符", "cannot be part of that area") \
+    R("bad_place", "位置格式不对", "the place cannot be read") \
     R("behind", "前面还有未处理的", "others of its key come first") \
     R("below_used", "低于已占名额", "less than what is used") \
     R("beyond_feed", "超过提醒末号", "beyond the end of the feed") \
@@ -28,6 +29,7 @@
     R("clock_ok", "时钟无疑问", "the clock is not doubted") \
     R("conflict", "已被他人更改", "changed by somebody else meanwhile") \
     R("copy", "无法备份", "the copy cannot be made") \
+    R("correction_waits", "已有更正待确认", "a correction waits already") \
     R("count_differs", "数量不符", "about another number") \
     R("delegated", "权限是他人临时借出的", "the role is lent by somebody") \
     R("denied", "没有权限", "not allowed") \
@@ -43,6 +45,7 @@
     R("group_full", "该人群名额已满", "no seat of this group is free") \
     R("happened_missing", "缺少发生时间", "when it happened is missing") \
     R("held_by_case", "有未结案件", "a case about it is open") \
+    R("home_not_located", "住户位置未知", "the place of the home is not known") \
     R("id", "请写明编号", "name one by its id") \
     R("in_future", "时间尚未到", "lies in the future") \
     R("in_the_past", "时间已过", "lies in the past") \
@@ -56,6 +59,7 @@
     R("missing", "缺少内容", "something is missing") \
     R("no_ack_needed", "无需确认", "needs no acknowledgement") \
     R("no_approval", "无需批准", "needs no approval") \
+    R("no_correction", "没有待确认的更正", "no correction of it waits") \
     R("no_handler", "没有处理方法", "nobody handles it") \
     R("no_keys", "没有密钥", "there are no keys") \
     R("no_proposal", "没有停岗提议", "nobody has proposed it") \
@@ -70,7 +74,9 @@
     R("not_filer", "不是申请人", "not who filed it") \
     R("not_followed", "不跟随该服务", "that service is not followed") \
     R("not_here", "不在此处", "not kept here") \
+    R("not_named", "未指明由您确认", "somebody else is named for it") \
     R("not_served", "不受理这类请求", "not served here") \
+    R("not_there", "不在住户处", "too far from the home") \
     R("not_yet", "时间未到", "not yet") \
     R("not_yours", "不是您的", "not yours") \
     R("not_yourself", "不能自己办理", "not by oneself") \
@@ -84,6 +90,7 @@
     R("own_employer", "不能是本人单位", "not the own employer") \
     R("own_time", "不能更正自己的工时", "nobody corrects the own time") \
     R("path", "路径不符", "the path does not fit") \
+    R("place_inexact", "定位不够精确", "the place is not exact enough") \
     R("prejob_hours", "岗前培训课时不足", "too few hours of training before the job") \
     R("quota", "额度不符", "the quota does not fit") \
     R("quota_exhausted", "名额已用完", "the quota is used up") \
@@ -166,6 +173,7 @@
     R("worker", "须写明人员", "name the worker") \
     R("worker_exists", "人员已登记", "the worker exists") \
     R("wrong_code", "验证码不对", "the code is wrong") \
+    R("wrong_datum", "坐标系不符", "positions are in another datum") \
     R("wrong_method", "签到方式不对", "not by this method") \
     R("wrong_state", "状态不符", "not in this state") \
     R("wrong_station", "不是该站的", "of another station")
