@@ -103,9 +103,11 @@ static int degrees_read(const char **text, char end, int64_t most, int32_t *mill
     size_t decimals = at[whole] == '.' ? strspn(at + whole + 1, "0123456789") : 0;
     if (whole < 1 || whole > 3 || decimals < 4 || decimals > 7 || at[whole + 1 + decimals] != end)
         return -1;
-    int64_t value = atoll(at) * MILLION, unit = MILLION / 10;
-    for (size_t i = 0; i < decimals; i++, unit /= 10)
-        value += (at[whole + 1 + i] - '0') * unit;
+    int64_t value = 0;
+    for (size_t i = 0; i < whole; i++)
+        value = value * 10 + (at[i] - '0') * MILLION;
+    for (int64_t i = 0, unit = MILLION / 10; i < (int64_t)decimals; i++, unit /= 10)
+        value += (at[whole + 1 + (size_t)i] - '0') * unit;
     *millionths = (int32_t)(value > most * MILLION ? 0 : south ? -value : value);
     *text = at + whole + 1 + decimals + 1;
     return value > most * MILLION ? -1 : 0;
