@@ -135,7 +135,7 @@ set_ended() { ! kill -0 "$SET_PID" 2>/dev/null; }
 
 set_down() {
     [ -n "$SET_PID" ] || return 0
-    kill -KILL -- "-$SET_PID" 2>/dev/null
+    kill -s KILL -- "-$SET_PID" 2>/dev/null # dash takes no "kill -KILL --"
     wait "$SET_PID" 2>/dev/null
     SET_PID=
 }

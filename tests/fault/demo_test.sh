@@ -25,7 +25,7 @@ demo_ends() { # demo_ends NAME: as it should
 }
 
 demo_down() {
-    [ ! -f "$WORK/$1.session" ] || kill -KILL -- "-$(cat "$WORK/$1.session")" 2>/dev/null
+    [ ! -f "$WORK/$1.session" ] || kill -s KILL -- "-$(cat "$WORK/$1.session")" 2>/dev/null
     rm -rf "$WORK/$1.session" "${WORK:?}/$1"
 }
 trap 'demo_down plain; demo_down killed; demo_down told; clean_up' EXIT
