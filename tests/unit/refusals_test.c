@@ -1,5 +1,6 @@
-/* Every code with which a service refuses has a label, and in booking and notification a test that sees it, as has each
- * of their events. Codes are read from the sources, so that a new one without a label or a test fails here. */
+/* Every code with which a service refuses has a label, and in booking, matching and notification a test that sees it,
+ * as has each of their events, and each rule by which matching rejects. Codes are read from the sources, so that a new
+ * one without a label or a test fails here. */
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "proto/labels.h"
 #include "wire/labels.h"
 #include "wire/tables.h"
 
@@ -175,7 +177,7 @@ static void test_every_code_of_a_refusal_has_a_label(void **state)
 }
 
 /* Services whose every refusal and event is seen by a test of theirs. */
-static const char *const seen[] = {"booking", "notification"};
+static const char *const seen[] = {"booking", "matching", "notification"};
 #define SEEN (sizeof seen / sizeof seen[0])
 
 static bool names(const char *text, const char *before, const char *what, const char *after)
@@ -185,7 +187,7 @@ static bool names(const char *text, const char *before, const char *what, const 
     return strstr(text, whole) != NULL;
 }
 
-static void test_every_refusal_of_booking_and_notification_is_seen_by_a_test(void **state)
+static void test_every_refusal_of_these_services_is_seen_by_a_test(void **state)
 {
     int missing = 0;
     (void)state;
@@ -213,7 +215,7 @@ static void symbol_of(const char *type, char symbol[80])
             *at = '_';
 }
 
-static void test_every_event_of_booking_and_notification_is_seen_by_a_test(void **state)
+static void test_every_event_of_these_services_is_seen_by_a_test(void **state)
 {
     int missing = 0;
     (void)state;
@@ -231,13 +233,29 @@ static void test_every_event_of_booking_and_notification_is_seen_by_a_test(void 
     assert_int_equal(missing, 0);
 }
 
+#define RULE(name, code, zh, en) code,
+
+static void test_every_rule_of_matching_is_seen_by_a_test(void **state)
+{
+    static const char *const rules[] = {LABELS_OF_RULES(RULE)};
+    char *tests = folder_read("tests/unit", "matching", "_test.c");
+    int missing = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+        if (!names(tests, "\"", rules[i], "\""))
+            print_error("matching: no test sees the rule %s\n", rules[i]), missing++;
+    free(tests);
+    assert_int_equal(missing, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_codes_are_found_in_the_sources),
         cmocka_unit_test(test_every_code_of_a_refusal_has_a_label),
-        cmocka_unit_test(test_every_refusal_of_booking_and_notification_is_seen_by_a_test),
-        cmocka_unit_test(test_every_event_of_booking_and_notification_is_seen_by_a_test),
+        cmocka_unit_test(test_every_refusal_of_these_services_is_seen_by_a_test),
+        cmocka_unit_test(test_every_event_of_these_services_is_seen_by_a_test),
+        cmocka_unit_test(test_every_rule_of_matching_is_seen_by_a_test),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
