@@ -141,8 +141,12 @@ LEMON := $(if $(wildcard /usr/include/lemon/network_simplex.h),$(if $(shell comm
 $(B)/bench/assign_lemon: tests/bench/assign_lemon.cc
 	@mkdir -p $(@D)
 	$(say) g++ -O2 $< -o $@
-bench-engine: $(B)/bench/assign_bench $(B)/bench/online_bench $(LEMON)
-	@tests/bench/engine "$(B)/bench/online_bench $(WORKERS)" "$(B)/bench/assign_bench $(ROUNDS)"
+# Public instances with their best known values: folders orlib, solomon, hhcrsp; skipped where they are not.
+INSTANCES ?= ../shared/data/matching
+PLANS = $(B)/bench/plan_bench $(B)/bin/anxin $(INSTANCES)
+bench-engine: $(B)/bin/anxin $(B)/bench/assign_bench $(B)/bench/online_bench $(B)/bench/plan_bench $(LEMON)
+	@tests/bench/engine "$(B)/bench/online_bench $(WORKERS)" "$(B)/bench/assign_bench $(ROUNDS)" \
+	    "$(PLANS)/orlib orlib 5" "$(PLANS)/solomon solomon 5" "$(PLANS)/hhcrsp hhcrsp 10"
 
 EVENTS ?= 10000000
 FOLDER ?= /tmp

@@ -11,6 +11,7 @@ struct plan_asked {
     uint64_t seed;
     int64_t moves;   /* PLAN_NEVER: the seconds decide */
     double seconds;  /* of this thread's processor time */
+    bool patient;    /* however long they take */
     const char *svg; /* file to draw into, or NULL */
 };
 
@@ -33,8 +34,9 @@ int plan_assign(const struct ctl *ctl, const struct plan_asked *asked, struct pl
 /* A clock for a search: the share of the seconds that is spent (`self` is a plan_clock). */
 struct plan_clock {
     double seconds, cpu_from, wall_from;
+    bool patient;
 };
-void plan_clock_start(struct plan_clock *clock, double seconds);
+void plan_clock_start(struct plan_clock *clock, const struct plan_asked *asked);
 double plan_clock_spent(void *self);
 double plan_clock_used(const struct plan_clock *clock); /* seconds of processor time */
 

@@ -134,7 +134,7 @@ static int improve(const struct plan_asked *asked, const struct problem *problem
     struct plan_effort effort = {.seed = asked->seed, .moves = asked->moves, .self = &clock};
     struct plan_result result;
     effort.spent = asked->moves == PLAN_NEVER ? plan_clock_spent : NULL;
-    plan_clock_start(&clock, asked->seconds);
+    plan_clock_start(&clock, asked);
     sort_by_earliest(problem, plan->order);
     int code = plan_improve(&problem->plan, plan, &effort, &result);
     *moves = result.moves;

@@ -19,9 +19,10 @@ struct hhcrsp {
     int patients, caregivers, services;
     struct hhcrsp_patient *patient;
     const char **caregiver, **service;
-    bool *able;  /* [caregiver * services + service] */
-    double *way; /* [from * (patients + 1) + to] */
-    double x, y; /* of the office */
+    double *usual; /* duration of each service where a patient tells none; below 0: not told */
+    bool *able;    /* [caregiver * services + service] */
+    double *way;   /* [from * (patients + 1) + to] */
+    double x, y;   /* of the office */
 };
 
 int hhcrsp_read(const struct ctl *ctl, const struct plan_asked *asked, struct hhcrsp *instance); /* an exit code */

@@ -8,6 +8,7 @@
 
 #define PATIENTS_MOST 2000
 #define CAREGIVERS_MOST 1000
+#define SERVICES_MOST 1000
 #define VALUE_MOST 1e6
 
 struct reading {
@@ -55,13 +56,20 @@ static int read_services(const struct reading *reading)
     const json_t *list = json_object_get(instance->file, "services");
     instance->services = (int)json_array_size(list);
     instance->service = calloc((size_t)instance->services + 1, sizeof *instance->service);
-    if (!instance->services || !instance->service)
-        return wrong(reading, "services: an array of at least one is needed");
+    instance->usual = calloc((size_t)instance->services + 1, sizeof *instance->usual);
+    if (!instance->service || !instance->usual)
+        return wrong(reading, "out of memory");
+    if (!instance->services || instance->services > SERVICES_MOST)
+        return wrong(reading, "services: an array of 1 to %d is needed", SERVICES_MOST);
     for (int i = 0; i < instance->services; i++) {
-        const char *id = json_string_value(json_object_get(json_array_get(list, (size_t)i), "id"));
+        const json_t *service = json_array_get(list, (size_t)i), *usual = json_object_get(service, "default_duration");
+        const char *id = json_string_value(json_object_get(service, "id"));
         if (!id || index_of(instance->service, i, id) >= 0)
             return wrong(reading, "services[%d].id: a text of its own is needed", i);
+        if (usual && !number(usual, 0, &instance->usual[i]))
+            return wrong(reading, "services[%d].default_duration: a number from 0 on is needed", i);
         instance->service[i] = id;
+        instance->usual[i] = usual ? instance->usual[i] : -1;
     }
     return CTL_DONE;
 }
@@ -100,8 +108,8 @@ static int read_caregivers(const struct reading *reading)
     for (int i = 0; i < instance->caregivers; i++) {
         const json_t *one = json_array_get(list, (size_t)i);
         const char *id = json_string_value(json_object_get(one, "id"));
-        if (!id)
-            return wrong(reading, "caregivers[%d].id: a text is needed", i);
+        if (!id || index_of(instance->caregiver, i, id) >= 0)
+            return wrong(reading, "caregivers[%d].id: a text of its own is needed", i);
         instance->caregiver[i] = id;
         int code = read_abilities(reading, i, json_object_get(one, "abilities"));
         if (code)
@@ -136,6 +144,16 @@ static bool anybody(const struct hhcrsp *instance, int service)
     return false;
 }
 
+/* A duration that is not told is the usual one of the service. */
+static int read_duration(const struct reading *reading, int id, int task, const json_t *duration)
+{
+    struct hhcrsp_patient *patient = &reading->instance->patient[id];
+    patient->duration[task] = reading->instance->usual[patient->service[task]];
+    if (duration ? number(duration, 0, &patient->duration[task]) : patient->duration[task] >= 0)
+        return CTL_DONE;
+    return wrong(reading, "patients[%d].required_caregivers[%d].duration: a number from 0 on is needed", id, task);
+}
+
 static int read_needs(const struct reading *reading, int id, const json_t *needs)
 {
     struct hhcrsp *instance = reading->instance;
@@ -153,8 +171,9 @@ static int read_needs(const struct reading *reading, int id, const json_t *needs
         if (!anybody(instance, patient->service[i]))
             return wrong(reading, "patients[%d].required_caregivers[%d].service: no caregiver can do \"%.60s\"", id, i,
                          name);
-        if (!number(json_object_get(need, "duration"), 0, &patient->duration[i]))
-            return wrong(reading, "patients[%d].required_caregivers[%d].duration: a number from 0 on is needed", id, i);
+        int code = read_duration(reading, id, i, json_object_get(need, "duration"));
+        if (code)
+            return code;
     }
     patient->services = (int)count;
     return CTL_DONE;
@@ -164,8 +183,11 @@ static int read_patient(const struct reading *reading, int id, const json_t *fro
 {
     struct hhcrsp_patient *patient = &reading->instance->patient[id];
     patient->id = json_string_value(json_object_get(from, "id"));
+    for (int i = 0; patient->id && i < id; i++)
+        if (strcmp(reading->instance->patient[i].id, patient->id) == 0)
+            patient->id = NULL;
     if (!patient->id)
-        return wrong(reading, "patients[%d].id: a text is needed", id);
+        return wrong(reading, "patients[%d].id: a text of its own is needed", id);
     pair(json_object_get(from, "location"), -VALUE_MOST, &patient->x, &patient->y);
     if (!pair(json_object_get(from, "time_window"), 0, &patient->earliest, &patient->latest) ||
         patient->earliest > patient->latest)
@@ -239,6 +261,7 @@ void hhcrsp_free(struct hhcrsp *instance)
     free((void *)instance->caregiver);
     free((void *)instance->service);
     free(instance->able);
+    free(instance->usual);
     free(instance->way);
     json_decref(instance->file);
 }

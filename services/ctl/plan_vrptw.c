@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "services/ctl/plan.h"
@@ -11,6 +12,7 @@
 
 #define STOPS_MOST 3000
 #define TENTH 10
+#define BLANKS " \t\v\f"
 
 struct file {
     const struct ctl *ctl;
@@ -42,17 +44,29 @@ static bool next_line(struct file *file)
     return true;
 }
 
+static bool has_word(const struct file *file, const char *word)
+{
+    size_t length = strcspn(file->at, "\n"), size = strlen(word);
+    for (size_t i = 0; i + size <= length; i++)
+        if (strncasecmp(file->at + i, word, size) == 0)
+            return true;
+    return false;
+}
+
 /* To the line after the one that has this word. */
 static bool pass_word(struct file *file, const char *word)
 {
     do {
-        size_t length = strcspn(file->at, "\n"), i = 0;
-        while (i + strlen(word) <= length && strncmp(file->at + i, word, strlen(word)) != 0)
-            i++;
-        if (i + strlen(word) <= length)
+        if (has_word(file, word))
             return next_line(file);
     } while (next_line(file));
     return false;
+}
+
+/* Names of columns: a line that begins with a letter. */
+static bool is_heading(const struct file *file)
+{
+    return isalpha((unsigned char)file->at[strspn(file->at, BLANKS)]);
 }
 
 /* Reads the numbers of a line, at most so many; returns how many there are, -1 when there is something else. */
@@ -61,7 +75,7 @@ static int read_numbers(struct file *file, double *numbers, int most)
     const char *at = file->at;
     int count = 0;
     for (;;) {
-        at += strspn(at, " \t\r");
+        at += strspn(at, BLANKS);
         if (!*at || *at == '\n')
             return count;
         char *end;
@@ -79,8 +93,8 @@ static int read_fleet(struct file *file, struct instance *instance)
     int count = 0;
     if (!pass_word(file, "VEHICLE"))
         return wrong(file, "no section VEHICLE");
-    while ((count = read_numbers(file, numbers, 2)) <= 0)
-        if (!next_line(file))
+    while ((count = read_numbers(file, numbers, 2)) == 0 || (count < 0 && is_heading(file)))
+        if (has_word(file, "CUSTOMER") || !next_line(file))
             return wrong(file, "section VEHICLE ends without number and capacity");
     if (count != 2 || numbers[1] < 1 || numbers[1] > 1e9)
         return wrong(file, "number and capacity of the vehicles: two numbers, the second 1 to 1000000000");
@@ -123,9 +137,7 @@ static int read_stops(struct file *file, struct instance *instance)
         return wrong(file, "no section CUSTOMER");
     do {
         int count = read_numbers(file, numbers, 7);
-        bool heading =
-            count < 0 && !instance->problem.stops && isalpha((unsigned char)file->at[strspn(file->at, " \t")]);
-        if (count == 0 || heading)
+        if (count == 0 || (count < 0 && !instance->problem.stops && is_heading(file)))
             continue;
         if (count != 7)
             return wrong(file, "a customer is seven numbers: number, x, y, demand, ready time, due date, service time");
@@ -267,7 +279,7 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, const str
     struct plan_effort effort = {.seed = asked->seed, .moves = asked->moves};
     struct plan_result result;
     struct tour_report report;
-    plan_clock_start(&clock, asked->seconds);
+    plan_clock_start(&clock, asked);
     effort.spent = asked->moves == PLAN_NEVER ? plan_clock_spent : NULL;
     effort.self = &clock;
     if (tours_find(&instance->problem, tours, &effort, &result) != 0 ||

@@ -25,6 +25,22 @@ same "its format is told" '"vrptw"' "$(field format)"
 same "one tour of 5 + 5 + 10 serves both" 20.0 "$(field objective)"
 same "and breaks no rule" 0 "$(field violations)"
 
+# reads "sentence" OBJECTIVE: the file on standard input is planned, and costs so much
+reads() {
+    cat >"$WORK/read"
+    plans "$WORK/read" --moves 2000
+    same "$1 is planned" 0 $?
+    same "and costs what it did" "$2" "$(field objective)"
+}
+sed 's/$/\r/; s/^ */\t/' "$FILES/two.txt" | reads "a VRPTW file with CRLF and tabs" 20.0
+tr '\n' '\r' <"$FILES/two.txt" | reads "a VRPTW file with CR alone" 20.0
+tr '[:upper:]' '[:lower:]' <"$FILES/two.txt" | sed 's/  */ \f /g' | reads "a VRPTW file in small letters" 20.0
+printf '%s' "$(cat "$FILES/two.txt")" | reads "a VRPTW file without an end of its last line" 20.0
+sed 's/"central_offices".*//; s/"location": \[[0-9, ]*\],//' "$FILES/pair.json" | reads "an HHCRSP file without places" 26.6666666667
+sed 's/, "duration": 5//g; s/{"id": "\(bath\|meal\)"}/{"id": "\1", "default_duration": 5}/g' "$FILES/pair.json" |
+    reads "an HHCRSP file with durations of the services" 26.6666666667
+{ printf '\357\273\277\r\n'; tr '\n' ' ' <"$FILES/pair.json"; } | reads "an HHCRSP file in one line after a mark" 26.6666666667
+
 plans "$FILES/three.txt"
 same "an OR-Library assignment file is planned" 0 $?
 same "its format is told" '"orlib-assignment"' "$(field format)"
@@ -63,6 +79,15 @@ sed 's/"abilities": \["meal"\]/"abilities": []/' "$FILES/pair.json" |
     wrong "a service that nobody can do" 'patients\[1\].required_caregivers\[1\].service: no caregiver'
 sed 's/\[20, 10, 0\]\]/[20, 10]]/' "$FILES/pair.json" | wrong "a short row" 'distances\[2\]: 3 numbers'
 sed 's/"simultaneous"/"sometimes"/' "$FILES/pair.json" | wrong "an unknown relation" 'patients\[1\].synchronization.type'
+sed 's/, "duration": 5//' "$FILES/pair.json" | wrong "a duration that nobody tells" 'patients\[0\].required_caregivers\[0\].duration'
+sed 's/"id": "B"/"id": "A"/' "$FILES/pair.json" | wrong "a caregiver told twice" 'caregivers\[1\].id: a text of its own'
+sed 's/"id": "two"/"id": "one"/' "$FILES/pair.json" | wrong "a patient told twice" 'patients\[1\].id: a text of its own'
+sed 's/"synchronization".*/"x": 1}/' "$FILES/pair.json" | wrong "two services without a relation" 'patients\[1\].synchronization.type'
+sed 's/"services".*/"services": [],/' "$FILES/pair.json" | wrong "no service" 'services: an array'
+sed 's/^  25         10/  25         ten/' "$FILES/two.txt" | wrong "a capacity in words" ':5: number and capacity'
+sed '/^  25 /d' "$FILES/two.txt" | wrong "no capacity" ':6: section VEHICLE ends'
+sed '/^    [0-9]/d' "$FILES/two.txt" | wrong "no customer" 'no customer'
+sed 's/ 90         10$/ 90.55      10/' "$FILES/two.txt" | wrong "a time in hundredths" ':11: ready time, due date'
 sed 's/^    1      3 /    7      3 /' "$FILES/two.txt" | wrong "a customer out of order" ':11: customers must be numbered'
 sed 's/ 5          0         90         10$/ 50          0         90         10/' "$FILES/two.txt" |
     wrong "a customer that no vehicle can carry" 'customer 1 cannot be served by any tour (load)'

@@ -16,7 +16,7 @@
 #define COLD 0.05
 
 /* With so many moves for each visit the effort is parted: begun anew some times, then the best warmed up some times. */
-#define MOVES_ENOUGH 300000
+#define MOVES_ENOUGH 150000
 #define MOVES_FEW 10000 /* fewer begin no hotter than warm */
 #define BEGINS 3
 #define BEGINS_SHARE 0.6
