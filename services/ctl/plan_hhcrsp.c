@@ -188,7 +188,8 @@ static json_t *rows_of(const struct hhcrsp *instance, const struct plan *plan, d
 static int draw(const struct ctl *ctl, const struct plan_asked *asked, const struct hhcrsp *instance,
                 const struct plan *plan, double (*start)[PLAN_TASKS])
 {
-    struct drawing drawing = {.title = "上门服务计划 Home visits", .x = instance->x, .y = instance->y};
+    struct drawing drawing = {
+        .title = "上门服务计划 Home visits", .who = "人员 caregivers", .x = instance->x, .y = instance->y};
     for (int caregiver = 0; caregiver < instance->caregivers; caregiver++) {
         drawing_row(&drawing, instance->caregiver[caregiver]);
         for (int i = 0; i < instance->patients; i++) {

@@ -1,5 +1,6 @@
-/* The picture of a plan: SVG, two parts. Above a row for each worker with the visits as bars along the day; below the
- * map with each worker's way in the same colour. */
+/* The picture of a plan: SVG. A title and what the signs mean; a row for each worker with the visits as bars along the
+ * day; the map with each worker's way in the same colour. Made for a large sheet of paper: nothing lies on anything
+ * else that is to be read, and what finds no room is left out. */
 #include "services/ctl/plan_svg.h"
 
 #include <errno.h>
@@ -7,24 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WIDTH 1200
-#define LEFT 90
-#define ROW 24
-#define TOP 60
-#define MAP 700
+#include "services/ctl/plan_svg_inside.h"
 
-struct frame {
-    double from, to;           /* time */
-    double low_x, low_y, size; /* of the map */
-    int rows;
-};
-
-static const char *colour(int row)
-{
-    static const char *const colours[] = {"#1b6ca8", "#c8553d", "#588b4a", "#8e5ea2", "#b8860b", "#2a9d8f",
-                                          "#d1495b", "#4a5568", "#7b9e12", "#a0522d", "#3d5a80", "#e07a00"};
-    return colours[row % (int)(sizeof colours / sizeof colours[0])];
-}
+#define HEAD 92
 
 void drawing_row(struct drawing *drawing, const char *name)
 {
@@ -41,153 +27,128 @@ void drawing_visit(struct drawing *drawing, const struct drawing_visit *visit)
                                     visit->end, "due", visit->due, "x", visit->x, "y", visit->y, "pair", visit->pair));
 }
 
-static double number(const json_t *visit, const char *key)
+/* ---- what the parts share ---- */
+
+double svg_number(const json_t *visit, const char *key)
 {
     return json_real_value(json_object_get(visit, key));
 }
 
-/* Text between tags: the three signs that SVG would take for its own are written as names. */
-static void put_text(FILE *to, const char *text)
+const char *svg_name(const json_t *row_or_visit)
 {
-    for (; *text; text++) {
-        if (*text == '<' || *text == '>' || *text == '&')
-            fprintf(to, *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : "&amp;");
-        else
-            fputc(*text, to);
+    return json_string_value(json_object_get(row_or_visit, "name"));
+}
+
+void svg_put_colour(FILE *to, int row)
+{
+    static const int light[] = {38, 48, 30};
+    fprintf(to, "hsl(%d,%d%%,%d%%)", (int)(row * 137.508) % 360, row % 2 ? 62 : 78, light[row % 3]);
+}
+
+/* Bytes of the letter, and its width in letters of half a square. */
+static size_t letter(const char *text, double *width)
+{
+    size_t bytes = 1;
+    while (((unsigned char)text[bytes] & 0xc0) == 0x80)
+        bytes++;
+    *width = bytes >= 3 ? 2 : 1.15;
+    return bytes;
+}
+
+double svg_text_width(const char *text, double size)
+{
+    double sum = 0, width;
+    for (; *text; text += letter(text, &width), sum += width)
+        ;
+    return sum * size / 2;
+}
+
+static void put_letter(FILE *to, const char *text, size_t bytes)
+{
+    if (*text == '<' || *text == '>' || *text == '&')
+        fprintf(to, *text == '<' ? "&lt;" : *text == '>' ? "&gt;" : "&amp;");
+    else if ((unsigned char)*text >= ' ')
+        fwrite(text, 1, bytes, to);
+}
+
+void svg_put_text(FILE *to, const char *text, double room)
+{
+    bool fits = svg_text_width(text, 2) <= room;
+    double width;
+    while (*text) {
+        size_t bytes = letter(text, &width);
+        room -= width;
+        if (!fits && room < 2) {
+            fprintf(to, "…");
+            return;
+        }
+        put_letter(to, text, bytes);
+        text += bytes;
     }
 }
 
-/* ---- measures ---- */
+/* ---- the page ---- */
 
-static void stretch(struct frame *frame, double *high_x, double *high_y, const json_t *visit)
+static int count_visits(const struct drawing *drawing, bool late)
 {
-    frame->from = fmin(frame->from, number(visit, "start"));
-    frame->to = fmax(frame->to, number(visit, "end"));
-    frame->low_x = fmin(frame->low_x, number(visit, "x"));
-    frame->low_y = fmin(frame->low_y, number(visit, "y"));
-    *high_x = fmax(*high_x, number(visit, "x"));
-    *high_y = fmax(*high_y, number(visit, "y"));
-}
-
-static struct frame frame_of(const struct drawing *drawing)
-{
-    struct frame frame = {.from = INFINITY, .to = -INFINITY, .low_x = drawing->x, .low_y = drawing->y};
-    double high_x = drawing->x, high_y = drawing->y;
+    int count = 0;
     size_t i, j;
     json_t *row, *visit;
     json_array_foreach(drawing->rows, i, row) json_array_foreach(json_object_get(row, "visits"), j, visit)
-        stretch(&frame, &high_x, &high_y, visit);
-    if (frame.from > frame.to)
-        frame.from = frame.to = 0;
-    frame.to = frame.to > frame.from ? frame.to : frame.from + 1;
-    frame.size = fmax(fmax(high_x - frame.low_x, high_y - frame.low_y), 1e-9);
-    frame.rows = (int)json_array_size(drawing->rows);
-    return frame;
-}
-
-static double at_time(const struct frame *frame, double time)
-{
-    return LEFT + (time - frame->from) / (frame->to - frame->from) * (WIDTH - LEFT - 20);
-}
-
-static double at_x(const struct frame *frame, double x)
-{
-    return (WIDTH - MAP) / 2.0 + 30 + (x - frame->low_x) / frame->size * (MAP - 60);
-}
-
-static double at_y(const struct frame *frame, double y)
-{
-    return TOP + frame->rows * ROW + 60 + (MAP - 60) - (y - frame->low_y) / frame->size * (MAP - 60);
-}
-
-/* ---- the day ---- */
-
-static void draw_bar(FILE *to, const struct frame *frame, int row, const json_t *visit)
-{
-    double start = number(visit, "start"), due = number(visit, "due");
-    double from = at_time(frame, start), width = fmax(at_time(frame, number(visit, "end")) - from, 2);
-    bool late = due > 0 && start > due + 1e-9;
-    fprintf(to,
-            "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"3\" fill=\"%s\" stroke=\"%s\" "
-            "stroke-width=\"%d\"/>",
-            from, TOP + row * ROW + 3, width, ROW - 6, colour(row),
-            late                                           ? "#d00000"
-            : json_is_true(json_object_get(visit, "pair")) ? "#000000"
-                                                           : "none",
-            late ? 3 : 1);
-    if (width > 16) {
-        fprintf(to, "<text x=\"%.1f\" y=\"%d\" fill=\"#fff\" text-anchor=\"middle\">", from + width / 2,
-                TOP + row * ROW + 16);
-        put_text(to, json_string_value(json_object_get(visit, "name")));
-        fprintf(to, "</text>");
-    }
-    fprintf(to, "\n");
-}
-
-static void draw_hours(FILE *to, const struct frame *frame)
-{
-    for (int i = 0; i <= 10; i++) {
-        double time = frame->from + (frame->to - frame->from) * i / 10, x = at_time(frame, time);
-        fprintf(to,
-                "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#ddd\"/>"
-                "<text x=\"%.1f\" y=\"%d\" fill=\"#555\" text-anchor=\"middle\">%.0f</text>\n",
-                x, TOP, x, TOP + frame->rows * ROW, x, TOP - 6, time);
-    }
-}
-
-static void draw_day(FILE *to, const struct frame *frame, const json_t *rows)
-{
-    size_t i, j;
-    json_t *row, *visit;
-    draw_hours(to, frame);
-    json_array_foreach(rows, i, row)
     {
-        fprintf(to, "<text x=\"%d\" y=\"%d\" fill=\"%s\" text-anchor=\"end\">", LEFT - 8, TOP + (int)i * ROW + 16,
-                colour((int)i));
-        put_text(to, json_string_value(json_object_get(row, "name")));
-        fprintf(to, "</text>\n");
-        json_array_foreach(json_object_get(row, "visits"), j, visit) draw_bar(to, frame, (int)i, visit);
+        double due = svg_number(visit, "due");
+        count += !late || (due > 0 && svg_number(visit, "start") > due + 1e-9);
     }
+    return count;
 }
 
-/* ---- the map ---- */
-
-static void draw_way(FILE *to, const struct frame *frame, const struct drawing *drawing, int row, const json_t *visits)
+/* A sign and what it means. */
+static double put_sign(FILE *to, double x, const char *shape, const char *meaning)
 {
-    size_t i;
-    json_t *visit;
-    fprintf(to, "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.6\" opacity=\"0.8\" points=\"%.1f,%.1f",
-            colour(row), at_x(frame, drawing->x), at_y(frame, drawing->y));
-    json_array_foreach(visits, i, visit)
-        fprintf(to, " %.1f,%.1f", at_x(frame, number(visit, "x")), at_y(frame, number(visit, "y")));
-    fprintf(to, " %.1f,%.1f\"/>\n", at_x(frame, drawing->x), at_y(frame, drawing->y));
-    json_array_foreach(visits, i, visit)
-    {
-        double x = at_x(frame, number(visit, "x")), y = at_y(frame, number(visit, "y"));
-        fprintf(to, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/><text x=\"%.1f\" y=\"%.1f\" fill=\"#333\">",
-                x, y, colour(row), x + 6, y + 4);
-        put_text(to, json_string_value(json_object_get(visit, "name")));
-        fprintf(to, "</text>\n");
-    }
+    fprintf(to, "<g transform=\"translate(%.0f 66)\">%s<text x=\"28\" y=\"11\">", x, shape);
+    svg_put_text(to, meaning, 1e9);
+    fprintf(to, "</text></g>\n");
+    return x + 28 + svg_text_width(meaning, 12) + 26;
+}
+
+static void draw_head(FILE *to, const struct drawing *drawing)
+{
+    int late = count_visits(drawing, true);
+    fprintf(to, "<text x=\"%d\" y=\"46\" font-size=\"26\" font-weight=\"bold\">", SVG_MARGIN);
+    svg_put_text(to, drawing->title, 80);
+    fprintf(to, "</text>\n<text x=\"%d\" y=\"44\" font-size=\"14\" text-anchor=\"end\">", SVG_WIDTH - SVG_MARGIN);
+    svg_put_text(to, drawing->who, 30);
+    fprintf(to, " %zu · 服务 visits %d", json_array_size(drawing->rows), count_visits(drawing, false));
+    if (late)
+        fprintf(to, " · <tspan fill=\"" SVG_LATE "\">迟到 late %d</tspan>", late);
+    fprintf(to, "</text>\n");
+    double x =
+        put_sign(to, SVG_MARGIN, "<rect width=\"20\" height=\"14\" rx=\"3\" fill=\"" SVG_FAINT "\"/>", "服务 visit");
+    x = put_sign(to, x, "<line y1=\"7\" x2=\"20\" y2=\"7\" stroke=\"" SVG_FAINT "\" stroke-width=\"2\"/>", "路上 way");
+    x = put_sign(to, x,
+                 "<rect x=\"1\" y=\"1\" width=\"18\" height=\"12\" rx=\"3\" fill=\"" SVG_FAINT "\" stroke=\"" SVG_INK
+                 "\" stroke-width=\"2.5\"/>",
+                 "两人一起 by two workers");
+    x = put_sign(to, x,
+                 "<rect x=\"1\" y=\"1\" width=\"18\" height=\"12\" rx=\"3\" fill=\"" SVG_FAINT "\" stroke=\"" SVG_LATE
+                 "\" stroke-width=\"3\"/>",
+                 "迟到 late");
+    put_sign(to, x, "<rect x=\"3\" width=\"14\" height=\"14\" fill=\"" SVG_INK "\"/>", "站点 station");
 }
 
 static void draw(FILE *to, const struct drawing *drawing)
 {
-    const struct frame frame = frame_of(drawing);
-    int height = TOP + frame.rows * ROW + 60 + MAP;
-    size_t i;
-    json_t *row;
+    double day = svg_day_height(drawing), map = svg_map_height(drawing);
     fprintf(to,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" "
-            "font-size=\"11\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n"
-            "<text x=\"20\" y=\"28\" font-size=\"20\" fill=\"#111\">",
-            WIDTH, height);
-    put_text(to, drawing->title);
-    fprintf(to, "</text>\n");
-    draw_day(to, &frame, drawing->rows);
-    json_array_foreach(drawing->rows, i, row) draw_way(to, &frame, drawing, (int)i, json_object_get(row, "visits"));
-    fprintf(to, "<rect x=\"%.1f\" y=\"%.1f\" width=\"14\" height=\"14\" fill=\"#111\"/>\n</svg>\n",
-            at_x(&frame, drawing->x) - 7, at_y(&frame, drawing->y) - 7);
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %.0f\" font-size=\"12\" fill=\"" SVG_INK "\" "
+            "font-family=\"Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, WenQuanYi Micro Hei, "
+            "sans-serif\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n",
+            SVG_WIDTH, HEAD + day + map + SVG_MARGIN);
+    draw_head(to, drawing);
+    svg_draw_day(to, drawing, HEAD);
+    if (map > 0)
+        svg_draw_map(to, drawing, HEAD + day);
+    fprintf(to, "</svg>\n");
 }
 
 int drawing_write(const struct ctl *ctl, struct drawing *drawing, const char *file)

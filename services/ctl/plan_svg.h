@@ -13,9 +13,9 @@ struct drawing_visit {
 
 /* Filled row by row; drawing_write() writes it and frees what it holds. */
 struct drawing {
-    const char *title;
-    double x, y;  /* of the station or depot */
-    json_t *rows; /* [{name, visits: [{...}]}] */
+    const char *title, *who; /* "上门服务计划 Home visits"; what a row is: "人员 caregiver" */
+    double x, y;             /* of the station or depot */
+    json_t *rows;            /* [{name, visits: [{...}]}] */
 };
 void drawing_row(struct drawing *drawing, const char *name);
 void drawing_visit(struct drawing *drawing, const struct drawing_visit *visit);

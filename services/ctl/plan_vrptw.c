@@ -266,7 +266,7 @@ static void draw_tour(struct drawing *drawing, const struct instance *instance, 
 static int draw(const struct ctl *ctl, const struct plan_asked *asked, const struct instance *instance,
                 const struct tours *tours)
 {
-    struct drawing drawing = {.title = "路线计划 Tours", .x = instance->x[0], .y = instance->y[0]};
+    struct drawing drawing = {.title = "路线计划 Tours", .who = "路线 tours", .x = instance->x[0], .y = instance->y[0]};
     for (int id = 0; id < tours->count; id++)
         draw_tour(&drawing, instance, tours, id);
     return drawing_write(ctl, &drawing, asked->svg);

@@ -1,0 +1,140 @@
+/* The days: a row for each worker, a bar for each visit, a thin line for what lies between two. */
+#include <math.h>
+
+#include "services/ctl/plan_svg_inside.h"
+
+#define ROW 24
+#define AXIS 34
+#define BELOW 26
+#define NAME_MOST 170 /* width of the names' column */
+#define TICKS 16      /* at most */
+#define LETTERS 10    /* size of the names in bars */
+
+struct frame {
+    double from, to; /* time */
+    double left, top, step;
+    int rows;
+};
+
+static double name_width(const struct drawing *drawing)
+{
+    double most = svg_text_width(drawing->who, 12);
+    size_t i;
+    json_t *row;
+    json_array_foreach(drawing->rows, i, row) most = fmax(most, svg_text_width(svg_name(row), 12));
+    return fmin(most, NAME_MOST);
+}
+
+/* A round number of time between two ticks. */
+static double tick_step(double length)
+{
+    double step = pow(10, floor(log10(length / TICKS)));
+    for (int i = 0; length / step > TICKS; i++)
+        step *= i % 3 == 1 ? 2.5 : 2;
+    return step;
+}
+
+static struct frame frame_of(const struct drawing *drawing, double top)
+{
+    struct frame frame = {.from = INFINITY, .to = -INFINITY, .rows = (int)json_array_size(drawing->rows)};
+    size_t i, j;
+    json_t *row, *visit;
+    json_array_foreach(drawing->rows, i, row) json_array_foreach(json_object_get(row, "visits"), j, visit)
+    {
+        frame.from = fmin(frame.from, svg_number(visit, "start"));
+        frame.to = fmax(frame.to, svg_number(visit, "end"));
+    }
+    if (frame.from > frame.to)
+        frame.from = frame.to = 0;
+    frame.to = frame.to > frame.from ? frame.to : frame.from + 1;
+    frame.step = tick_step(frame.to - frame.from);
+    frame.from = floor(frame.from / frame.step) * frame.step;
+    frame.to = ceil(frame.to / frame.step) * frame.step;
+    frame.left = SVG_MARGIN + name_width(drawing) + 12;
+    frame.top = top + AXIS;
+    return frame;
+}
+
+static double at_time(const struct frame *frame, double time)
+{
+    return frame->left + (time - frame->from) / (frame->to - frame->from) * (SVG_WIDTH - SVG_MARGIN - frame->left);
+}
+
+static void draw_ticks(FILE *to, const struct frame *frame)
+{
+    for (int i = 0; frame->from + i * frame->step <= frame->to + frame->step / 2; i++) {
+        double time = frame->from + i * frame->step, x = at_time(frame, time);
+        fprintf(to,
+                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#d9dee3\"/>"
+                "<text x=\"%.1f\" y=\"%.1f\" fill=\"" SVG_FAINT "\" text-anchor=\"middle\">%g</text>\n",
+                x, frame->top - 4, x, frame->top + frame->rows * ROW, x, frame->top - 10, time);
+    }
+}
+
+static void draw_bar(FILE *to, const struct frame *frame, int row, const json_t *visit)
+{
+    double start = svg_number(visit, "start"), due = svg_number(visit, "due"), y = frame->top + row * ROW + 3;
+    double from = at_time(frame, start), width = fmax(at_time(frame, svg_number(visit, "end")) - from, 2);
+    bool late = due > 0 && start > due + 1e-9, pair = json_is_true(json_object_get(visit, "pair"));
+    fprintf(to, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" rx=\"3\" fill=\"", from, y, width, ROW - 6);
+    svg_put_colour(to, row);
+    if (late || pair)
+        fprintf(to, "\" stroke=\"%s\" stroke-width=\"%.1f", late ? SVG_LATE : SVG_INK, late ? 3.0 : 2.0);
+    fprintf(to, "\"><title>");
+    svg_put_text(to, svg_name(visit), 100);
+    fprintf(to, " %g–%g</title></rect>", start, svg_number(visit, "end"));
+    if (svg_text_width(svg_name(visit), LETTERS) <= width - 4) {
+        fprintf(to, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" fill=\"#fff\" text-anchor=\"middle\">",
+                from + width / 2, y + 13, LETTERS);
+        svg_put_text(to, svg_name(visit), 1e9);
+        fprintf(to, "</text>");
+    }
+    fprintf(to, "\n");
+}
+
+/* From the end of a visit to the begin of the next. */
+static void draw_between(FILE *to, const struct frame *frame, int row, const json_t *before, const json_t *after)
+{
+    double y = frame->top + row * ROW + ROW / 2.0;
+    fprintf(to, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke-width=\"1.5\" stroke=\"",
+            at_time(frame, svg_number(before, "end")), y, at_time(frame, svg_number(after, "start")), y);
+    svg_put_colour(to, row);
+    fprintf(to, "\"/>\n");
+}
+
+static void draw_row(FILE *to, const struct frame *frame, int row, const json_t *whole)
+{
+    const json_t *visits = json_object_get(whole, "visits");
+    size_t i;
+    json_t *visit;
+    if (row % 2 == 0)
+        fprintf(to, "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%d\" fill=\"#000\" opacity=\"0.035\"/>\n",
+                SVG_MARGIN, frame->top + row * ROW, SVG_WIDTH - 2 * SVG_MARGIN, ROW);
+    fprintf(to, "<text x=\"%.1f\" y=\"%.1f\" font-weight=\"bold\" text-anchor=\"end\" fill=\"", frame->left - 10,
+            frame->top + row * ROW + 16);
+    svg_put_colour(to, row);
+    fprintf(to, "\">");
+    svg_put_text(to, svg_name(whole), NAME_MOST / 6.0);
+    fprintf(to, "</text>\n");
+    for (i = 1; i < json_array_size(visits); i++)
+        draw_between(to, frame, row, json_array_get(visits, i - 1), json_array_get(visits, i));
+    json_array_foreach(visits, i, visit) draw_bar(to, frame, row, visit);
+}
+
+double svg_day_height(const struct drawing *drawing)
+{
+    return AXIS + (double)json_array_size(drawing->rows) * ROW + BELOW;
+}
+
+void svg_draw_day(FILE *to, const struct drawing *drawing, double top)
+{
+    struct frame frame = frame_of(drawing, top);
+    size_t i;
+    json_t *row;
+    draw_ticks(to, &frame);
+    fprintf(to, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"" SVG_FAINT "\">", frame.left - 10,
+            frame.top - 10);
+    svg_put_text(to, drawing->who, NAME_MOST / 6.0);
+    fprintf(to, "</text>\n");
+    json_array_foreach(drawing->rows, i, row) draw_row(to, &frame, (int)i, row);
+}
