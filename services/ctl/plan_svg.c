@@ -41,7 +41,7 @@ const char *svg_name(const json_t *row_or_visit)
 
 void svg_put_colour(FILE *to, int row)
 {
-    static const int light[] = {38, 48, 30};
+    static const int light[] = {36, 42, 28};
     fprintf(to, "hsl(%d,%d%%,%d%%)", (int)(row * 137.508) % 360, row % 2 ? 62 : 78, light[row % 3]);
 }
 

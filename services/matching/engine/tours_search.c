@@ -5,10 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HOT 0.5   /* of the usual way between neighbours: what a move may cost more at the start ... */
-#define COLD 0.01 /* ... and at the end */
 #define NEIGHBOURS 10
 #define LOOK 64 /* moves between two looks at what is spent */
+
+/* The effort is parted: twice from the begin, for some problems want more heat than others, then on from the best. What
+ * a move may cost more goes from hot to cold, in usual ways between neighbours. */
+static const struct course {
+    double share, hot, cold;
+    bool anew;
+} courses[] = {{0.35, 1.5, 0.02, true}, {0.35, 0.5, 0.01, true}, {0.3, 0.2, 0.01, false}};
+#define COURSES (int)(sizeof courses / sizeof courses[0])
+#define MOVES_ENOUGH 5000 /* fewer for each stop are not parted: all go to one like the second */
+#define ONE_COURSE 1
+#define PROBE 1000 /* moves to see how many there will be */
 
 int tours_make(struct tours *tours, int stops)
 {
@@ -158,14 +167,30 @@ static int search_make(struct tour_search *search, const struct tour_problem *pr
         free(search->memory);
         return -1;
     }
-    for (int stop = 1; stop < problem->stops; stop++) {
-        struct tour *tour = &search->tour[search->tours];
-        tour->length = 2;
-        tour->stop[1] = stop;
-        tour->load = problem->stop[stop].load;
-        tour_reckon(search, search->tours++);
-    }
     return 0;
+}
+
+/* A tour of these stops, in the place of the next that there was. */
+static void begin_tour(struct tour_search *search, const int *stops, int count)
+{
+    struct tour *tour = &search->tour[search->tours];
+    *tour = (struct tour){.length = count + 1, .stop = tour->stop, .earliest = tour->earliest, .latest = tour->latest};
+    memcpy(tour->stop + 1, stops, (size_t)count * sizeof(int));
+    tour->stop[0] = tour->stop[count + 1] = 0;
+    for (int i = 0; i < count; i++)
+        tour->load += search->problem->stop[stops[i]].load;
+    tour_reckon(search, search->tours++);
+}
+
+/* Begins with a tour for each stop, or with these. */
+static void search_begin(struct tour_search *search, const struct tours *tours)
+{
+    search->tours = search->empty = 0;
+    search->cost = 0;
+    for (int stop = 1; !tours && stop < search->problem->stops; stop++)
+        begin_tour(search, &stop, 1);
+    for (int i = 0; tours && i < tours->count; i++)
+        begin_tour(search, tours->stop + tours->first[i], tours->first[i + 1] - tours->first[i]);
 }
 
 /* ---- the search ---- */
@@ -240,6 +265,55 @@ static double share_spent(const struct plan_effort *effort, int64_t moves)
     return by_moves > by_time ? by_moves : by_time;
 }
 
+/* From hot to cold while the share of the effort goes from `from` to `to`. */
+static void cool(struct tour_search *search, const struct course *course, double from, double to,
+                 const struct plan_effort *effort, struct tours *tours, struct plan_result *result)
+{
+    double way = usual_way(search), heat = course->hot * way, spent = from;
+    for (int look = 0; spent < to && result->moves < effort->moves; result->moves++) {
+        if (look-- == 0) {
+            look = LOOK - 1;
+            spent = share_spent(effort, result->moves);
+            heat = course->hot * way * pow(course->cold / course->hot, (spent - from) / (to - from));
+        }
+        result->kept += move(search, heat);
+        if (search->cost < tours->cost)
+            write_best(search, tours);
+    }
+}
+
+/* Whether there will be enough moves to part them: where the time decides, going by a few that are tried. */
+static bool is_enough(struct tour_search *search, const struct plan_effort *effort, struct tours *tours,
+                      struct plan_result *result)
+{
+    double moves = (double)effort->moves;
+    if (effort->spent) {
+        for (; result->moves < PROBE && result->moves < effort->moves; result->moves++)
+            move(search, 0);
+        double spent = share_spent(effort, result->moves);
+        moves = spent > 0 ? (double)result->moves / spent : INFINITY;
+        if (search->cost < tours->cost)
+            write_best(search, tours);
+    }
+    return moves > (double)MOVES_ENOUGH * search->problem->stops;
+}
+
+static void find(struct tour_search *search, const struct plan_effort *effort, struct tours *tours,
+                 struct plan_result *result)
+{
+    search_begin(search, NULL);
+    write_best(search, tours);
+    if (!is_enough(search, effort, tours, result)) {
+        cool(search, &courses[ONE_COURSE], 0, 1, effort, tours, result);
+        return;
+    }
+    double from = 0;
+    for (const struct course *course = courses; course < courses + COURSES; from += course->share, course++) {
+        search_begin(search, course->anew ? NULL : tours);
+        cool(search, course, from, course == courses + COURSES - 1 ? 1 : from + course->share, effort, tours, result);
+    }
+}
+
 int tours_find(const struct tour_problem *problem, struct tours *tours, const struct plan_effort *effort,
                struct plan_result *result)
 {
@@ -252,17 +326,7 @@ int tours_find(const struct tour_problem *problem, struct tours *tours, const st
         return 0;
     if (search_make(&search, problem, effort->seed) != 0)
         return -1;
-    double way = usual_way(&search), heat = 0;
-    write_best(&search, tours);
-    for (double spent = 0; spent < 1 && result->moves < effort->moves; result->moves++) {
-        if (result->moves % LOOK == 0) {
-            spent = share_spent(effort, result->moves);
-            heat = HOT * way * pow(COLD / HOT, spent);
-        }
-        result->kept += move(&search, heat);
-        if (search.cost < tours->cost)
-            write_best(&search, tours);
-    }
+    find(&search, effort, tours, result);
     free(search.memory);
     return 0;
 }
