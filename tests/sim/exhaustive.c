@@ -39,11 +39,18 @@ enum plague {
     PLAGUE_SEND,
     PLAGUE_MEMORY_ONCE,
     PLAGUE_MEMORY_EVER,
+    PLAGUE_BIRTH_IO,
+    PLAGUE_BIRTH_POWER,
+    PLAGUE_UPGRADE_IO,
+    PLAGUE_UPGRADE_POWER,
     PLAGUES
 };
 
+enum scene { SCENE_LIFE, SCENE_BIRTH, SCENE_UPGRADE };
+
 static const struct {
     const char *word, *points, *what;
+    enum scene scene;
 } plagues[PLAGUES] = {
     [PLAGUE_IO_ONCE] = {"io_once", "calls to the disk", "fails once"},
     [PLAGUE_IO_EVER] = {"io_ever", "calls to the disk", "and all after it fail for a while"},
@@ -53,7 +60,27 @@ static const struct {
     [PLAGUE_SEND] = {"send", "turns and messages", "kills its process at the first thing it sends"},
     [PLAGUE_MEMORY_ONCE] = {"memory_once", "ways to an allocation", "fails once"},
     [PLAGUE_MEMORY_EVER] = {"memory_ever", "ways to an allocation", "and all after it fail for a while"},
+    [PLAGUE_BIRTH_IO] = {"birth_io", "calls to an empty disk", "fails once", SCENE_BIRTH},
+    [PLAGUE_BIRTH_POWER] = {"birth_power", "calls to an empty disk", "is the last before the power goes", SCENE_BIRTH},
+    [PLAGUE_UPGRADE_IO] = {"upgrade_io", "calls of the next schema's program", "fails once", SCENE_UPGRADE},
+    [PLAGUE_UPGRADE_POWER] = {"upgrade_power", "calls of the next schema's program",
+                              "is the last before the power goes", SCENE_UPGRADE},
 };
+
+static bool is_memory(enum plague plague)
+{
+    return plague == PLAGUE_MEMORY_ONCE || plague == PLAGUE_MEMORY_EVER;
+}
+
+static bool is_step(enum plague plague)
+{
+    return plague == PLAGUE_STEP || plague == PLAGUE_SEND;
+}
+
+static bool is_power(enum plague plague)
+{
+    return plague == PLAGUE_POWER || plague == PLAGUE_BIRTH_POWER || plague == PLAGUE_UPGRADE_POWER;
+}
 
 /* What a command was answered, to be compared with what it is answered when it is sent again. */
 struct kept {
@@ -148,10 +175,10 @@ static void on_call(void *self, enum disk_call call, const char *path, int64_t a
     struct trial *trial = self;
     if (!point_strikes(trial, call_word(call), path, at))
         return;
-    if (trial->plague == PLAGUE_IO_ONCE || trial->plague == PLAGUE_IO_EVER)
-        disk_fail(victim(trial)->disk, DISK_ANY, 1, trial->plague == PLAGUE_IO_EVER);
-    else
+    if (trial->plague == PLAGUE_KILL || is_power(trial->plague))
         mount_cut_at(victim(trial)->mount, 1);
+    else
+        disk_fail(victim(trial)->disk, DISK_ANY, 1, trial->plague == PLAGUE_IO_EVER);
     if (trial->plague == PLAGUE_IO_EVER)
         mend_later(trial);
 }
@@ -204,11 +231,16 @@ static void on_death(void *self, struct node *node)
 {
     static const struct disk_loss loss = {.lose = 4000, .tear = 3000};
     struct trial *trial = self;
-    if (trial->plague == PLAGUE_POWER)
+    if (is_power(trial->plague))
         disk_power_loss(node->disk, &loss);
 }
 
 /* ---- the life ---- */
+
+static bool is_alone(const struct trial *trial)
+{
+    return plagues[trial->plague].scene != SCENE_LIFE;
+}
 
 /* Whoever is down is started again, as systemd does. */
 static void supervise(void *self, int64_t number, void *data)
@@ -217,7 +249,7 @@ static void supervise(void *self, int64_t number, void *data)
     (void)number, (void)data;
     for (int i = 0; i < NODES; i++) {
         struct node *node = &trial->run.nodes[i];
-        if (node->engine)
+        if (node->engine || (is_alone(trial) && i != trial->victim))
             continue;
         if (mount_is_cut(node->mount))
             on_death(trial, node);
@@ -309,9 +341,9 @@ static void on_published(void *self, struct node *node, const struct frames *fra
 
 static void watch(struct trial *trial)
 {
-    if (trial->plague == PLAGUE_MEMORY_ONCE || trial->plague == PLAGUE_MEMORY_EVER)
+    if (is_memory(trial->plague))
         poor_watched_by(on_allocation, trial);
-    else if (trial->plague != PLAGUE_STEP && trial->plague != PLAGUE_SEND)
+    else if (!is_step(trial->plague))
         disk_watched_by(victim(trial)->disk, on_call, trial);
 }
 
@@ -339,10 +371,16 @@ static void trial_open(struct trial *trial, const struct ground *ground)
         node_open(&run->nodes[i], &run->world, &run->net, i);
         run->nodes[i].hooks =
             (struct node_hooks){.self = trial, .logged = logged, .died = on_death, .published = on_published};
-        disk_restore(run->nodes[i].disk, ground->disk[i]);
+        if (plagues[trial->plague].scene != SCENE_BIRTH)
+            disk_restore(run->nodes[i].disk, ground->disk[i]);
     }
+    if (plagues[trial->plague].scene == SCENE_UPGRADE)
+        node_upgrade(victim(trial));
     watch(trial);
     supervise(trial, 0, NULL);
+    run->until = 3 * US_SECOND;
+    if (is_alone(trial))
+        return;
     for (int i = 0; i < NODES; i++) {
         struct reader *reader =
             client_read(&run->clients, node_services[i]->name, node_services[i]->name, "operator", "tap");
@@ -366,13 +404,12 @@ static void trial_close(struct trial *trial)
 static void play(struct trial *trial, int64_t until)
 {
     struct run *run = &trial->run;
-    bool steps = trial->plague == PLAGUE_STEP || trial->plague == PLAGUE_SEND;
     struct node *node = victim(trial);
     while (run->world.violations == 0) {
         int64_t sent = run->net.tally.sent, turns = node->tally.turns;
         if (!world_step(&run->world, until))
             return;
-        if (steps && (node->tally.turns != turns || run->net.tally.sent != sent))
+        if (is_step(trial->plague) && (node->tally.turns != turns || run->net.tally.sent != sent))
             on_step(trial);
     }
 }
@@ -386,7 +423,12 @@ static void settle(struct trial *trial, const char *when)
     int64_t most = run->world.now + CALM_MOST;
     do {
         play(trial, run->world.now + 2 * US_SECOND);
-        check_calm(run, why);
+        if (!is_alone(trial))
+            check_calm(run, why);
+        else if (!victim(trial)->engine)
+            TEXT_FORMAT(why, "%s is down: %.200s", victim(trial)->plain->name, victim(trial)->why);
+        else
+            why[0] = '\0';
     } while (why[0] && run->world.now < most && run->world.violations == 0);
     if (why[0] && run->world.violations == 0)
         world_violated(&run->world, "9 liveness", "%s: %s", when, why);
@@ -414,9 +456,9 @@ static void repeat(struct trial *trial)
 static void check(struct trial *trial)
 {
     struct run *run = &trial->run;
-    bool all = trial->plague == PLAGUE_MEMORY_ONCE || trial->plague == PLAGUE_MEMORY_EVER || !trial->struck;
+    bool all = is_memory(trial->plague) || !trial->struck;
     for (int i = 0; i < NODES && run->world.violations == 0; i++) {
-        if (!all && i != trial->victim)
+        if (i != trial->victim && (!all || is_alone(trial)))
             continue;
         node_stop(&run->nodes[i]);
         check_store(run, &run->nodes[i]);
@@ -497,8 +539,7 @@ static int64_t points_count(enum plague plague, int service, const struct ground
 
 static bool plague_run(enum plague plague, int service, const struct ground *ground, const struct options *options)
 {
-    bool memory = plague == PLAGUE_MEMORY_ONCE || plague == PLAGUE_MEMORY_EVER;
-    const char *name = memory ? "the set" : node_services[service]->name;
+    const char *name = is_memory(plague) ? "the set" : node_services[service]->name;
     int64_t points = points_count(plague, service, ground, options);
     struct trial *trial = trial_new(plague, service, options);
     trial->only = options->only;
@@ -560,9 +601,10 @@ int main(int argc, char **argv)
         return 1;
     for (int plague = 0; plague < PLAGUES; plague++)
         for (int service = 0; service < NODES; service++) {
-            bool memory = plague == PLAGUE_MEMORY_ONCE || plague == PLAGUE_MEMORY_EVER;
             if ((options.plague && !text_same(options.plague, plagues[plague].word)) ||
-                (memory ? service > 0 : options.service && !text_same(options.service, node_services[service]->name)))
+                (is_memory((enum plague)plague)
+                     ? service > 0
+                     : options.service && !text_same(options.service, node_services[service]->name)))
                 continue;
             held = plague_run((enum plague)plague, service, &ground, &options) && held;
         }
