@@ -8,4 +8,4 @@ B=${B:-build}
 make -s -j2 "B=$B" "$B/sim/exhaustive" >/dev/null 2>&1 || { echo "not ok - the exhaustive runs build"; exit 1; }
 seed=${SEED:-$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')}
 echo "# seed $seed"
-"$B/sim/exhaustive" --points "${POINTS:-8}" --seed "$seed"
+"$B/sim/exhaustive" --points "${POINTS:-5}" --seed "$seed"
