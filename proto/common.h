@@ -73,7 +73,7 @@
 
 /* ---- looking after a service ---- */
 
-#define FIELDS_service_status(F, W, G) F(BOOL, full, OPT, 0, 1, "also list partner and feed streams")
+#define FIELDS_service_status(F, W, G) F(BOOL, full, OPT, 0, 1, "also list partner and feed streams, those that you may read")
 
 #define FIELDS_follow_state(F, W, G) \
     F(CODE, source, REQ, 1, 32, "service followed") \

@@ -258,8 +258,9 @@ static bool source_admit(struct engine *engine, const struct peer *peer, const s
     if (!reserved && (!outside || envelope_source_streams(envelope->source)))
         return true;
     if (!peer) {
-        log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "reason=\"%s\"",
-                 reserved ? "source is a name of the set" : "source names no stream");
+        if (permit_is_news(engine, engine->from->name, "intake", "source"))
+            log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "peer=%s reason=\"%s\"", engine->from->name,
+                     reserved ? "source is a name of the set" : "source names no stream");
         engine->refused++;
     } else if (reserved) {
         reply_flaw(engine, peer, envelope, "denied", "reserved_source", "source",

@@ -93,8 +93,15 @@ void engine_request(struct engine *engine, const struct peer *peer, const struct
 void engine_intake(struct engine *engine, const struct peer *peer, const struct frames *frames)
 {
     struct envelope envelope;
-    if (request_open(engine, NULL, frames, &envelope) != 0 || !peer->trusted) {
-        log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "peer=%s frames=%d", peer->name, frames->count);
+    if (request_open(engine, NULL, frames, &envelope) != 0) {
+        if (permit_is_news(engine, peer->name, "intake", "malformed"))
+            log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "peer=%s frames=%d", peer->name, frames->count);
+        engine->refused++;
+        return;
+    }
+    if (!peer->trusted) {
+        permit_denied(engine, peer, &envelope, envelope.type, &(struct permit){.code = "unknown_identity"});
+        trail_repeated(engine, peer, &envelope, "denied", "unknown_identity");
         engine->refused++;
         return;
     }

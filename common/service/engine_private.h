@@ -326,6 +326,17 @@ void permit_judge(struct engine *engine, const struct peer *peer, const struct e
 void permit_lender(struct engine *engine, const struct permit *permit, const struct identity *holder);
 bool permit_stream(const struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const char *stream); /* may it be read */
+/* Who asks how a service is: of streams he is told the service's own, and what he may read. */
+struct looker {
+    const struct peer *peer;
+    const struct envelope *envelope;
+    bool insider; /* reads everything: a service, an operator */
+};
+struct looker permit_looker(const struct engine *engine, const struct peer *peer, const struct envelope *envelope);
+bool permit_tells(const struct engine *engine, const struct looker *looker, const char *stream);
+
+/* Whether this was not said yet in this minute, and there is room to say more: an attacker fills no log. */
+bool permit_is_news(struct engine *engine, const char *who, const char *what, const char *code);
 /* Counts a denial of `what`, and logs it once a minute. */
 void permit_denied(struct engine *engine, const struct peer *peer, const struct envelope *envelope, const char *what,
                    const struct permit *permit);
@@ -476,9 +487,11 @@ void retention_serve(struct engine *engine, const struct peer *peer, const struc
                      const struct privacy_retention *asked);
 
 /* streams.c */
-int streams_fill(struct engine *engine, const struct stream_list *asked, struct stream_list_answer *answer);
+int streams_fill(struct engine *engine, const struct looker *looker, const struct stream_list *asked,
+                 struct stream_list_answer *answer);
 
 /* status.c */
-void status_fill(struct engine *engine, const struct service_status *asked, struct service_status_answer *answer);
+void status_fill(struct engine *engine, const struct looker *looker, const struct service_status *asked,
+                 struct service_status_answer *answer);
 
 #endif

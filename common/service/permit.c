@@ -124,6 +124,17 @@ bool permit_stream(const struct engine *engine, const struct peer *peer, const s
     return permit.allowed && permit.verdict.scope == SCOPE_ANY;
 }
 
+struct looker permit_looker(const struct engine *engine, const struct peer *peer, const struct envelope *envelope)
+{
+    return (struct looker){peer, envelope, permit_stream(engine, peer, envelope, engine->service->name)};
+}
+
+bool permit_tells(const struct engine *engine, const struct looker *looker, const char *stream)
+{
+    return looker->insider || text_same(stream, engine->service->name) ||
+           permit_stream(engine, looker->peer, looker->envelope, stream);
+}
+
 /* ---- what was denied ---- */
 
 static void denial_hash(uint8_t hash[DENIAL_HASH], const char *who, const char *what, const char *code)
@@ -137,7 +148,7 @@ static void denial_hash(uint8_t hash[DENIAL_HASH], const char *who, const char *
 }
 
 /* Once a minute for each who and what, and no more of them than fit: an attacker fills no log. */
-static bool denial_is_news(struct engine *engine, const char *who, const char *what, const char *code)
+bool permit_is_news(struct engine *engine, const char *who, const char *what, const char *code)
 {
     uint8_t hash[DENIAL_HASH];
     struct denials *seen = &engine->denials;
@@ -160,7 +171,7 @@ void permit_denied(struct engine *engine, const struct peer *peer, const struct 
     const struct identity *known = sender_of(engine, peer, envelope);
     const char *who = known ? known->name : peer->name;
     engine->denied++;
-    if (denial_is_news(engine, who, what, permit->code))
+    if (permit_is_news(engine, who, what, permit->code))
         log_line(engine->log, LOG_LEVEL_WARNING, "request.denied",
                  "peer=%s type=%s code=%s role=%s actor=%s row=\"%s\"", who, what, permit->code, envelope->actorrole,
                  envelope->actorid, permit->verdict.row ? permit->verdict.row : "");
@@ -215,7 +226,7 @@ bool quota_admit(struct engine *engine, const struct peer *peer, const struct en
     if (wait == 0)
         return true;
     engine->over_quota++;
-    if (denial_is_news(engine, who->name, "quota", "quota"))
+    if (permit_is_news(engine, who->name, "quota", "quota"))
         log_line(engine->log, LOG_LEVEL_WARNING, "request.over_quota", "peer=%s retry_ms=%lld", who->name,
                  (long long)wait);
     if (intake)

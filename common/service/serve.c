@@ -115,14 +115,16 @@ static void clock_serve_fire(struct engine *engine, const struct peer *peer, con
 static void status_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                          const struct service_status *asked)
 {
-    status_fill(engine, asked, engine->reply_body);
+    const struct looker looker = permit_looker(engine, peer, envelope);
+    status_fill(engine, &looker, asked, engine->reply_body);
     reply_now(engine, peer, envelope, MSG_service_status_answer, engine->reply_body);
 }
 
 static void streams_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                           const struct stream_list *asked)
 {
-    if (streams_fill(engine, asked, engine->reply_body) == 0) {
+    const struct looker looker = permit_looker(engine, peer, envelope);
+    if (streams_fill(engine, &looker, asked, engine->reply_body) == 0) {
         reply_now(engine, peer, envelope, MSG_stream_list_answer, engine->reply_body);
         return;
     }

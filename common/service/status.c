@@ -3,11 +3,12 @@
 
 #include <string.h>
 
-static void heads_fill(struct engine *engine, bool full, struct service_status_answer *answer)
+static void heads_fill(struct engine *engine, const struct looker *looker, bool full,
+                       struct service_status_answer *answer)
 {
     struct head head;
     for (int i = 0; ledger_head_at(engine->ledger, i, &head) == 1; i++) {
-        if (!full && !text_same(head.name, engine->service->name))
+        if ((!full && !text_same(head.name, engine->service->name)) || !permit_tells(engine, looker, head.name))
             continue;
         if (answer->streams.count == sizeof answer->streams.at / sizeof answer->streams.at[0])
             return;
@@ -33,7 +34,17 @@ static void fork_fill(const struct engine *engine, const struct follow *follow, 
     state->unlisted = met.unlisted;
 }
 
-static void follows_fill(const struct engine *engine, struct service_status_answer *answer)
+/* Why somebody paused is free text. */
+static void pause_fill(const struct follow *follow, bool insider, struct follow_state *state)
+{
+    state->paused_at = follow->pause.at;
+    if (!insider)
+        return;
+    TEXT_PUT(state->paused_by, follow->pause.by);
+    TEXT_PUT(state->paused_why, follow->pause.why);
+}
+
+static void follows_fill(const struct engine *engine, bool insider, struct service_status_answer *answer)
 {
     for (int i = 0; i < engine->follows_count; i++) {
         const struct follow *follow = &engine->follows[i];
@@ -44,17 +55,25 @@ static void follows_fill(const struct engine *engine, struct service_status_answ
         state->applied = follow->cursor.number;
         if (engine->parked > 0)
             dead_of(engine->store, follow->name, &state->parked);
-        state->paused_at = follow->pause.at;
-        TEXT_PUT(state->paused_by, follow->pause.by);
-        TEXT_PUT(state->paused_why, follow->pause.why);
+        pause_fill(follow, insider, state);
         fork_fill(engine, follow, state);
         state->head = follow->head > follow->cursor.number ? follow->head : follow->cursor.number;
     }
 }
 
+/* The list of followers in the making. */
+struct lagging {
+    const struct engine *engine;
+    const struct looker *looker;
+    struct service_status_answer *answer;
+};
+
 static int followers_each(void *self, const char *follower, const char *stream, int64_t applied, int64_t missed)
 {
-    struct service_status_answer *answer = self;
+    const struct lagging *lagging = self;
+    struct service_status_answer *answer = lagging->answer;
+    if (!permit_tells(lagging->engine, lagging->looker, stream))
+        return 0;
     if (answer->followers.count == sizeof answer->followers.at / sizeof answer->followers.at[0])
         return 1;
     struct lag_state *lag = &answer->followers.at[answer->followers.count++];
@@ -65,9 +84,11 @@ static int followers_each(void *self, const char *follower, const char *stream, 
     return 0;
 }
 
-void status_fill(struct engine *engine, const struct service_status *asked, struct service_status_answer *answer)
+void status_fill(struct engine *engine, const struct looker *looker, const struct service_status *asked,
+                 struct service_status_answer *answer)
 {
     bool full = asked->full;
+    struct lagging lagging = {engine, looker, answer};
     struct timer timer;
     memset(answer, 0, sizeof *answer);
     TEXT_PUT(answer->service, engine->service->name);
@@ -96,9 +117,9 @@ void status_fill(struct engine *engine, const struct service_status *asked, stru
         answer->fork_at = fork.at;
     }
     space_status(engine, answer);
-    heads_fill(engine, full, answer);
-    follows_fill(engine, answer);
+    heads_fill(engine, looker, full, answer);
+    follows_fill(engine, looker->insider, answer);
     if (follower_missed(engine->store, &answer->missed) != 0 ||
-        follower_list(engine->store, engine->service->name, full, followers_each, answer) != 0)
+        follower_list(engine->store, engine->service->name, full, followers_each, &lagging) != 0)
         log_line(engine->log, LOG_LEVEL_ERROR, "status.trouble", "reason=\"%s\"", store_why(engine->store));
 }

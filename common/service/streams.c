@@ -14,6 +14,7 @@ struct listing {
     struct trim_verdict verdict;
     bool behind;
     uint32_t readers;
+    const struct looker *looker; /* who asks */
 };
 
 static int64_t positive(int64_t number)
@@ -52,6 +53,8 @@ static int stream_add(struct engine *engine, struct listing *listing)
 {
     struct unit unit = unit_bare(engine);
     listing->readers = 0;
+    if (!permit_tells(engine, listing->looker, listing->head.name))
+        return 0;
     if (trim_judge(&unit, &listing->head, &listing->verdict) != 0 ||
         follower_of(engine->store, listing->head.name, reader_add, listing) != 0)
         return -1;
@@ -80,9 +83,10 @@ static int list_all(struct engine *engine, struct listing *listing, int64_t afte
     return 0;
 }
 
-int streams_fill(struct engine *engine, const struct stream_list *asked, struct stream_list_answer *answer)
+int streams_fill(struct engine *engine, const struct looker *looker, const struct stream_list *asked,
+                 struct stream_list_answer *answer)
 {
-    struct listing listing = {.answer = answer, .behind = asked->behind};
+    struct listing listing = {.answer = answer, .behind = asked->behind, .looker = looker};
     memset(answer, 0, sizeof *answer);
     return asked->name[0] ? list_one(engine, &listing, asked->name) : list_all(engine, &listing, asked->after);
 }

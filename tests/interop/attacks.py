@@ -13,7 +13,7 @@ import traceback
 
 import zmq
 
-from anxin_client import Client, Cursor, Keys, now_ms, pack
+from anxin_client import Answer, Client, Cursor, Keys, now_ms, pack
 from world import DAY, HOUR, equal, holds
 
 DATA = sys.argv[1]
@@ -94,6 +94,18 @@ def reads_anothers_stream():
     for name in ("partner.partner-b", "booking", "matching", "feed.partner-b", "partner.", "partner.*"):
         streams, events = A.fetch([Cursor(name)])
         equal((streams[name]["outcome"], events), ("denied", []), name)
+
+
+def learns_of_others():
+    """How a service is is told to everybody; who else reads and sends there is not."""
+    B.publish(B.header("booking.create", id="known-1"), booking(9))
+    A.publish(A.header("booking.create", id="known-2"), booking(9))
+    status = A.query("service.status", {"full": True}).data
+    equal([stream["name"] for stream in status["streams"]], ["booking", "partner.partner-a"], "streams of the status")
+    holds("partner-b" not in str(status), f"the status names nobody else: {status}")
+    listed = A.query("stream.list", {}).data
+    equal(sorted({row["name"] for row in listed["rows"]}), ["booking", "partner.partner-a"], "streams of the list")
+    equal(A.query("stream.list", {"name": "partner.partner-b"}).get("rows", []), [], "another's by its name")
 
 
 def repeats_anothers_command():
@@ -239,6 +251,27 @@ def unknown_key():
             holds(not link.poll(1500), f"an unknown key hears something at {end}")
 
 
+def floods():
+    """More than the quota is told when to come again, and then is taken; another partner is answered meanwhile."""
+    small = client("small")
+    with small.socket(zmq.DEALER, "request") as link:
+        link.sndhwm = 0
+        for number in range(100):
+            link.send_multipart([b"", pack(small.header("booking.create", id=f"flood-{number}")), pack(booking(3))])
+        began = time.monotonic()
+        equal(outcome(A.send("booking.create", booking(6)))[0], "refused", "another partner")
+        holds(time.monotonic() - began < 2, "another partner waits")
+        told = []
+        while len(told) < 100 and link.poll(5000):
+            told.append(Answer(link.recv_multipart()))
+    held = [answer for answer in told if answer.get("outcome") == "overloaded"]
+    equal(len(told), 100, "answers")
+    holds(len(held) >= 50, f"{len(held)} of 100 are held back")
+    holds(all(answer.get("code") == "quota" and answer.get("retry_ms") > 0 for answer in held), "with a time")
+    time.sleep(max(answer.get("retry_ms") for answer in held) / 1000)
+    equal(outcome(small.send("booking.create", booking(3), id="flood-99"))[0], "refused", "then it is taken")
+
+
 def revoked_on_an_open_intake():
     """A connection that publishes is heard until its key is revoked, and again when it is allowed."""
     with B.socket(zmq.PUB, "intake") as link:
@@ -270,6 +303,7 @@ play("so is another's name, as who acts and as for whom", spoofs_an_actor)
 play("a role that is not its own is denied", claims_a_role)
 play("over the intake another's source gets no word into its stream", spoofs_over_the_intake)
 play("another's stream is denied, and those of the set", reads_anothers_stream)
+play("nobody learns who else reads and sends", learns_of_others)
 play("a command that was caught and sent again tells nothing and does nothing", repeats_anothers_command)
 play("5 bytes that promise 4 billion, and depth, are refused", bytes_that_lie)
 play("30 frames are refused", thirty_frames)
@@ -280,5 +314,6 @@ play("nor what a partner sends where it does not belong", subscriptions_of_a_par
 play("broken greetings are turned away", broken_greetings)
 play("a wrong key of the server gets nothing", wrong_server_key)
 play("an unknown key gets nothing", unknown_key)
+play("more than the quota is answered with a time to come again, and hinders nobody else", floods)
 play("who publishes is heard until its key is revoked, and when it is allowed again", revoked_on_an_open_intake)
 sys.exit(bool(FAILED))

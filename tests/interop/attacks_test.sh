@@ -19,7 +19,9 @@ set_on_tcp
 set_start
 for name in partner-a partner-b; do check "$name gets a key" anxin keys new $name --role partner; done
 check "so does a watcher of streams" anxin keys new watcher --role service
-check "all services know them within a second" wait_until known 10
+check "and one that may send little" anxin keys new small --role partner
+printf 'quota = 10 100000 50\n' >>"$registry" # of the last section
+check "all services know them within a second" wait_until known 11
 pids() { anxin status --json | sed -n 's/.*"pid": *\([0-9]*\).*/\1/p'; }
 PIDS=$(pids)
 # shellcheck disable=SC2034  # finish, in lib.sh, reads it
@@ -33,11 +35,11 @@ check "an unknown key is logged with address and reason" \
 check "at the stream too" said 'event=door.refused endpoint=stream peer=127.0.0.1 reason="unknown key"'
 check "so is one who has another key of the service" \
     said 'event=door.refused endpoint=request peer=127.0.0.1 reason="it has another key of this service"'
-check "and one who speaks no CURVE; of a storm the number" \
-    said 'event=door.refused \(endpoint=[a-z]* peer=127.0.0.1 reason="\(it does not speak CURVE\|broken handshake\)"\|more=[1-9]\)'
 trail() { anxin audit booking --json --as supervisor:V1 >"$WORK/trail"; }
 in_trail() { trail && grep -q -- "$1" "$WORK/trail"; }
 check "the trail has the denial of another's source" in_trail '"who": *"partner-a".*"what": *"booking.create".*"decision": *"denied".*"code": *"source"'
+check "and of who published with a key that was revoked" \
+    in_trail '"who": *"partner-b".*"what": *"booking.create".*"decision": *"denied".*"code": *"unknown_identity"'
 check "and of another's stream" in_trail '"who": *"partner-a".*"what": *"anxin.fetch".*"decision": *"denied".*"code": *"stream"'
 check "and who was revoked" in_trail '"what": *"keys.revoked".*"object": *"partner-b"'
 
@@ -101,6 +103,8 @@ wait $MATCHING
 same "it ends cleanly" 0 $?
 kill -CONT "$SET_PID"
 check "the supervisor brings it back" wait_until matching_is live
+check "who speaks no CURVE was logged; of a storm the number" \
+    said 'event=door.refused \(endpoint=[a-z]* peer=127.0.0.1 reason="\(it does not speak CURVE\|broken handshake\)"\|more=[1-9]\)'
 check "the stores are sound after all that" anxin verify
 check "and the set ends cleanly" set_stop
 finish
