@@ -70,7 +70,8 @@ $(B)/bin/anxin-%: $(B)/obj/services/%/main.o $(SERVICES_LIB) $(LIB)
 $(B)/bin/anxin: $(call objects,$(CTL)) $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
-SIM_MAINS := tests/sim/main.c tests/sim/exhaustive.c tests/sim/poor.c
+EXHAUSTIVE := $(addprefix tests/sim/,exhaustive.c trial.c trial_points.c poor.c)
+SIM_MAINS := tests/sim/main.c $(EXHAUSTIVE)
 $(SIM_LIB): $(call objects,$(filter-out $(SIM_MAINS),$(wildcard tests/sim/*.c)))
 	@rm -f $@ && ar rcs $@ $^
 $(CTL_LIB): $(call objects,$(filter-out services/ctl/main.c,$(CTL)))
@@ -102,7 +103,7 @@ $(B)/sim/sim: $(SIM_PARTS)
 $(B)/sim/lib%.a: $(B)/lib%.a
 	@mkdir -p $(@D)
 	$(say) objcopy $(foreach f,malloc calloc realloc strdup,--redefine-sym $(f)=poor_$(f)) $< $@
-$(B)/sim/exhaustive: $(call objects,tests/sim/exhaustive.c tests/sim/poor.c) $(SIM_LIB) $(call objects,$(SIM_FOLK)) $(B)/sim/libservices.a $(B)/sim/libanxin.a
+$(B)/sim/exhaustive: $(call objects,$(EXHAUSTIVE)) $(SIM_LIB) $(call objects,$(SIM_FOLK)) $(B)/sim/libservices.a $(B)/sim/libanxin.a
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)
 
