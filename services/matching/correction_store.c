@@ -6,8 +6,8 @@
 enum statement { ADD, FIND, REMOVE, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [ADD] = "INSERT INTO correction (visit, started_at, ended_at, reason, proposer, second, expires) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [ADD] = ("INSERT INTO correction (visit, started_at, ended_at, reason, proposer, second, expires) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
     [FIND] = "SELECT started_at, ended_at, reason, proposer, second, expires FROM correction WHERE visit = ?1",
     [REMOVE] = "DELETE FROM correction WHERE visit = ?1",
 };
