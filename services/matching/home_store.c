@@ -12,8 +12,9 @@ enum statement { ADD, VISITED, PAST, STATEMENTS };
 static const char *const sql[STATEMENTS] = {
     [ADD] = "INSERT OR REPLACE INTO home (household, told_at) VALUES (?1, ?2)",
     [VISITED] = "SELECT 1 FROM visit WHERE household = ?1 AND (?2 = '' OR origin = ?2) LIMIT 1",
-    [PAST] = "SELECT household FROM home h WHERE household > ?2 AND told_at < ?1 AND NOT EXISTS (SELECT 1 FROM visit v "
-             "WHERE v.household = h.household AND v.end >= ?1) ORDER BY household LIMIT 1",
+    [PAST] =
+        ("SELECT household FROM home h WHERE household > ?2 AND told_at < ?1 AND NOT EXISTS (SELECT 1 FROM visit v "
+         "WHERE v.household = h.household AND v.end >= ?1) ORDER BY household LIMIT 1"),
 };
 const struct statements home_sql = {"homes", sql, STATEMENTS};
 
