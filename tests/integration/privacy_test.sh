@@ -7,6 +7,7 @@
 . "$(dirname "$0")/../fault/setup.sh"
 
 MARK=SECRET-QX7 # begins every marked value: no word of ours, nor of base64
+PLACE=22.5071173,113.0471173 # one that is read as a position cannot hold it
 ROLES='client partner receptionist dispatcher worker manager trainee trainer registrar mediator officer supervisor operator'
 SERVICES='booking matching roster training mediation notification'
 NOON=$((($(date +%s) / 86400 + 5) * 86400000 + 14400000)) # 12:00 local time, five days ahead
@@ -35,7 +36,7 @@ subject() { sed -n 's/.*"subject": *"\([^"]*\)".*/\1/p' "$WORK/said"; }
 refuse_start() { # refuse_start WORDS: booking does not start, and says why
     ! ANXIN_DATA=$DATA "$BIN/anxin-booking" >"$WORK/refused" 2>&1 && grep -qF "$1" "$WORK/refused"
 }
-clean() { ! grep -n -- "$MARK" "$1"; }
+clean() { ! grep -n -e "$MARK" -e 22.5071173 "$1"; }
 has() { # has FILE WORD...: each of them stands in it
     file=$1
     shift
@@ -81,7 +82,11 @@ taken "its acceptance" case.accept officer:O1 case_id="$CASE"
 taken "its agreement" case.agree mediator:A1 case_id="$CASE" terms=1 text="$MARK-agreement"
 taken "a cancellation" booking.cancel partner:desk source_ref=P-1 reason=client_wish
 
+taken "the exact place of a home" household.locate partner:desk household=H-P place="$PLACE"
+
 # A refusal says what is wrong without repeating it.
+refused "a place that is none" household.locate partner:desk household=H-P place="$MARK-home"
+refused "a check-in from a place that is none" visit.check_in worker:W-P visit=V-1 method=place place="$MARK-there"
 refused "a household of an unknown community" household.put partner:desk household=H-Q community=CM9 consent=app \
     name="$MARK-refused-name" phone="$MARK-refused-phone" address="$MARK-refused-address"
 refused "a household of somebody else" household.put partner:desk household=H-01 community=CM1 consent=app \
@@ -232,7 +237,7 @@ same "no table of any store holds a mark" "" "$(sort "$WORK/tables")"
 files() { find "$DATA" -type f ! -path '*/run/*' | sort; }
 files >"$WORK/files"
 check "stores and key files are there" has "$WORK/files" booking.db booking.db.keys roster.db.keys mediation.db.keys
-plain() { files | while read -r file; do ! grep -qa -- "$MARK" "$file" || echo "$file"; done; }
+plain() { files | while read -r file; do ! grep -qa -e "$MARK" -e 22.5071173 "$file" || echo "$file"; done; }
 same "no file of the data folder holds a mark: store, WAL, key file" "" "$(plain)"
 same "the master key is for its owner alone" 400 "$(stat -c %a "$DATA/keys/master")"
 chmod 0440 "$DATA/keys/master"
