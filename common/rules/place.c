@@ -79,7 +79,7 @@ void place_box(struct cell place, int32_t metres, struct cell *box)
     int64_t edge = (place.lat < 0 ? -(int64_t)place.lat : place.lat) + north;
     int64_t cosine = edge < FAR ? cosine_of_mean(2 * edge) : 0;
     box->lat = (int32_t)north;
-    box->lon = (int32_t)(cosine * 4 * FAR > north * BILLION ? north * BILLION / cosine + 1 : 4 * FAR);
+    box->lon = (int32_t)(cosine > 0 && cosine * 4 * FAR > north * BILLION ? north * BILLION / cosine + 1 : 4 * FAR);
 }
 
 /* ---- points ---- */

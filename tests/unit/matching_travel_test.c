@@ -168,7 +168,7 @@ static bool complains(sqlite3 *db)
     return step == SQLITE_ROW;
 }
 
-static void run(sqlite3 *db, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void run(sqlite3 *db, const char *format, ...)
 {
     char sql[512];
     va_list args;
