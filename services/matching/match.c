@@ -92,7 +92,7 @@ static int decide(struct unit *unit, struct visit *visit, struct search *search,
 
 /* At the last call nobody can be asked any more; a worker who does not come can still be replaced by an employee, but
  * after it the visit is left as it is (ruling 2). */
-static bool is_too_late(const struct unit *unit, const struct visit *visit, struct demand *demand)
+bool match_is_too_late(const struct unit *unit, const struct visit *visit, struct demand *demand)
 {
     struct visit_policy policy;
     visit_policy_read(unit, &policy);
@@ -171,7 +171,7 @@ int match_find(struct unit *unit, struct visit *visit, const char *why)
     if (prepared != UNIT_DONE)
         return prepared;
     exclude_present(visit, &search);
-    bool late = is_too_late(unit, visit, &search.demand);
+    bool late = match_is_too_late(unit, visit, &search.demand);
     if (!late && search.risky && roster_is_silent(unit))
         return life_wait(unit, visit);
     visit->waiting = 0;
@@ -261,123 +261,4 @@ int match_broadcast(struct unit *unit, struct visit *visit, const char (*workers
         result = i == 0 ? life_offer(unit, visit, &candidate) : offers_add(unit, visit, &candidate);
     }
     return result;
-}
-
-/* ---- facts have changed ---- */
-
-int match_threatened(struct unit *unit, struct visit *visit, const char *reason)
-{
-    int result = life_risk(unit, visit, VISIT_THREATEN, reason);
-    return result == UNIT_DONE ? match_find(unit, visit, "replace") : result;
-}
-
-static int offer_is_void(struct unit *unit, struct visit *visit)
-{
-    int result = life_void(unit, visit);
-    return result == UNIT_DONE && visit->state == VISIT_PLANNED ? match_find(unit, visit, "next") : result;
-}
-
-int match_recheck(struct unit *unit, struct visit *visit)
-{
-    struct search search = {0};
-    int prepared = match_prepare(unit, visit, &search);
-    if (prepared != UNIT_DONE)
-        return prepared;
-    enum rule rule = choice_check_facts(pool_of(unit), &search.policy, &search.demand, visit->worker);
-    bool at_risk = visit->state == VISIT_AT_RISK;
-    if (at_risk && !rule) /* facts put neither of the two right */
-        return text_in_list(visit->risk, "no_ack|overrun") ? UNIT_DONE : life_recover(unit, visit);
-    if (at_risk && text_same(visit->risk, choice_rule_code(rule)))
-        return UNIT_DONE;
-    if (!rule)
-        return UNIT_DONE;
-    return visit->state == VISIT_OFFERED ? offer_is_void(unit, visit)
-                                         : match_threatened(unit, visit, choice_rule_code(rule));
-}
-
-typedef int next_visit(struct store *store, const char *of, struct visit *visit);
-
-static int recheck_all(struct unit *unit, next_visit *next, const char *of)
-{
-    struct visit at = {0};
-    int found, result = UNIT_DONE;
-    while (result == UNIT_DONE && (found = next(unit->store, of, &at)) == 1) {
-        struct visit visit = at;
-        result = visit.worker[0] ? match_recheck(unit, &visit) : UNIT_DONE;
-    }
-    return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
-}
-
-/* Until the last call; who only did not acknowledge has an hour first. */
-static bool may_be_replaced(const struct unit *unit, const struct visit *visit, struct demand *demand)
-{
-    bool waits = text_same(visit->risk, "no_ack") &&
-                 unit->now < visit->risk_at + unit->setting[SET_REPLACE_AFTER_MIN] * MS_MINUTE;
-    return !waits && !is_too_late(unit, visit, demand);
-}
-
-static int help_one(struct unit *unit, struct visit *visit, const char *worker)
-{
-    struct search search = {0};
-    if (text_same(visit->worker, worker))
-        return UNIT_DONE;
-    int prepared = match_prepare(unit, visit, &search);
-    if (prepared != UNIT_DONE || !may_be_replaced(unit, visit, &search.demand) ||
-        choice_check(pool_of(unit), &search.policy, &search.demand, worker, NULL))
-        return prepared;
-    return match_find(unit, visit, "again");
-}
-
-int match_help(struct unit *unit, const char *worker)
-{
-    struct visit at = {0};
-    int found, result = UNIT_DONE;
-    while (result == UNIT_DONE && (found = visit_next_at_risk(unit->store, &at)) == 1) {
-        struct visit visit = at;
-        result = help_one(unit, &visit, worker);
-    }
-    return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
-}
-
-/* The worker of an offer that the rules forbid now comes to stand in the visit, as if answering no. */
-static int recheck_offer(struct unit *unit, const struct offer *offer)
-{
-    struct visit visit;
-    struct search search = {0};
-    if (visit_find(unit->store, offer->visit, &visit) != 1)
-        return unit_trouble(unit);
-    int result = match_prepare(unit, &visit, &search);
-    if (result != UNIT_DONE || !choice_check_facts(pool_of(unit), &search.policy, &search.demand, offer->worker))
-        return result;
-    return offers_lead(unit, &visit, offer->worker) == 1 ? offer_is_void(unit, &visit) : UNIT_TROUBLE;
-}
-
-static int recheck_offers(struct unit *unit, const char *worker)
-{
-    struct offer offer = {0};
-    char after[ID_SIZE] = "";
-    int found, result = UNIT_DONE;
-    while (result == UNIT_DONE && (found = offer_next_of_worker(unit->store, worker, after, &offer)) == 1) {
-        TEXT_PUT(after, offer.visit);
-        result = recheck_offer(unit, &offer);
-    }
-    return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
-}
-
-int match_recheck_worker(struct unit *unit, const char *worker)
-{
-    int result = recheck_offers(unit, worker);
-    if (result == UNIT_DONE)
-        result = recheck_all(unit, visit_next_of_worker, worker);
-    return result == UNIT_DONE ? match_help(unit, worker) : result;
-}
-
-int match_recheck_station(struct unit *unit, const char *station)
-{
-    return recheck_all(unit, visit_next_of_station, station);
-}
-
-int match_recheck_service(struct unit *unit, const char *service)
-{
-    return recheck_all(unit, visit_next_of_service, service);
 }

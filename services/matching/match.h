@@ -42,11 +42,18 @@ int match_recheck_worker(struct unit *unit, const char *worker);   /* all visits
 int match_recheck_service(struct unit *unit, const char *service); /* all visits of that service */
 int match_recheck_station(struct unit *unit, const char *station); /* likewise */
 
+/* The worker goes about in another way: visits that cannot be reached in time from the one before are at risk (D2 row
+ * 10), offers are taken back. */
+int match_recheck_ways(struct unit *unit, const char *worker);
+
 /* Puts the visit at risk for that reason and looks for somebody else. */
 int match_threatened(struct unit *unit, struct visit *visit, const char *reason);
 
 /* The worker may be able to do more than before: looks again at each visit at risk that this worker could take. */
 int match_help(struct unit *unit, const char *worker);
+
+/* Nobody new can be sent, or nobody who must be asked first: then `demand` says so. */
+bool match_is_too_late(const struct unit *unit, const struct visit *visit, struct demand *demand);
 
 /* Refuses for now (unit_not_now) what may not be decided while roster is silent. */
 int match_may_decide(struct unit *unit, const struct search *search);

@@ -49,6 +49,7 @@ static int keep_profile(struct unit *unit, const struct worker_onboarded *event)
 {
     struct worker_facts facts;
     facts_of(unit, event->worker, &facts);
+    enum travel_mode before = facts.travel;
     TEXT_PUT(facts.station, event->station);
     TEXT_PUT(facts.kind, event->kind);
     facts.employee = text_same(event->employment, "employee");
@@ -57,7 +58,8 @@ static int keep_profile(struct unit *unit, const struct worker_onboarded *event)
     habits_of(event, &facts);
     facts.home = (struct cell){(int32_t)event->cell_lat, (int32_t)event->cell_lon};
     facts.travel = travel_of(event->travel);
-    return keep(unit, &facts);
+    int result = keep(unit, &facts);
+    return result == UNIT_DONE && facts.travel != before ? match_recheck_ways(unit, event->worker) : result;
 }
 
 /* Also profile_changed, which has the same fields. */

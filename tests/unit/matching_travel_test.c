@@ -108,6 +108,77 @@ static void test_an_overrun_reckons_by_the_matrix(void **state)
     assert_string_equal(risk.reason, "overrun");
 }
 
+/* ---- the worker goes about in another way (D2 row 10, V2) ---- */
+
+static void hear_travel(struct bench *bench, const char *worker, const char *travel)
+{
+    struct worker_onboarded facts = a_worker(worker, "employee");
+    TEXT_PUT(facts.travel, travel);
+    bench_hear(bench, "roster", MSG_worker_profile_changed, &facts, worker);
+}
+
+static const char *state_of(struct bench *bench, const char *booking, const char **worker)
+{
+    static struct visit_get_answer answer;
+    struct visit_get ask = {0};
+    TEXT_PUT(ask.id, visit_of(bench, booking));
+    bench_query(bench, dispatcher, MSG_visit_get, &ask, MSG_visit_get_answer, &answer);
+    *worker = answer.worker;
+    return answer.state;
+}
+
+static void assert_visit(struct bench *bench, const char *booking, const char *state, const char *of)
+{
+    const char *worker, *is = state_of(bench, booking, &worker);
+    assert_string_equal(is, state);
+    assert_string_equal(worker, of);
+}
+
+static void test_who_goes_on_foot_from_now_on_is_replaced_where_the_way_is_too_long(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded other = a_worker("W2", "employee");
+    want_two(bench, 30);
+    hear_worker(bench, &other);
+    hear_travel(bench, "W1", "walk"); /* 38 minutes and the hand-over */
+    assert_visit(bench, "B1", "ASSIGNED", "W1");
+    assert_visit(bench, "B2", "ASSIGNED", "W2");
+}
+
+static void test_with_nobody_else_the_visit_is_at_risk_until_the_way_is_short_again(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_at_risk risk;
+    want_two(bench, 30);
+    hear_travel(bench, "W1", "walk");
+    assert_visit(bench, "B2", "AT_RISK", "W1");
+    assert_int_equal(bench_emitted(bench, "matching", MSG_visit_at_risk, &risk), 1);
+    assert_string_equal(risk.reason, "busy");
+    hear_paper(bench, "W1", "elder"); /* another fact of hers changes nothing about the way */
+    assert_visit(bench, "B2", "AT_RISK", "W1");
+    hear_travel(bench, "W1", "ebike");
+    assert_visit(bench, "B2", "ASSIGNED", "W1");
+}
+
+static void test_an_offer_that_cannot_be_reached_any_more_is_taken_back(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_requested second = a_request("B2", START + 2 * MS_HOUR + 30 * MS_MINUTE);
+    struct worker_onboarded new = a_worker("W1", "agency");
+    struct booking_requested first = a_request("B1", START);
+    struct offer_accept accept = {0};
+    second.cell_lat = AWAY_LAT;
+    hear_worker(bench, &new);
+    bench_hear(bench, "booking", MSG_booking_requested, &first, "B1");
+    TEXT_PUT(accept.visit, visit_of(bench, "B1"));
+    bench_done(bench, (struct bench_sender){.role = "worker", .actor = "W1"}, MSG_offer_accept, &accept);
+    bench_hear(bench, "booking", MSG_booking_requested, &second, "B2");
+    assert_visit(bench, "B2", "OFFERED", "W1");
+    TEXT_PUT(new.travel, "walk");
+    bench_hear(bench, "roster", MSG_worker_profile_changed, &new, "W1");
+    assert_visit(bench, "B2", "UNFILLED", "");
+}
+
 /* ---- how ways were reckoned is written down (I1) ---- */
 
 static int64_t number_of(sqlite3 *db, const char *sql)
@@ -259,6 +330,9 @@ int main(void)
         SERVICE_TEST(test_the_way_there_decides_and_not_the_way_back),
         SERVICE_TEST(test_the_way_from_home_is_supplied_too),
         SERVICE_TEST(test_an_overrun_reckons_by_the_matrix),
+        SERVICE_TEST(test_who_goes_on_foot_from_now_on_is_replaced_where_the_way_is_too_long),
+        SERVICE_TEST(test_with_nobody_else_the_visit_is_at_risk_until_the_way_is_short_again),
+        SERVICE_TEST(test_an_offer_that_cannot_be_reached_any_more_is_taken_back),
         SERVICE_TEST(test_ways_are_written_down_once_and_again_when_they_change),
         SERVICE_TEST(test_a_hold_is_judged_by_the_ways_of_its_time),
         SERVICE_TEST(test_i1_asks_for_exactly_the_time_that_the_way_takes),

@@ -123,6 +123,10 @@ enum rule choice_check(const struct pool *pool, const struct policy *policy, con
 enum rule choice_check_facts(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                              const char *worker);
 
+/* RULE_BUSY when the visits that begin before leave too little time for handover and way, RULE_NONE else. */
+enum rule choice_check_way(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                           const char *worker);
+
 struct candidate {
     char worker[ID_SIZE];
     bool employee;

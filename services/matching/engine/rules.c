@@ -272,3 +272,20 @@ enum rule choice_check_facts(const struct pool *pool, const struct policy *polic
     struct question q = {policy, demand, people_find(pool, worker), what};
     return ask_all(&q, RULE_BUSY);
 }
+
+/* No way between two visits takes longer than a day. */
+enum rule choice_check_way(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                           const char *worker)
+{
+    char what[ID_SIZE] = "";
+    struct question q = {policy, demand, people_find(pool, worker), what};
+    struct interval before = {demand->time.start - policy->handover_ms - MS_DAY, demand->time.start};
+    if (!q.person)
+        return RULE_NONE;
+    struct spans_run spans = people_spans_around(q.person, before);
+    for (int i = 0; i < spans.count; i++)
+        if (spans.at[i].kind == HOLD_VISIT && spans.at[i].time.end <= demand->time.start &&
+            in_the_way(&q, &spans.at[i]))
+            return RULE_BUSY;
+    return RULE_NONE;
+}
