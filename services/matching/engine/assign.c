@@ -276,7 +276,10 @@ int assign_solve(struct assign *assign)
         if (assign_bid(assign))
             return -1;
     assign->begun = true;
-    return assign_mend(assign);
+    if (assign_mend(assign))
+        return -1;
+    assign_trim(assign);
+    return 0;
 }
 
 void assign_answer(const struct assign *assign, struct assign_answer *answer)

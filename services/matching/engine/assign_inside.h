@@ -30,6 +30,7 @@ struct assign {
     int32_t *arc_row;                 /* NOBODY: forgotten */
     int32_t *arc_next, *column_first; /* the first `linked_count` arcs by column */
     int32_t arcs_count, arcs_room, arc_row_room, arc_next_room, linked_count;
+    int32_t trimmed; /* arcs that were kept the last time */
     struct run *runs;
     int32_t runs_count, runs_room;
     int32_t *row_first, *row_last; /* runs */
@@ -78,5 +79,7 @@ int assign_place_row(struct assign *assign, int row);
 int assign_place_waiting(struct assign *assign);
 int assign_reserve(void **at, int32_t count, int32_t *room, int32_t more, size_t size); /* doubles */
 int assign_mend(struct assign *assign);
+/* Drops listed arcs that matter least, where they can be listed again. Without memory it does nothing. */
+void assign_trim(struct assign *assign);
 
 #endif
