@@ -194,6 +194,17 @@ static bool move_beside(struct search *search, int visit, int beside, double hea
     return travel(search, &trip, room_of(search, heat));
 }
 
+/* Both tasks of a pair to anybody. */
+static bool staff_both(struct search *search, struct trip *trip)
+{
+    for (int task = 0; task < trip->tasks; task++) {
+        if (!search->problem->visit[trip->visit].task[task].count)
+            return false;
+        trip->worker[task] = any_candidate(search, trip->visit, task);
+    }
+    return trip->worker[0] != trip->worker[1];
+}
+
 /* A little earlier or later in the order, often by somebody else. */
 static bool move_shift(struct search *search, int visit, double heat)
 {
@@ -202,9 +213,13 @@ static bool move_shift(struct search *search, int visit, double heat)
     to = to < 0 ? 0 : to >= search->problem->visits ? search->problem->visits - 1 : to;
     struct trip trip = trip_of(search, visit, to);
     bool another = is_out(search, visit) || dice_below(&search->dice, 2);
-    if (another && (!search->problem->visit[visit].task[task].count ||
-                    !staff(search, &trip, task, any_candidate(search, visit, task))))
+    if (another && trip.tasks == 2 && !dice_below(&search->dice, 3)) {
+        if (!staff_both(search, &trip))
+            return false;
+    } else if (another && (!search->problem->visit[visit].task[task].count ||
+                           !staff(search, &trip, task, any_candidate(search, visit, task)))) {
         return false;
+    }
     if (!another && to == from)
         return false;
     find_places(search, &trip, task, -1);
@@ -367,12 +382,56 @@ static bool move_tails(struct search *search, int visit, int beside, double heat
     return false;
 }
 
+/* What the day of a worker costs in ways and prices when that other one does it; PLAN_NEVER: the other may not. */
+static int64_t day_cost(const struct search *search, int worker, int by)
+{
+    int op = search->ops[search->begins + worker].after, at = search->begins + by;
+    int64_t way = 0, price = 0;
+    if (op >= search->begins)
+        return 0;
+    for (; op < search->begins; at = op, op = search->ops[op].after) {
+        if (!may(search, op, by))
+            return PLAN_NEVER;
+        way += op_way(search, by, at, op);
+        price += search->price[(int64_t)op * search->problem->workers + by];
+    }
+    return search->problem->prices.way * (way + op_way(search, by, at, search->ends + by)) + price;
+}
+
+/* Two workers exchange their whole days. */
+static bool move_days(struct search *search, int visit, double heat)
+{
+    int one = search->ops[OP(visit, any_task(search, visit))].worker;
+    int two = dice_below(&search->dice, search->problem->workers);
+    if (is_out(search, visit) || one == two)
+        return false;
+    int64_t of_one = day_cost(search, one, two), of_two = day_cost(search, two, one);
+    if (of_one == PLAN_NEVER || of_two == PLAN_NEVER)
+        return false;
+    int64_t room = room_of(search, heat), fixed = of_one + of_two;
+    fixed -= day_cost(search, one, one) + day_cost(search, two, two);
+    if (!search->problem->prices.uneven && fixed > room)
+        return false;
+    fixed += route_exchange(search, search->begins + one, search->begins + two);
+    for (int i = 0; i < 2; i++) {
+        int worker = i ? two : one;
+        for (int op = search->ops[search->begins + worker].after; op < search->begins; op = search->ops[op].after)
+            time_stir(search, op);
+    }
+    if (settle(search, fixed, room))
+        return true;
+    route_exchange(search, search->begins + one, search->begins + two);
+    return false;
+}
+
 bool move_try(struct search *search, double heat)
 {
     int visit = dice_below(&search->dice, search->problem->visits), kind = dice_below(&search->dice, 100);
     if (kind == 0)
         return move_drop(search, visit, heat);
-    if (kind < 11 || !search->near_count)
+    if (kind == 1)
+        return move_days(search, visit, heat);
+    if (kind < 12 || !search->near_count)
         return move_shift(search, visit, heat);
     int beside = search->near[visit * search->near_count + dice_below(&search->dice, search->near_count)];
     if (kind < 60)
