@@ -1,5 +1,7 @@
 /* Changes of persons, undone backwards. Invariant: whatever is derived from a person's lists (spans, weeks, households,
  * the index) follows each change and each undo at once; nothing that undo does needs memory that was not there. */
+#include <stdalign.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -255,21 +257,28 @@ static void apply(struct pool *pool, const struct change *change, const void *it
         index_join(pool->index, change->person);
 }
 
+/* What was lost lies where it may be looked at. */
+static int aligned(size_t size)
+{
+    return (int)((size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t));
+}
+
 static void lost_add(struct pool *pool, const void *bytes, size_t size)
 {
     memcpy((char *)pool->lost.at + pool->lost.count, bytes, size);
-    pool->lost.count += (int)size;
+    pool->lost.count += aligned(size);
 }
 
 static const void *lost_take(struct pool *pool, size_t size)
 {
-    pool->lost.count -= (int)size;
+    pool->lost.count -= aligned(size);
     return (const char *)pool->lost.at + pool->lost.count;
 }
 
 static int change_reserve(struct pool *pool, size_t lost)
 {
-    return list_reserve(&pool->changes, sizeof(struct change), 1) || list_reserve(&pool->lost, 1, (int)lost) ? -1 : 0;
+    return list_reserve(&pool->changes, sizeof(struct change), 1) || list_reserve(&pool->lost, 1, aligned(lost)) ? -1
+                                                                                                                 : 0;
 }
 
 static void change_note(struct pool *pool, const struct change *change)
