@@ -85,6 +85,36 @@
     F(ID, person, REQ, 1, 64, "whose time") \
     F(ID, object, REQ, 1, 64, "what it was for")
 
+/* ---- plans of days (V16) ---- */
+
+#define DAYPLAN_FACTS(F, W) \
+    F(ID, dayplan, REQ, 1, 64, "plan") \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(TIME, from, REQ, 0, INT64_MAX, "visits that start then or later") \
+    F(TIME, until, REQ, 0, INT64_MAX, "and before then")
+#define FIELDS_dayplan_asked(F, W, G) DAYPLAN_FACTS(F, W)
+#define FIELDS_dayplan_made(F, W, G) DAYPLAN_FACTS(F, W) \
+    F(INT, visits, REQ, 0, 100000, "looked at") \
+    F(INT, given, REQ, 0, 100000, "of them nobody had, and somebody would come") \
+    F(INT, moved, REQ, 0, 100000, "somebody else would come") \
+    F(INT, left_out, REQ, 0, 100000, "nobody would come")
+#define FIELDS_dayplan_confirmed(F, W, G) DAYPLAN_FACTS(F, W) \
+    F(INT, done, REQ, 0, 100000, "visits given as proposed") \
+    F(INT, stale, REQ, 0, 100000, "visits that stay as they are: the present says no")
+#define FIELDS_dayplan_dropped(F, W, G) DAYPLAN_FACTS(F, W) W(reason, REQ, "by_hand|expired", "why")
+#define FIELDS_visit_pinned(F, W, G) VISIT_FACTS(F, W) F(BOOL, pinned, OPT, 0, 1, "no plan moves it")
+
+/* Dispatcher and manager. */
+#define FIELDS_dayplan_ask(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(TIME, from, OPT, 0, INT64_MAX, "visits that start then or later; absent: now") \
+    F(INT, days, OPT, 1, 7, "of so many days; absent: 7")
+#define FIELDS_dayplan_confirm(F, W, G) F(ID, dayplan, REQ, 1, 64, "plan that is proposed")
+#define FIELDS_dayplan_drop(F, W, G) F(ID, dayplan, REQ, 1, 64, "plan that is asked for or proposed")
+#define FIELDS_visit_pin(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit") \
+    F(BOOL, pinned, OPT, 0, 1, "true: no plan moves it; false or absent: plans may again")
+
 /* ---- commands: visits (D2) ---- */
 
 /* Dispatcher and manager, by hand: the same hard rules as the engine's, refused naming the rule that fails. */
@@ -344,6 +374,46 @@
     F(TIME, until, REQ, 0, INT64_MAX, "no start from then on was looked at") \
     F(TIME, next, OPT, 0, INT64_MAX, "the answer was full: ask again from then")
 
+/* A plan and what it says of each visit. */
+#define DAYPLAN_SHORT(F, W) \
+    DAYPLAN_FACTS(F, W) \
+    F(CODE, state, REQ, 1, 32, "ASKED, PROPOSED, CONFIRMED, DROPPED") \
+    F(TEXT, label, REQ, 1, 64, "the state in Chinese") \
+    F(TEXT, label_en, REQ, 1, 64, "and in English") \
+    F(TIME, asked_at, REQ, 0, INT64_MAX, "when it was asked for") \
+    F(INT, visits, OPT, 0, 100000, "looked at") \
+    F(INT, given, OPT, 0, 100000, "of them nobody had, and somebody would come") \
+    F(INT, moved, OPT, 0, 100000, "somebody else would come") \
+    F(INT, left_out, OPT, 0, 100000, "nobody would come") \
+    F(INT, done, OPT, 0, 100000, "confirmed: visits given as proposed") \
+    F(INT, stale, OPT, 0, 100000, "confirmed: visits that the present says no to")
+#define FIELDS_dayplan_get(F, W, G) \
+    F(ID, id, REQ, 1, 64, "plan") \
+    F(INT, after, OPT, 0, 100000, "rows after this number")
+#define FIELDS_dayplan_line(F, W, G) \
+    F(INT, number, REQ, 1, 100000, "in order of start") \
+    F(ID, visit, REQ, 1, 64, "visit") \
+    F(TIME, start, REQ, 0, INT64_MAX, "its start") \
+    F(ID, from_worker, OPT, 1, 64, "who had it") \
+    F(ID, worker, OPT, 1, 64, "who would come; absent: nobody") \
+    W(what, REQ, "given|moved|kept|left_out", "what the plan does with it") \
+    F(CODE, outcome, OPT, 1, 32, "confirmed: done, or why it is stale: changed, too_late, or the rule that says no") \
+    F(TEXT, label, OPT, 1, 64, "the outcome in Chinese") \
+    F(TEXT, label_en, OPT, 1, 64, "and in English")
+#define FIELDS_dayplan_get_answer(F, W, G) \
+    DAYPLAN_SHORT(F, W) \
+    G(dayplan_line, rows, OPT, 100, "what it says of each visit, in order of start") \
+    F(INT, next, OPT, 0, 100000, "ask again after this number")
+#define FIELDS_dayplan_row(F, W, G) DAYPLAN_SHORT(F, W)
+#define FIELDS_dayplan_list(F, W, G) \
+    F(CODE, station, OPT, 1, 32, "only of this station") \
+    W(state, OPT, "ASKED|PROPOSED|CONFIRMED|DROPPED", "only in this state") \
+    F(ID, after, OPT, 1, 64, "after this one") \
+    F(INT, limit, OPT, 1, 100, "at most so many; absent: 100")
+#define FIELDS_dayplan_list_answer(F, W, G) \
+    G(dayplan_row, rows, OPT, 100, "plans, newest first") \
+    F(ID, next, OPT, 1, 64, "ask again after this one")
+
 /* The live board: how matching stands. */
 #define FIELDS_match_board(F, W, G) \
     F(CODE, station, OPT, 1, 32, "only this station") \
@@ -389,6 +459,15 @@
     M(EVENT, calendar_hold_granted, "calendar.hold_granted", "the time is yours") \
     M(EVENT, calendar_hold_denied, "calendar.hold_denied", "it is not, and why") \
     M(EVENT, calendar_released, "calendar.released", "the time is free again") \
+    M(EVENT, dayplan_asked, "dayplan.asked", "a plan of days is being made (V16)") \
+    M(EVENT, dayplan_made, "dayplan.made", "it is there, to be confirmed or dropped") \
+    M(EVENT, dayplan_confirmed, "dayplan.confirmed", "confirmed: what the present allows is done") \
+    M(EVENT, dayplan_dropped, "dayplan.dropped", "it will not be done") \
+    M(EVENT, visit_pinned, "visit.pinned", "no plan moves it, or plans may again") \
+    M(COMMAND, dayplan_ask, "dayplan.ask", "make a plan of days of a station (V16)") \
+    M(COMMAND, dayplan_confirm, "dayplan.confirm", "do what it says, as far as the present allows") \
+    M(COMMAND, dayplan_drop, "dayplan.drop", "it shall not be done") \
+    M(COMMAND, visit_pin, "visit.pin", "no plan shall move this visit") \
     M(COMMAND, visit_offer, "visit.offer", "ask a worker (D2 row 2)") \
     M(COMMAND, visit_broadcast, "visit.broadcast", "ask several workers at once (V12)") \
     M(COMMAND, visit_assign, "visit.assign", "give it to an employed worker (D2 row 5)") \
@@ -423,12 +502,16 @@
     M(ANSWER, worker_eligible_answer, "worker.eligible.answer", "answer to worker.eligible") \
     M(QUERY, match_slots, "match.slots", "which starts can be offered to a client (V19)") \
     M(ANSWER, match_slots_answer, "match.slots.answer", "answer to match.slots") \
+    M(QUERY, dayplan_get, "dayplan.get", "one plan of days, visit by visit (V16)") \
+    M(ANSWER, dayplan_get_answer, "dayplan.get.answer", "answer to dayplan.get") \
+    M(QUERY, dayplan_list, "dayplan.list", "plans of days") \
+    M(ANSWER, dayplan_list_answer, "dayplan.list.answer", "answer to dayplan.list") \
     M(QUERY, match_board, "match.board", "how matching stands") \
     M(ANSWER, match_board_answer, "match.board.answer", "answer to match.board")
 
 #define MATCHING_RECORDS(R) \
     R(reason_count) R(visit_row) R(score_term) R(match_candidate) R(match_reason) R(match_rejected) R(calendar_row) \
-    R(board_count) R(team_row) R(slot_row)
+    R(board_count) R(team_row) R(slot_row) R(dayplan_line) R(dayplan_row)
 
 PROTO_RECORDS(MATCHING_RECORDS)
 PROTO_MESSAGES(MATCHING_MESSAGES)

@@ -18,8 +18,18 @@ struct watch {
     void *socket;
 };
 
+struct computing {
+    uv_work_t work;
+    bool on;
+    void (*run)(void *what);
+    void *what;
+    void (*over)(void *whom);
+    void *whom;
+};
+
 struct loop {
     uv_loop_t uv;
+    struct computing computing;
     uv_prepare_t prepare;
     uv_check_t check;
     uv_idle_t idle;
@@ -193,6 +203,36 @@ void loop_remove(struct loop *loop, void *socket)
         uv_close((uv_handle_t *)&watch->poll, on_poll_closed);
         return;
     }
+}
+
+static void on_compute(uv_work_t *work)
+{
+    const struct computing *computing = work->data;
+    computing->run(computing->what);
+}
+
+static void on_computed(uv_work_t *work, int status)
+{
+    struct computing *computing = work->data;
+    (void)status; /* it is never cancelled */
+    computing->on = false;
+    computing->over(computing->whom);
+}
+
+void loop_compute(struct loop *loop, void (*run)(void *what), void *what, void (*over)(void *whom), void *whom)
+{
+    loop->computing = (struct computing){.on = true, .run = run, .what = what, .over = over, .whom = whom};
+    loop->computing.work.data = &loop->computing;
+    if (uv_queue_work(&loop->uv, &loop->computing.work, on_compute, on_computed) == 0)
+        return;
+    run(what);
+    on_computed(&loop->computing.work, 0);
+}
+
+void loop_await(struct loop *loop)
+{
+    while (loop->computing.on)
+        uv_run(&loop->uv, UV_RUN_ONCE);
 }
 
 void loop_run(struct loop *loop)

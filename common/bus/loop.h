@@ -26,7 +26,10 @@ void loop_remove(struct loop *loop, void *socket); /* closes the socket once lib
 /* Stops like a SIGTERM when the other end of this descriptor, a pipe that nobody writes to, is closed: whoever holds it
  * has died. 0 or -1. */
 int loop_leash(struct loop *loop, int fd, struct error *error);
-void loop_run(struct loop *loop); /* until loop_stop */
+/* Calls run(what) on another thread and over(whom) on this one when it has come back; one at a time. */
+void loop_compute(struct loop *loop, void (*run)(void *what), void *what, void (*over)(void *whom), void *whom);
+void loop_await(struct loop *loop); /* until what is computed has come back */
+void loop_run(struct loop *loop);   /* until loop_stop */
 void loop_stop(struct loop *loop);
 void loop_close(struct loop **loop); /* removes what is left */
 int64_t loop_mono_ms(void);

@@ -219,6 +219,8 @@ void node_close(struct node **node_p)
     struct node *node = *node_p;
     if (!node)
         return;
+    if (node->loop)
+        loop_await(node->loop);
     engine_close(&node->engine);
     policy_free(&node->policy);
     sockets_unwatch(node);

@@ -124,8 +124,14 @@ static int64_t env_ballast(void *self, int64_t size)
     return disk_ballast(node->ends.store, size);
 }
 
+static void env_compute(void *self, void (*run)(void *what), void *what, void (*over)(void *whom), void *whom)
+{
+    const struct node *node = self;
+    loop_compute(node->loop, run, what, over, whom);
+}
+
 struct env transport_of(struct node *node)
 {
-    return (struct env){node,        env_mono, env_wall,    env_random,    env_process, env_answer,
-                        env_publish, env_ask,  env_rebuild, env_disk_free, env_ballast, NULL};
+    return (struct env){node,    env_mono,    env_wall,      env_random,  env_process, env_answer, env_publish,
+                        env_ask, env_rebuild, env_disk_free, env_ballast, NULL,        env_compute};
 }

@@ -78,6 +78,7 @@ int engine_recall(struct engine *engine, struct error *error)
     engine->due_known = false;
     engine->clock_saved = 0; /* perhaps it was not saved: the next commit saves it again */
     engine_forget(engine);
+    engine->computing.wanted = engine->service->job != NULL;
     if (follow_reload(engine) != 0 || park_count(engine->store, &engine->parked) != 0 || trail_recall(engine) != 0)
         return error_set(error, "%s", store_why(engine->store));
     return state_open(engine, error);

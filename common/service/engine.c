@@ -250,12 +250,14 @@ void engine_turn(struct engine *engine)
     timers_turn(engine);
     retry_turn(engine);
     trail_turn(engine);
+    job_finish(engine);
     if (!batch_is_quiet(engine) || engine->waiting.count > 0)
         batch_commit(engine);
     if (engine_lost(engine))
         engine_heal(engine);
     waiting_serve(engine);
     copy_turn(engine);
+    job_start(engine);
     if (engine_lost(engine))
         return;
     int64_t mono = engine_mono(engine);
@@ -291,13 +293,15 @@ int64_t engine_next(struct engine *engine)
     if (engine->open && engine->quiet_until < next)
         next = engine->quiet_until;
     next = watch < next ? watch : next;
+    if (engine->computing.wanted && !engine->computing.on && engine->computing.from < next)
+        next = engine->computing.from;
     return poll < next ? poll : next;
 }
 
 bool engine_busy(const struct engine *engine)
 {
     return (engine->open && !batch_is_quiet(engine)) || engine->outbox.count > 0 || engine->waiting.count > 0 ||
-           copy_runs(engine);
+           copy_runs(engine) || job_is_over(engine);
 }
 
 void engine_drain(struct engine *engine)
@@ -378,6 +382,7 @@ void engine_close(struct engine **engine_p)
         batch_commit(engine);
     }
     copy_end(&engine->copy.copying);
+    job_drop(engine);
     engine_forget(engine);
     ledger_close(&engine->ledger);
     store_close(&engine->store);

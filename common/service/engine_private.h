@@ -177,6 +177,16 @@ struct denials {
     int count;
 };
 
+/* The service's long computation. */
+struct computing {
+    bool wanted;  /* there may be one that waits */
+    int64_t from; /* monotonic: it is looked for from then on */
+    bool on;      /* one is under way, or has come back */
+    bool over;    /* it has come back */
+    char id[ID_SIZE];
+    void *snapshot;
+};
+
 /* What the unit in hand has done so far. */
 struct work {
     struct unit unit;
@@ -240,6 +250,7 @@ struct engine {
     struct poll *polls;
     int polls_end; /* none is used from there on */
     struct copy copy;
+    struct computing computing;
     struct follow follows[FOLLOWS_MAX];
     int follows_count;
     struct work work;
@@ -372,6 +383,12 @@ int reply_frames(struct engine *engine, const struct envelope *request, enum mes
 /* serve.c: control messages and queries, after the commit */
 void serve_request(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                    const struct message *message, const struct frame *data);
+
+/* job.c: the service's long computation */
+void job_finish(struct engine *engine); /* what has come back, in the open batch */
+void job_start(struct engine *engine);  /* the next one, after a commit */
+void job_drop(struct engine *engine);
+bool job_is_over(const struct engine *engine);
 
 /* copy.c: a copy of the store, in steps */
 void copy_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,

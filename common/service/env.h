@@ -55,6 +55,9 @@ struct env {
     int64_t (*ballast)(void *self, int64_t size);
     /* NULL, or the simulator: true sends the engine down the unlikely way of that name (README, Chance). */
     bool (*chance)(void *self, const char *point);
+    /* Calls run(what) on another thread, and over(whom) on this one, between two turns, when it has come back. NULL: it
+     * is called at once. */
+    void (*compute)(void *self, void (*run)(void *what), void *what, void (*over)(void *whom), void *whom);
 };
 
 #endif

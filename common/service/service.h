@@ -42,6 +42,17 @@ struct trimming {
     int (*hold)(struct unit *unit, const char *stream, int64_t *number);
 };
 
+/* A long computation (DESIGN 5): what waits for one stands in the store, it runs over a snapshot on another thread, and
+ * what it found comes back as a unit. One at a time; after a crash it is found waiting again. */
+struct job {
+    /* The first that waits: 1 with its id and a snapshot of all that the computation needs; 0 none; -1. Reads only. */
+    int (*next)(struct unit *unit, char id[ID_SIZE], void **snapshot);
+    void (*run)(void *snapshot); /* pure, on another thread */
+    /* Writes down what was found, so that it waits no more. UNIT_DONE; else it is tried again a minute later. */
+    int (*finish)(struct unit *unit, const char *id, void *snapshot);
+    void (*drop)(void *snapshot);
+};
+
 struct service {
     const char *name;
     const struct migration *migrations;         /* ended by version 0 */
@@ -70,6 +81,7 @@ struct service {
      * applied. Takes up the first of what waited for it after position *after (0 at first) and moves *after there;
      * called again until it leaves *after as it was. One that fails is passed over. */
     int (*returned)(struct unit *unit, const char *source, int64_t *after);
+    const struct job *job; /* NULL: it computes nothing for long */
 };
 
 /* The whole daemon: arguments, config, store, sockets, loop, drain. Returns the exit code.

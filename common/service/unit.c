@@ -212,6 +212,12 @@ int unit_timer_clear(struct unit *unit, const char *kind, const char *subject)
     return timer_clear(unit->store, kind, subject) == 0 ? 0 : unit_fail(unit);
 }
 
+void unit_compute(struct unit *unit)
+{
+    unit->engine->computing.wanted = true;
+    unit->engine->computing.from = 0;
+}
+
 struct unit unit_bare(struct engine *engine)
 {
     return (struct unit){.store = engine->store,

@@ -82,6 +82,9 @@ void unit_revision(struct unit *unit, int64_t revision);
 /* Tells how many objects a command about many concerns, for the answer. */
 void unit_count(struct unit *unit, int64_t count);
 
+/* Something waits to be computed: the service's job is asked for it once this unit is durable. */
+void unit_compute(struct unit *unit);
+
 /* Sets or moves, clears a durable timer of this service. 0 or -1. */
 int unit_timer(struct unit *unit, const char *kind, const char *subject, int64_t due);
 int unit_timer_clear(struct unit *unit, const char *kind, const char *subject);

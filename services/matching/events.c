@@ -34,6 +34,13 @@ int event_planned(struct unit *unit, const struct visit *visit)
     return unit_emit(unit, MSG_visit_planned, &event, visit->visit);
 }
 
+int event_pinned(struct unit *unit, const struct visit *visit, bool pinned)
+{
+    struct visit_pinned event = {.pinned = pinned};
+    FILL_FACTS(event, visit);
+    return unit_emit(unit, MSG_visit_pinned, &event, visit->visit);
+}
+
 int event_offered(struct unit *unit, const struct visit *visit)
 {
     struct visit_offered event = {.expires = visit->offer_until, .score = visit->score};

@@ -229,6 +229,23 @@ int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bo
     return assign ? life_assign(unit, visit, &candidate, "dispatcher") : life_offer(unit, visit, &candidate);
 }
 
+int match_by_plan(struct unit *unit, struct visit *visit, const char *worker)
+{
+    struct search search = {0};
+    struct candidate candidate;
+    const struct worker_facts *facts = pool_facts(pool_of(unit), worker);
+    int result = match_prepare(unit, visit, &search);
+    if (result != UNIT_DONE)
+        return result;
+    choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
+    choice_score(pool_of(unit), &search.policy, &search.demand, worker, &candidate);
+    mark_worker(&search.decision.ranking, worker);
+    if (decide(unit, visit, &search, "plan", facts->employee ? "assigned" : "offered", worker))
+        return UNIT_TROUBLE;
+    visit->waiting = 0;
+    return facts->employee ? life_assign(unit, visit, &candidate, "dispatcher") : life_offer(unit, visit, &candidate);
+}
+
 static int check_all(struct unit *unit, const struct search *search, const char (*workers)[ID_SIZE], int count)
 {
     int result = UNIT_DONE;

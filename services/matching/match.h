@@ -32,6 +32,10 @@ int match_find(struct unit *unit, struct visit *visit, const char *why);
  * only, D2 row 5), else the worker is asked. `lost` is the reason why the present worker goes, or NULL. */
 int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bool assign, const char *lost);
 
+/* As a confirmed plan of days says, which has asked the rules: an employee is assigned, another one is asked. The visit
+ * has nobody, or was taken from its worker (life_lose_worker). */
+int match_by_plan(struct unit *unit, struct visit *visit, const char *worker);
+
 /* Likewise, but several are asked at once; all must pass (V12). */
 int match_broadcast(struct unit *unit, struct visit *visit, const char (*workers)[ID_SIZE], int count);
 

@@ -35,6 +35,13 @@ enum matching_setting {
     SET_REFUSAL_DAYS,
     SET_REFUSAL_LEAST,
     SET_REFUSAL_PCT,
+    SET_PLAN_DAY_H,
+    SET_PLAN_VISITS_DAY,
+    SET_PLAN_REST_H,
+    SET_PLAN_STRETCH_H,
+    SET_PLAN_PAUSE_MIN,
+    SET_PLAN_MOVE_MIN,
+    SET_PLAN_MOVES,
     SET_WEIGHT_SKILL, /* and the others in the order of enum term */
     SETTINGS = SET_WEIGHT_SKILL + TERM_COUNT
 };
@@ -57,10 +64,12 @@ void matching_memory_end(void *state, bool kept);
 extern const struct service matching_service;
 extern const struct migration matching_migrations[];
 extern const struct handler matching_booking_handlers[], matching_roster_handlers[], matching_calendar_handlers[],
-    matching_worker_handlers[], matching_staff_handlers[], matching_home_handlers[], matching_correction_handlers[];
+    matching_worker_handlers[], matching_staff_handlers[], matching_home_handlers[], matching_correction_handlers[],
+    matching_dayplan_handlers[];
 extern const struct privacy matching_privacy;
-extern const struct timer_handler matching_timers[], matching_correction_timers[];
-extern const struct query_handler matching_visit_queries[], matching_choice_queries[], matching_slot_queries[];
+extern const struct timer_handler matching_timers[], matching_correction_timers[], matching_dayplan_timers[];
+extern const struct query_handler matching_visit_queries[], matching_choice_queries[], matching_slot_queries[],
+    matching_dayplan_queries[];
 extern const struct invariant matching_invariants[];
 extern const struct reach matching_reach;
 

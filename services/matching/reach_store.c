@@ -4,7 +4,7 @@
 
 #include "matching.h"
 
-enum { VISIT, HOUSEHOLD, HOME, WORKER, SUBJECT, STATEMENTS };
+enum { VISIT, HOUSEHOLD, HOME, WORKER, SUBJECT, DAYPLAN, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [VISIT] = "SELECT station, community, worker, origin FROM visit WHERE visit = ?1 AND worker IS NOT NULL UNION ALL "
@@ -20,6 +20,7 @@ static const char *const sql[STATEMENTS] = {
                 "SELECT DISTINCT station, community, '', '' FROM visit WHERE household = ?1 UNION ALL "
                 "SELECT station, '', '', '' FROM worker WHERE worker = ?1 UNION ALL "
                 "SELECT w.station, '', '', '' FROM hold h JOIN worker w ON w.worker = h.person WHERE h.hold = ?1",
+    [DAYPLAN] = "SELECT station, '', '', '' FROM dayplan WHERE dayplan = ?1",
 };
 
 static const struct reach_row rows[] = {
@@ -49,6 +50,12 @@ static const struct reach_row rows[] = {
     REACH_FOUND_ROW(team_get, id, HOUSEHOLD),
     REACH_FOUND_ROW(worker_eligible, household, HOUSEHOLD),
     REACH_STATION_ROW(match_slots, station),
+    REACH_STATION_ROW(dayplan_ask, station),
+    REACH_FOUND_ROW(dayplan_confirm, dayplan, DAYPLAN),
+    REACH_FOUND_ROW(dayplan_drop, dayplan, DAYPLAN),
+    REACH_FOUND_ROW(dayplan_get, id, DAYPLAN),
+    REACH_FOUND_ROW(visit_pin, visit, VISIT),
+    REACH_LIST_ROW(dayplan_list),
     REACH_FOUND_ROW(calendar_list, person, WORKER),
     REACH_FOUND_ROW(privacy_export, person, SUBJECT),
     REACH_FOUND_ROW(service_story, subject, SUBJECT),

@@ -7,6 +7,8 @@
 #include "home_store.h"
 #include "matching.h"
 #include "offer_store.h"
+#include "dayplan_make.h"
+#include "dayplan_store.h"
 #include "risk.h"
 #include "team_store.h"
 #include "travel_store.h"
@@ -41,6 +43,13 @@ static const struct setting settings[SETTINGS] = {
     [SET_REFUSAL_DAYS] = {"refusal_days", 90, 1, 3650, "days that an answered offer counts (V12)"},
     [SET_REFUSAL_LEAST] = {"refusal_least", 5, 1, 1000, "answered offers before refusals count at all"},
     [SET_REFUSAL_PCT] = {"refusal_pct", 30, 0, 100, "share of offers that may be refused unpunished (V12)"},
+    [SET_PLAN_DAY_H] = {"plan_day_h", 8, 1, 24, "hours of visits and ways that a plan gives a worker a day (V4)"},
+    [SET_PLAN_VISITS_DAY] = {"plan_visits_day", 6, 1, 48, "visits that a plan gives a worker a day (V4)"},
+    [SET_PLAN_REST_H] = {"plan_rest_h", 10, 0, 23, "hours of rest that a plan leaves between two days (V4)"},
+    [SET_PLAN_STRETCH_H] = {"plan_stretch_h", 5, 1, 24, "hours of work in a plan before there is a pause (V4)"},
+    [SET_PLAN_PAUSE_MIN] = {"plan_pause_min", 30, 0, 240, "minutes of that pause"},
+    [SET_PLAN_MOVE_MIN] = {"plan_move_min", 30, 0, 1440, "minutes of way that another worker for a visit must save (V17)"},
+    [SET_PLAN_MOVES] = {"plan_moves", 200, 1, 100000, "thousands of moves that a plan tries for each day"},
     [SET_WEIGHT_SKILL + TERM_SKILL] = {"weight_skill", 25, 0, 100, "weight of skill; the weights are relative (C2)"},
     [SET_WEIGHT_SKILL + TERM_CONTINUITY] = {"weight_continuity", 20, 0, 100, "weight of continuity"},
     [SET_WEIGHT_SKILL + TERM_WORKLOAD] = {"weight_workload", 20, 0, 100, "weight of an even workload"},
@@ -54,19 +63,21 @@ static const struct setting settings[SETTINGS] = {
 };
 /* clang-format on */
 
-static const struct statements *const statements[] = {&fact_sql,       &calendar_sql,       &visit_sql,  &decision_sql,
-                                                      &offer_sql,      &team_sql,           &travel_sql, &home_sql,
-                                                      &correction_sql, &matching_reach.sql, NULL};
-static const struct handler *const handlers[] = {
-    privacy_handlers,           matching_booking_handlers,    matching_roster_handlers,
-    matching_calendar_handlers, matching_worker_handlers,     matching_staff_handlers,
-    matching_home_handlers,     matching_correction_handlers, NULL};
-static const struct timer_handler *const timers[] = {matching_timers, matching_correction_timers, NULL};
+static const struct statements *const statements[] = {
+    &fact_sql,   &calendar_sql, &visit_sql,      &decision_sql, &offer_sql,          &team_sql,
+    &travel_sql, &home_sql,     &correction_sql, &dayplan_sql,  &matching_reach.sql, NULL};
+static const struct handler *const handlers[] = {privacy_handlers,          matching_booking_handlers,
+                                                 matching_roster_handlers,  matching_calendar_handlers,
+                                                 matching_worker_handlers,  matching_staff_handlers,
+                                                 matching_home_handlers,    matching_correction_handlers,
+                                                 matching_dayplan_handlers, NULL};
+static const struct timer_handler *const timers[] = {matching_timers, matching_correction_timers,
+                                                     matching_dayplan_timers, NULL};
 static const struct query_handler *const queries[] = {matching_visit_queries, matching_choice_queries,
-                                                      matching_slot_queries, NULL};
+                                                      matching_slot_queries, matching_dayplan_queries, NULL};
 static const char *const follows[] = {"roster", "booking", "training", "mediation", NULL};
 
-static const struct machine *const machines[] = {&visit_machine, NULL};
+static const struct machine *const machines[] = {&visit_machine, &dayplan_machine, NULL};
 
 const struct service matching_service = {
     .name = "matching",
@@ -88,4 +99,5 @@ const struct service matching_service = {
     .close = matching_memory_close,
     .unit_end = matching_memory_end,
     .returned = risk_returned,
+    .job = &dayplan_job,
 };

@@ -174,8 +174,8 @@ void node_open(struct node *node, struct world *world, struct net *net, int inde
                     &error) != 0)
         BUG("%s", error.text);
     TEXT_PUT(node->config.clock, "system");
-    node->env = (struct env){node,        env_mono, env_wall,    env_random,    env_process, env_answer,
-                             env_publish, env_ask,  env_rebuild, env_disk_free, env_ballast, NULL};
+    node->env = (struct env){node,    env_mono,    env_wall,      env_random,  env_process, env_answer, env_publish,
+                             env_ask, env_rebuild, env_disk_free, env_ballast, NULL,        NULL};
     node->env.chance = env_chance;
     node->log = (struct log){env_log, node, node->plain->name, LOG_LEVEL_WARNING};
     snprintf(name, sizeof name, "sim-%s", node->plain->name);

@@ -444,9 +444,10 @@ static inline struct stage *stage_open(void)
     assert_non_null(mkdtemp(stage->folder));
     snprintf(stage->path, sizeof stage->path, "%s/store.db", stage->folder);
     assert_int_equal(faulty_register(&stage->disk, "faulty"), SQLITE_OK);
-    stage->env =
-        (struct env){stage,           stage_mono,  stage_wall,    stage_random,    stage_process, stage_answered,
-                     stage_published, stage_asked, stage_rebuilt, stage_disk_free, stage_ballast, NULL};
+    stage->env = (struct env){stage,         stage_mono,      stage_wall,      stage_random,
+                              stage_process, stage_answered,  stage_published, stage_asked,
+                              stage_rebuilt, stage_disk_free, stage_ballast,   NULL,
+                              NULL};
     stage->log = (struct log){.write = stage_logged, .self = stage, .service = "tally", .level = LOG_LEVEL_INFO};
     assert_int_equal(config_load(&stage->config, NULL, "tally", tally_settings, TALLY_SETTINGS, &error), 0);
     TEXT_PUT(stage->config.clock, "system");

@@ -15,6 +15,7 @@ struct walk {
 struct taken {
     const char *id;
     struct interval time;
+    bool visit;
 };
 
 static bool comes_first(const struct hold *hold, const struct worker_leave *leave)
@@ -34,10 +35,10 @@ static bool walk_next(struct walk *walk, struct taken *taken)
     if (!hold && !leave)
         return false;
     if (hold && (!leave || comes_first(&holds[walk->hold], &leaves[walk->leave]))) {
-        *taken = (struct taken){holds[walk->hold].hold, holds[walk->hold].time};
+        *taken = (struct taken){holds[walk->hold].hold, holds[walk->hold].time, holds[walk->hold].kind == HOLD_VISIT};
         walk->hold++;
     } else {
-        *taken = (struct taken){leaves[walk->leave].leave, leaves[walk->leave].time};
+        *taken = (struct taken){leaves[walk->leave].leave, leaves[walk->leave].time, false};
         walk->leave++;
     }
     return true;
@@ -69,4 +70,30 @@ int64_t pool_first_free(const struct pool *pool, const char *person, struct inte
             time.start = taken.time.end;
     }
     return time.start;
+}
+
+int pool_taken(const struct pool *pool, const char *person, struct interval window, struct pool_taken *to, int most)
+{
+    struct walk walk = {.person = people_find(pool, person), .ignore = ""};
+    struct taken taken;
+    int count = 0;
+    while (walk.person && count < most && walk_next(&walk, &taken)) {
+        if (!interval_overlap(taken.time, window))
+            continue;
+        TEXT_PUT(to[count].id, taken.id);
+        to[count].time = taken.time;
+        to[count++].visit = taken.visit;
+    }
+    return count;
+}
+
+int64_t pool_week(const struct pool *pool, const char *worker, int64_t instant)
+{
+    const struct person *person = people_find(pool, worker);
+    return person ? people_week(person, instant) : 0;
+}
+
+bool pool_is_same_week(int64_t one, int64_t other)
+{
+    return people_is_same_week(one, other);
 }

@@ -382,11 +382,21 @@ int change_replace(struct pool *pool, struct person *person, enum person_list wh
     return -1;
 }
 
-void pool_undo(struct pool *pool)
+int pool_mark(const struct pool *pool)
+{
+    return pool->changes.count;
+}
+
+void pool_back(struct pool *pool, int mark)
 {
     struct change *changes = pool->changes.at;
-    for (int i = pool->changes.count - 1; i >= 0; i--)
-        take_back(pool, &changes[i]);
+    while (pool->changes.count > mark)
+        take_back(pool, &changes[--pool->changes.count]);
+}
+
+void pool_undo(struct pool *pool)
+{
+    pool_back(pool, 0);
     end_unit(pool);
 }
 

@@ -236,3 +236,22 @@ const struct worker_facts *pool_facts(const struct pool *pool, const char *worke
     const struct person *person = people_find(pool, worker);
     return person && person->worker ? &person->facts : NULL;
 }
+
+static bool is_of_station(const struct worker_facts *facts, const char *station)
+{
+    bool is = !station[0] || strcmp(facts->station, station) == 0;
+    for (int i = 0; i < facts->employers_count && !is; i++)
+        is = strcmp(facts->employers[i], station) == 0;
+    return is;
+}
+
+int pool_workers(const struct pool *pool, const char *station, char (*workers)[ID_SIZE], int most)
+{
+    int count = 0;
+    for (int i = 0; i < people_count(pool) && count < most; i++) {
+        const struct person *person = people_at(pool, i);
+        if (person->worker && person->facts.active && !person->facts.gone && is_of_station(&person->facts, station))
+            text_put(workers[count++], ID_SIZE, person->facts.worker);
+    }
+    return count;
+}

@@ -81,6 +81,25 @@ struct offer_answer {
 
 struct pool;
 
+/* Active workers of a station ("" of any), in order of id: how many, at most `most`. */
+int pool_workers(const struct pool *pool, const char *station, char (*workers)[ID_SIZE], int most);
+
+/* What is taken of a person's time in a window, holds and leaves, in order of start: how many, at most `most`. */
+struct pool_taken {
+    char id[ID_SIZE];
+    struct interval time;
+    bool visit;
+};
+int pool_taken(const struct pool *pool, const char *person, struct interval window, struct pool_taken *taken, int most);
+
+/* Work in the civil week around an instant, ms: visits worked and held. */
+int64_t pool_week(const struct pool *pool, const char *worker, int64_t instant);
+bool pool_is_same_week(int64_t one, int64_t other);
+
+/* What was changed since the mark is taken back; the unit goes on. */
+int pool_mark(const struct pool *pool);
+void pool_back(struct pool *pool, int mark);
+
 struct pool *pool_open(void); /* NULL when there is no memory */
 void pool_close(struct pool **pool);
 void pool_keep(struct pool *pool); /* the changes since the last keep or undo stand */

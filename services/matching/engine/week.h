@@ -1,0 +1,58 @@
+/* Plans the visits of some days of a station, day after day (V16): whose starts are fixed as booked, so that what is
+ * planned is who does which. Pure: over a snapshot, on any thread. */
+#ifndef ANXIN_MATCHING_WEEK_H
+#define ANXIN_MATCHING_WEEK_H
+
+#include "rules/interval.h"
+#include "rules/travel.h"
+
+#define WEEK_NOBODY (-1)
+
+struct week_worker {
+    struct cell home;
+    enum travel_mode mode;
+    int blocks, blocked;  /* rows of `block`: first and count; taken time, in order of start */
+    int64_t week_most[2]; /* work still free in the first civil week that is planned, and in the next one */
+};
+
+struct week_candidate {
+    int worker;
+    int64_t price; /* ms of way that it is worth */
+};
+
+struct week_visit {
+    struct interval time;
+    struct cell place;
+    int candidates, count; /* rows of `candidate`: first and count; in order of worker */
+    int present;           /* who has it in the running plan, WEEK_NOBODY */
+    int chosen;            /* filled */
+};
+
+struct week_limits {
+    int64_t handover_ms;
+    int64_t day_ms, rest_ms;      /* work of a day, rest between two (V4) */
+    int64_t stretch_ms, pause_ms; /* after so much work a pause so long */
+    int visits_most;              /* of a day */
+    int64_t left_out;             /* what a visit costs that nobody does, ms of way */
+    int64_t uneven;               /* times the square of a worker's hours of the day (V21), ms of way */
+};
+
+/* Everything is the caller's; candidates, workers and visits in order of start. */
+struct week {
+    const struct travel *travel;
+    struct week_limits limits;
+    int workers, visits;
+    const struct week_worker *worker;
+    struct week_visit *visit;
+    const struct week_candidate *candidate;
+    const struct interval *block;
+    uint64_t seed;
+    int64_t moves; /* of each day's search, at most */
+};
+
+/* Fills `chosen` of every visit: nobody is chosen against the limits, ways and taken times. What is chosen costs no
+ * more than the running plan, as far as that breaks no rule itself. The same week gives the same answer. 0; -1 no
+ * memory. */
+int week_plan(struct week *week);
+
+#endif
