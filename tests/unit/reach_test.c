@@ -42,7 +42,9 @@ static const struct {
      "wish_sex,"
      " wish_languages, wish_worker, door_code, state, revision) VALUES"
      " ('X1','B1','X1','','ST1','S1','C1',1800000000000,1800003600000,1,1,'','','','','PLANNED',1),"
-     " ('X2','B2','X2','','ST2','S1','C2',1800000000000,1800003600000,1,1,'','','','','PLANNED',1);"},
+     " ('X2','B2','X2','','ST2','S1','C2',1800000000000,1800003600000,1,1,'','','','','PLANNED',1);"
+     "INSERT INTO dayplan (dayplan, station, start, until, state, revision, asked_at) VALUES"
+     " ('X1','ST1',1,2,'PROPOSED',1,1), ('X2','ST2',1,2,'PROPOSED',1,1);"},
     {&roster_service,
      "INSERT INTO worker (id, station, kind, employer, employment, part_time, sex, languages, cell_lat, cell_lon, "
      "travel,"
