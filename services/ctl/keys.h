@@ -23,8 +23,8 @@ void keys_file_close(struct keys_file *file);
  * code after saying why. */
 int keys_file_write(struct keys_file *file, const char *text);
 
-/* The text with a section changed: its lines of the key `drop` (NULL: none) go, `put` stands behind its last one. In memory
- * that the caller frees; NULL when out of memory. */
+/* The text with a section changed: its lines of the key `drop` (NULL: none) go, `put` stands behind its last one. In
+ * memory that the caller frees; NULL when out of memory. */
 char *keys_section_edit(const char *text, const char *name, const char *drop, const char *put);
 
 /* That in the registry. 0, or an exit code after saying why. */
