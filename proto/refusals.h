@@ -62,6 +62,7 @@
     R("no_correction", "没有待确认的更正", "no correction of it waits") \
     R("no_handler", "没有处理方法", "nobody handles it") \
     R("no_keys", "没有密钥", "there are no keys") \
+    R("no_memory", "内存不足", "no memory is left for it") \
     R("no_proposal", "没有停岗提议", "nobody has proposed it") \
     R("no_result", "没有核验结果", "there is no result") \
     R("no_such_unit", "没有这一节", "there is no such unit") \
@@ -142,6 +143,7 @@
     R("unknown_cert_type", "没有这类证书", "no such kind of certificate") \
     R("unknown_community", "没有这个社区", "no such community") \
     R("unknown_course", "没有这门课程", "no such course") \
+    R("unknown_dayplan", "没有这份排班方案", "no such plan of days") \
     R("unknown_decision", "没有这次选派", "no such decision") \
     R("unknown_document", "没有这份文件", "no such document") \
     R("unknown_duty", "没有这份告知书", "no such duty statement") \

@@ -180,6 +180,12 @@ static void test_every_code_of_a_refusal_has_a_label(void **state)
 static const char *const seen[] = {"booking", "matching", "notification"};
 #define SEEN (sizeof seen / sizeof seen[0])
 
+/* What a lack of memory alone shows. */
+static bool is_of_poverty(const char *code)
+{
+    return text_same(code, "no_memory");
+}
+
 static bool names(const char *text, const char *before, const char *what, const char *after)
 {
     char whole[120];
@@ -199,7 +205,7 @@ static void test_every_refusal_of_these_services_is_seen_by_a_test(void **state)
         assert_true(codes.count > 10);
         char *tests = folder_read("tests/unit", seen[s], "_test.c");
         for (int i = 0; i < codes.count; i++)
-            if (!names(tests, "\"", codes.at[i], "\""))
+            if (!is_of_poverty(codes.at[i]) && !names(tests, "\"", codes.at[i], "\""))
                 print_error("%s: no test sees %s\n", seen[s], codes.at[i]), missing++;
         free(tests);
     }
