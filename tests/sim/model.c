@@ -251,8 +251,22 @@ void model_take(struct model *model, struct node *node, struct store *store, str
               applied_take, model);
 }
 
+/* Each event of a source was applied once, none was left out (oracle 3). */
+static void holes_find(struct model *model)
+{
+    for (int64_t i = 1; i < model->applied_count; i++) {
+        const int of = model->applied[i].of, by = model->applied[i].by;
+        const bool same = model->applied[i - 1].of == of && model->applied[i - 1].by == by;
+        if (same && model->applied[i].number != model->applied[i - 1].number + 1)
+            world_violated(&model->run->world, "3 all of it", "%s has applied %s %lld after %lld",
+                           node_services[by]->name, node_services[of]->name, (long long)model->applied[i].number,
+                           (long long)model->applied[i - 1].number);
+    }
+}
+
 void model_compare(struct model *model)
 {
+    holes_find(model);
     for (int i = 0; i < model->others_count && model->run->scars == 0; i++)
         claim_check(model, model->others[i].row, model->others[i].text);
     for (int64_t i = 0; i < model->applied_count; i++) {

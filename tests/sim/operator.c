@@ -315,6 +315,11 @@ void operator_flip(struct run *run, struct draw *draw, struct node *node)
     int64_t place = disk_flip(node->disk, path, 0, size);
     run->doubtful[node->index] = true;
     world_say(&run->world, "fault: a bit of %s of %s flips at %lld", path, node->plain->name, (long long)place);
+    if (draw_below(draw, 2)) { /* what is in memory hides it: so it is read again, and all of the stream with it */
+        node_kill(node);
+        fault_restart(run, node, US_SECOND);
+        reader_begin_again(&run->clients.readers[node->index]);
+    }
 }
 
 /* ---- mending ---- */
