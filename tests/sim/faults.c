@@ -21,12 +21,12 @@ static struct node *victim(struct run *run, struct draw *draw)
 
 /* ---- life and death ---- */
 
-static void restart(void *self, int64_t index, void *data)
+static void restart(void *self, int64_t serial, void *data)
 {
     struct run *run = self;
-    struct node *node = &run->nodes[index];
+    struct node *node = &run->nodes[serial % NODES];
     (void)data;
-    if (node->engine || run->ended)
+    if (node->engine || run->ended || serial / NODES != run->restarts[node->index]) /* only the last one planned */
         return;
     if (node_start(node) == 0) {
         world_say(&run->world, "%s starts, life %d", node->plain->name, node->life);
@@ -38,7 +38,8 @@ static void restart(void *self, int64_t index, void *data)
 
 void fault_restart(struct run *run, struct node *node, int64_t after)
 {
-    world_at(&run->world, run->world.now + after, restart, run, node->index, NULL);
+    int64_t serial = ++run->restarts[node->index];
+    world_at(&run->world, run->world.now + after, restart, run, serial * NODES + node->index, NULL);
 }
 
 static int64_t downtime(struct draw *draw)

@@ -151,6 +151,22 @@ static int epoch_begin(struct run *run, struct node *node, struct store *store, 
     return 0;
 }
 
+/* The file with that name on its disk is the last copy from now on. */
+static void backup_take(struct run *run, struct node *node, const char *path)
+{
+    struct backup *backup = &run->operator_->backup[node->index];
+    size_t size = 0;
+    const void *bytes = disk_bytes(node->disk, path, &size);
+    void *copy = malloc(size + 1);
+    if (!bytes || !copy)
+        BUG("%s of %s is not there", path, node->plain->name);
+    memcpy(copy, bytes, size);
+    free(backup->bytes);
+    backup->bytes = copy;
+    backup->size = size;
+    backup->at = run->world.now;
+}
+
 /* What stands in its place on the disk becomes the store in a new epoch. */
 static void fork_store(struct run *run, struct node *node)
 {
@@ -169,6 +185,8 @@ static void fork_store(struct run *run, struct node *node)
         world_violated(&run->world, "restore", "%s: %s", node->plain->name, store ? store_why(store) : error.text);
     ledger_close(&ledger);
     store_close(&store);
+    backup_take(run, node, NODE_STORE); /* as everybody should: an older copy knows nothing of this epoch */
+    run->suspect_since[node->index] = 0;
 }
 
 /* Whoever was answered since then is asked to repeat: perhaps what he was told is lost. */
@@ -187,6 +205,7 @@ static void senders_repeat(struct run *run, const struct node *node, int64_t sin
 static void put_back(struct run *run, struct node *node, const struct backup *backup)
 {
     size_t size;
+    const int64_t at = backup->at;
     world_say(&run->world, "operator: %s is restored from a copy of %lld", node->plain->name,
               (long long)(backup->at / US_SECOND));
     node_kill(node);
@@ -200,15 +219,13 @@ static void put_back(struct run *run, struct node *node, const struct backup *ba
     run->scars++;
     node->service = node->plain;
     fork_store(run, node);
-    senders_repeat(run, node, backup->at);
+    senders_repeat(run, node, at);
     fault_restart(run, node, US_SECOND);
 }
 
 /* A copy through the product's own way. */
 static bool copy_take(struct run *run, struct node *node)
 {
-    struct backup *backup = &run->operator_->backup[node->index];
-    size_t size;
     if (!node->engine || engine_sick(node->engine) || node->engine->open || node->engine->copy.copying ||
         node->service != node->plain)
         return false;
@@ -217,14 +234,7 @@ static bool copy_take(struct run *run, struct node *node)
         world_say(&run->world, "operator: no copy of %s: %s", node->plain->name, store_why(node->engine->store));
         return false;
     }
-    const void *bytes = disk_bytes(node->disk, COPY_NAME, &size);
-    free(backup->bytes);
-    backup->bytes = malloc(size);
-    if (!bytes || !backup->bytes)
-        BUG("a copy is not there");
-    memcpy(backup->bytes, bytes, size);
-    backup->size = size;
-    backup->at = run->world.now;
+    backup_take(run, node, COPY_NAME);
     disk_remove(node->disk, COPY_NAME);
     return true;
 }
@@ -261,6 +271,8 @@ static void silent_due(void *self, int64_t index, void *data)
     disk_copy_free(&backup->volume);
     node->service = node->plain;
     run->doubtful[index] = true;
+    if (run->suspect_since[index] == 0)
+        run->suspect_since[index] = run->world.now + 1;
     fault_restart(run, node, US_SECOND);
 }
 
@@ -271,8 +283,6 @@ void operator_old_silent(struct run *run, struct draw *draw, struct node *node)
     if (backup->volume || !node->engine || node->service != node->plain)
         return;
     backup->volume = disk_copy_of(node->disk, NODE_STORE);
-    if (run->suspect_since[node->index] == 0)
-        run->suspect_since[node->index] = run->world.now + 1;
     world_at(&run->world, run->world.now + after, silent_due, run, node->index, NULL);
 }
 
@@ -362,6 +372,7 @@ static void node_repair(struct run *run, struct node *node)
     int64_t since = run->suspect_since[node->index] - 1;
     if (!sound) {
         bool good = copy->bytes && copy->at < since;
+        run->beyond = run->beyond || (!good && copy->bytes);
         put_back(run, node, good ? copy : &ground);
     } else {
         run->scars++;

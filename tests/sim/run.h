@@ -32,8 +32,10 @@ struct run {
     const struct ground *ground;
     struct operator_ *operator_;
     int64_t faults[FAULT_COUNT]; /* how often each struck */
+    int64_t restarts[NODES];     /* planned so far */
     bool healed, ended;
-    int scars;                    /* stores that were replaced or began a new epoch */
+    bool beyond; /* the only sound copies are older than what can be traced: an operator restores the followers too */
+    int scars;   /* stores that were replaced or began a new epoch */
     bool doubtful[NODES];         /* hardware or somebody has damaged it */
     int64_t suspect_since[NODES]; /* world time + 1 from which on its copies are not to be trusted; 0 never */
     int64_t until;                /* world time at which the safety phase ends */
