@@ -7,7 +7,7 @@
 
 struct profile;
 
-/* All that a rule may look at. `what` takes the name of what stands in the way. */
+/* All that a rule may look at. `what`, or NULL, takes the name of what stands in the way. */
 struct question {
     const struct policy *policy;
     const struct demand *demand;

@@ -25,7 +25,6 @@ struct asking {
     const struct house *house;   /* NULL: nobody knows it */
     const struct person *backup; /* or NULL */
     double per_lat, per_lon;     /* one by the box around the place; 0: anywhere */
-    char ignored[ID_SIZE];
 };
 
 /* ---- contenders, the most promising first ---- */
@@ -310,7 +309,7 @@ void choice_best(const struct pool *pool, const struct policy *policy, const str
     struct asking asking = {.index = pool->index, .ranking = ranking, .m = {.policy = policy, .demand = demand}};
     memset(ranking, 0, offsetof(struct ranking, named));
     choice_team(pool, policy, demand, &ranking->team);
-    asking.q = (struct question){policy, demand, NULL, asking.ignored};
+    asking.q = (struct question){policy, demand, NULL, NULL};
     asking.m.team = &ranking->team;
     asking.house = demand->household[0] ? people_house(pool, demand->household) : NULL;
     asking.backup = demand->backup[0] ? people_find(pool, demand->backup) : NULL;

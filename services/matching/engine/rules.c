@@ -35,6 +35,12 @@ enum rule choice_rule_of(const char *code)
     return RULE_NONE;
 }
 
+static void tell(const struct question *q, const char *what)
+{
+    if (q->what)
+        text_put(q->what, ID_SIZE, what);
+}
+
 static bool fails_closed(const struct question *q)
 {
     return q->demand->closed;
@@ -108,7 +114,7 @@ static bool lacks_one(const struct question *q, const struct cert_wanted *needs,
     for (int i = 0; i < count; i++) {
         if (cert_reach(q->person, &needs[i], q->demand->time.start) >= q->demand->time.end)
             continue;
-        text_put(q->what, ID_SIZE, needs[i].type);
+        tell(q, needs[i].type);
         return true;
     }
     return false;
@@ -135,7 +141,7 @@ static bool fails_leave(const struct question *q)
     for (int i = 0; i < q->person->leaves.count; i++) {
         if (!interval_overlap(leaves[i].time, q->demand->time))
             continue;
-        text_put(q->what, ID_SIZE, leaves[i].leave);
+        tell(q, leaves[i].leave);
         return true;
     }
     return false;
@@ -181,7 +187,13 @@ static bool in_the_way(const struct question *q, const struct span *span)
            gap < travel_ms(q->policy->travel, from, to, mode);
 }
 
-/* No way between two visits takes longer than a day. */
+static bool is_own(const struct question *q, const struct span *span)
+{
+    const char *own = q->demand->own_hold;
+    return own[0] && span->tag == map_hash(own) && strcmp(people_hold_of(q->person, span)->hold, own) == 0;
+}
+
+/* No way between two visits takes longer than a day. What is not asked is not looked up: ids lie far away. */
 static bool fails_busy(const struct question *q)
 {
     struct interval time = q->demand->time;
@@ -190,10 +202,10 @@ static bool fails_busy(const struct question *q)
     for (int i = 0; i < spans.count; i++) {
         if (!in_the_way(q, &spans.at[i]))
             continue;
-        const char *hold = people_hold_of(q->person, &spans.at[i])->hold;
-        if (strcmp(hold, q->demand->own_hold) == 0)
+        if (is_own(q, &spans.at[i]))
             continue;
-        text_put(q->what, ID_SIZE, hold);
+        if (q->what)
+            tell(q, people_hold_of(q->person, &spans.at[i])->hold);
         return true;
     }
     return false;
@@ -253,23 +265,21 @@ enum rule rules_ask(const struct question *q, enum rule from, enum rule end)
 
 static enum rule ask_all(const struct question *q, enum rule end)
 {
-    q->what[0] = '\0';
+    tell(q, "");
     return q->person ? rules_ask(q, RULE_NONE + 1, end) : RULE_NOT_ACTIVE;
 }
 
 enum rule choice_check(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                        const char *worker, char what[ID_SIZE])
 {
-    char ignored[ID_SIZE];
-    struct question q = {policy, demand, people_find(pool, worker), what ? what : ignored};
+    struct question q = {policy, demand, people_find(pool, worker), what};
     return ask_all(&q, RULE_COUNT);
 }
 
 enum rule choice_check_facts(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                              const char *worker)
 {
-    char what[ID_SIZE];
-    struct question q = {policy, demand, people_find(pool, worker), what};
+    struct question q = {policy, demand, people_find(pool, worker), NULL};
     return ask_all(&q, RULE_BUSY);
 }
 
@@ -277,8 +287,7 @@ enum rule choice_check_facts(const struct pool *pool, const struct policy *polic
 enum rule choice_check_way(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                            const char *worker)
 {
-    char what[ID_SIZE] = "";
-    struct question q = {policy, demand, people_find(pool, worker), what};
+    struct question q = {policy, demand, people_find(pool, worker), NULL};
     struct interval before = {demand->time.start - policy->handover_ms - MS_DAY, demand->time.start};
     if (!q.person)
         return RULE_NONE;
