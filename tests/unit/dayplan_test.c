@@ -270,6 +270,35 @@ static void test_a_plan_keeps_the_limits_of_a_day(void **state)
     assert_int_equal(plan->given + plan->left_out, 6);
 }
 
+/* I1-I3, I12: whatever the wishes, what is confirmed leaves a calendar in which nobody is in two places; the invariants
+ * are asked of the store when the test ends. */
+static void test_in_a_random_week_what_is_confirmed_breaks_no_invariant(void **state)
+{
+    struct bench *bench = *state;
+    uint32_t seed = 7;
+    open_station(bench);
+    hear_workers(bench, 3);
+    for (int i = 0; i < 24; i++) {
+        char booking[8], household[8];
+        seed = seed * 1664525u + 1013904223u;
+        snprintf(booking, sizeof booking, "B%d", i);
+        snprintf(household, sizeof household, "H%d", i);
+        hear_booking(bench, booking, household, NEXT_DAY + (seed >> 8) % 3 * MS_DAY + (8 + (seed >> 12) % 9) * MS_HOUR,
+                     (int)((seed >> 18) % 60));
+    }
+    hear_workers(bench, 6);
+    char id[ID_SIZE];
+    TEXT_PUT(id, asked(bench));
+    const struct dayplan_get_answer *plan = got(bench, id);
+    assert_int_equal(plan->visits, 24);
+    assert_true(plan->given > 0);
+    int64_t wanted = plan->given + plan->moved;
+    confirm(bench, id);
+    plan = got(bench, id);
+    assert_int_equal(plan->done + plan->stale, wanted);
+    assert_true(plan->done > 0);
+}
+
 static void test_plans_are_listed_newest_first(void **state)
 {
     struct bench *bench = *state;
@@ -311,6 +340,7 @@ int main(void)
         SERVICE_TEST(test_a_pinned_visit_stays_with_its_worker),
         SERVICE_TEST(test_two_may_be_exchanged),
         SERVICE_TEST(test_a_plan_keeps_the_limits_of_a_day),
+        SERVICE_TEST(test_in_a_random_week_what_is_confirmed_breaks_no_invariant),
         SERVICE_TEST(test_plans_are_listed_newest_first),
         cmocka_unit_test(test_every_live_state_of_a_plan_can_end),
     };
