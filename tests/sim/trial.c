@@ -230,6 +230,14 @@ static void check(struct trial *trial)
     }
 }
 
+void trial_say_replay(const struct trial *trial, const char *why)
+{
+    printf("    %s at point %lld (%s): %s\n    replay: gdb --args build/sim/exhaustive --service %s --plague %s --only "
+           "%lld\n",
+           plagues[trial->plague].word, (long long)trial->struck, trial->where, why, node_services[trial->victim]->name,
+           plagues[trial->plague].word, (long long)trial->struck);
+}
+
 static void say_failure(const struct trial *trial)
 {
     const struct world *world = &trial->run.world;
@@ -238,10 +246,7 @@ static void say_failure(const struct trial *trial)
         if (line[0])
             printf("    %s\n", line);
     }
-    printf("    %s at point %lld (%s): %s\n    replay: gdb --args build/sim/exhaustive --service %s --plague %s --only "
-           "%lld\n",
-           plagues[trial->plague].word, (long long)trial->struck, trial->where, world->why,
-           node_services[trial->victim]->name, plagues[trial->plague].word, (long long)trial->struck);
+    trial_say_replay(trial, world->why);
 }
 
 bool trial_run(struct trial *trial, const struct ground *ground)

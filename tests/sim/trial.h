@@ -95,6 +95,7 @@ void point_death(struct trial *trial, struct node *node); /* what becomes of its
 
 /* ---- trial.c ---- */
 
+void trial_say_replay(const struct trial *trial, const char *why);
 /* The life, the end of the victim's process in order, peace. True: all held. A child does not return. */
 bool trial_run(struct trial *trial, const struct ground *ground);
 

@@ -2,6 +2,7 @@
 #include "trial.h"
 
 #include <execinfo.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,6 +21,16 @@ static void child_take(struct trial *trial)
     trial->failed += status != 0;
     if (WIFSIGNALED(status))
         printf("    a child died of signal %d: its last lines stand above\n", WTERMSIG(status));
+}
+
+static const struct trial *dying; /* whose failure a crash is laid to */
+
+static void on_crash(int number)
+{
+    trial_say_replay(dying, "the process died of it");
+    fflush(stdout);
+    signal(number, SIG_DFL);
+    raise(number);
 }
 
 /* True in the process in which this point fails. */
@@ -42,6 +53,9 @@ static bool point_strikes(struct trial *trial, const char *what, const char *pat
         if (child > 0)
             return false;
         trial->running = 0;
+        dying = trial;
+        signal(SIGSEGV, on_crash);
+        signal(SIGABRT, on_crash);
     }
     trial->struck = number;
     snprintf(trial->where, sizeof trial->where, "%s %s %lld", what, path, (long long)at);

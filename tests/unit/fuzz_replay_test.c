@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "wire/codec.h"
 
-#define MUTATIONS 20000
+#define MUTATIONS 10000
 
 /* splitmix64: any seed will do, and the sequence is the same everywhere. */
 static uint64_t next_random(uint64_t *state)
