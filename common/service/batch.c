@@ -44,10 +44,11 @@ int batch_open(struct engine *engine)
 }
 
 /* Nothing is told of it: what it holds are events that were applied, or passed over, and others' positions. Who dies
- * before its commit fetches the events again. */
+ * before its commit fetches the events again. One whose store is lost does not wait: it is dropped before the store is
+ * opened anew. */
 bool batch_is_quiet(const struct engine *engine)
 {
-    return engine->open && engine->outbox.count == 0 && !engine->spoiled && !engine->draining &&
+    return engine->open && !engine_lost(engine) && engine->outbox.count == 0 && !engine->spoiled && !engine->draining &&
            engine->batched < BATCH_MESSAGES && engine_mono(engine) < engine->quiet_until;
 }
 

@@ -1,6 +1,8 @@
 /* A batch that nobody waits for, since it says nothing, is committed a little later, with what comes meanwhile. */
 #include "stage.h"
 
+#include "service/engine_private.h"
+
 static int64_t commits(struct stage *stage)
 {
     static struct service_status_answer status;
@@ -125,6 +127,24 @@ static void test_a_commit_that_fails_takes_it_all_back(void **state)
     assert_int_equal(applied(stage), 2);
 }
 
+/* Found by tests/sim/exhaustive: the batch outlived its store, and was committed to none. */
+static void test_it_is_gone_with_a_store_that_is_lost(void **state)
+{
+    struct stage *stage = *state;
+    stage_catch_up(stage);
+    stage_wait(stage, 100);
+    retire(stage, 1, 1);
+    assert_true(stage->engine->open);
+    stage->engine->lost = true;
+    stage->disk.open_fails = true;
+    engine_turn(stage->engine); /* no time has passed: it waits yet */
+    stage_wait(stage, 3 * STAGE_SICK_MS);
+    stage->disk.open_fails = false;
+    stage_wait(stage, 2 * STAGE_SICK_MS);
+    stage_catch_up(stage);
+    assert_int_equal(applied(stage), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +156,7 @@ int main(void)
         STAGE_TEST(test_a_drain_waits_for_nothing),
         STAGE_TEST(test_the_owner_is_told_only_what_is_committed),
         STAGE_TEST(test_a_commit_that_fails_takes_it_all_back),
+        STAGE_TEST(test_it_is_gone_with_a_store_that_is_lost),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
