@@ -86,7 +86,7 @@ static void take_over(struct trim *trim)
 void assign_trim(struct assign *assign)
 {
     struct trim trim = {.assign = assign};
-    if (!assign->source.whom || assign->arcs_count < assign->trimmed + assign->trimmed / 2)
+    if (!assign->source.whom || !assign->arcs_count || assign->arcs_count < assign->trimmed + assign->trimmed / 2)
         return;
     trim.arcs = malloc((size_t)assign->arcs_count * sizeof(*trim.arcs));
     trim.arc_row = malloc((size_t)assign->arcs_count * sizeof(*trim.arc_row));
