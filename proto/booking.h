@@ -142,6 +142,10 @@
 #define FIELDS_booking_expired(F, W, G) BOOKING_FACTS(F, W) \
     F(CODE, reason, REQ, 1, 32, "unfillable, timeout or unconfirmed")
 #define FIELDS_booking_in_service(F, W, G) BOOKING_FACTS(F, W)
+#define FIELDS_booking_worker_changed(F, W, G) BOOKING_FACTS(F, W) \
+    F(ID, visit, REQ, 1, 64, "visit") \
+    F(ID, worker, REQ, 1, 64, "who comes now") \
+    F(ID, from_worker, REQ, 1, 64, "who was to come")
 #define FIELDS_booking_completed(F, W, G) BOOKING_FACTS(F, W) \
     W(outcome, REQ, "full|cut_short|missed", "how it ended")
 #define FIELDS_booking_no_show(F, W, G) BOOKING_FACTS(F, W)
@@ -608,6 +612,7 @@
     M(EVENT, booking_duplicate_suspected, "booking.duplicate_suspected", "the same wish came by another way too (A2.5)") \
     M(EVENT, booking_confirm_asked, "booking.confirm_asked", "somebody is found, the client confirms (D1 row 6)") \
     M(EVENT, booking_confirmed, "booking.confirmed", "worker and time stand (D1 row 6)") \
+    M(EVENT, booking_worker_changed, "booking.worker_changed", "somebody else comes than was confirmed (D2 row 12)") \
     M(EVENT, booking_expired, "booking.expired", "nobody could be found in time (D1 row 8)") \
     M(EVENT, booking_in_service, "booking.in_service", "the first visit has begun (D1 row 15)") \
     M(EVENT, booking_completed, "booking.completed", "the last visit is verified (D1 row 17)") \

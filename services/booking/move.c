@@ -46,6 +46,7 @@ struct booking_facts {
 FACTS_LEAD(booking_requested);
 FACTS_LEAD(booking_confirm_asked);
 FACTS_LEAD(booking_confirmed);
+FACTS_LEAD(booking_worker_changed);
 FACTS_LEAD(booking_expired);
 FACTS_LEAD(booking_in_service);
 FACTS_LEAD(booking_completed);

@@ -31,11 +31,19 @@ static int heard_find(struct unit *unit, const char *id, struct booking *booking
 
 /* ---- the worker (D1 rows 6, 8, 14) ---- */
 
-/* Another worker comes to a confirmed booking: only the record changes, matching has told everybody. */
-static int worker_change(struct unit *unit, struct booking *booking)
+/* Another worker comes to a confirmed booking: the client is told who (D2 row 12, ruling 11). */
+static int worker_change(struct unit *unit, struct booking *booking, const char *before)
 {
+    struct booking_worker_changed event = {0};
     booking->revision++;
-    return booking_update(unit->store, booking) == 0 ? UNIT_DONE : unit_trouble(unit);
+    if (booking_update(unit->store, booking) != 0)
+        return unit_trouble(unit);
+    if (text_same(before, booking->worker))
+        return UNIT_DONE;
+    TEXT_PUT(event.visit, booking->visit);
+    TEXT_PUT(event.worker, booking->worker);
+    TEXT_PUT(event.from_worker, before);
+    return booking_say(unit, booking, MSG_booking_worker_changed, &event) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
 static int worker_stands(struct unit *unit, const char *id, const char *visit, const char *worker)
@@ -44,11 +52,13 @@ static int worker_stands(struct unit *unit, const char *id, const char *visit, c
     int result = heard_find(unit, id, &booking);
     if (result != UNIT_DONE)
         return result;
+    char before[sizeof booking.worker];
     bool told = text_same(booking.visit, visit) && text_same(booking.worker, worker); /* reassigned, then assigned */
+    TEXT_PUT(before, booking.worker);
     TEXT_PUT(booking.visit, visit);
     TEXT_PUT(booking.worker, worker);
     if (booking.state == BOOKING_CONFIRMED)
-        return worker_change(unit, &booking);
+        return told ? UNIT_DONE : worker_change(unit, &booking, before);
     if (booking.state != BOOKING_REQUESTED || !booking.confirms)
         return booking_stand(unit, &booking);
     return told ? UNIT_DONE : booking_ask(unit, &booking);

@@ -14,6 +14,7 @@ static const struct label labels[] = {
     {"booking.duplicate_suspected", "疑似重复预约"},
     {"booking.confirm_asked", "请客户确认"},
     {"booking.confirmed", "预约已确认"},
+    {"booking.worker_changed", "服务人员已更换"},
     {"booking.expired", "预约已失效"},
     {"booking.in_service", "服务开始"},
     {"booking.completed", "服务完成"},

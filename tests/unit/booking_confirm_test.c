@@ -90,6 +90,26 @@ static void test_a_found_worker_is_put_to_the_client_and_the_booking_waits(void 
     assert_int_equal(bench_emitted(bench, "booking", MSG_booking_confirmed, NULL), 0);
 }
 
+/* D2 row 12, ruling 11 */
+static void test_the_client_is_told_who_comes_instead_of_whom_was_confirmed(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_worker_changed event;
+    const char *id = take_confirming(bench);
+    hear_assigned(bench, id, "W1");
+    assert_string_equal(confirm(bench, mini, id, "").outcome, "done");
+    hear_assigned(bench, id, "W1");
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_worker_changed, NULL), 0);
+    hear_assigned(bench, id, "W2");
+    hear_assigned(bench, id, "W2");
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_worker_changed, &event), 1);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_worker_changed, NULL), 1);
+    assert_string_equal(event.worker, "W2");
+    assert_string_equal(event.from_worker, "W1");
+    assert_string_equal(event.visit, "V1");
+    assert_string_equal(look(bench, id).worker, "W2");
+}
+
 static void test_the_status_says_until_when_the_client_may_confirm(void **state)
 {
     struct bench *bench = *state;
@@ -255,6 +275,7 @@ int main(void)
         cmocka_unit_test(test_staff_say_how_the_client_said_yes),
         cmocka_unit_test(test_a_client_who_was_not_yet_asked_or_says_no_pays_nothing),
         SERVICE_TEST(test_a_found_worker_is_put_to_the_client_and_the_booking_waits),
+        SERVICE_TEST(test_the_client_is_told_who_comes_instead_of_whom_was_confirmed),
         SERVICE_TEST(test_the_status_says_until_when_the_client_may_confirm),
         SERVICE_TEST(test_the_clients_yes_confirms_the_booking),
         SERVICE_TEST(test_the_counter_confirms_for_a_client_who_agreed_by_voice),

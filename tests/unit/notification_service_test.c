@@ -331,6 +331,26 @@ static void test_a_client_who_is_to_confirm_is_told_to_the_counter(void **state)
     assert_non_null(strstr(notice.title_en, "confirm by"));
 }
 
+/* D2 row 12: so does the counter hear that somebody else comes. */
+static void test_another_worker_than_was_confirmed_is_told_to_the_counter(void **state)
+{
+    struct bench *bench = *state;
+    struct notice_created notice;
+    struct booking_worker_changed event = {.booking = "b1",
+                                           .station = "ST1",
+                                           .service = "EL-06",
+                                           .household = "h1",
+                                           .start = NOW + 3 * MS_DAY,
+                                           .end = NOW + 3 * MS_DAY + 4 * MS_HOUR,
+                                           .visit = "v1",
+                                           .worker = "w2",
+                                           .from_worker = "w1"};
+    put_reader(bench, "rece-1", "receptionist", "ST1");
+    bench_hear(bench, "booking", MSG_booking_worker_changed, &event, "b1");
+    assert_int_equal(told(bench, "rece-1", &notice), 1);
+    assert_string_equal(notice.title, "服务人员已更换,请告知客户 EL-06 02-12 10:30");
+}
+
 static void test_a_rule_says_whom_it_tells(void **state)
 {
     struct bench *bench = *state;
@@ -369,6 +389,7 @@ int main(void)
         SERVICE_TEST(test_a_rule_for_an_unknown_reader_or_role_is_refused),
         SERVICE_TEST(test_who_need_not_answer_an_offer_any_more_is_told),
         SERVICE_TEST(test_a_client_who_is_to_confirm_is_told_to_the_counter),
+        SERVICE_TEST(test_another_worker_than_was_confirmed_is_told_to_the_counter),
         SERVICE_TEST(test_a_rule_says_whom_it_tells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
