@@ -13,8 +13,10 @@ static int ask(struct ctl *ctl, const char *service, enum message_type type, con
                enum message_type expected, struct reply *reply)
 {
     struct ctl_service *owner = ctl_service(ctl, service);
-    if (!owner)
-        return ctl_say(ctl, CTL_USAGE, "there is no service %s", service);
+    if (!owner) {
+        ctl_say(ctl, CTL_USAGE, "there is no service %s", service);
+        return CTL_USAGE;
+    }
     int code = ctl_ask(ctl, owner, type, body, reply);
     return code ? code : ctl_expect(ctl, reply, expected);
 }
