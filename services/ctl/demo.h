@@ -62,6 +62,10 @@ struct demo {
 int demo_play(struct demo *demo, struct error *error);
 
 int demo_send(struct demo *demo, struct sample_act *act, struct answer *answer, struct error *error);
+
+/* demo_judge.c: counts an answer that the sample does not allow, and tells it. Where the sample expects no one outcome,
+ * it is done, or refused for a reason that this kind of act may be refused for. */
+void demo_judge(struct demo *demo, const struct sample_act *act, const struct answer *answer);
 /* Counts an answer that is not what the sample expects, and tells it. */
 void demo_unexpected(struct demo *demo, const struct envelope *envelope, const struct answer *answer,
                      const char *expect);

@@ -9,14 +9,6 @@
 
 /* ---- answers ---- */
 
-void demo_unexpected(struct demo *demo, const struct envelope *envelope, const struct answer *answer,
-                     const char *expect)
-{
-    demo->counts.unexpected++;
-    fprintf(stderr, "demo: %s %s from %s: %s %s %s (%s), expected %s\n", envelope->type, envelope->id, envelope->source,
-            answer->outcome, answer->code, answer->field, answer->detail, expect);
-}
-
 static void booking_note(struct demo *demo, const struct sample_act *act, const struct answer *answer, bool competed)
 {
     const struct booking_create *create = act->body;
@@ -37,8 +29,7 @@ static void booking_note(struct demo *demo, const struct sample_act *act, const 
 static void act_note(struct demo *demo, const struct sample_act *act, const struct answer *answer, bool competed)
 {
     demo->counts.answered++;
-    if (act->expect && !text_same(act->expect, answer->outcome))
-        demo_unexpected(demo, &act->envelope, answer, act->expect);
+    demo_judge(demo, act, answer);
     if (act->type == MSG_booking_create)
         booking_note(demo, act, answer, competed);
     if (act->type == MSG_case_file && text_same(answer->outcome, "done"))

@@ -31,7 +31,8 @@ struct sample_act {
     enum message_type type;
     struct envelope envelope; /* id, source, time = at, actor */
     void *body;               /* the struct of `type` */
-    const char *expect;       /* outcome that must come: "done", "refused", "conflict"; NULL: either is right */
+    const char *expect;       /* outcome that must come: "done", "refused"; NULL: done, or refused for a known reason */
+    const char *code;         /* reason of the refusal that must come; NULL: not said */
 };
 
 struct sample {

@@ -9,7 +9,8 @@
 #include "wire/id.h"
 
 #define HOUSEHOLDS 240
-#define ORDINARY 1061
+#define ORDINARY 1055
+#define REPEATS 24
 #define LET_DOWNS 20
 #define TAKEN_ROOM 2048
 
@@ -141,6 +142,12 @@ static struct sample_act *act_make(struct bookings *b, const struct wish *wish, 
     return act;
 }
 
+static void refusal_expect(struct sample_act *act, const char *code)
+{
+    act->expect = "refused";
+    act->code = code;
+}
+
 static void wishes_of_the_client(struct bookings *b, struct booking_create *create)
 {
     if (draw_chance(&b->draw, 120))
@@ -183,6 +190,7 @@ static void repeat(struct bookings *b, const struct sample_act *original)
 
 static void make_ordinary(struct bookings *b)
 {
+    int repeats = 0;
     for (int i = 0; i < ORDINARY; i++) {
         struct wish wish = wish_make(b);
         int channel = draw_below(&b->draw, 100);
@@ -196,8 +204,10 @@ static void make_ordinary(struct bookings *b)
             return;
         wishes_of_the_client(b, act->body);
         remember(b, act, &wish);
-        if (i % 44 == 0 && !intake)
+        if (i >= 44 * repeats && repeats < REPEATS && !intake) {
             repeat(b, act);
+            repeats++;
+        }
     }
 }
 
@@ -224,7 +234,7 @@ static void make_same_wish(struct bookings *b)
         wish.at += SAMPLE_GRID;
         struct sample_act *again = act_make(b, &wish, counter_of(wish.household), SAMPLE_SEND);
         if (again)
-            again->expect = "refused";
+            refusal_expect(again, "household_busy");
     }
 }
 
@@ -239,7 +249,22 @@ static void make_outside_notice(struct bookings *b)
         }
         struct sample_act *act = act_make(b, &wish, "miniapp", SAMPLE_SEND);
         if (act)
-            act->expect = "refused";
+            refusal_expect(act, i % 2 ? "too_soon" : "too_far");
+    }
+}
+
+/* Meals are brought at noon: these are wished for two hours later. */
+static void make_closed_hours(struct bookings *b)
+{
+    static const struct wish_row meal = {"EL-04", 0, 30, 660, 720};
+    for (int i = 0; i < 6; i++) {
+        struct wish wish = wish_make(b);
+        wish.row = &meal;
+        wish.start = civil_day_start(civil_day(wish.start)) + 14 * MS_HOUR + i * 30 * MS_MINUTE;
+        wish.at = wish.start - MS_DAY;
+        struct sample_act *act = act_make(b, &wish, "miniapp", SAMPLE_SEND);
+        if (act)
+            refusal_expect(act, "closed_hours");
     }
 }
 
@@ -274,7 +299,7 @@ static void make_mistakes(struct bookings *b)
             TEXT_PUT(create->service, "XX-99");
         else
             TEXT_FORMAT(create->household, "H-9%03d", i);
-        act->expect = "refused";
+        refusal_expect(act, i < 3 ? "unknown_service" : "unknown_household");
     }
 }
 
@@ -355,6 +380,7 @@ void make_bookings(struct making *making)
     make_outside_notice(b);
     make_unfillable(b);
     make_mistakes(b);
+    make_closed_hours(b);
     making->bookings_count = b->ordinary_count;
     for (int i = 0; i < 103; i++)
         make_cancel(b, &b->ordinary[i * 10]);

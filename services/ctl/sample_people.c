@@ -4,6 +4,11 @@
 #include "base/text.h"
 #include "services/ctl/sample_parts.h"
 
+#define WORKERS 64
+#define WOMEN 55
+#define EMPLOYEES 38
+#define AGENCY 20 /* the other six belong to partners */
+
 /* A block of workers of one kind and level. */
 static const struct {
     const char *kind, *skill;
@@ -44,15 +49,38 @@ static struct sample_act *hire_act(struct making *making, const struct hired *hi
                       actor);
 }
 
-static void fill_languages(struct worker_hire *hire, struct draw *draw)
+/* Who of the workers has what, so many of each as E5 says: only who it is follows from the seed. */
+static bool is_among(const struct making *making, const char *what, int from, int count, int number)
+{
+    int order[WORKERS];
+    struct draw draw = draw_from(making->seed, "among", what);
+    for (int i = 0; i < WORKERS; i++) {
+        int at = draw_below(&draw, i + 1);
+        order[i] = order[at];
+        order[at] = i + 1;
+    }
+    for (int i = from; i < from + count; i++)
+        if (order[i] == number)
+            return true;
+    return false;
+}
+
+static void fill_languages(const struct making *making, struct worker_hire *hire, int number)
 {
     static const struct {
         const char *code;
-        int of_thousand;
-    } languages[] = {{"cmn", 1000}, {"yue", 940}, {"xinhui", 640}, {"hak", 110}, {"nan", 60}};
+        int workers;
+    } languages[] = {{"cmn", WORKERS}, {"yue", 60}, {"xinhui", 41}, {"hak", 7}, {"nan", 4}};
     for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
-        if (draw_chance(draw, languages[i].of_thousand))
+        if (is_among(making, languages[i].code, 0, languages[i].workers, number))
             TEXT_PUT(hire->languages.at[hire->languages.count++], languages[i].code);
+}
+
+static const char *employment_of(const struct making *making, int number)
+{
+    if (is_among(making, "employment", 0, EMPLOYEES, number))
+        return "employee";
+    return is_among(making, "employment", EMPLOYEES, AGENCY, number) ? "agency" : "partner";
 }
 
 /* What nobody draws for, so that the rest of the sample stays as it is. One in six was not asked yet. */
@@ -76,16 +104,15 @@ static void make_hire(struct making *making, const struct hired *hired, struct d
         return;
     struct worker_hire *hire = act->body;
     const int *cell = community_cells[draw_below(draw, 4)];
-    int employment = draw_below(draw, 64);
     TEXT_PUT(hire->worker, hired->id);
     TEXT_PUT(hire->station, hired->station);
     invent_name(hire->name, hired->number);
     invent_phone(hire->phone, hired->number);
     TEXT_PUT(hire->kind, hired->kind);
-    TEXT_PUT(hire->employment, employment < 38 ? "employee" : employment < 58 ? "agency" : "partner");
+    TEXT_PUT(hire->employment, employment_of(making, hired->number));
     hire->part_time = text_same(hired->kind, "assistant");
-    TEXT_PUT(hire->sex, draw_chance(draw, 860) ? "f" : "m");
-    fill_languages(hire, draw);
+    TEXT_PUT(hire->sex, is_among(making, "women", 0, WOMEN, hired->number) ? "f" : "m");
+    fill_languages(making, hire, hired->number);
     hire->cell_lat = cell[0] + draw_below(draw, 9) - 4;
     hire->cell_lon = cell[1] + draw_below(draw, 9) - 4;
     fill_habits(hire, hired->number);

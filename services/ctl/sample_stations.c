@@ -93,7 +93,6 @@ static const struct {
     {"PO-01", "government", "街道公共服务办公室", ""},
     {"PO-02", "social", "社工服务站", ""},
     {"PO-03", "hospital", "社区卫生服务中心", ""},
-    {"PO-04", "enterprise", "家政服务公司", "ST3"},
     {"PO-05", "school", "技工学校", "ST1"},
 };
 
@@ -107,6 +106,8 @@ static const struct {
     {"ST3", "train", "培训室", "training", 40},        {"ST3", "interview", "面试室", "interview", 4},
     {"ST4", "train", "培训室", "training", 20},        {"ST4", "mediate", "调解室", "mediation", 6},
 };
+
+#define ENTERPRISES 15
 
 static int64_t setup_at(const struct making *making)
 {
@@ -200,19 +201,30 @@ static void make_areas(struct making *making)
     }
 }
 
+static void make_partner(struct making *making, const char *code, const char *kind, const char *name,
+                         const char *station)
+{
+    struct sample_act *act = making_setup(making, MSG_partner_put);
+    if (!act)
+        return;
+    struct partner_put *put = act->body;
+    put->active = true;
+    TEXT_PUT(put->partner, code);
+    TEXT_PUT(put->kind, kind);
+    TEXT_PUT(put->name, name);
+    put->stations.count = station[0] ? 1 : 0;
+    TEXT_PUT(put->stations.at[0], station);
+}
+
 static void make_partners(struct making *making)
 {
-    for (size_t i = 0; i < sizeof partners / sizeof partners[0]; i++) {
-        struct sample_act *act = making_setup(making, MSG_partner_put);
-        if (!act)
-            return;
-        struct partner_put *put = act->body;
-        put->active = true;
-        TEXT_PUT(put->partner, partners[i].code);
-        TEXT_PUT(put->kind, partners[i].kind);
-        TEXT_PUT(put->name, partners[i].name);
-        put->stations.count = partners[i].station[0] ? 1 : 0;
-        TEXT_PUT(put->stations.at[0], partners[i].station);
+    for (size_t i = 0; i < sizeof partners / sizeof partners[0]; i++)
+        make_partner(making, partners[i].code, partners[i].kind, partners[i].name, partners[i].station);
+    for (int i = 1; i <= ENTERPRISES; i++) {
+        char code[33], name[121];
+        TEXT_FORMAT(code, "EN-%02d", i);
+        TEXT_FORMAT(name, "合作企业-%02d", i);
+        make_partner(making, code, "enterprise", name, stations[i % 4].code);
     }
 }
 

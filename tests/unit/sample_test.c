@@ -1,0 +1,270 @@
+/* The sample's counts (domain E5, E6), for several seeds: who and when follows from the seed, how many does not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/civil.h"
+#include "base/text.h"
+#include "services/ctl/sample.h"
+#include "wire/envelope.h"
+
+static const uint64_t seeds[] = {1, 2, 77};
+#define SEEDS (sizeof seeds / sizeof seeds[0])
+
+/* How many acts there are of which this is true. */
+static int count_of(const struct sample *sample, bool (*is)(const struct sample_act *act, const char *of),
+                    const char *of)
+{
+    int count = 0;
+    for (int i = 0; i < sample->count; i++)
+        count += is(&sample->acts[i], of);
+    return count;
+}
+
+static void assert_counts(bool (*is)(const struct sample_act *act, const char *of), const char *of, int count)
+{
+    for (size_t i = 0; i < SEEDS; i++) {
+        struct sample *sample = sample_make(seeds[i], sample_start());
+        assert_non_null(sample);
+        int found = count_of(sample, is, of);
+        if (found != count)
+            fail_msg("seed %d: %d of %s, not %d", (int)seeds[i], found, of, count);
+        sample_free(&sample);
+    }
+}
+
+static bool is_type(const struct sample_act *act, const char *type)
+{
+    return text_same(act->envelope.type, type);
+}
+
+/* ---- people (E5) ---- */
+
+static const struct worker_hire *hire_of(const struct sample_act *act)
+{
+    static const struct worker_hire nobody;
+    return act->type == MSG_worker_hire ? act->body : &nobody;
+}
+
+static bool is_kind(const struct sample_act *act, const char *kind)
+{
+    return text_same(hire_of(act)->kind, kind);
+}
+
+static bool is_employed(const struct sample_act *act, const char *employment)
+{
+    return text_same(hire_of(act)->employment, employment);
+}
+
+static bool is_sex(const struct sample_act *act, const char *sex)
+{
+    return text_same(hire_of(act)->sex, sex);
+}
+
+static bool speaks(const struct sample_act *act, const char *language)
+{
+    const struct worker_hire *hire = hire_of(act);
+    for (uint32_t i = 0; i < hire->languages.count; i++)
+        if (text_same(hire->languages.at[i], language))
+            return true;
+    return false;
+}
+
+static void test_the_workers_are_as_many_of_each_kind_as_told(void **state)
+{
+    (void)state;
+    assert_counts(is_type, "worker.hire", 64);
+    assert_counts(is_kind, "matron", 14);
+    assert_counts(is_kind, "infant", 6);
+    assert_counts(is_kind, "elder_care", 16);
+    assert_counts(is_kind, "nurse", 4);
+    assert_counts(is_kind, "rehab", 3);
+    assert_counts(is_kind, "domestic", 15);
+    assert_counts(is_kind, "assistant", 6);
+}
+
+static void test_they_are_employed_in_three_ways_and_speak_five_languages(void **state)
+{
+    (void)state;
+    assert_counts(is_employed, "employee", 38);
+    assert_counts(is_employed, "agency", 20);
+    assert_counts(is_employed, "partner", 6);
+    assert_counts(is_sex, "f", 55);
+    assert_counts(is_sex, "m", 9);
+    assert_counts(speaks, "cmn", 64);
+    assert_counts(speaks, "yue", 60);
+    assert_counts(speaks, "xinhui", 41);
+    assert_counts(speaks, "hak", 7);
+    assert_counts(speaks, "nan", 4);
+}
+
+static bool is_enterprise(const struct sample_act *act, const char *name)
+{
+    const struct partner_put *put = act->body;
+    return act->type == MSG_partner_put && text_same(put->kind, "enterprise") && text_starts(put->name, name);
+}
+
+static void test_there_are_4_stations_24_services_and_15_enterprises(void **state)
+{
+    (void)state;
+    assert_counts(is_type, "station.put", 4);
+    assert_counts(is_type, "service.put", 24);
+    assert_counts(is_enterprise, "合作企业-", 15);
+    assert_counts(is_enterprise, "合作企业-01", 1);
+    assert_counts(is_enterprise, "合作企业-15", 1);
+}
+
+static bool is_household(const struct sample_act *act, const char *type)
+{
+    return act->way == SAMPLE_SETUP && is_type(act, type);
+}
+
+static void test_240_households_are_set_up_before_the_first_day(void **state)
+{
+    (void)state;
+    assert_counts(is_household, "household.put", 240);
+}
+
+/* ---- activity (E6) ---- */
+
+static bool is_first(const struct sample_act *act, const char *type)
+{
+    return act->way != SAMPLE_REPEAT && is_type(act, type);
+}
+
+static bool is_repeat(const struct sample_act *act, const char *type)
+{
+    return act->way == SAMPLE_REPEAT && is_type(act, type);
+}
+
+static bool is_paired(const struct sample_act *act, const char *type)
+{
+    return act->way == SAMPLE_PAIR && is_type(act, type);
+}
+
+static bool is_refused(const struct sample_act *act, const char *code)
+{
+    return act->type == MSG_booking_create && act->code && text_same(act->code, code);
+}
+
+static void test_twelve_hundred_bookings_are_wished_for_some_of_them_wrongly(void **state)
+{
+    (void)state;
+    assert_counts(is_first, "booking.create", 1200);
+    assert_counts(is_repeat, "booking.create", 24);
+    assert_counts(is_paired, "booking.create", 2 * 40);
+    assert_counts(is_refused, "household_busy", 9);
+    assert_counts(is_refused, "too_soon", 7);
+    assert_counts(is_refused, "too_far", 8);
+    assert_counts(is_refused, "closed_hours", 6);
+    assert_counts(is_refused, "unknown_service", 3);
+    assert_counts(is_refused, "unknown_household", 3);
+}
+
+static void test_a_repeat_stands_behind_its_original_and_a_pair_together(void **state)
+{
+    struct sample *sample = sample_make(1, sample_start());
+    (void)state;
+    for (int i = 1; i < sample->count; i++) {
+        const struct sample_act *act = &sample->acts[i], *before = act - 1;
+        if (act->way == SAMPLE_REPEAT) {
+            assert_string_equal(act->envelope.id, before->envelope.id);
+            assert_string_equal(act->envelope.source, before->envelope.source);
+            assert_string_equal(((const struct booking_create *)act->body)->source_ref,
+                                ((const struct booking_create *)before->body)->source_ref);
+        }
+        if (act->way == SAMPLE_PAIR && before->way != SAMPLE_PAIR) {
+            assert_int_equal(act->at, act[1].at);
+            assert_int_equal(act[1].way, SAMPLE_PAIR);
+        }
+    }
+    sample_free(&sample);
+}
+
+static bool is_about(const struct sample_act *act, const char *relation)
+{
+    const struct case_file *file = act->body;
+    return act->type == MSG_case_file && text_same(file->relation, relation) && text_starts(file->filer, "P-");
+}
+
+static void test_forty_cases_are_filed_for_four_relations(void **state)
+{
+    (void)state;
+    assert_counts(is_about, "consumer_company", 18);
+    assert_counts(is_about, "company_employee", 9);
+    assert_counts(is_about, "household_worker", 10);
+    assert_counts(is_about, "trainee_base", 3);
+}
+
+static bool is_quota(const struct sample_act *act, const char *programme)
+{
+    const struct quota_set *set = act->body;
+    return act->type == MSG_quota_set && text_same(set->programme, programme) && set->places == 400;
+}
+
+static void test_26_sessions_are_asked_for_437_seats_of_400(void **state)
+{
+    (void)state;
+    assert_counts(is_type, "session.plan", 26);
+    assert_counts(is_type, "enrol.request", 437);
+    assert_counts(is_quota, "nyjz", 1);
+}
+
+/* ---- the seed ---- */
+
+/* The act as it goes over the wire. */
+static int encoded(const struct sample_act *act, uint8_t *to, size_t size)
+{
+    struct flaw flaw;
+    int header = envelope_encode(&act->envelope, to, size, &flaw);
+    assert_true(header > 0);
+    int data = codec_encode(message_of(act->type)->shape, act->body, to + header, size - (size_t)header, &flaw);
+    assert_true(data >= 0);
+    return header + data;
+}
+
+/* True when both samples are the same bytes in the same order. */
+static bool samples_equal(const struct sample *a, const struct sample *b)
+{
+    uint8_t one[WIRE_HEADER_MAX + 8192], other[sizeof one];
+    if (a->count != b->count)
+        return false;
+    for (int i = 0; i < a->count; i++) {
+        int size = encoded(&a->acts[i], one, sizeof one);
+        if (encoded(&b->acts[i], other, sizeof other) != size || memcmp(one, other, (size_t)size) != 0)
+            return false;
+    }
+    return true;
+}
+
+static void test_a_seed_gives_the_same_sample_and_another_seed_another(void **state)
+{
+    struct sample *one = sample_make(1, sample_start()), *again = sample_make(1, sample_start());
+    struct sample *other = sample_make(2, sample_start());
+    (void)state;
+    assert_true(samples_equal(one, again));
+    assert_false(samples_equal(one, other));
+    sample_free(&one);
+    sample_free(&again);
+    sample_free(&other);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_workers_are_as_many_of_each_kind_as_told),
+        cmocka_unit_test(test_they_are_employed_in_three_ways_and_speak_five_languages),
+        cmocka_unit_test(test_there_are_4_stations_24_services_and_15_enterprises),
+        cmocka_unit_test(test_240_households_are_set_up_before_the_first_day),
+        cmocka_unit_test(test_twelve_hundred_bookings_are_wished_for_some_of_them_wrongly),
+        cmocka_unit_test(test_a_repeat_stands_behind_its_original_and_a_pair_together),
+        cmocka_unit_test(test_forty_cases_are_filed_for_four_relations),
+        cmocka_unit_test(test_26_sessions_are_asked_for_437_seats_of_400),
+        cmocka_unit_test(test_a_seed_gives_the_same_sample_and_another_seed_another),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
