@@ -38,6 +38,15 @@ holds() { # holds NAME "which one": what must be so after any run
     done
     check "$2: at least 1200 commands were sent ($(figure "$1" sent))" test "$(figure "$1" sent)" -ge 1200
     same "$2: each of them was answered" "$(figure "$1" sent)" "$(figure "$1" answered)"
+    # How many seats are taken, and who goes where, the rules decide; these follow from the sample alone (sample_test.c):
+    # each wish is accepted or refused, each repeat answered alike, 40 cases and one of a person to be forgotten.
+    same "$2: each of 1200 wishes was accepted or refused" 1200 $(($(figure "$1" accepted) + $(figure "$1" refused)))
+    same "$2: each of 24 repeats got the same answer" 24 "$(figure "$1" repeated)"
+    same "$2: all cases were filed" 41 "$(figure "$1" cases)"
+    for name in assigned enrolled notices; do
+        check "$2: $name is not 0 ($(figure "$1" $name))" test "$(figure "$1" $name)" -gt 0
+    done
+    check "$2: no more were enrolled than the quota of 400" test "$(figure "$1" enrolled)" -le 400
     check "$2: persons were exported and erased ($(figure "$1" exported) fields)" test "$(figure "$1" erased)" -ge 2
     check "$2: invariants were checked ($(figure "$1" invariants_checked))" test "$(figure "$1" invariants_checked)" -gt 0
     echo "# $2: $(figure "$1" kills) kills, $(figure "$1" resent) sent again, $(figure "$1" seconds) s"
