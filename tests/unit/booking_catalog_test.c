@@ -132,6 +132,64 @@ static void test_a_document_is_in_force_from_its_day_and_older_ones_stay_readabl
     assert_int_equal(bench_emitted(bench, "booking", MSG_catalog_doc_published, NULL), 2);
 }
 
+static void put_centre(struct bench *bench)
+{
+    struct station_put put = {.active = true, .area_m2 = 780, .floors = 3};
+    TEXT_PUT(put.station, "ST2");
+    TEXT_PUT(put.name, "养老中心示范站");
+    TEXT_PUT(put.host_kind, "elder_centre");
+    bench_done(bench, manager, MSG_station_put, &put);
+}
+
+/* A1.2 */
+static void test_stations_are_listed_by_the_kind_of_their_host(void **state)
+{
+    struct bench *bench = *state;
+    struct station_list ask = {.host_kind = "elder_centre"};
+    struct station_list_answer answer;
+    put_centre(bench);
+    bench_query(bench, desk, MSG_station_list, &ask, MSG_station_list_answer, &answer);
+    assert_int_equal(answer.rows.count, 1);
+    assert_string_equal(answer.rows.at[0].station, "ST2");
+    assert_string_equal(answer.rows.at[0].host_kind, "elder_centre");
+    TEXT_PUT(ask.host_kind, "company");
+    bench_query(bench, desk, MSG_station_list, &ask, MSG_station_list_answer, &answer);
+    assert_int_equal(answer.rows.count, 2);
+    assert_string_equal(answer.rows.at[0].station, "ST1");
+    assert_string_equal(answer.rows.at[1].station, "ST3");
+}
+
+/* A1.3 */
+static void test_floor_area_and_floors_of_a_station_are_kept_and_told(void **state)
+{
+    struct bench *bench = *state;
+    struct station_get ask = {.id = "ST2"};
+    struct station_get_answer answer;
+    put_centre(bench);
+    bench_restart(bench);
+    bench_query(bench, desk, MSG_station_get, &ask, MSG_station_get_answer, &answer);
+    assert_int_equal(answer.area_m2, 780);
+    assert_int_equal(answer.floors, 3);
+}
+
+/* A2.1 */
+static void test_services_are_listed_by_their_line(void **state)
+{
+    struct bench *bench = *state;
+    struct service_put meals = hours_service();
+    struct service_list ask = {.line = "elder"};
+    struct service_list_answer answer;
+    TEXT_PUT(meals.service, "EL-04");
+    TEXT_PUT(meals.line, "elder");
+    bench_done(bench, manager, MSG_service_put, &meals);
+    bench_query(bench, desk, MSG_service_list, &ask, MSG_service_list_answer, &answer);
+    assert_int_equal(answer.rows.count, 1);
+    assert_string_equal(answer.rows.at[0].service, "EL-04");
+    TEXT_PUT(ask.line, "nursing");
+    bench_query(bench, desk, MSG_service_list, &ask, MSG_service_list_answer, &answer);
+    assert_int_equal(answer.rows.count, 0);
+}
+
 /* A2.4 */
 static void test_the_nearest_station_is_suggested(void **state)
 {
@@ -340,6 +398,9 @@ int main(void)
         SERVICE_TEST(test_free_rooms_are_those_that_could_be_held),
         SERVICE_TEST(test_a_service_is_told_with_its_certificates_and_its_version),
         SERVICE_TEST(test_a_document_is_in_force_from_its_day_and_older_ones_stay_readable),
+        SERVICE_TEST(test_stations_are_listed_by_the_kind_of_their_host),
+        SERVICE_TEST(test_floor_area_and_floors_of_a_station_are_kept_and_told),
+        SERVICE_TEST(test_services_are_listed_by_their_line),
         SERVICE_TEST(test_the_nearest_station_is_suggested),
         SERVICE_TEST(test_how_far_a_station_is_follows_the_settings),
         SERVICE_TEST(test_who_serves_a_community_is_told_nearest_first),

@@ -69,6 +69,40 @@ static void test_who_could_come_is_asked_with_the_same_wishes(void **state)
     assert_string_equal(answer.candidates.at[0].worker, "W2");
 }
 
+/* ---- weights (V9) ---- */
+
+/* W1 works where pets are but smokes, W2 neither; who is sent to a home that wishes both, when this term weighs most.
+ */
+static const struct visit_explain_answer *chosen_when(struct bench *bench, enum term heavy)
+{
+    struct worker_onboarded first = a_worker("W1", "employee"), second = a_worker("W2", "employee");
+    struct booking_requested request = a_request("B1", START);
+    request.home_pets = request.wish_nonsmoker = true;
+    TEXT_PUT(first.pets, "yes");
+    TEXT_PUT(first.smokes, "yes");
+    TEXT_PUT(second.pets, "no");
+    TEXT_PUT(second.smokes, "no");
+    bench->config.value[SET_WEIGHT_SKILL + heavy] = 50;
+    hear_worker(bench, &first);
+    hear_worker(bench, &second);
+    bench_hear(bench, "booking", MSG_booking_requested, &request, "B1");
+    return explained(bench, "B1");
+}
+
+static void test_a_setting_that_weighs_pets_more_sends_who_works_with_them(void **state)
+{
+    const struct visit_explain_answer *answer = chosen_when(*state, TERM_PETS);
+    assert_string_equal(answer->worker, "W1");
+    assert_true(answer->candidates.at[0].total > answer->candidates.at[1].total);
+}
+
+static void test_a_setting_that_weighs_smoking_more_sends_who_does_not(void **state)
+{
+    const struct visit_explain_answer *answer = chosen_when(*state, TERM_SMOKING);
+    assert_string_equal(answer->worker, "W2");
+    assert_true(answer->candidates.at[0].total > answer->candidates.at[1].total);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -76,6 +110,8 @@ int main(void)
         SERVICE_TEST(test_without_soft_wishes_equals_stay_equal),
         SERVICE_TEST(test_what_was_wished_and_told_survives_a_restart),
         SERVICE_TEST(test_who_could_come_is_asked_with_the_same_wishes),
+        SERVICE_TEST(test_a_setting_that_weighs_pets_more_sends_who_works_with_them),
+        SERVICE_TEST(test_a_setting_that_weighs_smoking_more_sends_who_does_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
