@@ -8,6 +8,7 @@ mkdir -p "$FEW"
 for name in sh cat tr sed sort id mktemp rm; do
     ln -s "$(command -v $name)" "$FEW/$name"
 done
+# shellcheck disable=SC2016 # the script that is written expands it
 printf '#!/bin/sh\necho "$0 $*" >>"%s/installed"\nexit 1\n' "$WORK" >"$FEW/apt-get"
 cp "$FEW/apt-get" "$FEW/sudo"
 chmod +x "$FEW/apt-get" "$FEW/sudo"
