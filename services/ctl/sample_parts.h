@@ -7,6 +7,8 @@
 
 #define SAMPLE_GRID (5 * INT64_C(60000)) /* all acts fall on five minutes of business time */
 
+#define SAMPLE_GUILD "demo_guild" /* issues certificates, and loses its right in the seventh week */
+
 /* A sample being made. */
 struct making {
     struct sample *sample;
@@ -25,7 +27,8 @@ struct sample_act *making_setup(struct making *making, enum message_type type);
 
 void make_stations(struct making *making); /* stations, communities, coverage, rooms, documents, readers; services */
 void make_services(struct making *making);
-void make_people(struct making *making); /* workers with certificates and planted facts; households; trainers */
+void make_people(struct making *making);  /* workers with certificates and planted facts; households; trainers */
+void make_changes(struct making *making); /* what happens to workers during the weeks */
 void make_bookings(struct making *making);
 void make_training(struct making *making);
 void make_cases(struct making *making);
