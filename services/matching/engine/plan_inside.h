@@ -104,7 +104,19 @@ int64_t route_exchange(struct search *search, int a, int b);
 /* Moves a visit in the order. */
 void order_move(struct search *search, int visit, int to);
 
-/* ---- moves: plan_moves.c ---- */
+/* ---- moves: plan_moves.c, plan_moves_days.c ---- */
+
+bool op_may(const struct search *search, int op, int worker); /* whether the worker may do it */
+int move_task(struct search *search, int visit);              /* one of the visit's tasks, drawn at random */
+/* What a move may add to the cost of times at most, before what it adds to that of days. */
+int64_t move_room(struct search *search, double heat);
+/* Keeps a move that is done in the days and stirred, or makes all times what they were; then the days are to be put
+ * back. */
+bool move_settle(struct search *search, int64_t fixed, int64_t room);
+/* After one visit its worker goes on as the worker of a near one does from that on, and the other way round. */
+bool move_tails(struct search *search, int visit, int beside, double heat);
+/* The visit's worker and another one exchange their whole days. */
+bool move_days(struct search *search, int visit, double heat);
 
 /* Tries one move, drawn at random: kept when the cost is about `heat` above what it is, at most. True when it was. */
 bool move_try(struct search *search, double heat);

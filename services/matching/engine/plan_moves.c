@@ -8,7 +8,7 @@
 
 #define SHIFT 20 /* positions that a shifted visit moves at most */
 
-static bool may(const struct search *search, int op, int worker)
+bool op_may(const struct search *search, int op, int worker)
 {
     return search->price[(int64_t)op * search->problem->workers + worker] != PLAN_NEVER;
 }
@@ -18,13 +18,12 @@ static bool is_pair(const struct search *search, int visit)
     return search->problem->visit[visit].tasks == 2;
 }
 
-static int any_task(struct search *search, int visit)
+int move_task(struct search *search, int visit)
 {
     return is_pair(search, visit) ? dice_below(&search->dice, 2) : 0;
 }
 
-/* What a move may add to the cost of times at most, before what it adds to that of days. */
-static int64_t room_of(struct search *search, double heat)
+int64_t move_room(struct search *search, double heat)
 {
     double slack = -log(dice_share(&search->dice) + 1e-300) * heat;
     return search->timed + (slack < 1e15 ? (int64_t)slack : (int64_t)1e15);
@@ -98,7 +97,7 @@ static void stir_trip(struct search *search, const struct trip *trip)
     }
 }
 
-static bool settle(struct search *search, int64_t fixed, int64_t room)
+bool move_settle(struct search *search, int64_t fixed, int64_t room)
 {
     if (search->over > 0 || fixed > room || !time_flow(search, room - fixed))
         return false;
@@ -133,7 +132,7 @@ static bool travel(struct search *search, const struct trip *trip, int64_t room)
     order_move(search, trip->visit, trip->to);
     fixed += put_all(search, trip, trip->worker, trip->before);
     stir_trip(search, trip);
-    if (settle(search, fixed, room))
+    if (move_settle(search, fixed, room))
         return true;
     take_all(search, trip);
     order_move(search, trip->visit, trip->from);
@@ -165,7 +164,7 @@ static int any_candidate(struct search *search, int visit, int task)
 /* Gives the task to that worker, and when nobody did the visit the other task to anybody. False: it cannot be. */
 static bool staff(struct search *search, struct trip *trip, int task, int worker)
 {
-    if (!may(search, OP(trip->visit, task), worker))
+    if (!op_may(search, OP(trip->visit, task), worker))
         return false;
     trip->worker[task] = worker;
     if (trip->tasks == 1)
@@ -181,17 +180,17 @@ static bool staff(struct search *search, struct trip *trip, int task, int worker
 /* Next to a visit that is near, in the day of one of its workers. */
 static bool move_beside(struct search *search, int visit, int beside, double heat)
 {
-    int op = OP(visit, any_task(search, visit)), other = OP(beside, any_task(search, beside));
+    int op = OP(visit, move_task(search, visit)), other = OP(beside, move_task(search, beside));
     bool after = dice_below(&search->dice, 2);
     int from = search->position[visit], to = search->position[beside] + after;
-    if (is_out(search, beside) || !may(search, op, search->ops[other].worker) ||
+    if (is_out(search, beside) || !op_may(search, op, search->ops[other].worker) ||
         (after ? search->ops[other].after : search->ops[other].before) == op)
         return false;
     struct trip trip = trip_of(search, visit, from < to ? to - 1 : to);
     if (!staff(search, &trip, OP_TASK(op), search->ops[other].worker))
         return false;
     find_places(search, &trip, OP_TASK(op), after ? other : search->ops[other].before);
-    return travel(search, &trip, room_of(search, heat));
+    return travel(search, &trip, move_room(search, heat));
 }
 
 /* Both tasks of a pair to anybody. */
@@ -208,7 +207,7 @@ static bool staff_both(struct search *search, struct trip *trip)
 /* A little earlier or later in the order, often by somebody else. */
 static bool move_shift(struct search *search, int visit, double heat)
 {
-    int task = any_task(search, visit), from = search->position[visit];
+    int task = move_task(search, visit), from = search->position[visit];
     int to = from + dice_below(&search->dice, 2 * SHIFT + 1) - SHIFT;
     to = to < 0 ? 0 : to >= search->problem->visits ? search->problem->visits - 1 : to;
     struct trip trip = trip_of(search, visit, to);
@@ -223,7 +222,7 @@ static bool move_shift(struct search *search, int visit, double heat)
     if (!another && to == from)
         return false;
     find_places(search, &trip, task, -1);
-    return travel(search, &trip, room_of(search, heat));
+    return travel(search, &trip, move_room(search, heat));
 }
 
 static bool move_drop(struct search *search, int visit, double heat)
@@ -232,7 +231,7 @@ static bool move_drop(struct search *search, int visit, double heat)
         return false;
     struct trip trip = trip_of(search, visit, search->position[visit]);
     trip.worker[0] = trip.worker[1] = PLAN_NOBODY;
-    return travel(search, &trip, room_of(search, heat));
+    return travel(search, &trip, move_room(search, heat));
 }
 
 /* ---- two visits change places ---- */
@@ -242,7 +241,7 @@ static bool may_swap(const struct search *search, int a, int b)
     int worker_a = search->ops[a].worker, worker_b = search->ops[b].worker;
     if (worker_a == worker_b)
         return true;
-    return may(search, a, worker_b) && may(search, b, worker_a) && search->ops[a ^ 1].worker != worker_b &&
+    return op_may(search, a, worker_b) && op_may(search, b, worker_a) && search->ops[a ^ 1].worker != worker_b &&
            search->ops[b ^ 1].worker != worker_a;
 }
 
@@ -305,7 +304,7 @@ static bool swap(struct search *search, struct trip *a, struct trip *b, int64_t 
     fixed += put_by_order(search, first) + put_by_order(search, second);
     stir_all(search, a);
     stir_all(search, b);
-    if (settle(search, fixed, room))
+    if (move_settle(search, fixed, room))
         return true;
     take_all(search, second);
     take_all(search, first);
@@ -318,13 +317,13 @@ static bool swap(struct search *search, struct trip *a, struct trip *b, int64_t 
 /* Two visits change places and workers; the other is next to one that is near. */
 static bool move_swap(struct search *search, int visit, int beside, double heat)
 {
-    int op = OP(visit, any_task(search, visit)), joined = OP(beside, any_task(search, beside));
+    int op = OP(visit, move_task(search, visit)), joined = OP(beside, move_task(search, beside));
     if (is_out(search, visit) || is_out(search, beside))
         return false;
     int with = dice_below(&search->dice, 2) ? search->ops[joined].after : search->ops[joined].before;
     if (with >= search->begins || OP_VISIT(with) == visit || !may_swap(search, op, with))
         return false;
-    int64_t room = room_of(search, heat);
+    int64_t room = move_room(search, heat);
     if (is_simple_swap(search, op, with) && swap_cost(search, op, with) > room)
         return false;
     struct trip a = trip_of(search, visit, search->position[OP_VISIT(with)]);
@@ -332,96 +331,6 @@ static bool move_swap(struct search *search, int visit, int beside, double heat)
     a.worker[OP_TASK(op)] = search->ops[with].worker;
     b.worker[OP_TASK(with)] = search->ops[op].worker;
     return swap(search, &a, &b, room);
-}
-
-/* ---- ends of days ---- */
-
-/* Whether that worker may do the rest of the day from `op` on; adds what it changes in prices. */
-static bool may_take_over(const struct search *search, int op, int from, int to, int64_t *fixed)
-{
-    for (; op < search->begins; op = search->ops[op].after) {
-        const int64_t *price = &search->price[(int64_t)op * search->problem->workers];
-        if (price[to] == PLAN_NEVER || search->ops[op ^ 1].worker == to)
-            return false;
-        *fixed += price[to] - price[from];
-    }
-    return true;
-}
-
-static bool are_alike(const struct search *search, int one, int two)
-{
-    const struct plan_worker *a = &search->problem->worker[one], *b = &search->problem->worker[two];
-    return a->mode == b->mode && a->end == b->end;
-}
-
-/* After one visit its worker goes on as the worker of a near one does from that on, and the other way round. */
-static bool move_tails(struct search *search, int visit, int beside, double heat)
-{
-    int op = OP(visit, any_task(search, visit)), joined = OP(beside, any_task(search, beside));
-    if (is_out(search, visit) || is_out(search, beside) || search->position[visit] >= search->position[beside])
-        return false;
-    int one = search->ops[op].worker, two = search->ops[joined].worker;
-    int rest = search->ops[op].after, left = search->ops[joined].before;
-    if (one == two || op_position(search, left) >= op_position(search, rest) || !are_alike(search, one, two))
-        return false;
-    int64_t room = room_of(search, heat), way = search->problem->prices.way;
-    int64_t fixed = way * (op_way(search, one, op, joined) + op_way(search, two, left, rest) -
-                           op_way(search, one, op, rest) - op_way(search, two, left, joined));
-    if (!may_take_over(search, rest, one, two, &fixed) || !may_take_over(search, joined, two, one, &fixed))
-        return false;
-    if (!search->problem->prices.uneven && fixed > room)
-        return false;
-    fixed += route_exchange(search, op, left);
-    time_stir(search, op);
-    time_stir(search, joined);
-    time_stir(search, left);
-    time_stir(search, rest);
-    if (settle(search, fixed, room))
-        return true;
-    route_exchange(search, op, left);
-    return false;
-}
-
-/* What the day of a worker costs in ways and prices when that other one does it; PLAN_NEVER: the other may not. */
-static int64_t day_cost(const struct search *search, int worker, int by)
-{
-    int op = search->ops[search->begins + worker].after, at = search->begins + by;
-    int64_t way = 0, price = 0;
-    if (op >= search->begins)
-        return 0;
-    for (; op < search->begins; at = op, op = search->ops[op].after) {
-        if (!may(search, op, by))
-            return PLAN_NEVER;
-        way += op_way(search, by, at, op);
-        price += search->price[(int64_t)op * search->problem->workers + by];
-    }
-    return search->problem->prices.way * (way + op_way(search, by, at, search->ends + by)) + price;
-}
-
-/* Two workers exchange their whole days. */
-static bool move_days(struct search *search, int visit, double heat)
-{
-    int one = search->ops[OP(visit, any_task(search, visit))].worker;
-    int two = dice_below(&search->dice, search->problem->workers);
-    if (is_out(search, visit) || one == two)
-        return false;
-    int64_t of_one = day_cost(search, one, two), of_two = day_cost(search, two, one);
-    if (of_one == PLAN_NEVER || of_two == PLAN_NEVER)
-        return false;
-    int64_t room = room_of(search, heat), fixed = of_one + of_two;
-    fixed -= day_cost(search, one, one) + day_cost(search, two, two);
-    if (!search->problem->prices.uneven && fixed > room)
-        return false;
-    fixed += route_exchange(search, search->begins + one, search->begins + two);
-    for (int i = 0; i < 2; i++) {
-        int worker = i ? two : one;
-        for (int op = search->ops[search->begins + worker].after; op < search->begins; op = search->ops[op].after)
-            time_stir(search, op);
-    }
-    if (settle(search, fixed, room))
-        return true;
-    route_exchange(search, search->begins + one, search->begins + two);
-    return false;
 }
 
 bool move_try(struct search *search, double heat)
