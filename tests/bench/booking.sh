@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 # What `curve` and `trail` share: booking alone, loaded by `anxin bench`, the best of each of two kinds of rounds.
 # They set $bin, $folder and $count before. $pid is the daemon that runs.
+# shellcheck disable=SC2154 # who reads this in has set bin, folder, count
 mkdir -p "$folder" || exit 1
 folder=$(cd "$folder" && pwd)
 pid=

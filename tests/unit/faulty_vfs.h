@@ -1,6 +1,6 @@
 /* A disk that fails on demand: an SQLite VFS over the real one that can be full, fail its syncs or writes, or refuse to
- * open files. It counts reads, writes and syncs, so that a test can say what happened before which, and how much. Needs no shared memory, since stores
- * lock exclusively. */
+ * open files. It counts reads, writes and syncs, so that a test can say what happened before which, and how much. Needs
+ * no shared memory, since stores lock exclusively. */
 #ifndef ANXIN_TESTS_FAULTY_VFS_H
 #define ANXIN_TESTS_FAULTY_VFS_H
 
