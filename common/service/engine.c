@@ -204,6 +204,8 @@ static int ground_open(struct engine *engine, struct error *error)
 static void engine_heal(struct engine *engine)
 {
     struct error error = {{0}};
+    if (engine->open) /* what was in hand goes with the store */
+        batch_drop(engine);
     engine->lost = true;
     if (engine_mono(engine) < engine->sick_until)
         return;

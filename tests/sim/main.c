@@ -1,4 +1,5 @@
 /* sim: plays seeds, each a bad day of the whole set, and says what it found. */
+#include <execinfo.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
@@ -92,6 +93,8 @@ static void on_abort(int signal_number)
             (unsigned long long)playing.seed, signal_number);
     command_print(playing.seed, &playing.swarm, stderr);
     fputs("\n", stderr);
+    void *frames[40];
+    backtrace_symbols_fd(frames, backtrace(frames, 40), STDERR_FILENO);
     signal(signal_number, SIG_DFL);
     raise(signal_number);
 }
@@ -186,21 +189,14 @@ static int list_faults(void)
 static int options_read(struct options *options, int argc, char **argv)
 {
     static const struct option words[] = {
-        {"seed", required_argument, NULL, 's'},
-        {"seeds", required_argument, NULL, 'k'},
-        {"hours", required_argument, NULL, 'h'},
-        {"rate", required_argument, NULL, 'r'},
-        {"only", required_argument, NULL, 'o'},
-        {"without", required_argument, NULL, 'w'},
-        {"dump", required_argument, NULL, 'd'},
-        {"calm", no_argument, NULL, 'c'},
-        {"twice", no_argument, NULL, '2'},
-        {"minimise", no_argument, NULL, 'm'},
-        {"trace", no_argument, NULL, 't'},
-        {"json", no_argument, NULL, 'j'},
-        {"first", no_argument, NULL, '1'},
-        {"faults", no_argument, NULL, 'f'},
-        {NULL, 0, NULL, 0},
+        {"seed", required_argument, NULL, 's'},  {"seeds", required_argument, NULL, 'k'},
+        {"hours", required_argument, NULL, 'h'}, {"rate", required_argument, NULL, 'r'},
+        {"only", required_argument, NULL, 'o'},  {"without", required_argument, NULL, 'w'},
+        {"dump", required_argument, NULL, 'd'},  {"calm", no_argument, NULL, 'c'},
+        {"twice", no_argument, NULL, '2'},       {"minimise", no_argument, NULL, 'm'},
+        {"trace", no_argument, NULL, 't'},       {"json", no_argument, NULL, 'j'},
+        {"first", no_argument, NULL, '1'},       {"help", no_argument, NULL, 'H'},
+        {"faults", no_argument, NULL, 'f'},      {NULL, 0, NULL, 0},
     };
     *options = (struct options){.seed = 1, .seeds = 1};
     for (int c; (c = getopt_long(argc, argv, "", words, NULL)) != -1;) {
@@ -246,6 +242,9 @@ static int options_read(struct options *options, int argc, char **argv)
             break;
         case 'f':
             exit(list_faults());
+        case 'H':
+            fputs(usage, stdout);
+            exit(0);
         default:
             fputs(usage, stderr);
             return -1;
