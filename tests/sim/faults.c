@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #include "operator.h"
+#include "service/engine_private.h"
 
 static void count(struct run *run, enum fault fault)
 {
@@ -157,8 +158,8 @@ static void strike_clock(struct run *run, struct draw *draw, struct node *node)
 static void strike_two_owners(struct run *run, struct node *node)
 {
     struct error error = {""};
-    if (!node->engine || mount_is_cut(node->mount))
-        return;
+    if (!node->engine || mount_is_cut(node->mount) || engine_lost(node->engine))
+        return; /* it does not hold its store at present */
     struct node second = *node;
     second.mount = mount_new(node->disk, "sim-second");
     second.env.self = &second;

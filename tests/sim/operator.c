@@ -181,11 +181,14 @@ static void fork_store(struct run *run, struct node *node)
         mount_revive(node->mount);
     struct store *store = store_open(&options, &error);
     struct ledger *ledger = store ? ledger_open(store, no_seed, &error) : NULL;
-    if (!ledger || epoch_begin(run, node, store, ledger) != 0)
+    if (!store && strstr(error.text, ".keys")) /* the key file is destroyed: keys have copies of their own */
+        run->beyond = true;
+    else if (!ledger || epoch_begin(run, node, store, ledger) != 0)
         world_violated(&run->world, "restore", "%s: %s", node->plain->name, store ? store_why(store) : error.text);
     ledger_close(&ledger);
     store_close(&store);
-    backup_take(run, node, NODE_STORE); /* as everybody should: an older copy knows nothing of this epoch */
+    if (!run->beyond)
+        backup_take(run, node, NODE_STORE); /* as everybody should: an older copy knows nothing of this epoch */
     run->suspect_since[node->index] = 0;
 }
 
