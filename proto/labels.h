@@ -37,6 +37,10 @@
     L("class", "very_late", "临时取消", "very late") \
     L("class", "provider", "站方原因", "for a reason of the provider") \
     L("class", "force_majeure", "不可抗力", "force majeure") \
+    L("next", "arbitration", "劳动争议仲裁委员会", "labour arbitration") \
+    L("next", "court", "人民法院", "the court") \
+    L("next", "hotline_12345", "12345 热线", "hotline 12345") \
+    L("next", "market_12315", "12315 市场监管", "market supervision 12315") \
     L("outcome", "full", "已做完", "done in full") \
     L("outcome", "cut_short", "提前结束", "cut short") \
     L("outcome", "missed", "未上门", "missed") \

@@ -25,6 +25,9 @@
 #define FIELDS_case_failed(F, W, G) CASE_FACTS(F, W) \
     F(CODE, reason, REQ, 1, 32, "due_passed, ended_by_party, no_agreement ...") \
     F(CODE, next, REQ, 1, 32, "next body told: arbitration, court ...")
+#define FIELDS_case_next_told(F, W, G) CASE_FACTS(F, W) \
+    F(ID, party, REQ, 1, 64, "party who is told") \
+    W(next, REQ, "arbitration|court|hotline_12345|market_12315", "body to which the party may go on")
 #define FIELDS_case_agreed(F, W, G) CASE_FACTS(F, W) F(INT, terms, OPT, 0, 100, "number of terms")
 #define FIELDS_case_withdrawn(F, W, G) CASE_FACTS(F, W)
 #define FIELDS_case_closed(F, W, G) CASE_FACTS(F, W) \
@@ -152,6 +155,7 @@
     M(EVENT, case_screened, "case.screened", "category and route are fixed (D9 row 3)") \
     M(EVENT, case_accepted, "case.accepted", "the clock runs (D9 row 5)") \
     M(EVENT, case_failed, "case.failed", "no agreement (D9 row 15)") \
+    M(EVENT, case_next_told, "case.next_told", "a party is told where it may go on (D9 row 15)") \
     M(EVENT, case_agreed, "case.agreed", "an agreement (D9 row 16)") \
     M(EVENT, case_withdrawn, "case.withdrawn", "the filer gives up (D9 row 21)") \
     M(EVENT, case_closed, "case.closed", "the file is closed: whatever it held is free")

@@ -132,6 +132,7 @@ static const struct label labels[] = {
     {"case.screened", "纠纷初审"},
     {"case.accepted", "纠纷受理"},
     {"case.failed", "调解不成"},
+    {"case.next_told", "告知救济途径"},
     {"case.agreed", "达成协议"},
     {"case.withdrawn", "撤回申请"},
     {"case.closed", "结案"},

@@ -9,6 +9,8 @@ static const struct move moves[] = {
     {DISPUTE_NONE, DISPUTE_ON_FILE, DISPUTE_FILED, 1},
     {DISPUTE_FILED, DISPUTE_ON_SCREEN, DISPUTE_SCREENED, 3},
     {DISPUTE_SCREENED, DISPUTE_ON_ACCEPT, DISPUTE_ACCEPTED, 5},
+    {DISPUTE_SCREENED, DISPUTE_ON_HANDLE, DISPUTE_FAILED, 15},
+    {DISPUTE_ACCEPTED, DISPUTE_ON_HANDLE, DISPUTE_FAILED, 15},
     {DISPUTE_ACCEPTED, DISPUTE_ON_FAIL, DISPUTE_FAILED, 15},
     {DISPUTE_ACCEPTED, DISPUTE_ON_DUE, DISPUTE_FAILED, 15},
     {DISPUTE_ACCEPTED, DISPUTE_ON_AGREE, DISPUTE_AGREED, 16},
@@ -32,9 +34,10 @@ static const struct {
 };
 
 static const char *const triggers[] = {
-    [DISPUTE_ON_NONE] = "none",          [DISPUTE_ON_FILE] = "case.file",         [DISPUTE_ON_SCREEN] = "case.screen",
-    [DISPUTE_ON_ACCEPT] = "case.accept", [DISPUTE_ON_FAIL] = "case.fail",         [DISPUTE_ON_DUE] = "due passed",
-    [DISPUTE_ON_AGREE] = "case.agree",   [DISPUTE_ON_WITHDRAW] = "case.withdraw", [DISPUTE_ON_CLOSE] = "case.close",
+    [DISPUTE_ON_NONE] = "none",          [DISPUTE_ON_FILE] = "case.file",   [DISPUTE_ON_SCREEN] = "case.screen",
+    [DISPUTE_ON_ACCEPT] = "case.accept", [DISPUTE_ON_FAIL] = "case.fail",   [DISPUTE_ON_DUE] = "due passed",
+    [DISPUTE_ON_HANDLE] = "tip handled", [DISPUTE_ON_AGREE] = "case.agree", [DISPUTE_ON_WITHDRAW] = "case.withdraw",
+    [DISPUTE_ON_CLOSE] = "case.close",
 };
 
 static const char *trigger_name(int trigger)

@@ -68,7 +68,7 @@ static int dispute_screen(struct unit *unit, const void *message)
     if (!dispute_may_take(&d, route))
         return unit_refuse(unit, "anonymous", "route", "A tip without a filer is not mediated: only hotline is open.");
     struct limits limits = dispute_limits(unit);
-    d.accept_by = route_accept_by(route, &limits, d.filed);
+    d.accept_by = d.anonymous ? route_due(route, &limits, d.filed, 0) : route_accept_by(route, &limits, d.filed);
     TEXT_PUT(d.calendar_version, workdays_version());
     TEXT_PUT(d.category, m->category);
     TEXT_PUT(d.relation, m->relation);
@@ -90,6 +90,9 @@ static int dispute_accept(struct unit *unit, const void *message)
     int verdict = advance(unit, m->case_id, DISPUTE_ON_ACCEPT, &d);
     if (verdict != UNIT_DONE)
         return verdict;
+    if (d.anonymous)
+        return unit_refuse(unit, "parties_unknown", "case_id",
+                           "A tip has no filer: it is not accepted, it is ended with case.fail reason=tip_handled.");
     d.accepted = unit->now;
     d.due = route_due(route_of(d.route), &limits, d.filed, d.accepted);
     TEXT_PUT(d.calendar_version, workdays_version());
@@ -121,6 +124,18 @@ static int save_ended(struct unit *unit, struct dispute *d)
            (d->respondent[0] ? privacy_resume(unit, d->respondent) : 0);
 }
 
+/* The guard of row 15: rights and next body, to a party that is known by its id. Of a tip nobody hears. 0 or -1. */
+static int tell_next(struct unit *unit, const struct dispute *d, const char *party)
+{
+    struct case_next_told event = {0};
+    if (!party[0] || d->anonymous)
+        return 0;
+    CASE_FACTS_PUT(event, d);
+    TEXT_PUT(event.party, party);
+    TEXT_PUT(event.next, d->next);
+    return unit_emit(unit, MSG_case_next_told, &event, d->id);
+}
+
 /* Row 15, once the move is made. */
 static int fail_with(struct unit *unit, struct dispute *d, const char *reason, const char *next)
 {
@@ -132,18 +147,48 @@ static int fail_with(struct unit *unit, struct dispute *d, const char *reason, c
     CASE_FACTS_PUT(event, d);
     TEXT_PUT(event.reason, d->reason);
     TEXT_PUT(event.next, d->next);
-    if (unit_emit(unit, MSG_case_failed, &event, d->id) < 0)
+    if (unit_emit(unit, MSG_case_failed, &event, d->id) < 0 || tell_next(unit, d, d->filer) < 0 ||
+        tell_next(unit, d, d->respondent) < 0)
         return unit_trouble(unit);
     return emit_closed(unit, d, "failed");
+}
+
+/* The filer, or the system or clerk that filed for him. */
+static bool is_filer(const struct unit *unit, const struct dispute *d)
+{
+    const char *actor = unit->cause->actorid;
+    return actor[0] && (text_same(actor, d->filer) || text_same(actor, d->entered_by));
+}
+
+static bool is_respondent(const struct unit *unit, const struct dispute *d)
+{
+    return unit->cause->actorid[0] && text_same(unit->cause->actorid, d->respondent);
+}
+
+/* A mediator or officer gives any reason; a party ends its own case, and that is the reason. */
+static int check_failing(struct unit *unit, const struct case_fail *m, const struct dispute *d)
+{
+    if (role_of(unit->cause->actorrole) & ROLES_OFFICE)
+        return UNIT_DONE;
+    if (!is_filer(unit, d) && !is_respondent(unit, d))
+        return unit_refuse(unit, "not_party", "case_id", "Only a party, a mediator or an officer may end it.");
+    if (!text_same(m->reason, "ended_by_party"))
+        return unit_refuse(unit, "not_yours_to_say", "reason", "A party ends a case with ended_by_party.");
+    return UNIT_DONE;
 }
 
 static int dispute_fail(struct unit *unit, const void *message)
 {
     const struct case_fail *m = message;
+    bool handled = text_same(m->reason, "tip_handled");
     struct dispute d;
-    int verdict = advance(unit, m->case_id, DISPUTE_ON_FAIL, &d);
+    int verdict = advance(unit, m->case_id, handled ? DISPUTE_ON_HANDLE : DISPUTE_ON_FAIL, &d);
+    if (verdict == UNIT_DONE)
+        verdict = check_failing(unit, m, &d);
     if (verdict != UNIT_DONE)
         return verdict;
+    if (handled && !d.anonymous)
+        return unit_refuse(unit, "not_anonymous", "reason", "Only a tip is handled; this case has a filer.");
     return fail_with(unit, &d, m->reason, m->next);
 }
 
@@ -178,13 +223,10 @@ static int dispute_agree(struct unit *unit, const void *message)
     return unit_emit(unit, MSG_case_agreed, &event, d.id);
 }
 
-/* The filer, the system or clerk that filed for him, or an officer on his behalf (row 21). */
+/* Whoever stands for the filer, or an officer on his behalf (row 21). */
 static bool may_withdraw(const struct unit *unit, const struct dispute *d)
 {
-    const char *actor = unit->cause->actorid;
-    if (role_of(unit->cause->actorrole) & ROLE_OFFICER)
-        return true;
-    return actor[0] && (text_same(actor, d->filer) || text_same(actor, d->entered_by));
+    return (role_of(unit->cause->actorrole) & ROLE_OFFICER) || is_filer(unit, d);
 }
 
 static int dispute_withdraw(struct unit *unit, const void *message)
@@ -221,8 +263,8 @@ static int dispute_close(struct unit *unit, const void *message)
 const struct handler dispute_handlers[] = {
     {MSG_case_screen, ROLE_OFFICER, dispute_screen},
     {MSG_case_accept, ROLE_OFFICER, dispute_accept},
-    {MSG_case_fail, ROLE_MEDIATOR | ROLE_OFFICER, dispute_fail},
-    {MSG_case_agree, ROLE_MEDIATOR | ROLE_OFFICER, dispute_agree},
+    {MSG_case_fail, ROLES_OFFICE | ROLES_PARTY, dispute_fail},
+    {MSG_case_agree, ROLES_OFFICE, dispute_agree},
     {MSG_case_withdraw, ROLES_FILE, dispute_withdraw},
     {MSG_case_close, ROLE_OFFICER, dispute_close},
     {MSG_NONE, 0, NULL},

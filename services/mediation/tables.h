@@ -26,6 +26,12 @@ enum mediation_setting {
 /* Who may file a case, and withdraw the own one. */
 #define ROLES_FILE (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE | ROLE_RECEPTIONIST | ROLE_PARTNER | ROLE_OFFICER)
 
+/* Who may end the own one (D9 row 15). */
+#define ROLES_PARTY (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE | ROLE_PARTNER)
+
+/* Who conducts a case. */
+#define ROLES_OFFICE (ROLE_MEDIATOR | ROLE_OFFICER)
+
 /* The settings as the clocks of the routes want them. */
 struct limits dispute_limits(const struct unit *unit);
 

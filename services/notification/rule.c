@@ -19,10 +19,8 @@ static const struct {
     const char *field;
     unsigned role;
 } persons[] = {
-    {"worker", ROLE_WORKER},
-    {"from_worker", ROLE_WORKER},
-    {"trainee", ROLE_TRAINEE},
-    {"trainer", ROLE_TRAINER},
+    {"worker", ROLE_WORKER},   {"from_worker", ROLE_WORKER}, {"trainee", ROLE_TRAINEE},
+    {"trainer", ROLE_TRAINER}, {"party", ROLE_CLIENT}, /* of a case: whoever is nothing else to us */
 };
 
 const char *audience_name(enum audience audience)
@@ -179,9 +177,10 @@ static bool check_audience(const struct rule *rule, int readers, struct rule_fla
     case AUDIENCE_DISTRICT:
         return rule->roles ? true : flawed(flaw, "missing", "roles", "Which roles are told?");
     case AUDIENCE_PERSON:
-        return person_role(rule->person) ? true
-                                         : flawed(flaw, "unknown_person", "person",
-                                                  "One of worker, from_worker, trainee, trainer names the reader.");
+        return person_role(rule->person)
+                   ? true
+                   : flawed(flaw, "unknown_person", "person",
+                            "One of worker, from_worker, trainee, trainer, party names the reader.");
     case AUDIENCE_READERS:
         return readers > 0 ? true : flawed(flaw, "missing", "readers", "Which readers are told?");
     case AUDIENCE_NONE:

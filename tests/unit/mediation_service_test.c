@@ -273,6 +273,60 @@ static void test_a_tip_is_taken_in_but_never_mediated(void **state)
     screen(bench, id, "household_worker", "hotline");
 }
 
+/* A tip that the hotline has. */
+static void screened_tip(struct bench *bench, char id[65])
+{
+    struct case_file tip = complaint();
+    tip.anonymous = true;
+    tip.filer[0] = tip.filer_name[0] = '\0';
+    file(bench, &tip, id);
+    screen(bench, id, "household_worker", "hotline");
+}
+
+/* Row 5: the parties must be known. */
+static void test_a_tip_is_not_accepted(void **state)
+{
+    struct bench *bench = *state;
+    struct case_accept accept = {""};
+    char id[65];
+    screened_tip(bench, id);
+    TEXT_PUT(accept.case_id, id);
+    assert_refused(bench_command(bench, officer, MSG_case_accept, &accept), "parties_unknown", "case_id");
+    assert_string_equal(look(bench, officer, id).stage, "SCREENED");
+}
+
+/* K1, row 15: the hotline has its whole time, and the respondent does not hear of it. */
+static void test_a_screened_tip_is_due_as_the_hotline_is_and_ends_with_tip_handled(void **state)
+{
+    struct bench *bench = *state;
+    struct case_fail handled = {.reason = "tip_handled"};
+    struct case_next_told told;
+    struct case_closed closed;
+    char id[65];
+    screened_tip(bench, id);
+    assert_int_equal(look(bench, officer, id).deadline, at("2026-03-13"));
+    TEXT_PUT(handled.case_id, id);
+    bench_done(bench, officer, MSG_case_fail, &handled);
+    assert_string_equal(look(bench, officer, id).reason, "tip_handled");
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_closed, &closed), 1);
+    assert_string_equal(closed.outcome, "failed");
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_next_told, &told), 0);
+}
+
+static void test_only_a_tip_is_handled_and_before_acceptance_it_has_no_other_end_by_failing(void **state)
+{
+    struct bench *bench = *state;
+    struct case_fail wish = {.reason = "tip_handled"};
+    char id[65];
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(wish.case_id, id);
+    assert_refused(bench_command(bench, officer, MSG_case_fail, &wish), "not_anonymous", "reason");
+    screened_tip(bench, id);
+    TEXT_PUT(wish.case_id, id);
+    TEXT_PUT(wish.reason, "no_agreement");
+    assert_refused(bench_command(bench, officer, MSG_case_fail, &wish), "wrong_state", "case_id");
+}
+
 /* ---- screening and acceptance ---- */
 
 /* Scenario 17. */
@@ -349,6 +403,66 @@ static void test_a_party_may_end_it(void **state)
     bench_done(bench, mediator, MSG_case_fail, &wish);
     assert_int_equal(bench_emitted(bench, "mediation", MSG_case_failed, &event), 1);
     assert_string_equal(event.next, "court");
+}
+
+/* Row 15: rights and next body are told, to each side by its id and in no other words. */
+static void test_both_parties_are_told_the_next_body_when_a_case_fails(void **state)
+{
+    struct bench *bench = *state;
+    struct case_fail wish = {.reason = "no_agreement", .next = "market_12315"};
+    struct case_next_told told;
+    char id[65];
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(wish.case_id, id);
+    bench_done(bench, mediator, MSG_case_fail, &wish);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_next_told, &told), 2);
+    assert_string_equal(told.party, "worker-3");
+    assert_string_equal(told.next, "market_12315");
+    assert_string_equal(told.case_id, id);
+}
+
+/* Row 15: also when nobody but the clock ends it. */
+static void test_both_parties_are_told_the_next_body_when_the_due_instant_passes(void **state)
+{
+    struct bench *bench = *state;
+    struct case_next_told told;
+    char id[65];
+    accepted(bench, "company_employee", id);
+    bench_clock(bench, at("2026-03-01"));
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_next_told, &told), 2);
+    assert_string_equal(told.next, "arbitration");
+}
+
+/* Row 15: or a party ends it, which is nobody else's to do and has no other reason. */
+static void test_the_respondent_ends_the_own_case_and_no_other(void **state)
+{
+    struct bench *bench = *state;
+    const struct bench_sender worker = {.role = "worker", .actor = "worker-3"},
+                              other = {.role = "worker", .actor = "worker-4"};
+    struct case_fail wish = {.reason = "ended_by_party"};
+    struct case_failed event;
+    char id[65];
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(wish.case_id, id);
+    assert_refused(bench_command(bench, other, MSG_case_fail, &wish), "not_party", "case_id");
+    TEXT_PUT(wish.reason, "no_agreement");
+    assert_refused(bench_command(bench, worker, MSG_case_fail, &wish), "not_yours_to_say", "reason");
+    TEXT_PUT(wish.reason, "ended_by_party");
+    bench_done(bench, worker, MSG_case_fail, &wish);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_failed, &event), 1);
+    assert_string_equal(event.reason, "ended_by_party");
+}
+
+/* Row 15. */
+static void test_the_filer_ends_the_own_case(void **state)
+{
+    struct bench *bench = *state;
+    struct case_fail wish = {.reason = "ended_by_party"};
+    char id[65];
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(wish.case_id, id);
+    bench_done(bench, (struct bench_sender){.role = "client", .actor = "client-7"}, MSG_case_fail, &wish);
+    assert_string_equal(look(bench, officer, id).stage, "FAILED");
 }
 
 /* Row 16, and the closing of the file: an agreement stops the clock. */
@@ -543,11 +657,18 @@ int main(void)
         TEST(test_a_client_files_in_the_own_name),
         TEST(test_an_oral_complaint_is_recorded_by_staff),
         TEST(test_a_tip_is_taken_in_but_never_mediated),
+        TEST(test_a_tip_is_not_accepted),
+        TEST(test_a_screened_tip_is_due_as_the_hotline_is_and_ends_with_tip_handled),
+        TEST(test_only_a_tip_is_handled_and_before_acceptance_it_has_no_other_end_by_failing),
         TEST(test_a_household_against_a_worker_filed_as_labour_is_refused_with_the_law),
         TEST(test_screening_gives_a_consumer_case_seven_working_days),
         TEST(test_acceptance_tells_the_due_instant_and_its_calendar),
         TEST(test_a_case_fails_when_its_last_day_is_over_and_is_closed_with_it),
         TEST(test_a_party_may_end_it),
+        TEST(test_both_parties_are_told_the_next_body_when_a_case_fails),
+        TEST(test_both_parties_are_told_the_next_body_when_the_due_instant_passes),
+        TEST(test_the_respondent_ends_the_own_case_and_no_other),
+        TEST(test_the_filer_ends_the_own_case),
         TEST(test_an_agreement_stops_the_clock_and_is_closed_later),
         TEST(test_only_the_filer_or_an_officer_withdraws_and_not_after_an_agreement),
         TEST(test_the_filer_withdraws_a_case_that_the_desk_wrote_down),

@@ -102,6 +102,19 @@ static void test_a_risk_is_told_to_the_dispatchers_of_that_station(void **state)
     assert_int_equal(told(bench, "mana-1", NULL), 0);
 }
 
+/* D9 row 15. */
+static void test_a_party_is_told_where_it_may_go_on(void **state)
+{
+    struct bench *bench = *state;
+    struct case_next_told event = {.case_id = "c1", .number = "ST1-2026-0007", .station = "ST1", .next = "court"};
+    struct notice_created notice;
+    TEXT_PUT(event.party, "client-7");
+    bench_hear(bench, "mediation", MSG_case_next_told, &event, "c1");
+    assert_int_equal(told(bench, "client-7", &notice), 1);
+    assert_string_equal(notice.title, "案件 ST1-2026-0007 调解终止,您可以向人民法院申请解决");
+    assert_string_equal(notice.title_en, "Case ST1-2026-0007 ended without agreement; you may go on to the court");
+}
+
 static void test_a_missed_visit_is_told_to_the_manager_too(void **state)
 {
     struct bench *bench = *state;
@@ -375,6 +388,7 @@ int main(void)
         SERVICE_TEST(test_every_rule_it_starts_with_is_a_good_one),
         SERVICE_TEST(test_every_word_in_a_title_it_starts_with_has_a_name),
         SERVICE_TEST(test_a_risk_is_told_to_the_dispatchers_of_that_station),
+        SERVICE_TEST(test_a_party_is_told_where_it_may_go_on),
         SERVICE_TEST(test_a_missed_visit_is_told_to_the_manager_too),
         SERVICE_TEST(test_a_worker_is_told_even_before_roster_is_heard_of),
         SERVICE_TEST(test_a_worker_who_moves_reads_at_the_new_station),
