@@ -67,6 +67,7 @@
     R("no_result", "没有核验结果", "there is no result") \
     R("no_such_unit", "没有这一节", "there is no such unit") \
     R("not_a_client", "不是住户", "not a household") \
+    R("not_anonymous", "不是匿名件", "not from somebody without a name") \
     R("not_asked", "尚未请客户确认", "the client is not asked") \
     R("not_asked_here", "不在此处提出", "asked of another service") \
     R("not_backwards", "不能倒退", "does not go backwards") \
@@ -76,10 +77,12 @@
     R("not_followed", "不跟随该服务", "that service is not followed") \
     R("not_here", "不在此处", "not kept here") \
     R("not_named", "未指明由您确认", "somebody else is named for it") \
+    R("not_party", "不是当事人", "not a party") \
     R("not_served", "不受理这类请求", "not served here") \
     R("not_there", "不在住户处", "too far from the home") \
     R("not_yet", "时间未到", "not yet") \
     R("not_yours", "不是您的", "not yours") \
+    R("not_yours_to_say", "不能由您作出", "not yours to say") \
     R("not_yourself", "不能自己办理", "not by oneself") \
     R("number_taken", "编号已用", "the number is taken") \
     R("oral_needs_staff", "口头须由工作人员登记", "what is said orally, staff enter") \
@@ -90,6 +93,7 @@
     R("overloaded", "太忙，请稍后", "overloaded, come again") \
     R("own_employer", "不能是本人单位", "not the own employer") \
     R("own_time", "不能更正自己的工时", "nobody corrects the own time") \
+    R("parties_unknown", "当事人不明", "the parties are not known") \
     R("path", "路径不符", "the path does not fit") \
     R("place_inexact", "定位不够精确", "the place is not exact enough") \
     R("prejob_hours", "岗前培训课时不足", "too few hours of training before the job") \
