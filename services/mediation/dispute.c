@@ -1,6 +1,8 @@
 /* States and rules of a case. The numbers of the moves are rows of D9; as long as consent, preparing and hearing are
- * not there, an agreement (row 16) is reached from ACCEPTED. Row 0 stands for the closing of the file, which D9 leaves
- * to the rows of performance. Keeps I19 together with store.c: each live state has a deadline. */
+ * not there, an agreement (row 16) is reached from ACCEPTED. For the same
+ * reason an agreement that does not take effect (row 17) ends the case instead of going back to a hearing: it is the
+ * cancel of AGREED (ruling 5), which row 21 no longer reaches. Row 0 stands for the closing of the file, which D9
+ * leaves to the rows of performance. Keeps I19 together with store.c: each live state has a deadline. */
 #include "dispute.h"
 
 #include "base/text.h"
@@ -17,6 +19,7 @@ static const struct move moves[] = {
     {DISPUTE_FILED, DISPUTE_ON_WITHDRAW, DISPUTE_WITHDRAWN, 21},
     {DISPUTE_SCREENED, DISPUTE_ON_WITHDRAW, DISPUTE_WITHDRAWN, 21},
     {DISPUTE_ACCEPTED, DISPUTE_ON_WITHDRAW, DISPUTE_WITHDRAWN, 21},
+    {DISPUTE_AGREED, DISPUTE_ON_FAIL, DISPUTE_FAILED, 17},
     {DISPUTE_AGREED, DISPUTE_ON_CLOSE, DISPUTE_CLOSED, 0},
 };
 

@@ -172,6 +172,8 @@ static int check_failing(struct unit *unit, const struct case_fail *m, const str
         return UNIT_DONE;
     if (!is_filer(unit, d) && !is_respondent(unit, d))
         return unit_refuse(unit, "not_party", "case_id", "Only a party, a mediator or an officer may end it.");
+    if (d->close_by)
+        return unit_refuse(unit, "wrong_state", "case_id", "What was agreed no party takes back alone.");
     if (!text_same(m->reason, "ended_by_party"))
         return unit_refuse(unit, "not_yours_to_say", "reason", "A party ends a case with ended_by_party.");
     return UNIT_DONE;

@@ -487,6 +487,25 @@ static void test_an_agreement_stops_the_clock_and_is_closed_later(void **state)
     assert_string_equal(event.outcome, "agreed");
 }
 
+/* Row 17: an agreement that does not take effect; neither side takes it back alone. */
+static void test_an_agreement_that_does_not_take_effect_ends_the_case(void **state)
+{
+    struct bench *bench = *state;
+    struct case_agree agree = {.terms = 1, .text = "好"};
+    struct case_fail wish = {.reason = "ended_by_party"};
+    char id[65];
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(agree.case_id, id);
+    TEXT_PUT(wish.case_id, id);
+    bench_done(bench, mediator, MSG_case_agree, &agree);
+    assert_refused(
+        bench_command(bench, (struct bench_sender){.role = "worker", .actor = "worker-3"}, MSG_case_fail, &wish),
+        "wrong_state", "case_id");
+    bench_done(bench, officer, MSG_case_fail, &wish);
+    assert_string_equal(look(bench, officer, id).stage, "FAILED");
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_next_told, NULL), 2);
+}
+
 /* Row 21. */
 static void test_only_the_filer_or_an_officer_withdraws_and_not_after_an_agreement(void **state)
 {
@@ -670,6 +689,7 @@ int main(void)
         TEST(test_the_respondent_ends_the_own_case_and_no_other),
         TEST(test_the_filer_ends_the_own_case),
         TEST(test_an_agreement_stops_the_clock_and_is_closed_later),
+        TEST(test_an_agreement_that_does_not_take_effect_ends_the_case),
         TEST(test_only_the_filer_or_an_officer_withdraws_and_not_after_an_agreement),
         TEST(test_the_filer_withdraws_a_case_that_the_desk_wrote_down),
         TEST(test_a_command_on_a_revision_that_has_passed_is_a_conflict),

@@ -41,7 +41,7 @@ static void assert_last_day(struct clock clock, const char *day)
 
 /* ---- states ---- */
 
-/* Ruling 5: each live state has an exit; row 21: each before AGREED can be withdrawn. */
+/* Ruling 5: each live state has an exit and a cancel: row 21 until AGREED, then row 17. */
 static void test_every_live_state_can_end_and_can_be_withdrawn_before_an_agreement(void **unused)
 {
     (void)unused;
@@ -50,6 +50,8 @@ static void test_every_live_state_can_end_and_can_be_withdrawn_before_an_agreeme
         assert_true(table_can_end(&dispute_machine, state));
         assert_int_equal(table_next(&dispute_machine, state, DISPUTE_ON_WITHDRAW),
                          state == DISPUTE_AGREED ? DISPUTE_NONE : DISPUTE_WITHDRAWN);
+        if (state == DISPUTE_AGREED)
+            assert_int_equal(table_next(&dispute_machine, state, DISPUTE_ON_FAIL), DISPUTE_FAILED);
     }
 }
 
