@@ -9,6 +9,11 @@ const struct invariant mediation_invariants[] = {
      "SELECT 'case ' || d.id || ' has no timer for ' || d.due FROM dispute d LEFT JOIN timer t "
      "ON t.kind = 'case.due' AND t.subject = d.id AND t.due = d.due "
      "WHERE d.state = 'ACCEPTED' AND t.subject IS NULL ORDER BY d.id"},
+    {"I19.clock", "the next deadline is the clock of its state, and each clock ends with a civil day in Asia/Shanghai",
+     "SELECT 'case ' || id || ' is ' || state || ', deadline ' || coalesce(deadline, 'none') FROM dispute "
+     "WHERE deadline IS NOT CASE WHEN state IN ('FILED', 'SCREENED') THEN accept_by WHEN state = 'ACCEPTED' THEN due "
+     "WHEN state = 'AGREED' THEN close_by END OR (accept_by + 28800000) % 86400000 <> 0 "
+     "OR (due + 28800000) % 86400000 <> 0 OR (close_by + 28800000) % 86400000 <> 0 ORDER BY id"},
     {"D9.timer", "a case in any other state has no timer",
      "SELECT 'timer ' || t.kind || ' of ' || t.subject || ' belongs to no accepted case' FROM timer t "
      "LEFT JOIN dispute d ON d.id = t.subject AND d.state = 'ACCEPTED' "

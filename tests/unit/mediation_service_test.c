@@ -652,6 +652,25 @@ static void test_a_lost_timer_breaks_i19(void **state)
     assert_int_equal(violations(bench, "DELETE FROM timer"), 1);
 }
 
+/* I19, second half, as far as the store alone can tell. */
+static void test_a_deadline_that_is_not_the_clock_of_its_state_breaks_i19(void **state)
+{
+    struct bench *bench = *state;
+    char id[65];
+    accepted(bench, "household_worker", id);
+    assert_int_equal(violations(bench, "UPDATE dispute SET revision = revision"), 0);
+    assert_int_equal(violations(bench, "UPDATE dispute SET deadline = deadline + 86400000"), 1);
+}
+
+static void test_a_clock_that_ends_within_a_day_breaks_i19(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    char id[65];
+    file(bench, &wish, id);
+    assert_int_equal(violations(bench, "UPDATE dispute SET accept_by = accept_by + 1, deadline = deadline + 1"), 1);
+}
+
 static void test_a_lost_case_breaks_the_numbering(void **state)
 {
     struct bench *bench = *state;
@@ -699,6 +718,8 @@ int main(void)
         TEST(test_a_case_that_is_not_accepted_in_time_is_listed_as_overdue),
         TEST(test_a_list_goes_on_where_the_page_before_ended),
         TEST(test_a_lost_timer_breaks_i19),
+        TEST(test_a_deadline_that_is_not_the_clock_of_its_state_breaks_i19),
+        TEST(test_a_clock_that_ends_within_a_day_breaks_i19),
         TEST(test_a_lost_case_breaks_the_numbering),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
