@@ -110,7 +110,7 @@ static void fill_followers(struct stage *stage, int count)
     stage_set(stage, "c-1", "a", 0);
     stage_turn(stage);
     for (int i = 0; i < count; i++) {
-        char name[16];
+        char name[24];
         snprintf(name, sizeof name, "reader-%d", i);
         tell_applied(stage, name);
     }
