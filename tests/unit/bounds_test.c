@@ -25,7 +25,7 @@ static void fill_partners(struct stage *stage)
 {
     stage->config.partners_most = 3;
     for (int i = 1; i <= 3; i++) {
-        char source[16];
+        char source[24];
         snprintf(source, sizeof source, "shop-%d", i);
         stage_intake(stage, source, "m-1");
     }
