@@ -151,8 +151,7 @@ static int open_and_check(struct run *run, struct node *node, bool quiet)
     if (ledger && !quiet) {
         oracle_check(run, node, ledger);
         model_take(run->model, node, store, ledger);
-    }
-    else
+    } else
         complain(&complaint, error.text);
     ledger_close(&ledger);
     store_close(&store);
