@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "service/engine_private.h"
 #include "wire/envelope.h"
 
 #define SPIN_MOST 5000 /* turns in a second */
@@ -323,6 +324,7 @@ void node_stop(struct node *node)
 {
     if (!node->engine)
         return;
+    node->tally.commits += node->engine->commits;
     engine_close(&node->engine);
     gone(node);
 }
@@ -332,6 +334,7 @@ void node_kill(struct node *node)
     if (!node->engine)
         return;
     mount_cut(node->mount);
+    node->tally.commits += node->engine->commits;
     engine_close(&node->engine); /* frees memory: its disk and its sockets are cut off */
     node->tally.kills++;
     gone(node);
