@@ -295,8 +295,8 @@ int64_t engine_next(struct engine *engine)
     if (engine->open && engine->quiet_until < next)
         next = engine->quiet_until;
     next = watch < next ? watch : next;
-    if (engine->computing.wanted && !engine->computing.on && engine->computing.from < next)
-        next = engine->computing.from;
+    if (job_due(engine) < next)
+        next = job_due(engine);
     return poll < next ? poll : next;
 }
 

@@ -385,8 +385,9 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
                    const struct message *message, const struct frame *data);
 
 /* job.c: the service's long computation */
-void job_finish(struct engine *engine); /* what has come back, in the open batch */
-void job_start(struct engine *engine);  /* the next one, after a commit */
+void job_finish(struct engine *engine);       /* what has come back, in the open batch */
+void job_start(struct engine *engine);        /* the next one, after a commit */
+int64_t job_due(const struct engine *engine); /* monotonic: when it may start */
 void job_drop(struct engine *engine);
 bool job_is_over(const struct engine *engine);
 

@@ -18,12 +18,19 @@ bool job_is_over(const struct engine *engine)
     return engine->computing.over && !engine_sick(engine);
 }
 
+int64_t job_due(const struct engine *engine)
+{
+    const struct computing *computing = &engine->computing;
+    if (!computing->wanted || computing->on || engine->draining || engine->open)
+        return INT64_MAX;
+    return computing->from > engine->sick_until ? computing->from : engine->sick_until;
+}
+
 void job_start(struct engine *engine)
 {
     const struct job *job = engine->service->job;
     struct computing *computing = &engine->computing;
-    if (!computing->wanted || computing->on || engine->draining || engine->open || engine_sick(engine) ||
-        engine_mono(engine) < computing->from)
+    if (engine_sick(engine) || engine_mono(engine) < job_due(engine))
         return;
     struct unit unit = unit_bare(engine);
     int found = job->next(&unit, computing->id, &computing->snapshot);
