@@ -257,7 +257,7 @@ static void test_a_plan_keeps_the_limits_of_a_day(void **state)
     struct bench *bench = *state;
     open_station(bench);
     for (int i = 0; i < 6; i++) {
-        char booking[8], household[8];
+        char booking[16], household[16];
         snprintf(booking, sizeof booking, "B%d", i);
         snprintf(household, sizeof household, "H%d", i);
         hear_booking(bench, booking, household, NEXT_DAY + (6 + 150 * i / 60) * MS_HOUR + 150 * i % 60 * MS_MINUTE, 0);
@@ -279,7 +279,7 @@ static void test_in_a_random_week_what_is_confirmed_breaks_no_invariant(void **s
     open_station(bench);
     hear_workers(bench, 3);
     for (int i = 0; i < 24; i++) {
-        char booking[8], household[8];
+        char booking[16], household[16];
         seed = seed * 1664525u + 1013904223u;
         snprintf(booking, sizeof booking, "B%d", i);
         snprintf(household, sizeof household, "H%d", i);
