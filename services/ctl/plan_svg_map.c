@@ -82,7 +82,8 @@ static struct svg_point place_dot(struct map *map, struct svg_point place)
 {
     struct svg_point point = place;
     for (int i = 0; i < 48 && !is_free(map, dot_box(point)); i++) {
-        double far = (2 * DOT + 1) * (1 + i / 8), angle = i % 8 * 0.7853981633974483;
+        int ring = 1 + i / 8;
+        double far = (2 * DOT + 1) * ring, angle = i % 8 * 0.7853981633974483;
         point = (struct svg_point){place.x + far * cos(angle), place.y - far * sin(angle)};
     }
     take(map, dot_box(point));
