@@ -2,6 +2,7 @@
  * with its cost. */
 #include "assign_orlib_inside.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -61,7 +62,8 @@ static bool read_number(struct text *text, int32_t *number)
     return true;
 }
 
-static int read_size(struct text *text, int *size, struct error *error)
+/* 1 to ORLIB_MOST, or below 1 with the reason. */
+static int read_size(struct text *text, struct error *error)
 {
     int32_t number = 0;
     skip_space(text);
@@ -71,8 +73,7 @@ static int read_size(struct text *text, int *size, struct error *error)
         return refuse_word(text, "n", error);
     if (number < 1 || number > ORLIB_MOST)
         return error_set(error, "line %d: n is %d: 1 to %d", text->line, number, ORLIB_MOST);
-    *size = number;
-    return 0;
+    return number;
 }
 
 /* The numbers after n, as they stand. */
@@ -105,23 +106,26 @@ static void name_number(const struct numbers *numbers, int size, char *what, siz
 {
     static const char *const parts[] = {"the row", "the column", "the cost"};
     if (numbers->triples)
-        snprintf(what, room, "%s of pair %lld", parts[numbers->count % 3], (long long)(numbers->count / 3 + 1));
+        snprintf(what, room, "%s of pair %" PRId64, parts[numbers->count % 3], numbers->count / 3 + 1);
     else
-        snprintf(what, room, "the cost of row %lld, column %lld", (long long)(numbers->count / size + 1),
-                 (long long)(numbers->count % size + 1));
+        snprintf(what, room, "the cost of row %" PRId64 ", column %" PRId64, numbers->count / size + 1,
+                 numbers->count % size + 1);
 }
 
-static int grow(struct numbers *numbers, struct error *error)
+/* Where the next number goes, NULL with the reason. */
+static int32_t *next_number(struct numbers *numbers, struct error *error)
 {
     int64_t room = numbers->room ? 2 * numbers->room : 4096;
     if (numbers->count < numbers->room)
-        return 0;
+        return numbers->number + numbers->count;
     int32_t *grown = realloc(numbers->number, (size_t)room * sizeof(*grown));
-    if (!grown)
-        return error_set(error, "no memory for %lld numbers", (long long)room);
+    if (!grown) {
+        error_set(error, "no memory for %" PRId64 " numbers", room);
+        return NULL;
+    }
     numbers->number = grown;
     numbers->room = room;
-    return 0;
+    return grown + numbers->count;
 }
 
 static int read_numbers(struct text text, int size, struct numbers *numbers, struct error *error)
@@ -129,9 +133,10 @@ static int read_numbers(struct text text, int size, struct numbers *numbers, str
     char what[64];
     numbers->triples = begins_with_three(&text, size);
     for (skip_space(&text); text.at < text.end; skip_space(&text)) {
-        if (grow(numbers, error))
+        int32_t *number = next_number(numbers, error);
+        if (!number)
             return -1;
-        if (!read_number(&text, &numbers->number[numbers->count])) {
+        if (!read_number(&text, number)) {
             name_number(numbers, size, what, sizeof(what));
             return refuse_word(&text, what, error);
         }
@@ -174,20 +179,21 @@ static int refuse_pairs(const struct text *text, const struct numbers *numbers, 
     if (at + 3 <= numbers->count)
         return error_set(error, "line %d: row %d, column %d: both lie in 1..%d", line_of(*text, at),
                          numbers->number[at], numbers->number[at + 1], size);
-    return error_set(error, "line %d: the file ends within pair %lld: a pair is row, column and cost",
-                     line_of(*text, at), (long long)(at / 3 + 1));
+    return error_set(error, "line %d: the file ends within pair %" PRId64 ": a pair is row, column and cost",
+                     line_of(*text, at), at / 3 + 1);
 }
 
 static int refuse_matrix(const struct text *text, const struct numbers *numbers, int size, struct error *error)
 {
     int64_t costs = (int64_t)size * size;
     if (numbers->count > costs)
-        return error_set(error, "line %d: there is more after the %lld costs of %d rows", line_of(*text, costs),
-                         (long long)costs, size);
+        return error_set(error, "line %d: there is more after the %" PRId64 " costs of %d rows", line_of(*text, costs),
+                         costs, size);
     return error_set(error,
-                     "line %d: the file ends before the cost of row %lld, column %lld: %lld of %lld costs are there",
-                     line_of(*text, numbers->count), (long long)(numbers->count / size + 1),
-                     (long long)(numbers->count % size + 1), (long long)numbers->count, (long long)costs);
+                     "line %d: the file ends before the cost of row %" PRId64 ", column %" PRId64 ": %" PRId64
+                     " of %" PRId64 " costs are there",
+                     line_of(*text, numbers->count), numbers->count / size + 1, numbers->count % size + 1,
+                     numbers->count, costs);
 }
 
 /* ---- pairs ---- */
@@ -237,7 +243,7 @@ static int take_form(struct orlib *orlib, const struct text *text, struct number
     bool is_matrix = numbers->count == (int64_t)orlib->size * orlib->size;
     bool is_list = numbers->triples && are_pairs(numbers, orlib->size);
     if (is_list && list_pairs(orlib, numbers))
-        return error_set(error, "no memory for %lld pairs", (long long)(numbers->count / 3));
+        return error_set(error, "no memory for %" PRId64 " pairs", numbers->count / 3);
     if (is_list && !(is_matrix && has_twice(orlib)))
         return 0;
     if (is_matrix) {
@@ -252,8 +258,8 @@ struct orlib *assign_read_orlib(const char *text, size_t size, struct error *err
 {
     struct text reading = {text, text + size, 1};
     struct numbers numbers = {0};
-    int rows = 0;
-    if (read_size(&reading, &rows, error))
+    int rows = read_size(&reading, error);
+    if (rows < 1)
         return NULL;
     struct orlib *orlib = calloc(1, sizeof(*orlib));
     if (!orlib)

@@ -98,8 +98,8 @@ int orlib_auction(const struct orlib *orlib, int32_t *column, int64_t *prices)
                               .scale = orlib->size + 1,
                               .prices = prices,
                               .column = column,
-                              .row = malloc(size * sizeof(int32_t)),
-                              .waiting = malloc((size + 1) * sizeof(int32_t))};
+                              .row = calloc(size, sizeof(int32_t)),
+                              .waiting = calloc(size + 1, sizeof(int32_t))};
     bool good = auction.row && auction.waiting;
     for (size_t i = 0; i < size; i++)
         prices[i] = 0;

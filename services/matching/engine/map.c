@@ -41,15 +41,17 @@ static void slot_fill(struct map *map, struct map_slot filled)
 
 static int map_grow(struct map *map)
 {
-    struct map grown = {.key = map->key, .room = map->room ? 2 * map->room : 64, .count = map->count};
-    grown.slots = calloc(grown.room, sizeof *grown.slots);
-    if (!grown.slots)
+    struct map before = *map;
+    uint32_t room = before.room ? 2 * before.room : 64;
+    struct map_slot *slots = calloc(room, sizeof *slots);
+    if (!slots)
         return -1;
-    for (uint32_t i = 0; i < map->room; i++)
-        if (map->slots[i].item)
-            slot_fill(&grown, map->slots[i]);
-    free(map->slots);
-    *map = grown;
+    map->slots = slots;
+    map->room = room;
+    for (uint32_t i = 0; i < before.room; i++)
+        if (before.slots[i].item)
+            slot_fill(map, before.slots[i]);
+    free(before.slots);
     return 0;
 }
 
