@@ -238,7 +238,7 @@ if [ -x "$BIN/anxin-booking" ] && [ -x "$BIN/anxin-matching" ]; then
     says "and since when and why it was looked for" '起因 because: 首次派单 \(first look\)'
     says "and what became of it, in both languages" '结果 outcome: (已派给|已询问) W1[01] \(is (assigned|offered) to W1[01]\)'
     code 0 "slots tells which starts can be offered" anxin slots HH-01 H1 --days 2 --as receptionist:S1
-    says "day by day, with how many could come" '周. +[0-9][0-9]:[0-9][0-9]\([12]\)'
+    says "day by day, with how many could come" '周[^ ]+ +[0-9][0-9]:[0-9][0-9]\([12]\)'
     code 1 "slots of a household that is not there are refused" anxin slots HH-01 H-none --as receptionist:S1
     code 0 "explain --json is one object" anxin explain visit "$visit" --json
     says "with the candidates" '"candidates":\['

@@ -36,10 +36,11 @@ static const struct orphans_list_answer *orphans_of(struct stage *stage, const c
 
 static void hash_at(const struct stage *stage, int number, uint8_t hash[HASH_SIZE])
 {
-    const struct stage_event *event = &stage->events[number - 1];
     memset(hash, 0, HASH_SIZE);
-    if (number > 0)
-        hash_event(hash, event->header, event->header_size, event->data, event->data_size);
+    if (number == 0)
+        return;
+    const struct stage_event *event = &stage->events[number - 1];
+    hash_event(hash, event->header, event->header_size, event->data, event->data_size);
 }
 
 /* The source stands at event `number` again. */
