@@ -40,7 +40,7 @@ check "S24 followers have everything" wait_until caught_up
 
 for turn in 1 2 3; do
     { kill -KILL "$(cat "$WORK/booking.hand")" && wait "$(cat "$WORK/booking.hand")"; } 2>/dev/null
-    daemon_start booking
+    daemon_start booking 9>&- # else it would hold open what tells the subscriber to end
     check "S24 all subscriptions come again at once: booking serves (turn $turn)" book $((day += 1))
     check "S24 and its followers have everything" wait_until caught_up
     check "S24 the subscriber hears again" wait_until book_until_heard $(($(heard) + 1))
