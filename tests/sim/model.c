@@ -259,8 +259,8 @@ static void holes_find(struct model *model)
         const bool same = model->applied[i - 1].of == of && model->applied[i - 1].by == by;
         if (same && model->applied[i].number != model->applied[i - 1].number + 1)
             world_violated(&model->run->world, "3 all of it", "%s has applied %s %lld after %lld",
-                           node_services[by]->name, node_services[of]->name, (long long)model->applied[i].number,
-                           (long long)model->applied[i - 1].number);
+                           node_services[by]->name, of < 0 ? "nobody" : node_services[of]->name,
+                           (long long)model->applied[i].number, (long long)model->applied[i - 1].number);
     }
 }
 
