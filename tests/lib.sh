@@ -12,7 +12,7 @@
 #   set_stop                         ends it with SIGTERM; fails when that takes longer than STOP_SECONDS or is no clean end
 #   set_down                         ends everything of it at once with SIGKILL
 #   anxin WORD...                    the tool, talking to this set
-#   wait_until COMMAND...            repeats the command until it succeeds; fails after WAIT_SECONDS
+#   wait_until COMMAND...            repeats the command until it succeeds; fails after WAIT_SECONDS with what it said last
 #   wait_event STREAM PATTERN        waits until a line of the stream matches the pattern (grep -E); prints it
 #   pid_of SERVICE                   the process of that daemon of the set
 #   caught_up                        true when every follower has applied what its source has (for wait_until)
@@ -83,7 +83,10 @@ finish() {
 wait_until() {
     deadline=$(($(date +%s) + WAIT_SECONDS))
     until "$@" >"$WORK/wait.out" 2>&1; do
-        [ "$(date +%s)" -lt "$deadline" ] || return 1
+        [ "$(date +%s)" -lt "$deadline" ] || {
+            cat "$WORK/wait.out"
+            return 1
+        }
         sleep 0.05
     done
 }

@@ -20,14 +20,12 @@ sys.stdin.read()
 PY
 mkfifo "$WORK/leave"
 crowd() { "$PYTHON" "$WORK/crowd.py" "$DATA/run/booking.request" 50 <"$WORK/leave" >>"$WORK/crowd.out" 2>&1; }
-crowd_is_there() { [ "$(grep -c open "$WORK/crowd.out")" -eq 4 ]; }
+crowd_is_there() { cat "$WORK/crowd.out" && [ "$(grep -c open "$WORK/crowd.out")" -eq 4 ]; }
 
 said() { grep -q "event=$1" "$WORK/set.log"; }
 processor() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
 
-# shellcheck disable=SC3045
-ulimit -n 64 # of this shell: so of the daemon, and of each part of the crowd
-daemon_start booking
+DESCRIPTORS=64 daemon_start booking # the daemon alone: the crowd's parts need theirs, however many were inherited
 station_set
 pid=$(cat "$WORK/booking.hand")
 parts=

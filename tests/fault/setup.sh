@@ -10,7 +10,7 @@
 #   acked                how many have been acknowledged so far
 #   repeat_after N       the sender repeats all it was acknowledged but the first N, as it sent them
 #   once [any]           each acknowledged booking is there once and was applied once by everybody, in its order (any: in any)
-#   daemon_start NAME    one daemon by hand (with $WORK/NAME.conf if there is one, in the network namespace $IN if set); daemon_stop NAME ends it with SIGTERM
+#   daemon_start NAME    one daemon by hand (with $WORK/NAME.conf if there is one, in the network namespace $IN and with $DESCRIPTORS descriptors, if set); daemon_stop NAME ends it with SIGTERM
 . "$(dirname "$0")/../lib.sh"
 
 ACKED=$WORK/acked
@@ -124,7 +124,7 @@ daemon_answers() { anxin status --json --timeout 500 | grep -q "\"service\": *\"
 daemon_start() {
     set -- "$1" "$WORK/$1.conf"
     [ -f "$2" ] || set -- "$1"
-    ANXIN_DATA=$DATA ${IN:+ip netns exec "$IN"} "$BIN/anxin-$1" ${2:+--config "$2"} >>"$WORK/set.log" 2>&1 &
+    ANXIN_DATA=$DATA ${IN:+ip netns exec "$IN"} ${DESCRIPTORS:+prlimit "--nofile=$DESCRIPTORS"} "$BIN/anxin-$1" ${2:+--config "$2"} >>"$WORK/set.log" 2>&1 &
     echo $! >"$WORK/$1.hand"
     wait_until daemon_answers "$1" || not_ok "$1 starts"
 }
