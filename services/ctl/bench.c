@@ -7,8 +7,9 @@
 #include "services/ctl/bench_load.h"
 #include "services/ctl/commands.h"
 
-#define SETTLE_MS 600000
-#define LOOK_MS 10
+#define STUCK_MS 60000
+#define LOOK_MS 5
+#define LOOK_SHARE 100 /* a look costs those that are measured: the time waited for may be wrong by such a part */
 
 /* ---- until all is applied ---- */
 
@@ -21,45 +22,53 @@ static int64_t head_of(const struct service_status_answer *at, int count, const 
     return 0;
 }
 
-/* Sum of all heads when every follower has applied its source to the end; else -1. */
-static int64_t settled_sum(const struct service_status_answer *at, int count)
+struct look {
+    int64_t applied, heads; /* summed over all followers, over all services */
+    bool settled;           /* every follower has applied its source to the end */
+};
+
+static void look_at(struct look *look, const struct service_status_answer *at, int count)
 {
-    int64_t sum = 0;
+    *look = (struct look){.settled = true};
     for (int i = 0; i < count; i++) {
-        for (uint32_t k = 0; k < at[i].follows.count; k++)
-            if (at[i].follows.at[k].applied < head_of(at, count, at[i].follows.at[k].source))
-                return -1;
-        sum += head_of(&at[i], 1, at[i].service);
+        for (uint32_t k = 0; k < at[i].follows.count; k++) {
+            look->settled &= at[i].follows.at[k].applied >= head_of(at, count, at[i].follows.at[k].source);
+            look->applied += at[i].follows.at[k].applied;
+        }
+        look->heads += head_of(&at[i], 1, at[i].service);
     }
-    return sum;
 }
 
-static int64_t look(struct ctl *ctl, int *code)
+static int look_take(struct ctl *ctl, struct look *look)
 {
     struct service_status_answer *at = NULL;
     const int answered = ctl_ask_status(ctl, false, ctl->timeout_ms, &at);
-    const int64_t sum = answered == ctl->services ? settled_sum(at, ctl->services) : -1;
+    look_at(look, at, answered == ctl->services ? ctl->services : 0);
     free(at);
-    if (answered < ctl->services)
-        *code = ctl_say(ctl, CTL_UNREACHABLE, "not every service answers");
-    return sum;
+    return answered == ctl->services ? 0 : ctl_say(ctl, CTL_UNREACHABLE, "not every service answers");
 }
 
-/* Followers may make new events of what they apply: it is over when two looks one after the other agree. */
+/* Followers may make new events of what they apply: it is over when two looks one after the other agree. In: since when
+ * is waited (0: now); out: when all was applied. */
 static int settle(struct ctl *ctl, int64_t *at_ms)
 {
-    const int64_t until = ctl_mono_ms() + SETTLE_MS;
-    int64_t before = -1;
-    int code = 0;
-    while (!code && ctl_mono_ms() < until) {
-        const int64_t now = ctl_mono_ms(), sum = look(ctl, &code);
-        if (sum >= 0 && sum == before)
+    struct look before = {.applied = -1};
+    const int64_t began = *at_ms ? *at_ms : ctl_mono_ms();
+    int64_t moved = ctl_mono_ms();
+    for (int64_t now = moved; now - moved < STUCK_MS; now = ctl_mono_ms()) {
+        struct look look;
+        const int code = look_take(ctl, &look);
+        if (code)
+            return code;
+        if (look.settled && before.settled && look.heads == before.heads)
             return 0;
+        if (look.applied != before.applied)
+            moved = now;
         *at_ms = now;
-        before = sum;
-        ctl_pause(LOOK_MS);
+        before = look;
+        ctl_pause(look.settled ? LOOK_MS : LOOK_MS + (int)((now - began) / LOOK_SHARE));
     }
-    return code ? code : ctl_say(ctl, CTL_UNREACHABLE, "not all is applied after %d s", SETTLE_MS / 1000);
+    return ctl_say(ctl, CTL_UNREACHABLE, "not all is applied, and nothing more was for %d s", STUCK_MS / 1000);
 }
 
 /* ---- the report ---- */
