@@ -64,9 +64,7 @@ static void strike_stop(struct run *run, struct draw *draw, struct node *node)
 
 static void strike_power(struct run *run, struct draw *draw, struct node *node)
 {
-    const struct disk_loss loss = {.lose = draw_below(draw, 6000),
-                                   .tear = draw_below(draw, 3000),
-                                   .misdirect = draw_below(draw, 2) ? draw_below(draw, 1000) : 0};
+    const struct disk_loss loss = {.lose = draw_below(draw, 6000), .tear = draw_below(draw, 3000)};
     world_say(&run->world, "fault: the power of %s goes", node->plain->name);
     node_kill(node);
     disk_power_loss(node->disk, &loss);
@@ -227,6 +225,9 @@ static void strike(struct run *run, enum fault fault, struct draw *draw)
     case FAULT_POWER:
         strike_power(run, draw, node);
         break;
+    case FAULT_MISDIRECT:
+        operator_misdirect(run, draw, node);
+        break;
     case FAULT_DISK_FAIL:
         strike_disk_fail(run, draw, node);
         break;
@@ -277,7 +278,8 @@ struct stroke {
 /* Rare ones: a store that is replaced costs the others much. */
 static int64_t gap_of(const struct run *run, enum fault fault)
 {
-    bool rare = fault == FAULT_LIE || fault == FAULT_FLIP || fault == FAULT_OLD_COPY || fault == FAULT_OLD_SILENT;
+    bool rare = fault == FAULT_MISDIRECT || fault == FAULT_LIE || fault == FAULT_FLIP || fault == FAULT_OLD_COPY ||
+                fault == FAULT_OLD_SILENT;
     return run->swarm.gap_ms * US_MS * (rare ? 10 : 1);
 }
 

@@ -27,6 +27,7 @@ struct operator_ {
     struct registry *with, *without; /* the partner's key holds, is revoked */
     bool revoked;
     uint8_t key[KEY_SIZE];
+    int misdirect[NODES]; /* share of what it writes that lands elsewhere when it dies */
 };
 
 /* ---- keys ---- */
@@ -315,6 +316,28 @@ void operator_lie(struct run *run, struct draw *draw, struct node *node)
     world_say(&run->world, "fault: the disk of %s begins to lie", node->plain->name);
     disk_lie(node->disk, draw_below(draw, 2) ? 10000 : draw_below(draw, 10000));
     world_at(&run->world, run->world.now + draw_span(draw, US_SECOND, 5 * US_MINUTE), lie_due, run, node->index, NULL);
+}
+
+/* The power goes in the middle of what it writes: only then there is something that can land elsewhere. */
+void operator_misdirect(struct run *run, struct draw *draw, struct node *node)
+{
+    run->operator_->misdirect[node->index] = draw_below(draw, 5000);
+    mount_cut_at(node->mount, draw_span(draw, 1, 80));
+}
+
+void operator_died(struct run *run, struct node *node)
+{
+    const struct disk_loss loss = {.lose = 2000, .misdirect = run->operator_->misdirect[node->index]};
+    const int64_t before = disk_tally(node->disk)->overwritten;
+    if (loss.misdirect == 0)
+        return;
+    run->operator_->misdirect[node->index] = 0;
+    disk_power_loss(node->disk, &loss);
+    const int64_t hit = disk_tally(node->disk)->overwritten - before;
+    world_say(&run->world, "fault: its power went; %lld writes landed on others", (long long)hit);
+    if (hit > 0 && run->suspect_since[node->index] == 0)
+        run->suspect_since[node->index] = run->world.now + 1;
+    run->doubtful[node->index] = run->doubtful[node->index] || hit > 0;
 }
 
 void operator_flip(struct run *run, struct draw *draw, struct node *node)

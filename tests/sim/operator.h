@@ -12,11 +12,13 @@ void operator_close(struct run *run);
 void operator_identify(void *self, int end, struct peer *peer);
 void operator_started(struct run *run, struct node *node); /* a process reads the registry as it starts */
 
+void operator_died(struct run *run, struct node *node);              /* perhaps with its power */
 void operator_arrived(struct run *run, const struct parcel *parcel); /* notes whether its key is good */
 
 /* Faults. */
 void operator_lie(struct run *run, struct draw *draw, struct node *node);
 void operator_flip(struct run *run, struct draw *draw, struct node *node);
+void operator_misdirect(struct run *run, struct draw *draw, struct node *node);
 void operator_old_copy(struct run *run, struct draw *draw, struct node *node);
 void operator_old_silent(struct run *run, struct draw *draw, struct node *node);
 void operator_revoke(struct run *run, struct draw *draw);

@@ -60,6 +60,7 @@ static void died(void *self, struct node *node)
 {
     struct run *run = self;
     world_say(&run->world, "%s has died", node->plain->name);
+    operator_died(run, node);
     fault_restart(run, node, draw_span(&node->chance, 0, 5 * US_SECOND));
 }
 

@@ -31,7 +31,7 @@ done
 # Kinds of faults after which about one seed in a hundred breaks an oracle, and it is not yet known whether the product
 # or the simulator is wrong: see README.md. `make sim` strikes with all.
 open=lie,flip,old_silent,revoke
-echo "skip - seeds that are new: one in some hundreds breaks an oracle, and with $open one in a hundred; not yet understood"
+echo "skip - seeds that are new: with $open one in a hundred breaks an oracle; not yet understood"
 
 half=$((seeds / 2))
 "$B/sim/sim" --seed "$seed" --seeds "$half" --hours 0.2 --without "$open" >"$work/first" 2>&1 &

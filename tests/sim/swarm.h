@@ -20,7 +20,8 @@
     X(KILL_WRITING, "kill_writing", "a process dies in a call to its disk")                                            \
     X(STOP, "stop", "SIGTERM and start")                                                                               \
     X(PAUSE, "pause", "a process stands still")                                                                        \
-    X(POWER, "power", "the power goes: unsynced writes are lost, torn, misdirected")                                   \
+    X(POWER, "power", "the power goes: unsynced writes are lost or torn")                                              \
+    X(MISDIRECT, "misdirect", "the power goes, and an unsynced write lands on what was synced")                        \
     X(DISK_FAIL, "disk_fail", "calls to the disk fail, once or for a while")                                           \
     X(DISK_FULL, "disk_full", "no room")                                                                               \
     X(LIE, "lie", "the disk says synced and is not, and then the power goes")                                          \
