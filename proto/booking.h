@@ -50,6 +50,7 @@
     F(CODE, cert, REQ, 1, 32, "certificate type: health, matron, infant, elder, nurse, rehab, domestic ...") \
     F(INT, level, OPT, 1, 5, "lowest level that will do: 5 is the lowest level, 1 the highest; absent: any")
 
+#define SERVICE_SUBLINES "mother_infant|home_elder_care|daily_care|rehabilitation_care"
 #define FIELDS_catalog_service_changed(F, W, G) \
     F(CODE, service, REQ, 1, 16, "service code: HH-01") \
     F(INT, version, REQ, 1, INT64_MAX, "counts its changes") \
@@ -61,7 +62,8 @@
     F(BOOL, intimate, OPT, 0, 1, "intimate care: a wish for the worker's gender is a must (V6)") \
     F(INT, tolerance_min, OPT, 0, 600, "time-critical: the start may move so far (V10)") \
     F(CODES, worker_kinds, OPT, 0, 8, "kinds of worker that may do it; none: any") \
-    G(cert_need, certs, OPT, 8, "certificates that must be valid through the end (V1)")
+    G(cert_need, certs, OPT, 8, "certificates that must be valid through the end (V1)") \
+    W(subline, OPT, SERVICE_SUBLINES, "sub-line of the line (A2.2)")
 
 #define FIELDS_catalog_coverage_changed(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \
@@ -280,7 +282,9 @@
     F(INT, notice_min, OPT, 1, 525600, "minimum notice of its own, minutes (BK5)") \
     F(INT, horizon_days, OPT, 1, 730, "horizon of its own, days (BK5)") \
     F(CODES, stations, OPT, 0, 32, "stations that offer it (A1.2); none: all") \
-    F(BOOL, confirms, OPT, 0, 1, "the client confirms who comes before the booking stands (D1 row 6)")
+    F(BOOL, confirms, OPT, 0, 1, "the client confirms who comes before the booking stands (D1 row 6)") \
+    F(BOOL, child, OPT, 0, 1, "for a child: a booking names a guardian, or the household has one (D1 row 1)") \
+    W(subline, OPT, SERVICE_SUBLINES, "sub-line, of a line that has it (A2.2)")
 #define FIELDS_service_put(F, W, G) \
     F(CODE, service, REQ, 1, 16, "service code: HH-01") \
     SERVICE_PROFILE(F, W, G)
@@ -298,7 +302,8 @@
     F(PERSONAL, address, OPT, 1, 200, "address of the home")
 #define FIELDS_household_put(F, W, G) \
     F(ID, household, REQ, 1, 64, "household") \
-    HOUSEHOLD_PROFILE(F, W)
+    HOUSEHOLD_PROFILE(F, W) \
+    F(PERSONAL, guardian, OPT, 1, 60, "name of the guardian of its children (A2.13)")
 
 /* Receptionist, dispatcher, manager. */
 #define FIELDS_pair_set(F, W, G) \
@@ -321,7 +326,9 @@
     W(wish_sex, OPT, "f|m", "wished sex of the worker (V6)") \
     F(CODES, wish_languages, OPT, 0, 4, "wished languages (V7)") \
     F(ID, wish_worker, OPT, 1, 64, "worker wished or known from before (V8)") \
-    SOFT_WISHES(F)
+    SOFT_WISHES(F) \
+    F(BOOL, child, OPT, 0, 1, "the recipient is a child; a service may say so by itself") \
+    F(PERSONAL, guardian, OPT, 1, 60, "name of the child's guardian, unless the household's is meant (D1 row 1)")
 
 /* Client, partner (its own), receptionist, dispatcher, manager. Name it by booking or by source_ref. */
 #define FIELDS_booking_cancel(F, W, G) \
@@ -440,14 +447,16 @@
     SERVICE_PROFILE(F, W, G)
 #define FIELDS_service_list(F, W, G) \
     W(line, OPT, "maternity|household|elder|nursing|rehabilitation|community", "only this line") \
-    LIST_PAGE(F)
+    LIST_PAGE(F) \
+    W(subline, OPT, SERVICE_SUBLINES, "only this sub-line")
 #define FIELDS_service_row(F, W, G) \
     F(CODE, service, REQ, 1, 16, "service code") \
     F(BOOL, active, OPT, 0, 1, "can be booked") \
     F(TEXT, name, REQ, 1, 120, "name, Chinese") \
     F(TEXT, name_en, OPT, 1, 120, "name, English") \
     F(CODE, line, REQ, 1, 32, "service line") \
-    F(INT, minutes, REQ, 1, 100000, "usual length")
+    F(INT, minutes, REQ, 1, 100000, "usual length") \
+    F(CODE, subline, OPT, 1, 32, "its sub-line")
 #define FIELDS_service_list_answer(F, W, G) \
     G(service_row, rows, OPT, 100, "services") \
     F(ID, next, OPT, 1, 64, "ask again after this")
@@ -488,7 +497,8 @@
     F(ID, household, REQ, 1, 64, "household") \
     F(INT, version, REQ, 1, INT64_MAX, "its revision") \
     HOUSEHOLD_PROFILE(F, W) \
-    F(IDS, prohibited, OPT, 0, 32, "workers that must not come")
+    F(IDS, prohibited, OPT, 0, 32, "workers that must not come") \
+    F(PERSONAL, guardian, OPT, 1, 60, "name of the guardian of its children")
 
 #define BOOKING_STATES "REQUESTED|CONFIRMED|IN_SERVICE|COMPLETED|CLOSED|EXPIRED|CANCELLED|NO_SHOW"
 #define BOOKING_STATE_SHOWN(F) \
@@ -525,7 +535,9 @@
     F(CODE, reason, OPT, 1, 32, "why it was cancelled or expired, or the worker lost") \
     F(CODE, outcome, OPT, 1, 32, "full, cut_short, missed") \
     F(TIME, closes, OPT, 0, INT64_MAX, "once completed: closed then, if nothing holds it") \
-    F(INT, held_by, OPT, 0, 1000000, "cases that hold it open: not told to outside systems (K9)")
+    F(INT, held_by, OPT, 0, 1000000, "cases that hold it open: not told to outside systems (K9)") \
+    F(BOOL, child, OPT, 0, 1, "the recipient is a child") \
+    F(PERSONAL, guardian, OPT, 1, 60, "its guardian: named for the booking, else the household's; to the station's desk alone")
 #define FIELDS_booking_list(F, W, G) \
     W(state, OPT, BOOKING_STATES, "only in this state") \
     F(CODE, station, OPT, 1, 32, "only of this station") \

@@ -126,6 +126,7 @@
     R("still_failing", "仍然失败", "fails still") \
     R("stopping", "正在停止，请稍后", "stopping, come again") \
     R("storage", "存储不足，请稍后", "no room in the store, come again") \
+    R("subline_elsewhere", "子类不属于该服务类", "not a sub-line of this service line") \
     R("suspension_proposed", "已提议停岗", "a suspension is proposed") \
     R("too_early", "太早", "too early") \
     R("too_few_tries", "联系次数不足", "too few tries") \

@@ -199,6 +199,11 @@ static bool consent_is_missing(const struct request *r)
     return r->staff && !text_in_list(r->consent, "voice|paper");
 }
 
+static bool guardian_is_missing(const struct request *r)
+{
+    return r->child && !r->guardian_known;
+}
+
 static bool household_is_busy(const struct request *r)
 {
     return r->household_busy;
@@ -231,6 +236,7 @@ static const struct {
     {channel_is_anothers, {"channel", "channel", "Only staff enter walk-in bookings."}},
     {actor_is_missing, {"actor_missing", "actorid", "Staff say who enters it."}},
     {consent_is_missing, {"consent_missing", "consent", "Say how the client agreed: voice or paper."}},
+    {guardian_is_missing, {"guardian_missing", "guardian", "The recipient is a child: name the guardian."}},
     {household_is_busy, {"household_busy", "start", "The household has another booking at that time."}},
 };
 

@@ -76,6 +76,7 @@ struct booking {
     char cancel_class[33], cancel_by[33], reason[33], outcome[33];
     int64_t closes; /* once completed: may be closed from then on */
     bool confirms;  /* the client says yes to who comes before it stands (row 6) */
+    bool child;     /* the recipient is one: a guardian is known (row 1) */
     char replaces[ID_SIZE],
         replaced_by[ID_SIZE]; /* called off by the provider, and what was offered instead (row 19) */
 };
@@ -94,6 +95,8 @@ struct request {
     bool partner;
     const char *channel; /* as asked for, or "" */
     const char *consent; /* as given, or "" */
+    bool child;          /* the recipient is one: by the wish or by the service */
+    bool guardian_known; /* named, or the household has one */
     bool service_known, service_active;
     bool household_known;
     bool household_anothers; /* another outside system registered it */

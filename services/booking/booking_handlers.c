@@ -6,6 +6,7 @@
 #include "booking_store.h"
 #include "catalog_store.h"
 #include "duplicates.h"
+#include "guardian.h"
 #include "household_store.h"
 #include "progress.h"
 #include "service_store.h"
@@ -168,6 +169,17 @@ static int gather_nearest_station(struct unit *unit, struct intake *intake)
     return 0;
 }
 
+/* Whether a guardian is asked for, and who it is: named here, or the household's (A2.13). */
+static int gather_guardian(struct unit *unit, struct intake *intake)
+{
+    struct request *request = &intake->request;
+    char known[GUARDIAN_SIZE];
+    request->child = intake->create->child || intake->service.child;
+    int found = person_get(unit->store, intake->create->household, "guardian", known, sizeof known);
+    request->guardian_known = found == 1 || intake->create->guardian[0];
+    return found < 0 ? -1 : 0;
+}
+
 static int gather_overlap(struct unit *unit, struct intake *intake)
 {
     int64_t start = intake->request.start;
@@ -184,7 +196,7 @@ static int gather(struct unit *unit, struct intake *intake)
         return -1;
     int station =
         intake->create->station[0] ? gather_named_station(unit, intake) : gather_nearest_station(unit, intake);
-    return station != 0 ? -1 : gather_overlap(unit, intake);
+    return station != 0 || gather_guardian(unit, intake) != 0 ? -1 : gather_overlap(unit, intake);
 }
 
 /* ---- taking (D1 row 1) ---- */
@@ -224,25 +236,33 @@ static void booking_fill_wish(const struct unit *unit, struct intake *intake)
     booking->created = unit->now;
     booking->expires = booking_expiry(booking->start, unit->setting[SET_LAST_CALL_MIN]);
     booking->confirms = intake->service.confirms;
+    booking->child = intake->request.child;
 }
 
 static int create_take(struct unit *unit, struct intake *intake)
 {
+    int kept = intake->create->guardian[0] ? privacy_check(unit, intake->create->household, "household") : UNIT_DONE;
+    if (kept != UNIT_DONE)
+        return kept;
     booking_fill_sender(unit, intake);
     booking_fill_wish(unit, intake);
     if (booking_move(unit, &intake->booking, BOOKING_ON_CREATE) != 1 ||
+        guardian_put(unit->store, &intake->booking, intake->create->guardian) != 0 ||
         booking_say_requested(unit, &intake->booking) != 0)
         return unit_trouble(unit);
     unit_subject(unit, intake->booking.booking);
     return UNIT_DONE;
 }
 
-/* What makes two commands the same wish: every field of the body, however it was encoded. */
+/* What makes two commands the same wish: every field of the body, however it was encoded. Not the guardian's name: the
+ * hash outlives an erasure. */
 static void body_hash(const struct booking_create *create, uint8_t hash[HASH_SIZE])
 {
+    struct booking_create nameless = *create;
     uint8_t data[2048];
     struct flaw flaw;
-    int size = codec_encode(message_of(MSG_booking_create)->shape, create, data, sizeof data, &flaw);
+    nameless.guardian[0] = '\0';
+    int size = codec_encode(message_of(MSG_booking_create)->shape, &nameless, data, sizeof data, &flaw);
     if (size < 0)
         BUG("a decoded booking.create cannot be encoded: %s %s", flaw.field, flaw.code);
     hash_bytes(hash, data, (size_t)size);

@@ -1,6 +1,7 @@
 /* Questions about bookings. An outside system sees its own bookings and no other. */
 #include "base/text.h"
 #include "booking_store.h"
+#include "guardian.h"
 #include "tables.h"
 
 /* Who may look at bookings; clients ask for the status of one that they know. */
@@ -57,6 +58,7 @@ static void answer_facts(const struct booking *b, struct booking_get_answer *ans
     answer->wish_nonsmoker = b->wish_nonsmoker;
     answer->created = b->created;
     TEXT_PUT(answer->replaces, b->replaces);
+    answer->child = b->child;
 }
 
 static void answer_progress(const struct booking *b, struct booking_get_answer *answer)
@@ -90,6 +92,9 @@ static int booking_get_run(struct unit *unit, const void *question, void *answer
     answer_progress(&booking, answer);
     if (unit->from_outside)
         return UNIT_DONE; /* that a case exists is not the outside system's to know (K9) */
+    if ((role_of(unit->cause->actorrole) & ROLE_DESK) && booking.child &&
+        guardian_get(unit->store, &booking, answer->guardian) < 0)
+        return unit_trouble(unit);
     return hold_count(unit->store, booking.booking, &answer->held_by) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 

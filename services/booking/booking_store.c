@@ -34,7 +34,7 @@ enum {
     "booking, revision, state, source, source_ref, outside, body, channel, entered_by, entered_role, for_whom, "       \
     "consent, station, service, household, community, cell_lat, cell_lon, start, \"end\", wish_sex, wish_languages, "  \
     "wish_worker, created, expires, visit, worker, cancel_class, cancel_by, reason, outcome, closes, "                 \
-    "wish_cuisines, home_pets, wish_nonsmoker, confirms, replaces, replaced_by"
+    "wish_cuisines, home_pets, wish_nonsmoker, confirms, replaces, replaced_by, child"
 #define REJECTION_COLUMNS "SELECT booking, source, source_ref, at, reason, field FROM rejection"
 
 /* One list with all its filters; the first term of WHERE decides which index serves it. */
@@ -50,7 +50,7 @@ static const char *const sql[BOOKING_STATEMENTS] = {
     [BOOKING_FIND_REF] = "SELECT " BOOKING_COLUMNS " FROM booking WHERE source = ?1 AND source_ref = ?2",
     [BOOKING_ADD] = ("INSERT INTO booking (" BOOKING_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
                      " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, NULL, NULL, NULL, NULL,"
-                     " NULL, NULL, 0, ?26, ?27, ?28, ?29, ?30, NULL)"),
+                     " NULL, NULL, 0, ?26, ?27, ?28, ?29, ?30, NULL, ?31)"),
     [BOOKING_UPDATE] =
         ("UPDATE booking SET revision = ?2, state = ?3, expires = ?4, visit = ?5, worker = ?6,"
          " cancel_class = ?7, cancel_by = ?8, reason = ?9, outcome = ?10, closes = ?11, replaced_by = ?12"
@@ -129,6 +129,7 @@ static void booking_read(const struct rows *rows, struct booking *b)
     b->confirms = rows_int(rows, 35) != 0;
     ROWS_COPY(rows, 36, b->replaces);
     ROWS_COPY(rows, 37, b->replaced_by);
+    b->child = rows_int(rows, 38) != 0;
 }
 
 static int booking_one(struct store *store, int statement, const struct value *args, int count, struct booking *found)
@@ -157,16 +158,16 @@ int booking_add(struct store *store, const struct booking *b)
     char languages[LIST_TEXT], cuisines[LIST_TEXT];
     codes_pack(languages, b->wish_language, b->wish_languages);
     codes_pack(cuisines, b->wish_cuisine, b->wish_cuisines);
-    int changed = store_do(store, &booking_sql, BOOKING_ADD,
-                           ARGS(val_text(b->booking), val_int(b->revision), val_text(booking_state_name((int)b->state)),
-                                val_text(b->source), val_opt(b->source_ref), val_int(b->outside),
-                                val_blob(b->body, sizeof b->body), val_text(b->channel), val_opt(b->entered_by),
-                                val_text(b->entered_role), val_text(b->for_whom), val_text(b->consent),
-                                val_text(b->station), val_text(b->service), val_text(b->household),
-                                val_text(b->community), val_int(b->home.lat), val_int(b->home.lon), val_int(b->start),
-                                val_int(b->end), val_opt(b->wish_sex), val_text(languages), val_opt(b->wish_worker),
-                                val_int(b->created), val_int(b->expires), val_text(cuisines), val_int(b->home_pets),
-                                val_int(b->wish_nonsmoker), val_int(b->confirms), val_opt(b->replaces)));
+    int changed = store_do(
+        store, &booking_sql, BOOKING_ADD,
+        ARGS(val_text(b->booking), val_int(b->revision), val_text(booking_state_name((int)b->state)),
+             val_text(b->source), val_opt(b->source_ref), val_int(b->outside), val_blob(b->body, sizeof b->body),
+             val_text(b->channel), val_opt(b->entered_by), val_text(b->entered_role), val_text(b->for_whom),
+             val_text(b->consent), val_text(b->station), val_text(b->service), val_text(b->household),
+             val_text(b->community), val_int(b->home.lat), val_int(b->home.lon), val_int(b->start), val_int(b->end),
+             val_opt(b->wish_sex), val_text(languages), val_opt(b->wish_worker), val_int(b->created),
+             val_int(b->expires), val_text(cuisines), val_int(b->home_pets), val_int(b->wish_nonsmoker),
+             val_int(b->confirms), val_opt(b->replaces), val_int(b->child)));
     return changed < 0 ? -1 : 0;
 }
 

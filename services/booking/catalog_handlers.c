@@ -2,6 +2,7 @@
 #include "area_store.h"
 #include "base/text.h"
 #include "catalog_store.h"
+#include "line.h"
 #include "room_store.h"
 #include "service_store.h"
 #include "tables.h"
@@ -187,6 +188,7 @@ static void service_event(const struct service_put *put, int64_t version, struct
 {
     TEXT_PUT(event->service, put->service);
     TEXT_PUT(event->line, put->line);
+    TEXT_PUT(event->subline, put->subline);
     event->version = version;
     event->active = put->active;
     event->minutes = put->minutes;
@@ -225,6 +227,9 @@ static int service_put_run(struct unit *unit, const void *message)
         return UNIT_REFUSED;
     if (put->day_until_min && put->day_until_min <= put->day_from_min)
         return unit_refuse(unit, "bad_hours", "day_until_min", "The day of a service must end after it begins.");
+    if (!subline_fits(put->line, put->subline))
+        return unit_refuse(unit, "subline_elsewhere", "subline", "The line %s has no sub-line %s.", put->line,
+                           put->subline);
     int offers = stations_check(unit, put->stations.at, put->stations.count);
     if (offers != 0)
         return offers;

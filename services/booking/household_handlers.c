@@ -16,7 +16,8 @@ static int contact_save(struct unit *unit, const struct household_put *put)
 {
     if (person_put(unit->store, put->household, "name", put->name) != 0 ||
         person_put(unit->store, put->household, "phone", put->phone) != 0 ||
-        person_put(unit->store, put->household, "address", put->address) != 0)
+        person_put(unit->store, put->household, "address", put->address) != 0 ||
+        person_put(unit->store, put->household, "guardian", put->guardian) != 0)
         return unit_trouble(unit);
     return UNIT_DONE;
 }
@@ -103,6 +104,7 @@ static int household_get_run(struct unit *unit, const void *question, void *answ
     if (person_get(unit->store, asked->id, "name", answer->name, sizeof answer->name) < 0 ||
         person_get(unit->store, asked->id, "phone", answer->phone, sizeof answer->phone) < 0 ||
         person_get(unit->store, asked->id, "address", answer->address, sizeof answer->address) < 0 ||
+        person_get(unit->store, asked->id, "guardian", answer->guardian, sizeof answer->guardian) < 0 ||
         pair_prohibited(unit->store, asked->id, answer) != 0)
         return unit_trouble(unit);
     return UNIT_DONE;

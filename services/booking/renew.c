@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "catalog_store.h"
+#include "guardian.h"
 #include "progress.h"
 #include "service_store.h"
 #include "tables.h"
@@ -75,7 +76,9 @@ int renew_plan(struct unit *unit, const struct booking *old, const char *reason,
 
 int renew_take(struct unit *unit, struct booking *fresh)
 {
-    if (booking_move(unit, fresh, BOOKING_ON_CREATE) != 1)
+    char guardian[GUARDIAN_SIZE];
+    if (booking_move(unit, fresh, BOOKING_ON_CREATE) != 1 ||
+        guardian_named(unit->store, fresh->replaces, guardian) < 0 || guardian_put(unit->store, fresh, guardian) != 0)
         return -1;
     return booking_say_requested(unit, fresh);
 }

@@ -22,15 +22,16 @@ enum {
 static const char *const sql[SERVICE_STATEMENTS] = {
     [SERVICE_FIND] = ("SELECT version, active, name, name_en, line, minutes, lengths, workers, live_in, intimate,"
                       " tolerance_min, worker_kinds, day_from_min, day_until_min, notice_min, horizon_days,"
-                      " confirms FROM service WHERE service = ?1"),
+                      " confirms, child, subline FROM service WHERE service = ?1"),
     [SERVICE_SAVE] =
-        ("INSERT INTO service VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+        ("INSERT INTO service VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,"
+         " ?19, ?20)"
          " ON CONFLICT (service) DO UPDATE SET version = ?2, active = ?3, name = ?4, name_en = ?5, line = ?6,"
          " minutes = ?7, lengths = ?8, workers = ?9, live_in = ?10, intimate = ?11, tolerance_min = ?12,"
          " worker_kinds = ?13, day_from_min = ?14, day_until_min = ?15, notice_min = ?16, horizon_days = ?17,"
-         " confirms = ?18"),
-    [SERVICE_PAGE] = ("SELECT service, active, name, name_en, line, minutes FROM service"
-                      " WHERE service > ?1 AND (?2 IS NULL OR line = ?2) ORDER BY service LIMIT ?3"),
+         " confirms = ?18, child = ?19, subline = ?20"),
+    [SERVICE_PAGE] = ("SELECT service, active, name, name_en, line, minutes, subline FROM service WHERE service > ?1"
+                      " AND (?2 IS NULL OR line = ?2) AND (?4 IS NULL OR subline = ?4) ORDER BY service LIMIT ?3"),
     [CERT_CLEAR] = "DELETE FROM service_cert WHERE service = ?1",
     [CERT_ADD] = "INSERT OR REPLACE INTO service_cert VALUES (?1, ?2, ?3)",
     [CERT_FIND] = "SELECT cert, level FROM service_cert WHERE service = ?1 ORDER BY cert LIMIT 8",
@@ -93,6 +94,8 @@ static void service_read(const struct rows *rows, struct service_get_answer *fou
     found->notice_min = rows_int(rows, 14);
     found->horizon_days = rows_int(rows, 15);
     found->confirms = rows_int(rows, 16) != 0;
+    found->child = rows_int(rows, 17) != 0;
+    ROWS_COPY(rows, 18, found->subline);
 }
 
 int service_find(struct store *store, const char *service, struct service_get_answer *found)
@@ -137,13 +140,13 @@ int service_save(struct store *store, const struct service_put *put, int64_t ver
     char lengths[LIST_TEXT], kinds[LIST_TEXT];
     ints_pack(lengths, put->lengths.at, put->lengths.count);
     codes_pack(kinds, put->worker_kinds.at, put->worker_kinds.count);
-    int changed =
-        store_do(store, &service_sql, SERVICE_SAVE,
-                 ARGS(val_text(put->service), val_int(version), val_int(put->active), val_text(put->name),
-                      val_opt(put->name_en), val_text(put->line), val_int(put->minutes), val_text(lengths),
-                      val_int(put->workers), val_int(put->live_in), val_int(put->intimate), val_int(put->tolerance_min),
-                      val_text(kinds), val_int(put->day_from_min), val_int(put->day_until_min),
-                      val_int(put->notice_min), val_int(put->horizon_days), val_int(put->confirms)));
+    int changed = store_do(store, &service_sql, SERVICE_SAVE,
+                           ARGS(val_text(put->service), val_int(version), val_int(put->active), val_text(put->name),
+                                val_opt(put->name_en), val_text(put->line), val_int(put->minutes), val_text(lengths),
+                                val_int(put->workers), val_int(put->live_in), val_int(put->intimate),
+                                val_int(put->tolerance_min), val_text(kinds), val_int(put->day_from_min),
+                                val_int(put->day_until_min), val_int(put->notice_min), val_int(put->horizon_days),
+                                val_int(put->confirms), val_int(put->child), val_opt(put->subline)));
     if (changed < 0 || certs_save(store, put) != 0)
         return -1;
     return offers_save(store, put);
@@ -155,7 +158,7 @@ int service_page(struct store *store, const struct service_list *asked, struct s
     int found;
     int64_t limit = page_rows(asked->limit);
     rows_open(&rows, store, &service_sql, SERVICE_PAGE,
-              ARGS(val_text(asked->after), val_opt(asked->line), val_int(limit + 1)));
+              ARGS(val_text(asked->after), val_opt(asked->line), val_int(limit + 1), val_opt(asked->subline)));
     while ((found = rows_next(&rows)) == 1 && page->rows.count < limit) {
         struct service_row *row = &page->rows.at[page->rows.count++];
         ROWS_COPY(&rows, 0, row->service);
@@ -164,6 +167,7 @@ int service_page(struct store *store, const struct service_list *asked, struct s
         ROWS_COPY(&rows, 3, row->name_en);
         ROWS_COPY(&rows, 4, row->line);
         row->minutes = rows_int(&rows, 5);
+        ROWS_COPY(&rows, 6, row->subline);
     }
     rows_close(&rows);
     if (found == 1)

@@ -117,6 +117,11 @@ static void wishes_of_the_home(int household, struct booking_create *create)
         TEXT_PUT(create->wish_cuisines.at[0], cuisines[household % 3]);
 }
 
+static bool is_for_a_child(const char *service)
+{
+    return text_same(service, "MI-04") || text_same(service, "HH-05");
+}
+
 static struct sample_act *act_make(struct bookings *b, const struct wish *wish, const char *source, enum sample_way way)
 {
     bool counter = text_starts(source, "counter");
@@ -129,6 +134,8 @@ static struct sample_act *act_make(struct bookings *b, const struct wish *wish, 
     TEXT_FORMAT(create->household, "H-%04d", wish->household);
     create->start = wish->start;
     wishes_of_the_home(wish->household, create);
+    if (is_for_a_child(wish->row->service) && wish->household % SAMPLE_GUARDED != 0)
+        TEXT_FORMAT(create->guardian, "监护人-%04d", wish->household);
     TEXT_FORMAT(create->source_ref, "R%05d", ++b->references);
     TEXT_PUT(create->channel, counter ? "walk_in" : text_same(source, "miniapp") ? "miniapp" : "external");
     TEXT_PUT(create->consent, counter ? (wish->household % 2 ? "voice" : "paper") : "app");

@@ -9,6 +9,8 @@
 
 #define SAMPLE_GUILD "demo_guild" /* issues certificates, and loses its right in the seventh week */
 
+#define SAMPLE_GUARDED 3 /* one household in so many has a guardian; the others name one when they book for a child */
+
 /* A sample being made. */
 struct making {
     struct sample *sample;

@@ -276,6 +276,8 @@ static void make_households(struct making *making)
             if (number % 40 != 0)
                 invent_phone(put->phone, 1000 + number);
             TEXT_FORMAT(put->address, "示例路%d号", number);
+            if (number % SAMPLE_GUARDED == 0)
+                TEXT_FORMAT(put->guardian, "监护人-%04d", number);
         }
     }
 }

@@ -162,6 +162,18 @@ static const struct {
      0},
 };
 
+/* What the second list of the source texts calls it (A2.2). */
+static const char *subline_of(const char *code)
+{
+    if (text_starts(code, "MI-"))
+        return "mother_infant";
+    if (text_starts(code, "RE-"))
+        return "rehabilitation_care";
+    if (text_same(code, "EL-01"))
+        return "home_elder_care";
+    return text_same(code, "EL-02") ? "daily_care" : "";
+}
+
 static void make_service(struct making *making, size_t i)
 {
     struct sample_act *act = making_setup(making, MSG_service_put);
@@ -181,6 +193,8 @@ static void make_service(struct making *making, size_t i)
     put->day_from_min = services[i].from;
     put->day_until_min = services[i].until;
     put->confirms = text_same(services[i].code, "EL-06"); /* half a day with one person: the client says yes to whom */
+    put->child = text_same(services[i].code, "MI-04") || text_same(services[i].code, "HH-05");
+    TEXT_PUT(put->subline, subline_of(services[i].code));
     if (text_same(services[i].code, "HH-01"))
         put->lengths.count = 2, put->lengths.at[0] = 180, put->lengths.at[1] = 240;
     for (int k = 0; k < 4 && services[i].kinds[k]; k++)

@@ -155,6 +155,9 @@ REFUSAL_TEST(test_staff_say_who_enters_it, r.staff = true; r.consent = "voice"; 
 REFUSAL_TEST(test_staff_must_say_how_the_client_agreed, r.staff = true, "consent_missing")
 REFUSAL_TEST(test_staff_cannot_claim_consent_in_the_app, r.staff = true; r.consent = "app", "consent_missing")
 REFUSAL_TEST(test_staff_with_consent_pass, r.staff = true; r.consent = "voice", NULL)
+/* D1 row 1, A2.13 */
+REFUSAL_TEST(test_a_child_without_a_guardian_is_refused, r.child = true, "guardian_missing")
+REFUSAL_TEST(test_a_child_with_a_guardian_passes, r.child = r.guardian_known = true, NULL)
 REFUSAL_TEST(test_a_busy_household_is_refused, r.household_busy = true, "household_busy")
 REFUSAL_TEST(test_an_outside_system_does_not_book_for_anothers_household, r.partner = true; r.source_fits = true;
              r.household_anothers = true, "household_of_another")
@@ -363,6 +366,8 @@ int main(void)
         cmocka_unit_test(test_staff_must_say_how_the_client_agreed),
         cmocka_unit_test(test_staff_cannot_claim_consent_in_the_app),
         cmocka_unit_test(test_staff_with_consent_pass),
+        cmocka_unit_test(test_a_child_without_a_guardian_is_refused),
+        cmocka_unit_test(test_a_child_with_a_guardian_passes),
         cmocka_unit_test(test_a_busy_household_is_refused),
         cmocka_unit_test(test_an_outside_system_does_not_book_for_anothers_household),
         cmocka_unit_test(test_the_station_books_for_any_household),
