@@ -141,14 +141,16 @@ static void head_put(const struct head *head, struct stream_head *stream)
     memcpy(stream->hash, head->hash, sizeof stream->hash);
 }
 
-/* The service's own stream comes first, so that it is told however many others moved. */
+/* The service's own stream comes first, so that it is told however many others moved; also while it is empty, or who
+ * has read more of an earlier epoch would not learn that it ended. */
 static void beat_fill(const struct engine *engine, struct beat *beat)
 {
-    struct head head;
+    struct head head = {0};
     memset(beat, 0, sizeof *beat);
     TEXT_PUT(beat->epoch, ledger_epoch(engine->ledger));
-    if (ledger_head(engine->ledger, engine->service->name, &head) == 1)
-        head_put(&head, &beat->streams.at[beat->streams.count++]);
+    TEXT_PUT(head.name, engine->service->name);
+    ledger_head(engine->ledger, engine->service->name, &head);
+    head_put(&head, &beat->streams.at[beat->streams.count++]);
     for (int i = 0; ledger_head_at(engine->ledger, i, &head) == 1; i++)
         if (head.moved && beat->streams.count < 64 && !text_same(head.name, engine->service->name))
             head_put(&head, &beat->streams.at[beat->streams.count++]);
