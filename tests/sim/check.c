@@ -12,6 +12,19 @@
 #include "oracle.h"
 #include "store/audit_trail.h"
 
+/* ---- positions ---- */
+
+static bool is_on_chain(struct engine *owner, const struct cursor *cursor)
+{
+    uint8_t hash[HASH_SIZE];
+    struct head head;
+    if (cursor->number == 0)
+        return true;
+    return ledger_head(owner->ledger, cursor->stream, &head) == 1 && cursor->number <= head.last &&
+           (ledger_hash_at(owner->ledger, cursor->stream, cursor->number, hash) != 1 ||
+            memcmp(hash, cursor->hash, HASH_SIZE) == 0);
+}
+
 /* ---- stillness ---- */
 
 static bool follow_is_calm(struct run *run, const struct node *node, int index, char why[256])
@@ -20,10 +33,12 @@ static bool follow_is_calm(struct run *run, const struct node *node, int index, 
     const struct node *owner = &run->nodes[node->sources[index]];
     struct head head = {0};
     ledger_head(owner->engine->ledger, follow->name, &head);
-    if (follow->state == FOLLOW_LIVE && follow->cursor.number == head.last && !follow->moved)
+    bool on_chain = is_on_chain(owner->engine, &follow->cursor);
+    if (follow->state == FOLLOW_LIVE && follow->cursor.number == head.last && !follow->moved && on_chain)
         return true;
-    snprintf(why, 256, "%s follows %s: %s at %lld of %lld", node->plain->name, follow->name,
-             following_name(follow->state), (long long)follow->cursor.number, (long long)head.last);
+    snprintf(why, 256, "%s follows %s: %s at %lld of %lld%s", node->plain->name, follow->name,
+             following_name(follow->state), (long long)follow->cursor.number, (long long)head.last,
+             on_chain ? "" : " of another chain");
     return false;
 }
 
@@ -65,17 +80,6 @@ void check_calm(struct run *run, char why[256])
                      order->tries);
             return;
         }
-}
-
-/* ---- positions ---- */
-
-static bool is_on_chain(struct engine *owner, const struct cursor *cursor)
-{
-    uint8_t hash[HASH_SIZE];
-    struct head head;
-    return cursor->number == 0 || ledger_head(owner->ledger, cursor->stream, &head) != 1 ||
-           (cursor->number <= head.last && (ledger_hash_at(owner->ledger, cursor->stream, cursor->number, hash) != 1 ||
-                                            memcmp(hash, cursor->hash, HASH_SIZE) == 0));
 }
 
 void check_noticed(struct run *run)
@@ -148,11 +152,12 @@ static int open_and_check(struct run *run, struct node *node, bool quiet)
     struct ledger *ledger = store ? ledger_open(store, no_seed, &error) : NULL;
     if (ledger)
         store_check(&complaint, store, ledger, node);
+    else
+        complain(&complaint, error.text);
     if (ledger && !quiet) {
         oracle_check(run, node, ledger);
         model_take(run->model, node, store, ledger);
-    } else
-        complain(&complaint, error.text);
+    }
     ledger_close(&ledger);
     store_close(&store);
     return complaint.count;

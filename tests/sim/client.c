@@ -165,6 +165,7 @@ void client_admitted(struct clients *clients, int end, const char *id, bool good
         return;
     order->keyed = true;
     order->admitted = order->admitted || good;
+    order->barred = order->barred || !good;
 }
 
 static bool is_transient(const struct answer *answer)
@@ -201,7 +202,8 @@ static void answered(struct clients *clients, struct order *order, const struct 
     memcpy(&hash, digest, sizeof hash);
     clients->answers++;
     bool kept = text_in_list(order->outcome, "done|refused"); /* others are answered and forgotten */
-    if (order->settled && kept && order->answer && order->answer != hash)
+    bool denied = order->barred && text_same(answer->outcome, "denied") && text_same(answer->code, "unknown_identity");
+    if (order->settled && kept && !denied && order->answer && order->answer != hash)
         world_violated(clients->world, "2 once", "%s %s was answered %s, and then %s %s", order->envelope.type,
                        order->envelope.id, order->outcome, answer->outcome, answer->code);
     if (order->settled)

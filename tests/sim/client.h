@@ -30,7 +30,8 @@ struct order {
     int events_count;
     struct made_event events[16];
     struct order *next;   /* of the same hash */
-    bool keyed, admitted; /* by a key; it came at least once while that was good */
+    bool keyed, admitted; /* by a key; it came at least once while that was good, */
+    bool barred;          /* and while it was revoked */
 };
 
 /* A position in a stream, moved by long polls. */

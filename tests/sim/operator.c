@@ -274,9 +274,7 @@ static void silent_due(void *self, int64_t index, void *data)
     node->next_opened = false;
     disk_copy_free(&backup->volume);
     node->service = node->plain;
-    run->doubtful[index] = true;
-    if (run->suspect_since[index] == 0)
-        run->suspect_since[index] = run->world.now + 1;
+    operator_suspect(run, node);
     fault_restart(run, node, US_SECOND);
 }
 
@@ -291,6 +289,13 @@ void operator_old_silent(struct run *run, struct draw *draw, struct node *node)
 }
 
 /* ---- what hardware destroys ---- */
+
+void operator_suspect(struct run *run, const struct node *node)
+{
+    run->doubtful[node->index] = true;
+    if (run->suspect_since[node->index] == 0)
+        run->suspect_since[node->index] = run->world.now + 1;
+}
 
 static void lie_due(void *self, int64_t index, void *data)
 {
@@ -310,9 +315,7 @@ static void lie_due(void *self, int64_t index, void *data)
 
 void operator_lie(struct run *run, struct draw *draw, struct node *node)
 {
-    if (run->suspect_since[node->index] == 0)
-        run->suspect_since[node->index] = run->world.now + 1;
-    run->doubtful[node->index] = true;
+    operator_suspect(run, node);
     world_say(&run->world, "fault: the disk of %s begins to lie", node->plain->name);
     disk_lie(node->disk, draw_below(draw, 2) ? 10000 : draw_below(draw, 10000));
     world_at(&run->world, run->world.now + draw_span(draw, US_SECOND, 5 * US_MINUTE), lie_due, run, node->index, NULL);
@@ -335,9 +338,8 @@ void operator_died(struct run *run, struct node *node)
     disk_power_loss(node->disk, &loss);
     const int64_t hit = disk_tally(node->disk)->overwritten - before;
     world_say(&run->world, "fault: its power went; %lld writes landed on others", (long long)hit);
-    if (hit > 0 && run->suspect_since[node->index] == 0)
-        run->suspect_since[node->index] = run->world.now + 1;
-    run->doubtful[node->index] = run->doubtful[node->index] || hit > 0;
+    if (hit > 0)
+        operator_suspect(run, node);
 }
 
 void operator_flip(struct run *run, struct draw *draw, struct node *node)
@@ -346,10 +348,8 @@ void operator_flip(struct run *run, struct draw *draw, struct node *node)
     int64_t size = disk_size(node->disk, path);
     if (size <= 0)
         return;
-    if (run->suspect_since[node->index] == 0)
-        run->suspect_since[node->index] = run->world.now + 1;
+    operator_suspect(run, node);
     int64_t place = disk_flip(node->disk, path, 0, size);
-    run->doubtful[node->index] = true;
     world_say(&run->world, "fault: a bit of %s of %s flips at %lld", path, node->plain->name, (long long)place);
     if (draw_below(draw, 2)) { /* what is in memory hides it: so it is read again, and all of the stream with it */
         node_kill(node);

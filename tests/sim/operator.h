@@ -23,6 +23,9 @@ void operator_old_copy(struct run *run, struct draw *draw, struct node *node);
 void operator_old_silent(struct run *run, struct draw *draw, struct node *node);
 void operator_revoke(struct run *run, struct draw *draw);
 
+/* From now on the store of that node, and copies of it, are not to be trusted. */
+void operator_suspect(struct run *run, const struct node *node);
+
 /* After the mending, when the followers have had time to notice: what is damaged is restored from the last copy. */
 void operator_repair(struct run *run);
 /* What only an operator settles: clocks, and after a restore what is left of messages set aside. */
