@@ -115,6 +115,7 @@ struct pause {
 struct fork_search {
     bool on;
     bool said;               /* that there is none */
+    bool known;              /* the owner knows of our epoch, and we know all of it: the chains may part at its begin */
     int64_t low, high;       /* known to be common (0: none yet), known to be not */
     int64_t probe;           /* asked now */
     uint8_t hash[HASH_SIZE]; /* of that one, here */

@@ -82,10 +82,12 @@ static void search_ask(struct engine *engine, struct follow *follow, int64_t num
         search_stuck(engine, follow);
 }
 
-static void search_begin(struct engine *engine, struct follow *follow)
+static void search_begin(struct engine *engine, struct follow *follow, const struct fetched_stream *told)
 {
-    int64_t first;
-    if (recent_first(engine->store, &follow->cursor, &first) != 0 || first == 0 || first >= follow->cursor.number) {
+    int64_t first = 0;
+    bool failed = recent_first(engine->store, &follow->cursor, &first) != 0;
+    follow->search.known = told->fork_epoch[0] && first == 1;
+    if (failed || first == 0 || (first >= follow->cursor.number && !follow->search.known)) {
         search_stuck(engine, follow);
         return;
     }
@@ -105,13 +107,21 @@ struct cursor fork_search_at(const struct follow *follow)
     return at;
 }
 
+/* Sets the cursor back to the last common event; number 0: to the begin, where nothing is common. */
+static void search_end(struct engine *engine, struct follow *follow, const char *epoch)
+{
+    struct common at = {.number = follow->search.low, .epoch = epoch};
+    if (at.number == 0 || recent_hash(engine->store, &follow->cursor, at.number, at.hash) == 1)
+        fork_settle(engine, follow, &at);
+}
+
 /* The first probe is the oldest event kept: when that one is not common, none is. */
 void fork_search_take(struct engine *engine, struct follow *follow, const struct fetched *fetched)
 {
     struct fork_search *search = &follow->search;
     const char *outcome = fetched->streams.at[0].outcome;
     const bool common = text_same(outcome, "ok");
-    if (text_in_list(outcome, "denied|truncated") || (!common && search->low == 0)) {
+    if (text_in_list(outcome, "denied|truncated") || (!common && search->low == 0 && !search->known)) {
         search_stuck(engine, follow);
         return;
     }
@@ -123,9 +133,7 @@ void fork_search_take(struct engine *engine, struct follow *follow, const struct
         search_ask(engine, follow, search->low + (search->high - search->low) / 2);
         return;
     }
-    struct common at = {.number = search->low, .epoch = fetched->epoch};
-    if (recent_hash(engine->store, &follow->cursor, at.number, at.hash) == 1)
-        fork_settle(engine, follow, &at);
+    search_end(engine, follow, fetched->epoch);
 }
 
 /* ---- meeting it ---- */
@@ -153,5 +161,5 @@ void fork_meet(struct engine *engine, struct follow *follow, const struct fetche
     if (fork_is_ours(engine, follow, told))
         fork_settle(engine, follow, &common);
     else
-        search_begin(engine, follow);
+        search_begin(engine, follow, told);
 }

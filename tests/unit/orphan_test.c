@@ -268,6 +268,23 @@ static void test_a_fork_that_is_not_on_our_chain_is_not_believed(void **state)
     assert_non_null(strstr(stage->said, "fork=2 applied=5"));
 }
 
+/* Found by the simulator: an empty copy was put in its place without a word and went on in the epoch; restored from
+ * that it said that the epoch had ended at events of which its followers had not one, and they stood still for ever. */
+static void test_chains_of_one_epoch_that_part_at_its_begin_are_taken_up_from_there(void **state)
+{
+    struct stage *stage = *state;
+    apply_five(stage);
+    source_back(stage, 0, STAGE_EPOCH);
+    stage_confirm(stage, "x1", "ST1");
+    stage_confirm(stage, "x2", "ST1");
+    source_talk(stage, -1);
+    expect_follow(stage, "diverged", 5, 0);
+    TEXT_PUT(stage->epoch, NEXT_EPOCH);
+    source_talk(stage, 2);
+    expect_follow(stage, "live", 2, 5);
+    assert_non_null(strstr(stage->said, "fork=0 applied=5 orphans=5"));
+}
+
 static void test_two_owners_of_one_epoch_are_told_apart_and_neither_is_believed(void **state)
 {
     struct stage *stage = *state; /* MESSAGING 8.7: copies of one store on two machines */
@@ -413,6 +430,7 @@ int main(void)
         STAGE_TEST(test_a_message_set_aside_beyond_the_fork_is_dropped_and_handled_when_it_comes_again),
         STAGE_TEST(test_after_a_second_restore_the_fork_is_found_by_hashes),
         STAGE_TEST(test_a_fork_that_is_not_on_our_chain_is_not_believed),
+        STAGE_TEST(test_chains_of_one_epoch_that_part_at_its_begin_are_taken_up_from_there),
         STAGE_TEST(test_two_owners_of_one_epoch_are_told_apart_and_neither_is_believed),
         STAGE_TEST(test_an_owner_that_begins_anew_with_nothing_is_not_followed),
         STAGE_TEST(test_what_is_too_old_to_be_listed_is_said_and_the_follower_goes_on),
