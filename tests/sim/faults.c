@@ -62,12 +62,23 @@ static void strike_stop(struct run *run, struct draw *draw, struct node *node)
     fault_restart(run, node, downtime(draw));
 }
 
+void fault_power(struct run *run, struct node *node, const struct disk_loss *loss)
+{
+    const struct disk_tally *tally = disk_tally(node->disk);
+    const int64_t before = tally->overwritten + tally->lied_away;
+    node_kill(node);
+    disk_power_loss(node->disk, loss);
+    if (tally->overwritten + tally->lied_away == before)
+        return;
+    world_say(&run->world, "fault: what the disk of %s had synced is destroyed", node->plain->name);
+    operator_suspect(run, node, true);
+}
+
 static void strike_power(struct run *run, struct draw *draw, struct node *node)
 {
     const struct disk_loss loss = {.lose = draw_below(draw, 6000), .tear = draw_below(draw, 3000)};
     world_say(&run->world, "fault: the power of %s goes", node->plain->name);
-    node_kill(node);
-    disk_power_loss(node->disk, &loss);
+    fault_power(run, node, &loss);
     fault_restart(run, node, downtime(draw));
 }
 

@@ -240,6 +240,8 @@ void model_take(struct model *model, struct node *node, struct store *store, str
     model->node = node;
     if (ledger_head(ledger, node->plain->name, &head) == 1)
         ledger_read(ledger, node->plain->name, 0, (int)head.last, replay, model);
+    if (model->run->marred[node->index])
+        return; /* what no chain covers may have been destroyed without a trace */
     for (int i = 0; i < CLAIMS; i++) {
         model->claim = &claims[i];
         if (text_same(claims[i].service, node->plain->name) && store_ask(store, claims[i].sql, claim_take, model) != 0)

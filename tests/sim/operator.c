@@ -175,8 +175,9 @@ static void fork_store(struct run *run, struct node *node)
     struct error error = {""};
     const struct secrets secrets = node_secrets(node);
     struct store_options options = node_store_options(node, &secrets);
-    disk_mend(node->disk); /* nobody restores to a disk that fails */
+    disk_mend(node->disk); /* nobody restores to a disk that fails, or lies */
     disk_limit(node->disk, 0);
+    disk_lie(node->disk, 0);
     node->next_opened = false;
     if (mount_is_cut(node->mount))
         mount_revive(node->mount);
@@ -190,7 +191,11 @@ static void fork_store(struct run *run, struct node *node)
     store_close(&store);
     if (!run->beyond)
         backup_take(run, node, NODE_STORE); /* as everybody should: an older copy knows nothing of this epoch */
-    run->suspect_since[node->index] = 0;
+}
+
+static bool is_good(const struct run *run, const struct node *node, const struct backup *backup)
+{
+    return run->suspect_since[node->index] == 0 || backup->at < run->suspect_since[node->index] - 1;
 }
 
 /* Whoever was answered since then is asked to repeat: perhaps what he was told is lost. */
@@ -206,6 +211,7 @@ static void senders_repeat(struct run *run, const struct node *node, int64_t sin
             reader_begin_again(&run->clients.readers[i]);
 }
 
+/* A copy that is good (or that of the ground). */
 static void put_back(struct run *run, struct node *node, const struct backup *backup)
 {
     size_t size;
@@ -221,6 +227,8 @@ static void put_back(struct run *run, struct node *node, const struct backup *ba
         disk_put(node->disk, NODE_STORE, ground, size);
     }
     run->scars++;
+    run->suspect_since[node->index] = 0;
+    run->marred[node->index] = false;
     node->service = node->plain;
     fork_store(run, node);
     senders_repeat(run, node, at);
@@ -249,7 +257,7 @@ static void restore_due(void *self, int64_t index, void *data)
 {
     struct run *run = self;
     (void)data;
-    if (!run->healed)
+    if (!run->healed && is_good(run, &run->nodes[index], &run->operator_->backup[index]))
         put_back(run, &run->nodes[index], &run->operator_->backup[index]);
 }
 
@@ -274,7 +282,7 @@ static void silent_due(void *self, int64_t index, void *data)
     node->next_opened = false;
     disk_copy_free(&backup->volume);
     node->service = node->plain;
-    operator_suspect(run, node);
+    operator_suspect(run, node, false);
     fault_restart(run, node, US_SECOND);
 }
 
@@ -290,8 +298,9 @@ void operator_old_silent(struct run *run, struct draw *draw, struct node *node)
 
 /* ---- what hardware destroys ---- */
 
-void operator_suspect(struct run *run, const struct node *node)
+void operator_suspect(struct run *run, const struct node *node, bool marred)
 {
+    run->marred[node->index] = run->marred[node->index] || marred;
     run->doubtful[node->index] = true;
     if (run->suspect_since[node->index] == 0)
         run->suspect_since[node->index] = run->world.now + 1;
@@ -306,16 +315,14 @@ static void lie_due(void *self, int64_t index, void *data)
     if (run->healed)
         return;
     world_say(&run->world, "fault: the power of %s goes, and its disk had lied", node->plain->name);
-    node_kill(node);
-    disk_power_loss(node->disk, &loss);
+    fault_power(run, node, &loss);
     disk_lie(node->disk, 0);
-    run->doubtful[index] = true;
     fault_restart(run, node, US_SECOND);
 }
 
 void operator_lie(struct run *run, struct draw *draw, struct node *node)
 {
-    operator_suspect(run, node);
+    operator_suspect(run, node, false);
     world_say(&run->world, "fault: the disk of %s begins to lie", node->plain->name);
     disk_lie(node->disk, draw_below(draw, 2) ? 10000 : draw_below(draw, 10000));
     world_at(&run->world, run->world.now + draw_span(draw, US_SECOND, 5 * US_MINUTE), lie_due, run, node->index, NULL);
@@ -331,15 +338,11 @@ void operator_misdirect(struct run *run, struct draw *draw, struct node *node)
 void operator_died(struct run *run, struct node *node)
 {
     const struct disk_loss loss = {.lose = 2000, .misdirect = run->operator_->misdirect[node->index]};
-    const int64_t before = disk_tally(node->disk)->overwritten;
     if (loss.misdirect == 0)
         return;
     run->operator_->misdirect[node->index] = 0;
-    disk_power_loss(node->disk, &loss);
-    const int64_t hit = disk_tally(node->disk)->overwritten - before;
-    world_say(&run->world, "fault: its power went; %lld writes landed on others", (long long)hit);
-    if (hit > 0)
-        operator_suspect(run, node);
+    world_say(&run->world, "fault: its power goes");
+    fault_power(run, node, &loss);
 }
 
 void operator_flip(struct run *run, struct draw *draw, struct node *node)
@@ -348,7 +351,7 @@ void operator_flip(struct run *run, struct draw *draw, struct node *node)
     int64_t size = disk_size(node->disk, path);
     if (size <= 0)
         return;
-    operator_suspect(run, node);
+    operator_suspect(run, node, true);
     int64_t place = disk_flip(node->disk, path, 0, size);
     world_say(&run->world, "fault: a bit of %s of %s flips at %lld", path, node->plain->name, (long long)place);
     if (draw_below(draw, 2)) { /* what is in memory hides it: so it is read again, and all of the stream with it */
@@ -395,9 +398,8 @@ static void node_repair(struct run *run, struct node *node)
     bool sound = check_store_quietly(run, node);
     world_say(&run->world, "operator: %s was damaged; %s%s", node->plain->name, sound ? "sound" : "not sound",
               contradicted ? ", contradicted" : "");
-    int64_t since = run->suspect_since[node->index] - 1;
     if (!sound) {
-        bool good = copy->bytes && copy->at < since;
+        bool good = copy->bytes && is_good(run, node, copy);
         run->beyond = run->beyond || (!good && copy->bytes);
         put_back(run, node, good ? copy : &ground);
     } else {

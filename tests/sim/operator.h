@@ -23,8 +23,8 @@ void operator_old_copy(struct run *run, struct draw *draw, struct node *node);
 void operator_old_silent(struct run *run, struct draw *draw, struct node *node);
 void operator_revoke(struct run *run, struct draw *draw);
 
-/* From now on the store of that node, and copies of it, are not to be trusted. */
-void operator_suspect(struct run *run, const struct node *node);
+/* From now on the store of that node, and copies of it, are not to be trusted. `marred`: bytes of it are destroyed. */
+void operator_suspect(struct run *run, const struct node *node, bool marred);
 
 /* After the mending, when the followers have had time to notice: what is damaged is restored from the last copy. */
 void operator_repair(struct run *run);

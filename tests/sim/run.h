@@ -37,6 +37,7 @@ struct run {
     bool beyond; /* the only sound copies are older than what can be traced: an operator restores the followers too */
     int scars;   /* stores that were replaced or began a new epoch */
     bool doubtful[NODES];         /* hardware or somebody has damaged it */
+    bool marred[NODES];           /* some of its bytes are not those that were written: what no chain covers may lie */
     int64_t suspect_since[NODES]; /* world time + 1 from which on its copies are not to be trusted; 0 never */
     int64_t until;                /* world time at which the safety phase ends */
 };
