@@ -121,8 +121,9 @@ static void conflict_hold(struct engine *engine, const struct command *command)
     uint8_t data[ANSWER_BYTES];
     engine->refused++;
     trail_repeated(engine, engine->from, command->envelope, answer.outcome, answer.code);
-    log_line(engine->log, LOG_LEVEL_WARNING, "command.conflict", "source=%s id=%s", command->envelope->source,
-             command->envelope->id);
+    if (permit_is_news(engine, command->envelope->source, "command", "id_reused"))
+        log_line(engine->log, LOG_LEVEL_WARNING, "command.conflict", "source=%s id=%s", command->envelope->source,
+                 command->envelope->id);
     if (command->intake) {
         *(struct answer *)engine->reply_body = answer;
         if (unit_execute(engine, command->envelope, intake_say, command) != UNIT_DONE)
@@ -204,10 +205,12 @@ static void permit_deny(struct engine *engine, const struct command *command)
 {
     const struct permit *permit = &command->permit;
     permit_denied(engine, command->sender, command->envelope, command->envelope->type, permit);
-    if (command->intake && !text_same(permit->code, "role") && !text_same(permit->code, "scope"))
+    if (command->intake && !text_same(permit->code, "role") && !text_same(permit->code, "scope")) {
+        trail_repeated(engine, command->sender, command->envelope, "denied", permit->code);
         engine->refused++;
-    else
-        command_refuse(engine, command, "denied", permit->code, permit->field, permit->why);
+        return;
+    }
+    command_refuse(engine, command, "denied", permit->code, permit->field, permit->why);
 }
 
 static void command_deny(struct engine *engine, const struct command *command)
@@ -280,7 +283,9 @@ static bool partner_admit(struct engine *engine, const struct peer *peer, const 
         reply_flaw(engine, peer, envelope, "refused", "too_many_sources", "source",
                    "As many outside systems as partners_most have a stream here; the operator may raise that.");
     } else {
-        log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "reason=\"too many sources\"");
+        if (permit_is_news(engine, engine->from->name, "intake", "too_many_sources"))
+            log_line(engine->log, LOG_LEVEL_WARNING, "intake.dropped", "peer=%s reason=\"too many sources\"",
+                     engine->from->name);
         engine->refused++;
     }
     return false;
@@ -325,7 +330,7 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
     const bool outside = intake || text_same(envelope->actorrole, "partner");
     if (!source_admit(engine, command.peer, envelope, outside))
         return;
-    if (message && !command_permit(engine, &command))
+    if (!command_permit(engine, &command))
         return;
     if (outside && !partner_admit(engine, command.peer, envelope))
         return;

@@ -83,14 +83,14 @@ static void role_refuse(const struct envelope *envelope, enum policy_action acti
 void permit_judge(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                   const struct message *message, struct permit *permit)
 {
-    enum policy_action action = policy_action_for(message);
+    enum policy_action action = message ? policy_action_for(message) : ACTION_NONE;
     memset(permit, 0, offsetof(struct permit, why));
     permit->verdict.row = "";
     permit->who = sender_of(engine, peer, envelope);
     permit->allowed = true;
     engine->lender[0] = '\0';
     if (!names_are_own(peer, envelope, permit) || action == ACTION_FETCH || action == ACTION_NONE)
-        return; /* streams are judged one by one */
+        return; /* streams are judged one by one; what nobody knows is refused for that */
     decide(engine, peer, envelope, action, message->type_name, permit);
     if (!permit->allowed)
         role_refuse(envelope, action, permit);

@@ -47,8 +47,12 @@ static void test_over_the_intake_it_is_dropped_and_leaves_no_stream(void **state
     fill_partners(stage);
     int64_t sum = stage_sum(stage);
     stage_intake(stage, "shop-4", "m-1");
+    stage_intake(stage, "shop-4", "m-2");
     assert_int_equal(stage_stream(stage, "partner.shop-4", &fetched), 0);
     assert_int_equal(stage_sum(stage), sum);
+    const char *said = strstr(stage->said, "too many sources");
+    assert_non_null(said);
+    assert_null(strstr(said + 1, "too many sources"));
 }
 
 static void test_who_has_a_stream_and_who_needs_none_is_served_all_the_same(void **state)

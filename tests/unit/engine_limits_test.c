@@ -184,6 +184,31 @@ static void test_another_body_under_a_used_id_is_told_as_a_conflict_over_the_int
     assert_int_equal(stage_sum(stage), 1);
 }
 
+static int lines_of(const struct stage *stage, const char *event)
+{
+    int count = 0;
+    for (const char *at = stage->said; (at = strstr(at, event)) != NULL; at++)
+        count++;
+    return count;
+}
+
+/* Who repeats an id fills no log. */
+static void test_conflicts_are_logged_once_a_minute_for_each_source(void **state)
+{
+    struct stage *stage = *state;
+    stage_intake(stage, "miniapp", "m-1", "a", true);
+    for (int i = 0; i < 5; i++) {
+        stage_intake(stage, "miniapp", "m-1", "b", true);
+        stage_set(stage, "c-1", i ? "b" : "a", 5);
+        stage_turn(stage);
+    }
+    assert_int_equal(lines_of(stage, "event=command.conflict source=miniapp"), 1);
+    assert_int_equal(lines_of(stage, "event=command.conflict source=desk"), 1);
+    stage_wait(stage, 61000);
+    stage_intake(stage, "miniapp", "m-1", "c", true);
+    assert_int_equal(lines_of(stage, "event=command.conflict source=miniapp"), 2);
+}
+
 static void test_the_intake_drops_strangers_and_sources_that_name_no_stream(void **state)
 {
     struct stage *stage = *state;
@@ -235,6 +260,7 @@ int main(void)
         STAGE_TEST(test_a_beat_tells_the_own_stream_also_while_it_is_empty),
         STAGE_TEST(test_the_outcome_of_an_intake_message_is_on_its_partner_stream_once),
         STAGE_TEST(test_another_body_under_a_used_id_is_told_as_a_conflict_over_the_intake),
+        STAGE_TEST(test_conflicts_are_logged_once_a_minute_for_each_source),
         STAGE_TEST(test_the_intake_drops_strangers_and_sources_that_name_no_stream),
         STAGE_TEST(test_old_answers_are_forgotten_as_fast_as_they_came),
     };

@@ -207,6 +207,50 @@ static void test_over_the_intake_anothers_source_gets_no_word_into_its_stream(vo
     assert_int_equal(stage_tally(stage, "P"), 1);
 }
 
+/* Nor does it burn an id of that one: what was not its own stands nowhere but in the trail. */
+static void test_over_the_intake_a_type_that_nobody_knows_opens_no_way_to_anothers_stream(void **state)
+{
+    struct people *people = *state;
+    struct stage *stage = people->stage;
+    struct peer peer = by_key(people, "partner-1");
+    struct envelope envelope =
+        header_of(stage, (struct asker){"partner-1", "partner-2", "partner-1", "partner", NULL}, "a");
+    struct frames *frames =
+        stage_frames(stage, &envelope, MSG_quota_set, &(struct quota_set){.year = 2027, .programme = "P"});
+    struct flaw flaw;
+    TEXT_PUT(envelope.type, "no.such_type");
+    frames->at[1].size = (size_t)envelope_encode(&envelope, stage->header, sizeof stage->header, &flaw);
+    engine_intake(stage->engine, &peer, frames);
+    stage_turn(stage);
+    assert_int_equal(stage_stream(stage, "partner.partner-2", stage->fetched), 0);
+    assert_non_null(strstr(stage->said, "request.denied peer=partner-1 type=no.such_type code=source"));
+    struct asker honest = {NULL, "partner-2", "desk", "registrar", NULL};
+    assert_string_equal(sets(people, honest, "a"), "done:");
+}
+
+static void test_who_speaks_under_anothers_source_over_the_intake_stands_in_the_trail(void **state)
+{
+    struct people *people = *state;
+    struct stage *stage = people->stage;
+    static struct audit_list_answer listed;
+    struct peer peer = by_key(people, "partner-1");
+    struct envelope envelope =
+        header_of(stage, (struct asker){"partner-1", "partner-2", "partner-1", "partner", NULL}, "a");
+    engine_intake(stage->engine, &peer,
+                  stage_frames(stage, &envelope, MSG_quota_set, &(struct quota_set){.year = 2027, .programme = "P"}));
+    stage_turn(stage);
+    engine_policy(stage->engine, NULL);
+    stage_send(stage, "list", MSG_audit_list, &(struct audit_list){0});
+    stage_turn(stage);
+    stage_read(stage, "list", MSG_audit_list_answer, &listed);
+    bool found = false;
+    for (uint32_t i = 0; i < listed.rows.count; i++)
+        found =
+            found || (text_same(listed.rows.at[i].who, "partner-1") && text_same(listed.rows.at[i].code, "source") &&
+                      text_same(listed.rows.at[i].decision, "denied"));
+    assert_true(found);
+}
+
 static void test_a_role_that_may_not_is_told_so_over_the_intake_once(void **state)
 {
     struct people *people = *state;
@@ -499,6 +543,8 @@ int main(void)
         PERMIT_TEST(test_on_ipc_the_role_that_is_claimed_counts),
         PERMIT_TEST(test_a_follower_tells_of_itself_alone),
         PERMIT_TEST(test_over_the_intake_anothers_source_gets_no_word_into_its_stream),
+        PERMIT_TEST(test_over_the_intake_a_type_that_nobody_knows_opens_no_way_to_anothers_stream),
+        PERMIT_TEST(test_who_speaks_under_anothers_source_over_the_intake_stands_in_the_trail),
         PERMIT_TEST(test_a_role_that_may_not_is_told_so_over_the_intake_once),
         PERMIT_TEST(test_a_row_that_denies_is_named_in_the_answer),
         PERMIT_TEST(test_a_policy_that_changes_ends_the_polls_that_it_denies),
