@@ -20,6 +20,7 @@
 # Each script has its own $WORK folder, its data in $DATA, what the set said in $WORK/set.log; all of it goes when the
 # script ends, unless KEEP=1. Waiting is for a fact, never for seconds: the limits only end a test that hangs.
 set -u
+umask 022 # a registry or policy that a group may write is refused
 
 ROOT=$(cd "$(dirname "$0")/../.." && pwd)
 BUILD=${B:-build}

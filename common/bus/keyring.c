@@ -63,6 +63,17 @@ int keyring_mode(const char *path, int fd, bool credential, struct error *error)
     return 0;
 }
 
+int keyring_owned(const char *path, int fd, struct error *error)
+{
+    struct stat is;
+    if (fstat(fd, &is) != 0)
+        return error_set(error, "%s: %s", path, strerror(errno));
+    if ((is.st_mode & (S_IWGRP | S_IWOTH)) == 0)
+        return 0;
+    return error_set(error, "%s: has mode %04o, so that others can change it; chmod go-w %s", path,
+                     (unsigned)(is.st_mode & 07777), path);
+}
+
 int64_t keyring_read(const char *path, int fd, char *to, size_t room, struct error *error)
 {
     size_t used = 0;
@@ -121,7 +132,7 @@ static struct registry *registry_read(const char *path, struct error *error)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (!text || fd < 0) {
         error_set(error, "%s: %s (who is known)", path, text ? strerror(errno) : "out of memory");
-    } else {
+    } else if (keyring_owned(path, fd, error) == 0) {
         int64_t size = keyring_read(path, fd, text, REGISTRY_BYTES + 2, error);
         registry = size < 0 ? NULL : registry_parse(text, (size_t)size, path, error);
     }

@@ -32,6 +32,9 @@ int64_t keyring_now(void); /* the wall clock, which decides what is valid */
 /* Whether a file may hold a secret: its owner and its mode. 0, or -1 with the reason. Exactly the owner may read it. */
 int keyring_mode(const char *path, int fd, bool credential, struct error *error);
 
+/* Whether its owner alone may change a file that says who is known or who may do what. 0, or -1 with the reason. */
+int keyring_owned(const char *path, int fd, struct error *error);
+
 /* Reads a whole file of at most `room` - 1 bytes, ended by a NUL. Its size, or -1 with the reason. */
 int64_t keyring_read(const char *path, int fd, char *to, size_t room, struct error *error);
 

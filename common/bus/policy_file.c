@@ -17,9 +17,9 @@ struct policy *policy_file_read(const char *path, struct error *error)
     char *text = malloc(POLICY_BYTES + 2);
     int fd = text ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     int64_t size = -1;
-    if (fd >= 0)
+    if (fd >= 0 && keyring_owned(path, fd, error) == 0)
         size = keyring_read(path, fd, text, POLICY_BYTES + 2, error);
-    else
+    else if (fd < 0)
         error_set(error, "%s: %s (who may do what)", path, text ? strerror(errno) : "out of memory");
     if (fd >= 0)
         close(fd);

@@ -4,7 +4,8 @@
 
 #include "service/policy.h"
 
-/* Reads the file; "" gives what is built in. NULL with the reason: file, line and why. */
+/* Reads the file; "" gives what is built in. NULL with the reason: file, line and why, or
+ * that others than its owner may change it. */
 struct policy *policy_file_read(const char *path, struct error *error);
 
 #endif

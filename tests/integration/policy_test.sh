@@ -33,6 +33,11 @@ refuse "a policy with an error refuses the start" start
 cp "$WORK/check.out" "$WORK/why"
 check "and its line is named" grep -q "policy:$(wc -l <"$policy"): must be: allow ROLES ACTION WHAT SCOPE" "$WORK/why"
 anxin keys policy >"$policy"
+chmod 0666 "$policy"
+refuse "a policy that others may change refuses the start" start
+cp "$WORK/check.out" "$WORK/why"
+check "and its mode is named" grep -q "policy: has mode 0666, so that others can change it" "$WORK/why"
+chmod 0644 "$policy"
 
 set_start --config "$WORK/set.ini"
 books "a partner is heard" "refused unknown_service"
@@ -48,9 +53,13 @@ check "one that is mended is read" wait_until logged policy.read 6
 books "and holds from then on" "denied role"
 check "the answer names the row" grep -q "The policy says in line $(wc -l <"$policy"): deny partner send booking.create" "$WORK/said"
 check "the trail says that it was read" trail_has policy.reloaded
+chmod 0662 "$policy"
+read_again booking
+check "one that others may change is not read" wait_until told "policy: has mode 0662"
+books "and the old one stands" "denied role"
 mv "$policy" "$policy.away"
 read_again booking
-check "a policy that is gone is told" wait_until logged policy.wrong 7
+check "a policy that is gone is told" wait_until logged policy.wrong 8
 books "and the old one stands still" "denied role"
 anxin keys policy --config /dev/null >"$policy"
 read_again booking

@@ -98,6 +98,28 @@ static void test_a_registry_with_an_error_keeps_the_old_one_and_says_where(void 
     keyring_close(&keyring);
 }
 
+/* Who may write there may make himself known. */
+static void test_a_registry_that_others_may_change_is_refused_and_taken_when_that_is_mended(void **state)
+{
+    struct keys_folder *keys = *state;
+    struct pair pair = pair_make();
+    char text[512];
+    secret_put(keys, "booking", &pair);
+    TEXT_FORMAT(text, "[booking]\nrole = service\nkey = %s " ALWAYS "\n[desk-1]\nrole = manager\n", pair.public);
+    file_put(keys, "registry", 0664, text);
+    refused(keys, "/registry: has mode 0664, so that others can change it; chmod go-w");
+    registry_put(keys, "booking", &pair, "");
+    struct keyring *keyring = opened(keys, "booking");
+    file_put(keys, "registry", 0646, text);
+    assert_int_equal(keyring_look(keyring, false, &keys->error), 0);
+    assert_non_null(strstr(keys->error.text, "has mode 0646"));
+    assert_int_equal(registry_count(keyring_registry(keyring)), 1);
+    assert_int_equal(chmod(keys->config.registry, 0600), 0);
+    assert_int_equal(keyring_look(keyring, false, &keys->error), KEYRING_REGISTRY);
+    assert_int_equal(registry_count(keyring_registry(keyring)), 2);
+    keyring_close(&keyring);
+}
+
 static void test_a_registry_that_is_gone_keeps_the_old_one(void **state)
 {
     struct keys_folder *keys = *state;
@@ -155,6 +177,7 @@ int main(void)
         KEYS_TEST(test_what_is_missing_or_no_key_is_named),
         KEYS_TEST(test_systemd_gives_a_secret_that_its_group_may_read),
         KEYS_TEST(test_a_registry_with_an_error_keeps_the_old_one_and_says_where),
+        KEYS_TEST(test_a_registry_that_others_may_change_is_refused_and_taken_when_that_is_mended),
         KEYS_TEST(test_a_registry_that_is_gone_keeps_the_old_one),
         KEYS_TEST(test_a_new_secret_is_taken_when_the_registry_knows_it_and_not_before),
         KEYS_TEST(test_a_registry_that_revokes_ourselves_still_counts_for_the_others),
