@@ -5,11 +5,14 @@
 
 #include "base/text.h"
 
-enum statement { SAVE, FIND, SPAN, START, LIVE, PAST, STATEMENTS };
+enum statement { ADD, CHANGE, FIND, SPAN, START, LIVE, PAST, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [SAVE] = "INSERT OR REPLACE INTO hold (hold, person, kind, state, start, end, object, handover, asker, travel) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0))",
+    /* Not OR REPLACE: with foreign keys SQLite keeps a journal of each such statement, twice its price. */
+    [ADD] = "INSERT INTO hold (hold, person, kind, state, start, end, object, handover, asker, travel) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0)) ON CONFLICT (hold) DO NOTHING",
+    [CHANGE] = "UPDATE hold SET person = ?2, kind = ?3, state = ?4, start = ?5, end = ?6, object = ?7, handover = ?8, "
+               "asker = ?9, travel = nullif(?10, 0) WHERE hold = ?1",
     [FIND] = "SELECT hold, person, kind, state, start, end, object, handover, asker FROM hold WHERE hold = ?1",
     [SPAN] = "SELECT hold, person, kind, state, start, end, object, handover FROM hold "
              "WHERE person = ?1 AND end > ?2 AND start < ?3 AND (start, hold) > (?4, ?5) AND state <> 'released' "
@@ -69,16 +72,20 @@ static const char *state_name(const struct calendar_entry *entry)
     return entry->hold.firm ? "firm" : "tentative";
 }
 
-int calendar_save(struct store *store, const struct calendar_entry *entry)
+static int entry_write(struct store *store, const struct calendar_entry *entry, enum statement which)
 {
     const struct hold *hold = &entry->hold;
-    return store_do(store, &calendar_sql, SAVE,
+    return store_do(store, &calendar_sql, (int)which,
                     ARGS(val_text(hold->hold), val_text(entry->person), val_text(kinds[hold->kind].name),
                          val_text(state_name(entry)), val_int(hold->time.start), val_int(hold->time.end),
                          val_text(entry->object), val_int(entry->handover), val_text(entry->asker),
-                         val_int(entry->travel))) < 0
-               ? -1
-               : 0;
+                         val_int(entry->travel)));
+}
+
+int calendar_save(struct store *store, const struct calendar_entry *entry)
+{
+    const int added = entry_write(store, entry, ADD);
+    return added < 0 || (added == 0 && entry_write(store, entry, CHANGE) < 0) ? -1 : 0;
 }
 
 static void entry_read(const struct rows *rows, struct calendar_entry *entry)

@@ -367,6 +367,8 @@ static double memory_at(struct figures *figures, struct set *set, int64_t bookin
 static void memory_measure(struct figures *figures)
 {
     struct set set;
+    if (figures->size <= 0)
+        return;
     set_whole(figures, &set);
     const double first = memory_at(figures, &set, 100000, "rss_mib_100k");
     row_told("MiB resident, all services, 100,000 bookings", first, 0);
@@ -382,11 +384,25 @@ static void memory_measure(struct figures *figures)
     set_remove(&set);
 }
 
+static void accept_both_measure(struct figures *figures)
+{
+    accept_measure(figures, ACCEPT_1, "1");
+    accept_measure(figures, ACCEPT_1000, "1000");
+}
+
+static const struct {
+    const char *name;
+    void (*measure)(struct figures *figures);
+} parts[] = {
+    {"idle", idle_measure},       {"accept", accept_both_measure}, {"through", through_measure},
+    {"latency", latency_measure}, {"memory", memory_measure},
+};
+
 int main(int argc, char **argv)
 {
     static struct figures figures;
     if (argc < 3)
-        figures_fail("usage: figures BIN FOLDER [SIZE [ROUNDS]]");
+        figures_fail("usage: figures BIN FOLDER [SIZE [ROUNDS [PART]]]");
     figures.bin = argv[1];
     TEXT_PUT(figures.folder, argv[2]);
     figures.size = argc > 3 ? atoll(argv[3]) : 100000;
@@ -394,13 +410,9 @@ int main(int argc, char **argv)
     figures.json = json_object();
     figures.services = set_names(figures.bin, figures.names);
     printf("%-46s %12s %12s   %s\n", "", "measured", "limit", "wanted");
-    idle_measure(&figures);
-    accept_measure(&figures, ACCEPT_1, "1");
-    accept_measure(&figures, ACCEPT_1000, "1000");
-    through_measure(&figures);
-    latency_measure(&figures);
-    if (figures.size > 0)
-        memory_measure(&figures);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (argc < 6 || text_same(argv[5], parts[i].name))
+            parts[i].measure(&figures);
     json_object_set_new(figures.json, "missed", json_integer(figures.missed));
     json_dumpf(figures.json, stdout, JSON_COMPACT | JSON_REAL_PRECISION(5));
     putchar('\n');
