@@ -1,5 +1,6 @@
-/* What must hold in every store, whatever the service: that who was erased is gone (I24), and that nothing personal
- * stands in the clear (X5). Counts and chains are checked with the ledger. */
+/* What must hold in every store, whatever the service: that who was erased is gone (I24), that nothing personal stands
+ * in the clear (X5), and that what is kept of others' streams is as it was applied (guarantee 7: pages of a log that
+ * was damaged stand before later ones without SQLite seeing it). Counts and chains are checked with the ledger. */
 #include "service/verify.h"
 
 const struct invariant store_invariants[] = {
@@ -13,6 +14,11 @@ const struct invariant store_invariants[] = {
     {"I24", "A person is found by nothing but his own fields.",
      "SELECT m.object || ' ' || m.field FROM mark AS m WHERE NOT EXISTS (SELECT 1 FROM sealed AS s"
      " WHERE s.object = m.object AND s.field = m.field) ORDER BY 1"},
+    {"G7", "What was applied of a source has no hole, and ends where its cursor stands.",
+     "SELECT r.source || ' ' || r.number FROM recent AS r JOIN cursor AS c ON c.source = r.source AND c.stream = "
+     "r.stream"
+     " WHERE NOT (r.number = c.number AND r.hash = c.hash) AND NOT EXISTS (SELECT 1 FROM recent AS n"
+     " WHERE n.source = r.source AND n.stream = r.stream AND n.number = r.number + 1) ORDER BY 1"},
     {"X5", "No personal field stands in the clear.", "SELECT person || ' ' || field FROM person ORDER BY 1"},
     {0},
 };

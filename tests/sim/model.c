@@ -240,9 +240,7 @@ void model_take(struct model *model, struct node *node, struct store *store, str
     model->node = node;
     if (ledger_head(ledger, node->plain->name, &head) == 1)
         ledger_read(ledger, node->plain->name, 0, (int)head.last, replay, model);
-    if (model->run->marred[node->index])
-        return; /* what no chain covers may have been destroyed without a trace */
-    for (int i = 0; i < CLAIMS; i++) {
+    for (int i = 0; i < CLAIMS && !model->run->marred[node->index]; i++) {
         model->claim = &claims[i];
         if (text_same(claims[i].service, node->plain->name) && store_ask(store, claims[i].sql, claim_take, model) != 0)
             world_violated(&model->run->world, "5 model", "%s: %s", node->plain->name, store_why(store));
@@ -274,7 +272,9 @@ void model_compare(struct model *model)
     for (int64_t i = 0; i < model->applied_count; i++) {
         const int of = model->applied[i].of;
         const int64_t number = model->applied[i].number;
-        if (of < 0 || number > model->chain_count[of] || model->chain[of][number - 1] == model->applied[i].hash)
+        const bool same =
+            of < 0 || number > model->chain_count[of] || model->chain[of][number - 1] == model->applied[i].hash;
+        if (same || model->run->marred[model->applied[i].by])
             continue;
         world_violated(&model->run->world, "6 one story", "%s has applied another %s %lld than stands there",
                        node_services[model->applied[i].by]->name, node_services[of]->name, (long long)number);
