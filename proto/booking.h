@@ -148,8 +148,13 @@
     F(ID, visit, REQ, 1, 64, "visit") \
     F(ID, worker, REQ, 1, 64, "who comes now") \
     F(ID, from_worker, REQ, 1, 64, "who was to come")
+#define CUT_BY "client|worker|station"
+#define FOLLOW_UPS "satisfied|unsatisfied|unreached"
 #define FIELDS_booking_completed(F, W, G) BOOKING_FACTS(F, W) \
-    W(outcome, REQ, "full|cut_short|missed", "how it ended")
+    W(outcome, REQ, "full|cut_short|missed", "how it ended") \
+    W(by, OPT, CUT_BY, "cut short: who ended it")
+#define FIELDS_booking_followed_up(F, W, G) BOOKING_FACTS(F, W) \
+    W(result, REQ, FOLLOW_UPS, "what the client said")
 #define FIELDS_booking_no_show(F, W, G) BOOKING_FACTS(F, W)
 #define FIELDS_booking_cancelled(F, W, G) BOOKING_FACTS(F, W) \
     W(class, REQ, "free|late|very_late|provider|force_majeure", "cancellation class (BK9)") \
@@ -345,6 +350,18 @@
     F(ID, source_ref, OPT, 1, 64, "or the sender's own number for it") \
     W(consent, OPT, "voice|paper|app", "how the client said yes; staff must say voice or paper")
 
+/* Receptionist, dispatcher, manager: the service ends before its time. A check-out before half of it is the worker's. */
+#define FIELDS_booking_cut_short(F, W, G) \
+    F(ID, booking, OPT, 1, 64, "booking") \
+    F(ID, source_ref, OPT, 1, 64, "or the sender's own number for it") \
+    W(by, REQ, CUT_BY, "who ended it")
+
+/* Receptionist, dispatcher, manager: what the client says once the service is completed. A satisfied one closes it. */
+#define FIELDS_followup_record(F, W, G) \
+    F(ID, booking, OPT, 1, 64, "booking") \
+    F(ID, source_ref, OPT, 1, 64, "or the sender's own number for it") \
+    W(result, REQ, FOLLOW_UPS, "what the client said; unreached: to be tried again")
+
 /* ---- queries ---- */
 
 /* Lists: keyset pages. `after` is the id at which the page before ended, `next` where this one did, if there is more. */
@@ -537,7 +554,10 @@
     F(TIME, closes, OPT, 0, INT64_MAX, "once completed: closed then, if nothing holds it") \
     F(INT, held_by, OPT, 0, 1000000, "cases that hold it open: not told to outside systems (K9)") \
     F(BOOL, child, OPT, 0, 1, "the recipient is a child") \
-    F(PERSONAL, guardian, OPT, 1, 60, "its guardian: named for the booking, else the household's; to the station's desk alone")
+    F(PERSONAL, guardian, OPT, 1, 60, "its guardian: named for the booking, else the household's; to the station's desk alone") \
+    W(cut_by, OPT, CUT_BY, "cut short: who ended it") \
+    W(follow_up, OPT, FOLLOW_UPS, "what the client said afterwards") \
+    F(TIME, followed_up, OPT, 0, INT64_MAX, "when that was recorded")
 #define FIELDS_booking_list(F, W, G) \
     W(state, OPT, BOOKING_STATES, "only in this state") \
     F(CODE, station, OPT, 1, 32, "only of this station") \
@@ -627,7 +647,8 @@
     M(EVENT, booking_worker_changed, "booking.worker_changed", "somebody else comes than was confirmed (D2 row 12)") \
     M(EVENT, booking_expired, "booking.expired", "nobody could be found in time (D1 row 8)") \
     M(EVENT, booking_in_service, "booking.in_service", "the first visit has begun (D1 row 15)") \
-    M(EVENT, booking_completed, "booking.completed", "the last visit is verified (D1 row 17)") \
+    M(EVENT, booking_completed, "booking.completed", "the last visit is verified, or cut short (D1 row 17)") \
+    M(EVENT, booking_followed_up, "booking.followed_up", "the client was asked how it was (D1 row 21)") \
     M(EVENT, booking_no_show, "booking.no_show", "nobody was at home (D1 row 18)") \
     M(EVENT, booking_cancelled, "booking.cancelled", "called off (D1 row 19)") \
     M(EVENT, booking_closed, "booking.closed", "nothing more to come (D1 row 20)") \
@@ -649,6 +670,8 @@
     M(COMMAND, booking_create, "booking.create", "book a service, by any channel (D1 row 1, ruling 9)") \
     M(COMMAND, booking_cancel, "booking.cancel", "call a booking off (D1 row 19)") \
     M(COMMAND, booking_confirm, "booking.confirm", "the client says yes to who would come (D1 row 6)") \
+    M(COMMAND, booking_cut_short, "booking.cut_short", "the service ends before its time (D1 row 17)") \
+    M(COMMAND, followup_record, "followup.record", "what the client said afterwards (D1 rows 20, 21)") \
     M(QUERY, station_get, "station.get", "one station") \
     M(ANSWER, station_get_answer, "station.get.answer", "answer to station.get") \
     M(QUERY, station_list, "station.list", "stations") \

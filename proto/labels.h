@@ -44,6 +44,12 @@
     L("outcome", "full", "已做完", "done in full") \
     L("outcome", "cut_short", "提前结束", "cut short") \
     L("outcome", "missed", "未上门", "missed") \
+    L("by|cut_by", "client", "住户", "the client") \
+    L("by|cut_by", "worker", "服务人员", "the worker") \
+    L("by|cut_by", "station", "站点", "the station") \
+    L("result|follow_up", "satisfied", "满意", "satisfied") \
+    L("result|follow_up", "unsatisfied", "不满意", "unsatisfied") \
+    L("result|follow_up", "unreached", "未联系上", "not reached") \
     L("outcome", "agreed", "达成协议", "agreed") \
     L("outcome", "failed", "调解不成", "failed") \
     L("outcome", "withdrawn", "已撤回", "withdrawn") \
@@ -227,6 +233,10 @@
     H("ack_by", "确认期限") \
     H("assigned_at", "派工时间") \
     H("cancel_class", "取消类别") \
+    H("cut_by", "提前结束") \
+    H("follow_up", "回访") \
+    H("guardian", "监护人") \
+    H("subline", "服务子类") \
     H("wish_sex", "性别要求") \
     H("wish_languages", "语言要求") \
     H("wish_worker", "指定人员") \

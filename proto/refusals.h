@@ -71,6 +71,8 @@
     R("not_asked", "尚未请客户确认", "the client is not asked") \
     R("not_asked_here", "不在此处提出", "asked of another service") \
     R("not_backwards", "不能倒退", "does not go backwards") \
+    R("not_completed", "服务尚未完成", "not completed") \
+    R("not_in_service", "不在服务中", "not in service") \
     R("not_cancellable", "不能取消", "cannot be cancelled") \
     R("not_employee", "不是本单位员工", "not an employee") \
     R("not_filer", "不是申请人", "not who filed it") \

@@ -70,6 +70,7 @@ static const char text[] =
     "allow receptionist,manager            send household.locate                                station\n"
     "allow receptionist,manager            send booking.create,household.put                     station\n"
     "allow receptionist,dispatcher,manager send booking.cancel,booking.confirm,pair.set          station\n"
+    "allow receptionist,dispatcher,manager send booking.cut_short,followup.record                station\n"
     "allow receptionist,dispatcher,manager ask  household.get,booking.*                          station\n"
     "allow receptionist send visit.check_in,visit.correct,visit.dispute,case.file,case.withdraw  station\n"
     "allow receptionist,manager send visit.correct_withdraw                                      station\n"

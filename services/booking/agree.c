@@ -1,5 +1,5 @@
-/* What a client has yet to agree to: who comes (D1 row 6), and what is offered instead of a booking that the provider
- * called off (row 19). */
+/* What a client has a word in: who comes (D1 row 6), what is offered instead of a booking that the provider called off
+ * (row 19), how it was (rows 17, 20). */
 #include "base/civil.h"
 #include "base/text.h"
 #include "booking.h"
@@ -54,4 +54,16 @@ enum renewal booking_renewal(const struct booking *booking, const char *reason, 
         if (text_same(reason, rows[i].reason))
             return rows[i].where;
     return RENEW_NOWHERE;
+}
+
+/* ---- how it ended, and how it was (rows 17, 20) ---- */
+
+const char *booking_cut_by(const char *outcome)
+{
+    return text_same(outcome, "cut_short") ? "worker" : "";
+}
+
+int64_t booking_closes(int64_t closes, const char *follow_up, int64_t now)
+{
+    return text_same(follow_up, "satisfied") && now < closes ? now : closes;
 }

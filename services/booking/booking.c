@@ -17,6 +17,7 @@ static const struct move moves[] = {
     {BOOKING_CONFIRMED, BOOKING_ON_WORKER_LOST, BOOKING_REQUESTED, 14},
     {BOOKING_CONFIRMED, BOOKING_ON_STARTED, BOOKING_IN_SERVICE, 15},
     {BOOKING_IN_SERVICE, BOOKING_ON_VERIFIED, BOOKING_COMPLETED, 17},
+    {BOOKING_IN_SERVICE, BOOKING_ON_CUT_SHORT, BOOKING_COMPLETED, 17},
     {BOOKING_CONFIRMED, BOOKING_ON_MISSED, BOOKING_COMPLETED, 17},
     {BOOKING_CONFIRMED, BOOKING_ON_NO_CLIENT, BOOKING_NO_SHOW, 18},
     {BOOKING_REQUESTED, BOOKING_ON_CANCEL, BOOKING_CANCELLED, 19},
@@ -25,6 +26,7 @@ static const struct move moves[] = {
     {BOOKING_IN_SERVICE, BOOKING_ON_ANNUL, BOOKING_CANCELLED, 19},
     {BOOKING_COMPLETED, BOOKING_ON_ANNUL, BOOKING_CANCELLED, 19},
     {BOOKING_COMPLETED, BOOKING_ON_CLOSE, BOOKING_CLOSED, 20},
+    {BOOKING_COMPLETED, BOOKING_ON_FOLLOW_UP, BOOKING_COMPLETED, 21},
 };
 
 static const struct {
@@ -55,7 +57,9 @@ static const char *const triggers[BOOKING_TRIGGERS_END] = {
     [BOOKING_ON_NO_CLIENT] = "visit.client_no_show",
     [BOOKING_ON_CANCEL] = "booking.cancel",
     [BOOKING_ON_ANNUL] = "booking.cancel, annul",
-    [BOOKING_ON_CLOSE] = "timer or case.closed",
+    [BOOKING_ON_CUT_SHORT] = "booking.cut_short",
+    [BOOKING_ON_FOLLOW_UP] = "followup.record",
+    [BOOKING_ON_CLOSE] = "followup.record, timer or case.closed",
 };
 
 static bool state_is_known(int state)

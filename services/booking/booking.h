@@ -32,10 +32,12 @@ enum booking_trigger {
     BOOKING_ON_WORKER_LOST,
     BOOKING_ON_STARTED,
     BOOKING_ON_VERIFIED,
+    BOOKING_ON_CUT_SHORT,
     BOOKING_ON_MISSED,
     BOOKING_ON_NO_CLIENT,
     BOOKING_ON_CANCEL,
     BOOKING_ON_ANNUL,
+    BOOKING_ON_FOLLOW_UP,
     BOOKING_ON_CLOSE,
     BOOKING_TRIGGERS_END
 };
@@ -74,6 +76,8 @@ struct booking {
     int64_t created, expires;
     char visit[ID_SIZE], worker[ID_SIZE];
     char cancel_class[33], cancel_by[33], reason[33], outcome[33];
+    char cut_by[33], follow_up[33]; /* who ended it early (row 17); what the client said then (row 21) */
+    int64_t followed_up;
     int64_t closes; /* once completed: may be closed from then on */
     bool confirms;  /* the client says yes to who comes before it stands (row 6) */
     bool child;     /* the recipient is one: a guardian is known (row 1) */
@@ -122,6 +126,12 @@ int64_t booking_expiry(int64_t start, int64_t last_call_min);
 
 /* How the work ended: cut_short when less than half of the planned time was worked, else full (row 17). */
 const char *booking_outcome(int64_t minutes_worked, int64_t start, int64_t end);
+
+/* Who ended it: "" unless it was cut short. By itself a check-out is the worker's (row 17). */
+const char *booking_cut_by(const char *outcome);
+
+/* From when on it may be closed after a follow-up: at once when the client is satisfied, else as before (row 20). */
+int64_t booking_closes(int64_t closes, const char *follow_up, int64_t now);
 
 /* What a stream may say of a reason: nothing of anybody's health; "" then (ruling 4). */
 const char *booking_reason_told(const char *reason);

@@ -77,6 +77,9 @@ static void answer_progress(const struct booking *b, struct booking_get_answer *
     TEXT_PUT(answer->cancel_by, b->cancel_by);
     TEXT_PUT(answer->reason, b->reason);
     TEXT_PUT(answer->outcome, b->outcome);
+    TEXT_PUT(answer->cut_by, b->cut_by);
+    TEXT_PUT(answer->follow_up, b->follow_up);
+    answer->followed_up = b->followed_up;
     answer->closes = b->state == BOOKING_COMPLETED ? b->closes : 0;
 }
 

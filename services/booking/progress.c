@@ -160,7 +160,9 @@ static int visit_verified_run(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     TEXT_PUT(booking.outcome, booking_outcome(heard->minutes, booking.start, booking.end));
+    TEXT_PUT(booking.cut_by, booking_cut_by(booking.outcome));
     TEXT_PUT(event.outcome, booking.outcome);
+    TEXT_PUT(event.by, booking.cut_by);
     int moved = booking_move(unit, &booking, BOOKING_ON_VERIFIED);
     return moved_say(unit, &booking, moved, MSG_booking_completed, &event);
 }
@@ -189,8 +191,7 @@ static int visit_no_client_run(struct unit *unit, const void *message)
 
 /* ---- closing, and cases that hold it open (rows 20, 22) ---- */
 
-/* Closes a completed booking once its time has come and no case holds it. */
-static int booking_close_if_due(struct unit *unit, struct booking *booking)
+int booking_close_if_due(struct unit *unit, struct booking *booking)
 {
     struct booking_closed event = {0};
     int64_t holds;

@@ -28,6 +28,9 @@ int booking_ask(struct unit *unit, struct booking *booking);
  */
 int booking_stand(struct unit *unit, struct booking *booking);
 
+/* Closes a completed booking once its time has come and no case holds it (row 20). UNIT_DONE or UNIT_TROUBLE. */
+int booking_close_if_due(struct unit *unit, struct booking *booking);
+
 /* The booking that a command names, by its id or by the sender's number, if this sender may act on it and has seen it
  * as it is: UNIT_DONE, or what the handler returns. */
 int booking_named(struct unit *unit, const char *id, const char *source_ref, struct booking *booking);

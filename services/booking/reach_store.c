@@ -34,6 +34,8 @@ static const struct reach_row rows[] = {
     REACH_STATION_ROW(booking_create, station),
     REACH_FOUND_ROW(booking_cancel, booking, BOOKING),
     REACH_FOUND_ROW(booking_confirm, booking, BOOKING),
+    REACH_FOUND_ROW(booking_cut_short, booking, BOOKING),
+    REACH_FOUND_ROW(followup_record, booking, BOOKING),
     REACH_OPEN_ROW(station_get),
     REACH_OPEN_ROW(station_list),
     REACH_OPEN_ROW(station_nearest),

@@ -27,8 +27,8 @@ const struct service booking_service = {
                                                      &duplicate_sql, &room_sql, &area_sql, &partner_sql,
                                                      &booking_privacy_sql, &booking_reach.sql, NULL},
     .handlers = (const struct handler *const[]){catalog_handlers, household_handlers, booking_handlers, cancel_handlers,
-                                                confirm_handlers, progress_handlers, room_handlers, area_handlers,
-                                                partner_handlers, privacy_handlers, NULL},
+                                                confirm_handlers, ending_handlers, progress_handlers, room_handlers,
+                                                area_handlers, partner_handlers, privacy_handlers, NULL},
     .timers = (const struct timer_handler *const[]){booking_timers, NULL},
     .queries =
         (const struct query_handler *const[]){catalog_queries, household_queries, booking_queries, duplicate_queries,

@@ -18,6 +18,7 @@ static const struct label labels[] = {
     {"booking.expired", "预约已失效"},
     {"booking.in_service", "服务开始"},
     {"booking.completed", "服务完成"},
+    {"booking.followed_up", "已回访"},
     {"booking.no_show", "居民未在家"},
     {"booking.cancelled", "预约已取消"},
     {"booking.closed", "预约已结单"},
