@@ -62,6 +62,18 @@ static bool node_is_calm(struct run *run, const struct node *node, char why[256]
     return !why[0];
 }
 
+/* Who may read a stream has all of it (oracle 4). */
+static bool reader_is_calm(struct run *run, const struct reader *reader, char why[256])
+{
+    struct head head = {0};
+    ledger_head(run->nodes[reader->server].engine->ledger, reader->stream, &head);
+    if (!reader->may || reader->number == head.last)
+        return true;
+    snprintf(why, 256, "%s has read %s to %lld of %lld", reader->actor, reader->stream, (long long)reader->number,
+             (long long)head.last);
+    return false;
+}
+
 void check_calm(struct run *run, char why[256])
 {
     why[0] = '\0';
@@ -72,6 +84,9 @@ void check_calm(struct run *run, char why[256])
         }
     for (int i = 0; i < NODES; i++)
         if (!node_is_calm(run, &run->nodes[i], why))
+            return;
+    for (int i = 0; i < run->clients.readers_count; i++)
+        if (!reader_is_calm(run, &run->clients.readers[i], why))
             return;
     for (int i = 0; i < run->clients.count && run->clients.open > 0; i++)
         if (!run->clients.all[i]->settled) {

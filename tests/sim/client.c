@@ -156,6 +156,13 @@ void client_again(struct order *order)
     order_later(order, draw_span(&order->clients->chance, 0, PATIENCE_MOST));
 }
 
+void client_missed(struct clients *clients, const char *source)
+{
+    for (int i = 0; i < clients->count; i++)
+        if (!clients->all[i]->settled && text_same(clients->all[i]->envelope.source, source))
+            clients->all[i]->intake = false;
+}
+
 /* ---- answers ---- */
 
 void client_admitted(struct clients *clients, int end, const char *id, bool good)

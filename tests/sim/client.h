@@ -92,7 +92,10 @@ struct reader *client_read(struct clients *clients, const char *service, const c
                            const char *actor);
 /* The order with that id has just come to its service, and its key was good or not. */
 void client_admitted(struct clients *clients, int end, const char *id, bool good);
-void reader_begin_again(struct reader *reader); /* from the first event on */
+void reader_begin_again(struct reader *reader);        /* from the first event on */
+void reader_away(struct reader *reader, int64_t span); /* asks nothing and hears nothing for so long */
+/* Outcomes of what that source sent by PUB may have been trimmed unread: it asks for them from now on. */
+void client_missed(struct clients *clients, const char *source);
 void client_deliver(struct clients *clients, const struct parcel *parcel);
 
 #endif

@@ -200,6 +200,51 @@ static void strike_upgrade(struct run *run, struct draw *draw, struct node *node
     fault_restart(run, node, downtime(draw));
 }
 
+/* ---- retention ---- */
+
+/* No day goes by in a run: less than none is kept, and the product's own timer is set to now. */
+void fault_keep_little(struct node *node)
+{
+    node_setting(node, "partner_days", -1);
+    node_setting(node, "partner_events", 1);
+    node_setting(node, "feed_days", -1);
+    node_setting(node, "feed_events", 1);
+}
+
+static bool is_trimmed(const char *stream)
+{
+    return text_starts(stream, "partner.") || text_starts(stream, "feed.");
+}
+
+static void trim_due(void *self, int64_t index, void *data)
+{
+    struct run *run = self;
+    struct engine *engine = run->nodes[index].engine;
+    struct head head;
+    (void)data;
+    if (run->healed || !engine || engine->open || engine_sick(engine) || store_begin(engine->store) != 0)
+        return;
+    for (int i = 0; ledger_head_at(engine->ledger, i, &head) == 1; i++)
+        if (is_trimmed(head.name) && head.last > head.first)
+            timer_set(engine->store, TRIM_TIMER, head.name, engine_now(engine));
+    engine->due_known = false;
+    if (store_commit(engine->store) != 0)
+        return; /* then the engine finds its store lost */
+    run->faults[FAULT_TRIM]++;
+    world_say(&run->world, "fault: %s trims", run->nodes[index].plain->name);
+}
+
+/* Readers go away, and meanwhile the streams are trimmed. */
+static void strike_trim(struct run *run, struct draw *draw)
+{
+    const int index = node_index(draw_below(draw, 2) ? "booking" : "notification");
+    const int64_t span = draw_span(draw, 0, US_MINUTE);
+    for (int i = 0; i < run->clients.readers_count; i++)
+        if (run->clients.readers[i].server == index && is_trimmed(run->clients.readers[i].stream))
+            reader_away(&run->clients.readers[i], span);
+    world_at(&run->world, run->world.now + draw_span(draw, 0, span), trim_due, run, index, NULL);
+}
+
 /* ---- strokes ---- */
 
 static void strike(struct run *run, enum fault fault, struct draw *draw)
@@ -269,11 +314,13 @@ static void strike(struct run *run, enum fault fault, struct draw *draw)
     case FAULT_REVOKE:
         operator_revoke(run, draw);
         break;
+    case FAULT_TRIM:
+        strike_trim(run, draw);
+        return; /* counted when it is done */
     case FAULT_LOSS:
     case FAULT_TWICE:
     case FAULT_DELAY:
     case FAULT_CLOG:
-    case FAULT_TRIM:
     case FAULT_POINTS:
     case FAULT_CHAOS:
     case FAULT_COUNT:
@@ -336,7 +383,7 @@ void faults_begin(struct run *run)
 {
     ways_set(run);
     for (int i = 0; i < FAULT_COUNT; i++) {
-        bool strikes = i != FAULT_LOSS && i != FAULT_TWICE && i != FAULT_DELAY && i != FAULT_CLOG && i != FAULT_TRIM &&
+        bool strikes = i != FAULT_LOSS && i != FAULT_TWICE && i != FAULT_DELAY && i != FAULT_CLOG &&
                        i != FAULT_POINTS && i != FAULT_CHAOS;
         if (run->swarm.on[i] && strikes)
             stroke_plan(run, (enum fault)i, world_draw(&run->world, fault_word((enum fault)i), 0));

@@ -12,6 +12,8 @@ void faults_end(struct run *run);
 /* Starts a node after so long; one that does not start is tried again, as `anxin up` does. */
 void fault_restart(struct run *run, struct node *node, int64_t after);
 
+/* Its feeds and partner streams are trimmed to the last event whenever the fault comes. Before it starts. */
+void fault_keep_little(struct node *node);
 /* Kills it and cuts its power; what is destroyed that was said to be synced makes its store suspect. */
 void fault_power(struct run *run, struct node *node, const struct disk_loss *loss);
 

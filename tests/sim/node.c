@@ -277,6 +277,13 @@ struct store_options node_store_options(struct node *node, const struct secrets 
                                   .secrets = secrets};
 }
 
+void node_setting(struct node *node, const char *name, int64_t value)
+{
+    for (int i = 0; i < node->plain->settings_count; i++)
+        if (text_same(node->plain->settings[i].name, name))
+            node->config.value[i] = value;
+}
+
 void node_upgrade(struct node *node)
 {
     int count = 0;

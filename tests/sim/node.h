@@ -71,6 +71,8 @@ void node_close(struct node *node); /* ends in order if it runs */
 int node_start(struct node *node);
 void node_stop(struct node *node); /* SIGTERM: commits, closes */
 void node_kill(struct node *node); /* at once: nothing more is written or sent */
+/* One of its service's settings, whatever its bounds; nothing when the service has none of that name. */
+void node_setting(struct node *node, const char *name, int64_t value);
 /* From its next start on it is a later program, whose schema goes one step further. */
 void node_upgrade(struct node *node);
 /* A message of the operator, as role operator; what it is answered is read by nobody. */

@@ -87,6 +87,12 @@ void reader_begin_again(struct reader *reader)
     ask_later(reader, 0);
 }
 
+void reader_away(struct reader *reader, int64_t span)
+{
+    reader->asked = 0;
+    ask_later(reader, span);
+}
+
 /* ---- what came ---- */
 
 static bool event_take(struct reader *reader, const struct fetched_event *event)
@@ -124,6 +130,21 @@ static bool event_take(struct reader *reader, const struct fetched_event *event)
     return true;
 }
 
+/* Goes on from where the stream still stands: the next event chains to what he is told (oracle 4). */
+static void truncated(struct reader *reader, const struct fetched_stream *told)
+{
+    if (told->missed != told->first - 1 - reader->number || told->missed <= 0)
+        world_violated(reader->clients->world, "4 order", "%s: after %lld it is told that %lld are missed before %lld",
+                       reader->stream, (long long)reader->number, (long long)told->missed, (long long)told->first);
+    reader->truncated++;
+    world_say(reader->clients->world, "%s as %s: %lld events before %lld are trimmed", reader->stream, reader->actor,
+              (long long)told->missed, (long long)told->first);
+    reader->number = told->first - 1;
+    memcpy(reader->hash, told->before, sizeof reader->hash);
+    if (text_starts(reader->stream, "partner."))
+        client_missed(reader->clients, reader->actor);
+}
+
 /* The owner's word is taken as to where to go on: what it means is the oracles' matter. */
 static void refused(struct reader *reader, const struct fetched_stream *told, const char *epoch)
 {
@@ -132,9 +153,7 @@ static void refused(struct reader *reader, const struct fetched_stream *told, co
     if (clients->hooks.forked)
         clients->hooks.forked(clients->hooks.self, reader, told);
     if (text_same(told->outcome, "truncated")) {
-        reader->truncated++;
-        reader->number = told->first - 1;
-        memcpy(reader->hash, told->before, sizeof reader->hash);
+        truncated(reader, told);
     } else if (text_same(told->outcome, "epoch_changed") && told->fork_epoch[0]) {
         reader->forks++; /* where the chains part may lie before the fork: then he begins again */
         bool ahead = told->fork < reader->number;

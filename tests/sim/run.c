@@ -102,6 +102,7 @@ static void readers_open(struct run *run)
     }
     client_read(&run->clients, "booking", "partner.miniapp", "partner", "miniapp");
     client_read(&run->clients, "booking", "partner.eldercare", "partner", "eldercare");
+    client_read(&run->clients, "notification", "feed.W-01", "worker", "W-01");
     client_read(&run->clients, "booking", "partner.eldercare", "partner", "miniapp")->may = false;
     client_read(&run->clients, "notification", "feed.W-01", "worker", "W-02")->may = false;
 }
@@ -133,6 +134,8 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
                                           .died = died,
                                           .started = started,
                                           .identify = operator_identify};
+        if (swarm->on[FAULT_TRIM])
+            fault_keep_little(node);
         disk_restore(node->disk, ground->disk[i]);
         if (node_start(node) != 0)
             world_violated(&run->world, "start", "%s: %s", node->plain->name, node->why);
