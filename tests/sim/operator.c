@@ -178,6 +178,7 @@ static void fork_store(struct run *run, struct node *node)
     disk_mend(node->disk); /* nobody restores to a disk that fails, or lies */
     disk_limit(node->disk, 0);
     disk_lie(node->disk, 0);
+    mount_cut_at(node->mount, 0);
     node->next_opened = false;
     if (mount_is_cut(node->mount))
         mount_revive(node->mount);
