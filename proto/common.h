@@ -535,7 +535,8 @@
     W(purpose, REQ, "class|exam|hearing|leave|trainer", "what for") \
     F(TIME, start, REQ, 0, INT64_MAX, "from") \
     F(TIME, end, REQ, 0, INT64_MAX, "until, not included") \
-    F(ID, object, REQ, 1, 64, "what it is for: session, enrolment, case, leave")
+    F(ID, object, REQ, 1, 64, "what it is for: session, enrolment, case, leave") \
+    F(CODE, station, OPT, 1, 32, "where the person must be: ways to and from visits count (V2); absent: not known")
 #define FIELDS_calendar_hold_dropped(F, W, G) F(ID, hold, REQ, 1, 64, "the asker no longer needs it") \
     F(ID, person, REQ, 1, 64, "whose time")
 

@@ -36,7 +36,8 @@ static int on_service_changed(struct unit *unit, const void *message)
 static int on_station_changed(struct unit *unit, const void *message)
 {
     const struct catalog_station_changed *event = message;
-    if (fact_station_save(unit->store, event->station, event->active))
+    struct cell place = {(int32_t)event->cell_lat, (int32_t)event->cell_lon};
+    if (fact_station_save(unit->store, event->station, event->active, place))
         return unit_trouble(unit);
     return match_recheck_station(unit, event->station);
 }

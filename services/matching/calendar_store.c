@@ -9,10 +9,10 @@ enum statement { ADD, CHANGE, FIND, SPAN, START, LIVE, PAST, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     /* Not OR REPLACE: with foreign keys SQLite keeps a journal of each such statement, twice its price. */
-    [ADD] = "INSERT INTO hold (hold, person, kind, state, start, end, object, handover, asker, travel) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0)) ON CONFLICT (hold) DO NOTHING",
+    [ADD] = "INSERT INTO hold (hold, person, kind, state, start, end, object, handover, asker, travel, lat, "
+            "lon) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), ?11, ?12) ON CONFLICT (hold) DO NOTHING",
     [CHANGE] = "UPDATE hold SET person = ?2, kind = ?3, state = ?4, start = ?5, end = ?6, object = ?7, handover = ?8, "
-               "asker = ?9, travel = nullif(?10, 0) WHERE hold = ?1",
+               "asker = ?9, travel = nullif(?10, 0), lat = ?11, lon = ?12 WHERE hold = ?1",
     [FIND] = "SELECT hold, person, kind, state, start, end, object, handover, asker FROM hold WHERE hold = ?1",
     [SPAN] = "SELECT hold, person, kind, state, start, end, object, handover FROM hold "
              "WHERE person = ?1 AND end > ?2 AND start < ?3 AND (start, hold) > (?4, ?5) AND state <> 'released' "
@@ -21,7 +21,7 @@ static const char *const sql[STATEMENTS] = {
              "ORDER BY 5, 1 LIMIT ?6",
     [START] =
         "SELECT start FROM hold WHERE hold = ?1 UNION ALL SELECT start FROM worker_leave WHERE leave = ?1 LIMIT 1",
-    [LIVE] = "SELECT h.hold, h.person, h.kind, h.state, h.start, h.end, h.object, h.handover, v.lat, v.lon, "
+    [LIVE] = "SELECT h.hold, h.person, h.kind, h.state, h.start, h.end, h.object, h.handover, h.lat, h.lon, "
              "v.household FROM hold h LEFT JOIN visit v ON v.visit = h.object "
              "WHERE h.state <> 'released' AND h.end > ?1 ORDER BY h.person, h.start, h.hold",
     [PAST] = "SELECT visit, worker, household, start, end FROM visit WHERE start > ?1 AND worker IS NOT NULL AND "
@@ -79,7 +79,7 @@ static int entry_write(struct store *store, const struct calendar_entry *entry, 
                     ARGS(val_text(hold->hold), val_text(entry->person), val_text(kinds[hold->kind].name),
                          val_text(state_name(entry)), val_int(hold->time.start), val_int(hold->time.end),
                          val_text(entry->object), val_int(entry->handover), val_text(entry->asker),
-                         val_int(entry->travel)));
+                         val_int(entry->travel), val_int(hold->place.lat), val_int(hold->place.lon)));
 }
 
 int calendar_save(struct store *store, const struct calendar_entry *entry)

@@ -24,6 +24,7 @@ enum statement {
     PAIRS,
     UNSURE,
     STATION_SAVE,
+    STATION_PLACE,
     STATION_TOLD,
     COVERAGE_CLEAR,
     COVERAGE_SAVE,
@@ -56,8 +57,9 @@ static const char *const sql[STATEMENTS] = {
     [PAIR_SAVE] = "INSERT OR REPLACE INTO pair (worker, household) VALUES (?1, ?2)",
     [PAIR_CLEAR] = "DELETE FROM pair WHERE worker = ?1 AND household = ?2",
     [UNSURE] = "SELECT DISTINCT key FROM parked WHERE source = 'roster' ORDER BY key LIMIT ?1",
-    [STATION_SAVE] =
-        "INSERT INTO station (station, open) VALUES (?1, ?2) ON CONFLICT (station) DO UPDATE SET open = ?2",
+    [STATION_SAVE] = "INSERT INTO station (station, open, lat, lon) VALUES (?1, ?2, ?3, ?4) "
+                     "ON CONFLICT (station) DO UPDATE SET open = ?2, lat = ?3, lon = ?4",
+    [STATION_PLACE] = "SELECT lat, lon FROM station WHERE station = ?1",
     [STATION_TOLD] = "INSERT INTO station (station, told) VALUES (?1, 1) ON CONFLICT (station) DO UPDATE SET told = 1",
     [COVERAGE_CLEAR] = "DELETE FROM coverage WHERE station = ?1",
     [COVERAGE_SAVE] = "INSERT OR REPLACE INTO coverage (station, community) VALUES (?1, ?2)",
@@ -128,9 +130,22 @@ int fact_service_find(struct store *store, const char *service, struct service_f
 
 /* ---- stations ---- */
 
-int fact_station_save(struct store *store, const char *station, bool open)
+int fact_station_save(struct store *store, const char *station, bool open, struct cell place)
 {
-    return done(store_do(store, &fact_sql, STATION_SAVE, ARGS(val_text(station), val_int(open))));
+    return done(store_do(store, &fact_sql, STATION_SAVE,
+                         ARGS(val_text(station), val_int(open), val_int(place.lat), val_int(place.lon))));
+}
+
+int fact_station_place(struct store *store, const char *station, struct cell *place)
+{
+    struct rows rows;
+    *place = (struct cell){0};
+    rows_open(&rows, store, &fact_sql, STATION_PLACE, ARGS(val_text(station)));
+    int found = rows_next(&rows);
+    if (found == 1)
+        *place = (struct cell){(int32_t)rows_int(&rows, 0), (int32_t)rows_int(&rows, 1)};
+    rows_close(&rows);
+    return found < 0 ? -1 : 0;
 }
 
 int fact_coverage_save(struct store *store, const char *station, const char (*communities)[CODE_SIZE], uint32_t count)

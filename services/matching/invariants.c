@@ -7,17 +7,22 @@
     "('CANCELLED', 'MISSED', 'CLIENT_NO_SHOW', 'ENDED', 'VERIFIED', 'DISPUTED', 'CLOSED', 'PLANNED', 'UNFILLED')"
 
 /* clang-format off */
-/* Two visits of a worker, one after the other, and how ways were reckoned when the later one was taken. */
+/* Two holds between which there must be time besides: visits, or one and what has a place. */
+#define APART \
+    "'visit' IN (a.kind, b.kind) AND (a.kind = 'visit' OR (a.lat, a.lon) <> (0, 0)) " \
+    "AND (b.kind = 'visit' OR (b.lat, b.lon) <> (0, 0))"
+/* Two visits of a worker, or a visit and what else has a place, one after the other, and how ways were reckoned when the
+ * later one was taken. */
 #define PAIRS \
     "SELECT a.hold AS one, b.hold AS two, a.person AS person, " \
     "max(coalesce(a.travel, 0), coalesce(b.travel, 0)) AS travel, " \
-    "b.start - a.end - min(a.handover, b.handover) AS gap, max(w.travel, 1) AS mode, v.lat AS lat, v.lon AS lon, " \
-    "n.lat AS to_lat, n.lon AS to_lon FROM hold a " \
+    "b.start - a.end - min(a.handover, b.handover) AS gap, max(w.travel, 1) AS mode, a.lat AS lat, a.lon AS lon, " \
+    "b.lat AS to_lat, b.lon AS to_lon FROM hold a " \
     "JOIN hold b ON b.person = a.person AND (b.start, b.hold) > (a.start, a.hold) " \
-    "JOIN visit v ON v.visit = a.object JOIN visit n ON n.visit = b.object JOIN worker w ON w.worker = a.person " \
-    "WHERE a.kind = 'visit' AND b.kind = 'visit' AND a.state <> 'released' AND b.state <> 'released' " \
-    "AND v.state <> 'AT_RISK' AND n.state <> 'AT_RISK' AND (v.lat, v.lon) <> (n.lat, n.lon) " \
-    "AND (v.lat, v.lon) <> (0, 0) AND (n.lat, n.lon) <> (0, 0)"
+    "JOIN worker w ON w.worker = a.person LEFT JOIN visit v ON v.visit = a.object LEFT JOIN visit n ON n.visit = b.object " \
+    "WHERE " APART " AND a.state <> 'released' AND b.state <> 'released' " \
+    "AND v.state IS NOT 'AT_RISK' AND n.state IS NOT 'AT_RISK' AND (a.lat, a.lon) <> (b.lat, b.lon) " \
+    "AND (a.lat, a.lon) <> (0, 0) AND (b.lat, b.lon) <> (0, 0)"
 /* From each place to the other one, and to each area that may hold it. */
 #define LINES \
     "SELECT lat, lon, to_lat, to_lon, travel, -1 AS area, 0 AS metres FROM pair UNION SELECT e.lat, e.lon, a.lat, " \
@@ -54,12 +59,18 @@
 /* clang-format on */
 
 const struct invariant matching_invariants[] = {
-    {"I1", "No two visits of a worker overlap, handover included.",
+    {"I1", "No two visits of a worker overlap, nor a visit and what else has a place, handover included.",
      "SELECT a.hold || ' and ' || b.hold || ' of ' || a.person FROM hold a JOIN hold b ON b.person = a.person "
-     "AND (b.start, b.hold) > (a.start, a.hold) WHERE a.kind = 'visit' AND b.kind = 'visit' "
+     "AND (b.start, b.hold) > (a.start, a.hold) WHERE " APART " "
      "AND a.state <> 'released' AND b.state <> 'released' "
      "AND a.end + min(a.handover, b.handover) > b.start ORDER BY a.hold, b.hold"},
-    {"I1 way", "Between two visits of a worker that are not at risk there is time for handover and way.", TOO_SHORT},
+    {"I1 way",
+     "Between two visits of a worker that are not at risk, or one and a class, an exam or a hearing at a known place, "
+     "there is time for handover and way.",
+     TOO_SHORT},
+    {"I1 place", "A visit's hold leads to where the visit is.",
+     "SELECT h.hold FROM hold h JOIN visit v ON v.visit = h.object WHERE h.kind = 'visit' AND h.state <> 'released' "
+     "AND (h.lat, h.lon) <> (v.lat, v.lon) ORDER BY h.hold"},
     {"I2", "No hold on a person's time overlaps another.",
      "SELECT a.hold || ' and ' || b.hold || ' of ' || a.person FROM hold a JOIN hold b ON b.person = a.person "
      "AND (b.start, b.hold) > (a.start, a.hold) WHERE a.state <> 'released' AND b.state <> 'released' "

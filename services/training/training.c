@@ -145,6 +145,7 @@ static int person_ask(struct unit *unit, const struct session *session, const ch
     TEXT_PUT(said.person, person);
     TEXT_PUT(said.purpose, purpose);
     TEXT_PUT(said.object, object);
+    TEXT_PUT(said.station, session->station);
     return unit_emit(unit, MSG_calendar_hold_requested, &said, said.hold);
 }
 

@@ -127,7 +127,8 @@ static void put_time(struct world *world, int id)
     for (int i = 0; i < 40; i++) {
         struct hold hold = some_visit(world, id, id * 40 + i, home);
         struct conflicts conflicts;
-        pool_conflicts(world->pool, worker, hold.time, "", &conflicts);
+        struct wanted wanted = {.time = hold.time, .ignore = ""};
+        pool_conflicts(world->pool, worker, &wanted, &conflicts);
         if (!conflicts.count)
             pool_put_hold(world->pool, worker, &hold);
     }

@@ -20,8 +20,15 @@ static void put(struct pool *pool, const char *id, int64_t start, int64_t end, b
 static int conflicts_of(const struct pool *pool, int64_t start, int64_t end, const char *ignore)
 {
     struct conflicts conflicts;
-    pool_conflicts(pool, "P", (struct interval){start, end}, ignore, &conflicts);
+    struct wanted wanted = {.time = {start, end}, .ignore = ignore};
+    pool_conflicts(pool, "P", &wanted, &conflicts);
     return conflicts.count;
+}
+
+static int64_t first_free(const struct pool *pool, int64_t start, int64_t end)
+{
+    struct wanted wanted = {.time = {start, end}, .ignore = ""};
+    return pool_first_free(pool, "P", &wanted);
 }
 
 static void test_somebody_of_whom_nothing_is_known_is_free(void **state)
@@ -29,7 +36,7 @@ static void test_somebody_of_whom_nothing_is_known_is_free(void **state)
     (void)state;
     struct pool *pool = pool_open();
     assert_int_equal(conflicts_of(pool, 10, 20, ""), 0);
-    assert_int_equal(pool_first_free(pool, "P", (struct interval){10, 20}, ""), 10);
+    assert_int_equal(first_free(pool, 10, 20), 10);
     pool_close(&pool);
 }
 
@@ -55,7 +62,8 @@ static void test_conflicts_are_told_in_order_of_start(void **state)
     put(pool, "B", 30, 40, true);
     put(pool, "A", 10, 20, true);
     assert_int_equal(pool_put_leave(pool, "P", &leave), 0);
-    pool_conflicts(pool, "P", (struct interval){0, 100}, "", &conflicts);
+    struct wanted wanted = {.time = {0, 100}, .ignore = ""};
+    pool_conflicts(pool, "P", &wanted, &conflicts);
     assert_int_equal(conflicts.count, 3);
     assert_string_equal(conflicts.at[0], "A");
     assert_string_equal(conflicts.at[1], "L");
@@ -95,11 +103,11 @@ static void test_the_first_free_start_is_behind_all_that_leaves_too_small_a_gap(
     put(pool, "A", 10, 20, true);
     put(pool, "B", 25, 40, true);
     put(pool, "C", 50, 55, true);
-    assert_int_equal(pool_first_free(pool, "P", (struct interval){15, 25}, ""), 40);
-    assert_int_equal(pool_first_free(pool, "P", (struct interval){15, 20}, ""), 20);
-    assert_int_equal(pool_first_free(pool, "P", (struct interval){15, 26}, ""), 55);
+    assert_int_equal(first_free(pool, 15, 25), 40);
+    assert_int_equal(first_free(pool, 15, 20), 20);
+    assert_int_equal(first_free(pool, 15, 26), 55);
     assert_int_equal(pool_put_leave(pool, "P", &leave), 0);
-    assert_int_equal(pool_first_free(pool, "P", (struct interval){15, 20}, ""), 60);
+    assert_int_equal(first_free(pool, 15, 20), 60);
     pool_close(&pool);
 }
 

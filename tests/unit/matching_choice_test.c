@@ -349,8 +349,33 @@ static void test_between_two_visits_there_is_time_for_handover_and_travel(void *
     pool_close(&pool);
 }
 
-/* Scenario 4: a class stands in the way of a visit, and its id is told. */
-static void test_a_class_stands_in_the_way_only_while_it_lasts(void **state)
+/* V2: likewise between a visit and a class at a station, before and after. */
+static void test_between_a_class_and_a_visit_there_is_time_for_handover_and_travel(void **state)
+{
+    (void)state;
+    struct worker_facts facts = a_worker("W1");
+    struct demand demand = a_demand();
+    struct pool *pool = pool_with(&facts);
+    struct cell station = {home.lat + 10, home.lon};
+    struct hold hold = {.hold = "CLASS", .kind = HOLD_CLASS, .firm = true, .place = station};
+    int64_t gap = policy.handover_ms + travel_ms(&usual_ways, station, home, TRAVEL_EBIKE);
+    hold.time = (struct interval){AT(7, 0), AT(9, 0) - gap};
+    assert_int_equal(pool_put_hold(pool, "W1", &hold), 0);
+    assert_int_equal(check(pool, &demand), RULE_NONE);
+    hold.time.end++;
+    assert_int_equal(pool_put_hold(pool, "W1", &hold), 0);
+    assert_int_equal(check(pool, &demand), RULE_BUSY);
+    hold.time = (struct interval){AT(11, 0) + gap, AT(13, 0)};
+    assert_int_equal(pool_put_hold(pool, "W1", &hold), 0);
+    assert_int_equal(check(pool, &demand), RULE_NONE);
+    hold.time.start--;
+    assert_int_equal(pool_put_hold(pool, "W1", &hold), 0);
+    assert_int_equal(check(pool, &demand), RULE_BUSY);
+    pool_close(&pool);
+}
+
+/* Scenario 4: a class stands in the way of a visit, and its id is told. Without a known place it has no way (V2). */
+static void test_a_class_at_an_unknown_place_stands_in_the_way_only_while_it_lasts(void **state)
 {
     (void)state;
     struct worker_facts facts = a_worker("W1");
@@ -623,8 +648,11 @@ static void world_worker(struct world *world, int i, uint32_t *seed)
         struct hold hold =
             a_visit("", start, start + (1 + seed_next(seed, 50)) * MS_MINUTE,
                     (struct cell){22500 + (int32_t)seed_next(seed, 60), 113000 + (int32_t)seed_next(seed, 60)});
-        if (seed_next(seed, 3) == 0)
+        if (seed_next(seed, 3) == 0) {
             hold.kind = HOLD_CLASS;
+            hold.place.lat *= (int32_t)seed_next(seed, 2); /* or not known */
+            hold.place.lon *= hold.place.lat != 0;
+        }
         TEXT_FORMAT(hold.hold, "V%02d-%d", i, h);
         world->hold[i][h] = hold;
     }
@@ -662,7 +690,7 @@ static bool plainly_free(const struct world *world, int i)
     const struct demand *demand = &world->demand;
     for (int h = 0; h < HOLDS; h++) {
         const struct hold *hold = &world->hold[i][h];
-        int64_t gap = hold->kind == HOLD_VISIT
+        int64_t gap = hold->kind == HOLD_VISIT || hold->place.lat != 0
                           ? policy.handover_ms + travel_ms(&usual_ways, hold->place, demand->place, TRAVEL_EBIKE)
                           : 0;
         if (!(hold->time.end + gap <= demand->time.start) && !(demand->time.end + gap <= hold->time.start))
@@ -765,7 +793,8 @@ int main(void)
         cmocka_unit_test(test_a_wished_sex_is_a_must_only_in_intimate_care),
         cmocka_unit_test(test_a_home_beyond_the_longest_way_is_too_far),
         cmocka_unit_test(test_between_two_visits_there_is_time_for_handover_and_travel),
-        cmocka_unit_test(test_a_class_stands_in_the_way_only_while_it_lasts),
+        cmocka_unit_test(test_between_a_class_and_a_visit_there_is_time_for_handover_and_travel),
+        cmocka_unit_test(test_a_class_at_an_unknown_place_stands_in_the_way_only_while_it_lasts),
         cmocka_unit_test(test_a_hold_that_began_days_before_stands_in_the_way_while_it_lasts),
         cmocka_unit_test(test_a_visit_is_not_in_its_own_way),
         cmocka_unit_test(test_who_declined_is_excluded),

@@ -60,7 +60,12 @@ static const char *complaints(sqlite3 *db)
     "', 'firm', " from ", " until                                                                                      \
     ", 'X', handover FROM hold WHERE person = 'W1' AND state = 'firm' ORDER BY start LIMIT 1"
 
-#define MOVE_FAR "UPDATE visit SET lat = lat + 200 WHERE booking = 'B4'"
+#define MOVE_FAR                                                                                                       \
+    "UPDATE visit SET lat = lat + 200 WHERE booking = 'B4'; UPDATE hold SET lat = lat + 200 WHERE object = " VISIT_OF( \
+        "B4")
+#define CLASS_AT(from, lat)                                                                                            \
+    HOLD_BESIDE("class", from, from " + 60000")                                                                        \
+    "; UPDATE hold SET lat = " lat ", lon = 113041, travel = 1 WHERE hold = 'X'"
 #define WAY_OF(minutes, from, to)                                                                                      \
     "INSERT INTO travel_area VALUES (1, 0, 'A', 22523, 113041, 60), (1, 1, 'B', 22543, 113041, 60);"                   \
     "INSERT INTO travel_way VALUES (1, " from ", " to ", 0, " minutes ")"
@@ -83,6 +88,13 @@ static const struct damage {
     {WAY_OF("56", "0", "1"), "I1 way; "},
     {WAY_OF("56", "1", "0"), "I1 way; "}, /* a way holds back, too */
     {HOLD_BESIDE("class", "end - 1", "end + 60000"), "I2; "},
+    {HOLD_BESIDE("class", "end", "end + 60000"), ""}, /* at an unknown place */
+    {CLASS_AT("end + 60000", "22523"), "I1; "},       /* no time to hand over */
+    {CLASS_AT("end + 300000", "22523"), ""},
+    {CLASS_AT("end + 300000", "22543"), "I1 way; "},
+    {CLASS_AT("end + 300000", "22543") "; UPDATE visit SET state = 'AT_RISK' WHERE booking = 'B1'", ""},
+    {CLASS_AT("end + 1200000", "22543"), ""},
+    {"UPDATE visit SET lat = lat + 1 WHERE booking = 'B1'", "I1 place; "},
     {"INSERT INTO worker_leave SELECT 'L1', worker, end - 1, end FROM visit WHERE booking = 'B1'", "I2 leave; "},
     {"INSERT INTO service_need VALUES ('EL-01', 'elder', 5)", "I3; "},
     {"UPDATE cert SET valid_to = (SELECT end FROM visit WHERE booking = 'B1') - 86400000 WHERE cert = 'W1-health'",

@@ -160,6 +160,92 @@ static void test_with_nobody_else_the_visit_is_at_risk_until_the_way_is_short_ag
     assert_visit(bench, "B2", "ASSIGNED", "W1");
 }
 
+/* ---- a class at a station (V2) ---- */
+
+static void hear_station(struct bench *bench, const char *station, int64_t lat)
+{
+    struct catalog_station_changed event = {
+        .version = 1, .active = true, .host_kind = "company", .cell_lat = lat, .cell_lon = 113041};
+    TEXT_PUT(event.station, station);
+    bench_hear(bench, "booking", MSG_catalog_station_changed, &event, station);
+}
+
+static void ask_class(struct bench *bench, const char *station, int64_t start)
+{
+    struct calendar_hold_requested event = {
+        .hold = "K1", .person = "W1", .purpose = "class", .start = start, .end = start + MS_HOUR, .object = "S1"};
+    TEXT_PUT(event.station, station);
+    bench_hear(bench, "training", MSG_calendar_hold_requested, &event, "K1");
+}
+
+static void want_one(struct bench *bench, int64_t start)
+{
+    struct worker_onboarded new = a_worker("W1", "employee");
+    struct booking_requested request = a_request("B1", start);
+    hear_worker(bench, &new);
+    bench_hear(bench, "booking", MSG_booking_requested, &request, "B1");
+}
+
+/* From B1, by the matrix 14 minutes away, after 5 to hand over. */
+#define THERE (19 * MS_MINUTE)
+#define AFTER_B1 (START + 2 * MS_HOUR)
+
+static void test_a_class_is_denied_that_the_worker_cannot_reach_in_time_and_the_first_free_start_is_told(void **state)
+{
+    struct bench *bench = *state;
+    struct calendar_hold_denied denied;
+    ways(bench, AREAS "way HOME AWAY any 14\n");
+    hear_station(bench, "ST-A", AWAY_LAT);
+    want_one(bench, START);
+    ask_class(bench, "ST-A", AFTER_B1 + THERE - 1);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_calendar_hold_denied, &denied), 1);
+    assert_int_equal(denied.conflicts.count, 1);
+    assert_int_equal(denied.first_free, AFTER_B1 + THERE);
+    ask_class(bench, "ST-A", START - THERE - MS_HOUR + 1); /* nor can she come from there */
+    assert_int_equal(bench_emitted(bench, "matching", MSG_calendar_hold_denied, &denied), 2);
+    ask_class(bench, "ST-A", denied.first_free);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_calendar_hold_granted, NULL), 1);
+}
+
+static void test_a_class_of_which_nobody_says_where_has_no_way(void **state)
+{
+    struct bench *bench = *state;
+    ways(bench, AREAS "way HOME AWAY any 14\n");
+    want_one(bench, START);
+    ask_class(bench, "ST-A", AFTER_B1); /* nobody has told where that station is */
+    assert_int_equal(bench_emitted(bench, "matching", MSG_calendar_hold_granted, NULL), 1);
+    ask_class(bench, "", AFTER_B1);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_calendar_hold_granted, NULL), 2);
+}
+
+static void test_nobody_is_sent_who_comes_from_a_class_too_far_away_also_after_a_restart(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded new = a_worker("W1", "employee");
+    struct booking_requested late = a_request("B1", AFTER_B1 + THERE - 1), later = a_request("B2", AFTER_B1 + THERE);
+    ways(bench, AREAS "way HOME AWAY any 14\n");
+    hear_station(bench, "ST-A", AWAY_LAT);
+    hear_worker(bench, &new);
+    ask_class(bench, "ST-A", AFTER_B1 - MS_HOUR);
+    bench_restart(bench);
+    bench_hear(bench, "booking", MSG_booking_requested, &late, "B1");
+    assert_string_equal(outcome(bench, "B1"), "busy");
+    bench_hear(bench, "booking", MSG_booking_requested, &later, "B2");
+    assert_string_equal(outcome(bench, "B2"), "assigned");
+}
+
+static void test_who_goes_on_foot_from_now_on_cannot_go_on_to_the_class(void **state)
+{
+    struct bench *bench = *state;
+    hear_station(bench, "ST-A", AWAY_LAT);
+    want_one(bench, START);
+    ask_class(bench, "ST-A", AFTER_B1 + 30 * MS_MINUTE);
+    hear_travel(bench, "W1", "walk");
+    assert_visit(bench, "B1", "AT_RISK", "W1");
+    hear_travel(bench, "W1", "ebike");
+    assert_visit(bench, "B1", "ASSIGNED", "W1");
+}
+
 static void test_an_offer_that_cannot_be_reached_any_more_is_taken_back(void **state)
 {
     struct bench *bench = *state;
@@ -308,8 +394,8 @@ static void test_i1_asks_for_exactly_the_time_that_the_way_takes(void **state)
         int64_t ms = travel_ms(&travel, from, to, (enum travel_mode)mode);
         supplied += ms % MS_MINUTE == 0;
         run(db, "UPDATE worker SET travel = %d", mode);
-        run(db, "UPDATE visit SET lat = %d, lon = %d WHERE booking = 'B1'", from.lat, from.lon);
-        run(db, "UPDATE visit SET lat = %d, lon = %d WHERE booking = 'B2'", to.lat, to.lon);
+        run(db, "UPDATE hold SET lat = %d, lon = %d WHERE start <= %lld", from.lat, from.lon, (long long)START);
+        run(db, "UPDATE hold SET lat = %d, lon = %d WHERE start > %lld", to.lat, to.lon, (long long)START);
         run(db, "UPDATE hold SET start = %lld + handover, end = end + 100000000 WHERE start > %lld",
             (long long)(START + 2 * MS_HOUR + ms), (long long)START);
         assert_false(complains(db));
@@ -333,6 +419,10 @@ int main(void)
         SERVICE_TEST(test_who_goes_on_foot_from_now_on_is_replaced_where_the_way_is_too_long),
         SERVICE_TEST(test_with_nobody_else_the_visit_is_at_risk_until_the_way_is_short_again),
         SERVICE_TEST(test_an_offer_that_cannot_be_reached_any_more_is_taken_back),
+        SERVICE_TEST(test_a_class_is_denied_that_the_worker_cannot_reach_in_time_and_the_first_free_start_is_told),
+        SERVICE_TEST(test_a_class_of_which_nobody_says_where_has_no_way),
+        SERVICE_TEST(test_nobody_is_sent_who_comes_from_a_class_too_far_away_also_after_a_restart),
+        SERVICE_TEST(test_who_goes_on_foot_from_now_on_cannot_go_on_to_the_class),
         SERVICE_TEST(test_ways_are_written_down_once_and_again_when_they_change),
         SERVICE_TEST(test_a_hold_is_judged_by_the_ways_of_its_time),
         SERVICE_TEST(test_i1_asks_for_exactly_the_time_that_the_way_takes),

@@ -1,5 +1,6 @@
 /* The one calendar of people's time (V23, ruling 1). Invariant: what it grants never overlaps what is held, firm or
- * tentative, nor a leave; times are half-open, so touching ends are free. */
+ * tentative, nor a leave; times are half-open, so touching ends are free. Between a visit and what has a place besides
+ * there is time to hand over and for the way (V2). */
 #include <string.h>
 
 #include "base/text.h"
@@ -15,6 +16,7 @@ struct walk {
 struct taken {
     const char *id;
     struct interval time;
+    struct cell place;
     bool visit;
 };
 
@@ -35,40 +37,60 @@ static bool walk_next(struct walk *walk, struct taken *taken)
     if (!hold && !leave)
         return false;
     if (hold && (!leave || comes_first(&holds[walk->hold], &leaves[walk->leave]))) {
-        *taken = (struct taken){holds[walk->hold].hold, holds[walk->hold].time, holds[walk->hold].kind == HOLD_VISIT};
-        walk->hold++;
+        const struct hold *at = &holds[walk->hold++];
+        *taken = (struct taken){at->hold, at->time, at->place, at->kind == HOLD_VISIT};
     } else {
-        *taken = (struct taken){leaves[walk->leave].leave, leaves[walk->leave].time, false};
-        walk->leave++;
+        const struct worker_leave *at = &leaves[walk->leave++];
+        *taken = (struct taken){.id = at->leave, .time = at->time};
     }
     return true;
 }
 
-void pool_conflicts(const struct pool *pool, const char *person, struct interval time, const char *ignore,
+/* What must lie between what is taken and the wanted time, when that comes `after` it, or else before. */
+static int64_t gap_needed(const struct walk *walk, const struct wanted *wanted, const struct taken *taken, bool after)
+{
+    if (!taken->visit || !place_is_known(wanted->place))
+        return 0;
+    struct cell from = after ? taken->place : wanted->place, to = after ? wanted->place : taken->place;
+    return wanted->handover_ms + travel_ms(wanted->travel, from, to, walk->person->facts.travel);
+}
+
+static bool is_in_the_way(const struct walk *walk, const struct wanted *wanted, const struct taken *taken,
+                          struct interval time)
+{
+    if (interval_overlap(taken->time, time))
+        return true;
+    bool after = taken->time.end <= time.start;
+    int64_t gap = after ? time.start - taken->time.end : taken->time.start - time.end;
+    return gap < gap_needed(walk, wanted, taken, after);
+}
+
+void pool_conflicts(const struct pool *pool, const char *person, const struct wanted *wanted,
                     struct conflicts *conflicts)
 {
-    struct walk walk = {.person = people_find(pool, person), .ignore = ignore};
+    struct walk walk = {.person = people_find(pool, person), .ignore = wanted->ignore};
     struct taken taken;
     conflicts->count = 0;
     if (!walk.person)
         return;
     while (conflicts->count < POOL_CONFLICTS && walk_next(&walk, &taken))
-        if (interval_overlap(taken.time, time))
+        if (is_in_the_way(&walk, wanted, &taken, wanted->time))
             TEXT_PUT(conflicts->at[conflicts->count++], taken.id);
 }
 
-int64_t pool_first_free(const struct pool *pool, const char *person, struct interval time, const char *ignore)
+int64_t pool_first_free(const struct pool *pool, const char *person, const struct wanted *wanted)
 {
-    struct walk walk = {.person = people_find(pool, person), .ignore = ignore};
+    struct walk walk = {.person = people_find(pool, person), .ignore = wanted->ignore};
     struct taken taken;
+    struct interval time = wanted->time;
     if (!walk.person)
         return time.start;
     int64_t length = time.end - time.start;
-    while (walk_next(&walk, &taken)) {
-        struct interval wanted = {time.start, time.start + length};
-        if (interval_overlap(taken.time, wanted))
-            time.start = taken.time.end;
-    }
+    while (walk_next(&walk, &taken))
+        if (is_in_the_way(&walk, wanted, &taken, time)) {
+            time.start = taken.time.end + gap_needed(&walk, wanted, &taken, true);
+            time.end = time.start + length;
+        }
     return time.start;
 }
 

@@ -61,7 +61,7 @@ struct hold {
     enum hold_kind kind;
     bool firm; /* else tentative: an offer that is not answered */
     struct interval time;
-    struct cell place;       /* visits: the home; {0,0} unknown */
+    struct cell place;       /* visits: the home, others: the station; {0,0} unknown */
     char household[ID_SIZE]; /* visits */
 };
 
@@ -134,10 +134,19 @@ struct conflicts {
     int count;
     char at[POOL_CONFLICTS][ID_SIZE]; /* holds and leaves, in order of start */
 };
-/* What stands in the way of that time, the hold `ignore` aside ("" none). */
-void pool_conflicts(const struct pool *pool, const char *person, struct interval time, const char *ignore,
+/* A time that is wanted of a person for anything but a visit. Between it and a visit there must be time to hand over
+ * and for the way, when its place is known (V2). */
+struct wanted {
+    struct interval time;
+    struct cell place;           /* {0,0} unknown */
+    const char *ignore;          /* a hold that is not in its way; "" none */
+    const struct travel *travel; /* not read when the place is unknown */
+    int64_t handover_ms;
+};
+/* What stands in the way of it. */
+void pool_conflicts(const struct pool *pool, const char *person, const struct wanted *wanted,
                     struct conflicts *conflicts);
-/* Earliest start, not before `time.start`, at which a hold of that length would fit. */
-int64_t pool_first_free(const struct pool *pool, const char *person, struct interval time, const char *ignore);
+/* Earliest start, not before the wanted one, at which it would fit. */
+int64_t pool_first_free(const struct pool *pool, const char *person, const struct wanted *wanted);
 
 #endif

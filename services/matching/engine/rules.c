@@ -172,12 +172,13 @@ static bool fails_travel(const struct question *q)
     return travel_ms(q->policy->travel, facts->home, q->demand->place, facts->travel) > q->policy->max_travel_ms;
 }
 
-/* Between two visits there must be time to hand over and to travel; other holds must only not overlap. The way is
- * reckoned only where it could be too long. */
+/* Between two visits, or a visit and what has a place besides, there must be time to hand over and to travel; other
+ * holds must only not overlap. The way is reckoned only where it could be too long. */
 static bool in_the_way(const struct question *q, const struct span *span)
 {
     struct interval time = q->demand->time, held = span->time;
-    if (span->kind != HOLD_VISIT || interval_overlap(held, time))
+    bool apart = span->kind == HOLD_VISIT || place_is_known(span->place);
+    if (!apart || interval_overlap(held, time))
         return interval_overlap(held, time);
     bool after = held.start >= time.end;
     int64_t gap = (after ? held.start - time.end : time.start - held.end) - q->policy->handover_ms;
@@ -193,12 +194,17 @@ static bool is_own(const struct question *q, const struct span *span)
     return own[0] && span->tag == map_hash(own) && strcmp(people_hold_of(q->person, span)->hold, own) == 0;
 }
 
-/* No way between two visits takes longer than a day. What is not asked is not looked up: ids lie far away. */
+/* No way takes longer than a day. */
+static struct interval with_ways(const struct question *q)
+{
+    int64_t most = q->policy->handover_ms + MS_DAY;
+    return (struct interval){q->demand->time.start - most, q->demand->time.end + most};
+}
+
+/* What is not asked is not looked up: ids lie far away. */
 static bool fails_busy(const struct question *q)
 {
-    struct interval time = q->demand->time;
-    struct interval near = {time.start - q->policy->handover_ms - MS_DAY, time.end + q->policy->handover_ms + MS_DAY};
-    struct spans_run spans = people_spans_around(q->person, near);
+    struct spans_run spans = people_spans_around(q->person, with_ways(q));
     for (int i = 0; i < spans.count; i++) {
         if (!in_the_way(q, &spans.at[i]))
             continue;
@@ -283,17 +289,16 @@ enum rule choice_check_facts(const struct pool *pool, const struct policy *polic
     return ask_all(&q, RULE_BUSY);
 }
 
-/* No way between two visits takes longer than a day. */
+/* Of two visits the later one is at risk; of a visit and something else always the visit. */
 enum rule choice_check_way(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                            const char *worker)
 {
     struct question q = {policy, demand, people_find(pool, worker), NULL};
-    struct interval before = {demand->time.start - policy->handover_ms - MS_DAY, demand->time.start};
     if (!q.person)
         return RULE_NONE;
-    struct spans_run spans = people_spans_around(q.person, before);
+    struct spans_run spans = people_spans_around(q.person, with_ways(&q));
     for (int i = 0; i < spans.count; i++)
-        if (spans.at[i].kind == HOLD_VISIT && spans.at[i].time.end <= demand->time.start &&
+        if ((spans.at[i].kind != HOLD_VISIT || spans.at[i].time.end <= demand->time.start) &&
             in_the_way(&q, &spans.at[i]))
             return RULE_BUSY;
     return RULE_NONE;
