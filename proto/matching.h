@@ -39,6 +39,12 @@
     W(method, REQ, "door_code|place|phone", "how it was checked (V14)")
 #define FIELDS_visit_ended(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(TIME, at, REQ, 0, INT64_MAX, "when")
 #define FIELDS_visit_verified(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(INT, minutes, REQ, 0, 100000, "minutes worked")
+#define FIELDS_visit_unverified(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
+    F(CODE, reason, REQ, 1, 32, "why nobody believes its times: late_check_out") \
+    F(TIME, ask_again, REQ, 0, INT64_MAX, "a manager is told then, if nobody has put them right")
+#define FIELDS_visit_verify_overdue(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
+    F(TIME, ended_at, REQ, 0, INT64_MAX, "checked out, as far as is known") \
+    F(TIME, ask_again, REQ, 0, INT64_MAX, "told again then")
 #define FIELDS_visit_correction_proposed(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(TIME, started_at, REQ, 0, INT64_MAX, "true beginning, as the first person says") \
     F(TIME, ended_at, REQ, 0, INT64_MAX, "true end") \
@@ -213,7 +219,8 @@
     F(CODE, correction_reason, OPT, 1, 32, "why") \
     F(ID, correction_by, OPT, 1, 64, "who has proposed it") \
     F(ID, correction_second, OPT, 1, 64, "who alone is to confirm it; absent: any manager") \
-    F(BOOL, located, OPT, 0, 1, "it is known where the home is: the worker may check in by position")
+    F(BOOL, located, OPT, 0, 1, "it is known where the home is: the worker may check in by position") \
+    F(TIME, verify_by, OPT, 0, INT64_MAX, "its times wait for a person, of which a manager is told then (D2 row 19)")
 
 #define FIELDS_visit_list(F, W, G) \
     F(CODE, state, OPT, 1, 32, "only this state") \
@@ -446,6 +453,8 @@
     M(EVENT, visit_started, "visit.started", "checked in (D2 row 14)") \
     M(EVENT, visit_ended, "visit.ended", "checked out (D2 row 17)") \
     M(EVENT, visit_verified, "visit.verified", "six facts complete (D2 row 19)") \
+    M(EVENT, visit_unverified, "visit.unverified", "its times are not to be believed: a person must put them right (D2 row 19)") \
+    M(EVENT, visit_verify_overdue, "visit.verify_overdue", "and nobody has (D2 row 19)") \
     M(EVENT, visit_correction_proposed, "visit.correction_proposed", "its times are put right, if a second person agrees (D2 row 19)") \
     M(EVENT, visit_correction_dropped, "visit.correction_dropped", "they stay as they were (D2 row 19)") \
     M(EVENT, visit_corrected, "visit.corrected", "a second person agrees (D2 row 19)") \

@@ -63,6 +63,8 @@ static const struct label labels[] = {
     {"visit.started", "已签到"},
     {"visit.ended", "已签退"},
     {"visit.verified", "服务已核实"},
+    {"visit.unverified", "服务时间待核实"},
+    {"visit.verify_overdue", "服务时间逾期未核实"},
     {"visit.correction_proposed", "时间更正待确认"},
     {"visit.correction_dropped", "时间未更正"},
     {"visit.corrected", "时间已更正"},

@@ -162,6 +162,7 @@ static int plan_again(struct unit *unit, const struct visit *over)
     visit.decisions = visit.score = visit.offer_until = visit.assigned_at = visit.ack_by = visit.acked_at = 0;
     visit.waiting = visit.searched_at = 0;
     visit.risk_at = visit.code_tries = visit.started_at = visit.ended_at = visit.minutes = visit.closes_at = 0;
+    visit.verify_by = 0;
     visit.worker[0] = visit.hold[0] = visit.how[0] = visit.risk[0] = visit.method[0] = '\0';
     visit.replaces[0] = visit.replace_why[0] = '\0';
     return plan(unit, &visit, "rematch", "");

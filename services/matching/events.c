@@ -119,6 +119,21 @@ int event_verified(struct unit *unit, const struct visit *visit)
     return unit_emit(unit, MSG_visit_verified, &event, visit->visit);
 }
 
+int event_unverified(struct unit *unit, const struct visit *visit, const char *reason)
+{
+    struct visit_unverified event = {.ask_again = visit->verify_by};
+    FILL_WORKER(event, visit);
+    TEXT_PUT(event.reason, reason);
+    return unit_emit(unit, MSG_visit_unverified, &event, visit->visit);
+}
+
+int event_verify_overdue(struct unit *unit, const struct visit *visit)
+{
+    struct visit_verify_overdue event = {.ended_at = visit->ended_at, .ask_again = visit->verify_by};
+    FILL_WORKER(event, visit);
+    return unit_emit(unit, MSG_visit_verify_overdue, &event, visit->visit);
+}
+
 int event_cancelled(struct unit *unit, const struct visit *visit, const char *reason)
 {
     struct visit_cancelled event = {.minutes = visit->minutes};

@@ -21,6 +21,8 @@ int event_recovered(struct unit *unit, const struct visit *visit);
 int event_started(struct unit *unit, const struct visit *visit);
 int event_ended(struct unit *unit, const struct visit *visit);
 int event_verified(struct unit *unit, const struct visit *visit);
+int event_unverified(struct unit *unit, const struct visit *visit, const char *reason);
+int event_verify_overdue(struct unit *unit, const struct visit *visit);
 int event_cancelled(struct unit *unit, const struct visit *visit, const char *reason);
 int event_unfillable(struct unit *unit, const struct visit *visit, const char *because, const struct ranking *ranking);
 

@@ -270,10 +270,21 @@ int life_check_out(struct unit *unit, struct visit *visit, int64_t at)
     struct visit was = *visit;
     step_move(visit, VISIT_CHECK_OUT);
     visit->ended_at = at;
+    visit->verify_by = unit->now + unit->setting[SET_OBJECTION_H] * MS_HOUR;
     visit->minutes = visit_minutes(visit->started_at, at);
     if (grip_release(unit, visit) || remember(unit, visit) || step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_ended(unit, visit);
+}
+
+int life_remind(struct unit *unit, struct visit *visit)
+{
+    struct visit was = *visit;
+    step_move(visit, VISIT_REMIND);
+    visit->verify_by = unit->now + unit->setting[SET_OBJECTION_H] * MS_HOUR;
+    if (step_save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_verify_overdue(unit, visit);
 }
 
 int life_verify(struct unit *unit, struct visit *visit, enum visit_trigger trigger)

@@ -35,6 +35,7 @@ int life_depart(struct unit *unit, struct visit *visit);
 int life_check_in(struct unit *unit, struct visit *visit, const char *method);
 int life_check_out(struct unit *unit, struct visit *visit, int64_t at);              /* ENDED; the time is free again */
 int life_verify(struct unit *unit, struct visit *visit, enum visit_trigger trigger); /* VERIFY or SETTLE */
+int life_remind(struct unit *unit, struct visit *visit); /* nobody has put its times right: told now, and again */
 int life_dispute(struct unit *unit, struct visit *visit);
 int life_overdue(struct unit *unit, struct visit *visit);
 int life_close(struct unit *unit, struct visit *visit);

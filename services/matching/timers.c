@@ -78,12 +78,13 @@ static int on_checkout_overdue(struct unit *unit, const char *subject, int64_t d
     return found == 1 ? life_overdue(unit, &visit) : found;
 }
 
+/* Time does not make times credible: a person does (D2 row 19). */
 static int on_verify(struct unit *unit, const char *subject, int64_t due)
 {
     struct visit visit;
     (void)due;
-    int found = due_visit(unit, subject, VISIT_VERIFY, &visit);
-    return found == 1 ? life_verify(unit, &visit, VISIT_VERIFY) : found;
+    int found = due_visit(unit, subject, VISIT_REMIND, &visit);
+    return found == 1 ? life_remind(unit, &visit) : found;
 }
 
 static int on_objection(struct unit *unit, const char *subject, int64_t due)

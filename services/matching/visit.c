@@ -44,6 +44,7 @@ static const struct move moves[] = {
     MOVE(STARTED, CHECK_OUT, ENDED, 17),
     MOVE(STARTED, OVERDUE, STARTED, 18),
     MOVE(ENDED, VERIFY, VERIFIED, 19),
+    MOVE(ENDED, REMIND, ENDED, 19),
     MOVE(ENDED, DISPUTE, DISPUTED, 20),
     MOVE(VERIFIED, DISPUTE, DISPUTED, 20),
     MOVE(DISPUTED, SETTLE, VERIFIED, 20),
@@ -110,6 +111,7 @@ static const char *const triggers[VISIT_TRIGGERS] = {
     [VISIT_CHECK_OUT] = "visit.check_out",
     [VISIT_OVERDUE] = "checkout_overdue",
     [VISIT_VERIFY] = "six facts",
+    [VISIT_REMIND] = "verify",
     [VISIT_DISPUTE] = "visit.dispute",
     [VISIT_SETTLE] = "visit.settle",
     [VISIT_CLOSE] = "objection",
@@ -219,7 +221,7 @@ int64_t visit_due(const struct visit *visit, enum visit_timer timer, const struc
     case TIMER_CHECKOUT_OVERDUE:
         return state == VISIT_STARTED ? visit->time.end + policy->overdue : 0;
     case TIMER_VERIFY:
-        return state == VISIT_ENDED ? visit->ended_at + policy->objection : 0;
+        return state == VISIT_ENDED ? visit->verify_by : 0;
     case TIMER_OBJECTION:
         return state == VISIT_VERIFIED ? visit->closes_at : 0;
     case VISIT_TIMERS:

@@ -46,6 +46,7 @@ enum visit_trigger {
     VISIT_CHECK_OUT,
     VISIT_OVERDUE,
     VISIT_VERIFY,
+    VISIT_REMIND,
     VISIT_DISPUTE,
     VISIT_SETTLE,
     VISIT_CLOSE,
@@ -88,6 +89,7 @@ struct visit {
     char replaces[ID_SIZE], replace_why[CODE_SIZE]; /* who was lost, until somebody else is assigned */
     int64_t code_tries;
     int64_t started_at, ended_at, minutes, closes_at;
+    int64_t verify_by; /* ended, at times that nobody believes: when a manager is told (again) */
     char method[CODE_SIZE];
 };
 

@@ -86,6 +86,7 @@ static int on_get(struct unit *unit, const void *question, void *to)
     answer->ended_at = visit.ended_at;
     answer->minutes = visit.minutes;
     answer->decisions = visit.decisions;
+    answer->verify_by = visit.state == VISIT_ENDED ? visit.verify_by : 0;
     if (correction_fill(unit, answer))
         return unit_trouble(unit);
     int located = home_find(unit->store, visit.household, &home);

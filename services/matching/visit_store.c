@@ -31,7 +31,7 @@ enum statement {
     "visit, booking, household, origin, station, service, community, start, end, lat, lon, wish_sex, wish_languages, " \
     "wish_worker, door_code, state, revision, decisions, worker, hold, how, score, offer_until, assigned_at, ack_by, " \
     "acked_at, risk, risk_at, replaces, replace_why, code_tries, started_at, ended_at, minutes, closes_at, method, "   \
-    "wish_cuisines, home_pets, wish_nonsmoker, searched_at, waiting "
+    "wish_cuisines, home_pets, wish_nonsmoker, searched_at, waiting, verify_by "
 #define FILTER                                                                                                         \
     "(?1 = '' OR state = ?1) AND (?2 = '' OR worker = ?2) AND (?3 = '' OR booking = ?3) AND (?4 = '' OR station = "    \
     "?4) AND in_reach(station, community) "                                                                            \
@@ -47,7 +47,7 @@ static const char *const sql[STATEMENTS] = {
         "UPDATE visit SET state = ?2, revision = ?3, decisions = ?4, worker = ?5, hold = ?6, how = ?7, score = ?8, "
         "offer_until = ?9, assigned_at = ?10, ack_by = ?11, acked_at = ?12, risk = ?13, risk_at = ?14, "
         "replaces = ?15, replace_why = ?16, code_tries = ?17, started_at = ?18, ended_at = ?19, minutes = ?20, "
-        "closes_at = ?21, method = ?22, searched_at = ?23, waiting = ?24 WHERE visit = ?1",
+        "closes_at = ?21, method = ?22, searched_at = ?23, waiting = ?24, verify_by = ?25 WHERE visit = ?1",
     [FIND] = "SELECT " COLUMNS "FROM visit WHERE visit = ?1",
     [OF_BOOKING] = "SELECT " COLUMNS "FROM visit WHERE booking = ?1 ORDER BY visit DESC LIMIT 1",
     [NEXT_OF_WORKER] = "SELECT " COLUMNS "FROM visit WHERE worker = ?1 AND (start, visit) > (?2, ?3) AND " NOT_STARTED
@@ -101,7 +101,8 @@ int visit_save(struct store *store, const struct visit *visit)
                          val_opt(visit->risk), val_int(visit->risk_at), val_opt(visit->replaces),
                          val_opt(visit->replace_why), val_int(visit->code_tries), val_int(visit->started_at),
                          val_int(visit->ended_at), val_int(visit->minutes), val_int(visit->closes_at),
-                         val_opt(visit->method), val_int(visit->searched_at), val_int(visit->waiting))) < 0
+                         val_opt(visit->method), val_int(visit->searched_at), val_int(visit->waiting),
+                         val_int(visit->verify_by))) < 0
                ? -1
                : 0;
 }
@@ -148,6 +149,7 @@ static void read_progress(const struct rows *rows, struct visit *visit)
     ROWS_COPY(rows, 35, visit->method);
     visit->searched_at = rows_int(rows, 39);
     visit->waiting = rows_int(rows, 40);
+    visit->verify_by = rows_int(rows, 41);
 }
 
 static void read_soft(const struct rows *rows, struct soft_wishes *soft)

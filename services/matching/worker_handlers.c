@@ -3,6 +3,7 @@
 
 #include "command.h"
 #include "door.h"
+#include "events.h"
 #include "fact_store.h"
 #include "home_store.h"
 #include "life.h"
@@ -204,7 +205,7 @@ static int on_no_client(struct unit *unit, const void *message)
 /* ---- check-out ---- */
 
 /* At a check-out in time all six facts are there: service, client, date, place, worker, begin and end. One that comes
- * after the alarm tells no credible end: the visit waits for visit.correct, or for time to pass. */
+ * after the alarm tells no credible end: the visit waits for visit.correct. */
 static int on_check_out(struct unit *unit, const void *message)
 {
     const struct visit_check_out *command = message;
@@ -214,8 +215,10 @@ static int on_check_out(struct unit *unit, const void *message)
         result = life_check_out(unit, &visit, unit->now);
     if (result == UNIT_DONE)
         result = risk_left(unit, &visit);
-    if (result != UNIT_DONE || unit->now > visit.time.end + unit->setting[SET_OVERDUE_MIN] * MS_MINUTE)
+    if (result != UNIT_DONE)
         return result;
+    if (unit->now > visit.time.end + unit->setting[SET_OVERDUE_MIN] * MS_MINUTE)
+        return event_unverified(unit, &visit, "late_check_out");
     return life_verify(unit, &visit, VISIT_VERIFY);
 }
 

@@ -265,18 +265,51 @@ static void test_it_lapses_when_nobody_confirms_it(void **state)
     assert_string_equal(visit(bench).state, "STARTED");
 }
 
-/* Checked out late, proposed a day later, verified as it was 48 h after the check-out. */
-static void test_what_is_verified_meanwhile_overtakes_it(void **state)
+/* Checked out late, proposed a day later, and then the client objects. */
+static void test_what_is_disputed_meanwhile_overtakes_it(void **state)
 {
     struct bench *bench = *state;
+    struct visit_dispute object = {.reason = "too_short"};
     start(bench);
     assert_string_equal(check_out(bench).outcome, "done");
     bench_clock(bench, bench->now + MS_DAY);
     assert_string_equal(correct(bench, desk, "").outcome, "done");
-    bench_clock(bench, bench->now + MS_DAY);
-    assert_string_equal(visit(bench).state, "VERIFIED");
+    TEXT_PUT(object.visit, visit_of(bench, "B1"));
+    bench_done(bench, desk, MSG_visit_dispute, &object);
+    assert_string_equal(visit(bench).state, "DISPUTED");
     assert_dropped(bench, "overtaken");
     assert_code(correct(bench, desk, ""), "wrong_state", "visit");
+}
+
+/* Times that nobody believes wait for people, however long; they are told at once and every two days. */
+static void test_row_19_no_time_makes_late_times_credible(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_unverified event;
+    struct visit_verify_overdue again;
+    start(bench);
+    int64_t ended = bench->now;
+    assert_string_equal(check_out(bench).outcome, "done");
+    assert_int_equal(bench_emitted(bench, "matching", MSG_visit_unverified, &event), 1);
+    assert_string_equal(event.reason, "late_check_out");
+    assert_int_equal(event.ask_again, ended + 48 * MS_HOUR);
+    bench_clock(bench, ended + 48 * MS_HOUR - 1);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_visit_verify_overdue, NULL), 0);
+    bench_restart(bench);
+    bench_clock(bench, ended + 48 * MS_HOUR);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_visit_verify_overdue, &again), 1);
+    assert_int_equal(again.ended_at, ended);
+    bench_clock(bench, ended + 96 * MS_HOUR);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_visit_verify_overdue, NULL), 2);
+    assert_string_equal(visit(bench).state, "ENDED");
+    assert_int_equal(visit(bench).verify_by, ended + 144 * MS_HOUR);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_visit_verified, NULL), 0);
+    assert_string_equal(correct(bench, desk, "").outcome, "done");
+    assert_string_equal(confirm(bench, manager).outcome, "done");
+    assert_string_equal(visit(bench).state, "VERIFIED");
+    assert_int_equal(visit(bench).verify_by, 0);
+    bench_clock(bench, ended + 144 * MS_HOUR);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_visit_verify_overdue, NULL), 2);
 }
 
 /* Times that are wrong are refused, and nothing waits. */
@@ -305,7 +338,8 @@ int main(void)
         SERVICE_TEST(test_who_proposed_it_takes_it_back),
         SERVICE_TEST(test_a_manager_who_does_not_believe_it_declines),
         SERVICE_TEST(test_it_lapses_when_nobody_confirms_it),
-        SERVICE_TEST(test_what_is_verified_meanwhile_overtakes_it),
+        SERVICE_TEST(test_what_is_disputed_meanwhile_overtakes_it),
+        SERVICE_TEST(test_row_19_no_time_makes_late_times_credible),
         SERVICE_TEST(test_bad_times_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

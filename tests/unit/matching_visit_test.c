@@ -221,7 +221,7 @@ static void test_check_out_objection_and_closing_have_their_times(void **state)
     struct visit visit = a_visit(VISIT_STARTED);
     assert_int_equal(visit_due(&visit, TIMER_CHECKOUT_OVERDUE, &policy), local(10, 11, 30));
     visit.state = VISIT_ENDED;
-    visit.ended_at = local(10, 13, 0);
+    visit.verify_by = local(12, 13, 0);
     assert_int_equal(visit_due(&visit, TIMER_CHECKOUT_OVERDUE, &policy), 0);
     assert_int_equal(visit_due(&visit, TIMER_VERIFY, &policy), local(12, 13, 0));
     visit.state = VISIT_VERIFIED;
