@@ -60,7 +60,16 @@
 #define FIELDS_visit_disputed(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_closed(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_missed_by_worker(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
-#define FIELDS_visit_client_no_show(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
+#define CONTACT_WAYS "door|phone|message"
+#define FIELDS_contact_try(F, W, G) \
+    F(TIME, at, REQ, 0, INT64_MAX, "when") \
+    W(how, REQ, CONTACT_WAYS, "rang or knocked, called, wrote")
+#define ABSENCE(F, G) \
+    F(TIME, arrived_at, OPT, 0, INT64_MAX, "the worker stood at the door since then; absent: since the start") \
+    G(contact_try, contacts, OPT, 8, "each time that contact was tried, in order; absent: only their number is known")
+#define FIELDS_visit_client_no_show(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
+    F(INT, tries, OPT, 0, 100, "times that contact was tried") \
+    ABSENCE(F, G)
 #define FIELDS_visit_checkout_overdue(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_cancelled(F, W, G) VISIT_FACTS(F, W) \
     F(ID, worker, OPT, 1, 64, "worker who was to come") \
@@ -157,7 +166,8 @@
 #define FIELDS_visit_check_out(F, W, G) F(ID, visit, REQ, 1, 64, "visit")
 #define FIELDS_visit_no_client(F, W, G) \
     F(ID, visit, REQ, 1, 64, "visit") \
-    F(INT, tries, REQ, 1, 100, "times that contact was tried (BK10: 2)")
+    F(INT, tries, REQ, 1, 100, "times that contact was tried (BK10: 2)") \
+    ABSENCE(F, G)
 
 /* The household itself, the outside system that books for it, receptionist, manager: where the home is, to the metre. It
  * is kept sealed, and never told: only that a worker is there is found by it. */
@@ -220,7 +230,9 @@
     F(ID, correction_by, OPT, 1, 64, "who has proposed it") \
     F(ID, correction_second, OPT, 1, 64, "who alone is to confirm it; absent: any manager") \
     F(BOOL, located, OPT, 0, 1, "it is known where the home is: the worker may check in by position") \
-    F(TIME, verify_by, OPT, 0, INT64_MAX, "its times wait for a person, of which a manager is told then (D2 row 19)")
+    F(TIME, verify_by, OPT, 0, INT64_MAX, "its times wait for a person, of which a manager is told then (D2 row 19)") \
+    F(INT, tries, OPT, 0, 100, "nobody opened: times that contact was tried") \
+    ABSENCE(F, G)
 
 #define FIELDS_visit_list(F, W, G) \
     F(CODE, state, OPT, 1, 32, "only this state") \
@@ -519,7 +531,7 @@
     M(ANSWER, match_board_answer, "match.board.answer", "answer to match.board")
 
 #define MATCHING_RECORDS(R) \
-    R(reason_count) R(visit_row) R(score_term) R(match_candidate) R(match_reason) R(match_rejected) R(calendar_row) \
+    R(contact_try) R(reason_count) R(visit_row) R(score_term) R(match_candidate) R(match_reason) R(match_rejected) R(calendar_row) \
     R(board_count) R(team_row) R(slot_row) R(dayplan_line) R(dayplan_row)
 
 PROTO_RECORDS(MATCHING_RECORDS)

@@ -97,6 +97,18 @@ int event_recovered(struct unit *unit, const struct visit *visit)
     return unit_emit(unit, MSG_visit_recovered, &event, visit->visit);
 }
 
+int event_client_no_show(struct unit *unit, const struct visit *visit, const struct absence *absence)
+{
+    struct visit_client_no_show event = {.tries = absence->tries, .arrived_at = absence->arrived_at};
+    FILL_WORKER(event, visit);
+    for (int i = 0; i < absence->count; i++) {
+        struct contact_try *to = &event.contacts.at[event.contacts.count++];
+        to->at = absence->at[i].at;
+        TEXT_PUT(to->how, absence->at[i].how);
+    }
+    return unit_emit(unit, MSG_visit_client_no_show, &event, visit->visit);
+}
+
 int event_started(struct unit *unit, const struct visit *visit)
 {
     struct visit_started event = {.at = visit->started_at};

@@ -2,11 +2,12 @@
 #ifndef ANXIN_MATCHING_EVENTS_H
 #define ANXIN_MATCHING_EVENTS_H
 
+#include "absence.h"
 #include "correction.h"
 #include "matching.h"
 
 /* Events that tell the visit and its worker alone: acked, en_route, offer_expired, disputed, closed, missed_by_worker,
- * client_no_show, checkout_overdue. */
+ * checkout_overdue. */
 int event_plain(struct unit *unit, enum message_type type, const struct visit *visit);
 
 int event_pinned(struct unit *unit, const struct visit *visit, bool pinned);
@@ -18,6 +19,7 @@ int event_assigned(struct unit *unit, const struct visit *visit);
 int event_reassigned(struct unit *unit, const struct visit *visit);
 int event_at_risk(struct unit *unit, const struct visit *visit);
 int event_recovered(struct unit *unit, const struct visit *visit);
+int event_client_no_show(struct unit *unit, const struct visit *visit, const struct absence *absence);
 int event_started(struct unit *unit, const struct visit *visit);
 int event_ended(struct unit *unit, const struct visit *visit);
 int event_verified(struct unit *unit, const struct visit *visit);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include "absence_store.h"
 #include "events.h"
 #include "grip.h"
 #include "offers.h"
@@ -325,11 +326,22 @@ int life_close(struct unit *unit, struct visit *visit)
 
 /* ---- ends without work ---- */
 
-int life_end_unserved(struct unit *unit, struct visit *visit, enum visit_trigger trigger)
+int life_miss(struct unit *unit, struct visit *visit)
 {
+    return grip_release(unit, visit) ? UNIT_TROUBLE : plain(unit, visit, VISIT_MISS, MSG_visit_missed_by_worker);
+}
+
+int life_no_client(struct unit *unit, struct visit *visit, const struct absence *absence)
+{
+    struct visit was = *visit;
     if (grip_release(unit, visit))
         return UNIT_TROUBLE;
-    return plain(unit, visit, trigger, trigger == VISIT_MISS ? MSG_visit_missed_by_worker : MSG_visit_client_no_show);
+    step_move(visit, VISIT_NO_CLIENT);
+    if (step_save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    if (absence_add(unit->store, visit->visit, absence))
+        return unit_trouble(unit);
+    return event_client_no_show(unit, visit, absence);
 }
 
 /* The visit was never worked: it counts neither for continuity nor for workload. */

@@ -3,6 +3,7 @@
 #ifndef ANXIN_MATCHING_LIFE_H
 #define ANXIN_MATCHING_LIFE_H
 
+#include "absence.h"
 #include "matching.h"
 
 /* True when the table has that move. */
@@ -39,7 +40,8 @@ int life_remind(struct unit *unit, struct visit *visit); /* nobody has put its t
 int life_dispute(struct unit *unit, struct visit *visit);
 int life_overdue(struct unit *unit, struct visit *visit);
 int life_close(struct unit *unit, struct visit *visit);
-int life_end_unserved(struct unit *unit, struct visit *visit, enum visit_trigger trigger); /* MISS or NO_CLIENT */
+int life_miss(struct unit *unit, struct visit *visit);
+int life_no_client(struct unit *unit, struct visit *visit, const struct absence *absence);
 /* CANCEL: what was worked until now is recorded; ANNUL: nothing of it counts. */
 int life_cancel(struct unit *unit, struct visit *visit, enum visit_trigger trigger, const char *reason);
 

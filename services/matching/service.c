@@ -1,5 +1,6 @@
 /* Matching as data: what the skeleton is handed by the daemon, and by tests that hold the service in one process. */
 #include "service/privacy.h"
+#include "absence_store.h"
 #include "calendar_store.h"
 #include "correction_store.h"
 #include "decision_store.h"
@@ -64,8 +65,8 @@ static const struct setting settings[SETTINGS] = {
 /* clang-format on */
 
 static const struct statements *const statements[] = {
-    &fact_sql,   &calendar_sql, &visit_sql,      &decision_sql, &offer_sql,          &team_sql,
-    &travel_sql, &home_sql,     &correction_sql, &dayplan_sql,  &matching_reach.sql, NULL};
+    &fact_sql, &calendar_sql, &visit_sql,      &decision_sql, &offer_sql,          &team_sql, &travel_sql,
+    &home_sql, &absence_sql,  &correction_sql, &dayplan_sql,  &matching_reach.sql, NULL};
 static const struct handler *const handlers[] = {privacy_handlers,          matching_booking_handlers,
                                                  matching_roster_handlers,  matching_calendar_handlers,
                                                  matching_worker_handlers,  matching_staff_handlers,

@@ -67,7 +67,7 @@ static int on_missed(struct unit *unit, const char *subject, int64_t due)
     struct visit visit;
     (void)due;
     int found = due_visit(unit, subject, VISIT_MISS, &visit);
-    return found == 1 ? life_end_unserved(unit, &visit, VISIT_MISS) : found;
+    return found == 1 ? life_miss(unit, &visit) : found;
 }
 
 static int on_checkout_overdue(struct unit *unit, const char *subject, int64_t due)

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "store/page.h"
 
+#include "absence_store.h"
 #include "calendar_store.h"
 #include "command.h"
 #include "correction_store.h"
@@ -64,6 +65,22 @@ static int correction_fill(struct unit *unit, struct visit_get_answer *answer)
     return 0;
 }
 
+/* ABSENCE has the same fields in every message. */
+static int absence_fill(struct unit *unit, struct visit_get_answer *answer)
+{
+    struct absence absence;
+    if (absence_find(unit->store, answer->visit, &absence) < 0)
+        return -1;
+    answer->tries = absence.tries;
+    answer->arrived_at = absence.arrived_at;
+    for (int i = 0; i < absence.count; i++) {
+        struct contact_try *row = &answer->contacts.at[answer->contacts.count++];
+        row->at = absence.at[i].at;
+        TEXT_PUT(row->how, absence.at[i].how);
+    }
+    return 0;
+}
+
 static int on_get(struct unit *unit, const void *question, void *to)
 {
     const struct visit_get *ask = question;
@@ -87,7 +104,7 @@ static int on_get(struct unit *unit, const void *question, void *to)
     answer->minutes = visit.minutes;
     answer->decisions = visit.decisions;
     answer->verify_by = visit.state == VISIT_ENDED ? visit.verify_by : 0;
-    if (correction_fill(unit, answer))
+    if (correction_fill(unit, answer) || absence_fill(unit, answer))
         return unit_trouble(unit);
     int located = home_find(unit->store, visit.household, &home);
     answer->located = located == 1 && text_same(home.datum, unit->travel->datum);

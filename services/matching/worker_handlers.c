@@ -186,20 +186,54 @@ static int on_check_in(struct unit *unit, const void *message)
     return result == UNIT_DONE && visit.state == VISIT_STARTED ? risk_overrun(unit, &visit) : result;
 }
 
+/* ---- nobody opens (BK10) ---- */
+
+static void absence_of(const struct visit_no_client *command, struct absence *absence)
+{
+    *absence = (struct absence){.arrived_at = command->arrived_at, .tries = command->tries};
+    for (uint32_t i = 0; i < command->contacts.count; i++) {
+        struct contact *contact = &absence->at[absence->count++];
+        contact->at = command->contacts.at[i].at;
+        TEXT_PUT(contact->how, command->contacts.at[i].how);
+    }
+}
+
+static int refuse_absence(struct unit *unit, enum absence_flaw flaw)
+{
+    const int64_t *set = unit->setting;
+    switch (flaw) {
+    case ABSENCE_GOOD:
+        break;
+    case ABSENCE_BAD_ARRIVAL:
+        return unit_refuse(unit, "bad_time", "arrived_at", "Nobody has been there so early, nor later than now.");
+    case ABSENCE_TOO_EARLY:
+        return unit_refuse(unit, "too_early", "visit", "Wait %lld minutes at the door after the start first (BK10).",
+                           (long long)set[SET_CLIENT_WAIT_MIN]);
+    case ABSENCE_TOO_FEW:
+        return unit_refuse(unit, "too_few_tries", "tries", "Try to reach the client %lld times first (BK10).",
+                           (long long)set[SET_CLIENT_TRIES]);
+    case ABSENCE_OTHER_COUNT:
+        return unit_refuse(unit, "count_differs", "contacts", "Tell of all tries, or of none.");
+    case ABSENCE_BAD_CONTACT:
+        return unit_refuse(unit, "bad_time", "contacts",
+                           "Tries come one after the other, about the visit, before now.");
+    }
+    return UNIT_DONE;
+}
+
 static int on_no_client(struct unit *unit, const void *message)
 {
     const struct visit_no_client *command = message;
     struct visit visit;
+    struct visit_policy policy;
+    struct absence absence;
     int result = begin(unit, command->visit, VISIT_NO_CLIENT, &visit);
     if (result != UNIT_DONE)
         return result;
-    if (unit->now < visit.time.start + unit->setting[SET_CLIENT_WAIT_MIN] * MS_MINUTE)
-        return unit_refuse(unit, "too_early", "visit", "Wait %lld minutes after the start first (BK10).",
-                           (long long)unit->setting[SET_CLIENT_WAIT_MIN]);
-    if (command->tries < unit->setting[SET_CLIENT_TRIES])
-        return unit_refuse(unit, "too_few_tries", "tries", "Try to reach the client %lld times first (BK10).",
-                           (long long)unit->setting[SET_CLIENT_TRIES]);
-    return life_end_unserved(unit, &visit, VISIT_NO_CLIENT);
+    visit_policy_read(unit, &policy);
+    absence_of(command, &absence);
+    result = refuse_absence(unit, absence_check(&visit, &absence, &policy, unit->now));
+    return result == UNIT_DONE ? life_no_client(unit, &visit, &absence) : result;
 }
 
 /* ---- check-out ---- */

@@ -61,15 +61,23 @@ static void test_rows_8_and_13_acknowledged_and_on_the_way(void **state)
 static void test_row_16_nobody_at_home(void **state)
 {
     struct bench *bench = *state;
-    struct visit_no_client command = {.tries = 2};
-    struct visit_acked event;
+    struct visit_no_client command = {
+        .tries = 2,
+        .arrived_at = START + 2 * MS_MINUTE,
+        .contacts = {2, {{START + 3 * MS_MINUTE, "door"}, {START + 10 * MS_MINUTE, "phone"}}}};
+    struct visit_client_no_show event;
     assigned(bench);
     say(bench, MSG_visit_ack);
     TEXT_PUT(command.visit, visit_of(bench, "B1"));
     bench_clock(bench, START + 20 * MS_MINUTE);
     bench_done(bench, w1, MSG_visit_no_client, &command);
     assert_int_equal(bench_emitted(bench, "matching", MSG_visit_client_no_show, &event), 1);
-    assert_facts(bench, &event);
+    assert_facts(bench, (const struct visit_acked *)(const void *)&event);
+    assert_int_equal(event.tries, 2);
+    assert_int_equal(event.arrived_at, START + 2 * MS_MINUTE);
+    assert_int_equal(event.contacts.count, 2);
+    assert_int_equal(event.contacts.at[1].at, START + 10 * MS_MINUTE);
+    assert_string_equal(event.contacts.at[1].how, "phone");
 }
 
 static void test_row_20_disputed_and_ruling_5_closed(void **state)

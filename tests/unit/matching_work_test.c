@@ -77,6 +77,49 @@ static void test_a_client_no_show_needs_a_quarter_of_an_hour_and_two_tries(void 
     body.tries = 2;
     assert_code(bench_command(bench, the_worker("W1"), MSG_visit_no_client, &body), "");
     assert_state(bench, "B1", "CLIENT_NO_SHOW");
+    assert_int_equal(visit_of(bench, "B1").tries, 2);
+}
+
+static void assert_refused(struct bench *bench, const struct visit_no_client *body, const char *code, const char *field)
+{
+    struct answer answer = bench_command(bench, the_worker("W1"), MSG_visit_no_client, body);
+    assert_string_equal(answer.code, code);
+    assert_string_equal(answer.field, field);
+}
+
+/* Row 16: logged, each with its time, and kept. */
+static void test_the_tries_of_contact_are_kept_and_must_be_credible(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_no_client body = {.tries = 2, .arrived_at = START + 5 * MS_MINUTE};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "");
+    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
+    bench_clock(bench, START + 20 * MS_MINUTE - 1); /* she came late, and waits from then on */
+    assert_refused(bench, &body, "too_early", "visit");
+    bench_clock(bench, START + 20 * MS_MINUTE);
+    body.arrived_at = START + 21 * MS_MINUTE;
+    assert_refused(bench, &body, "bad_time", "arrived_at");
+    body.arrived_at = START - 61 * MS_MINUTE;
+    assert_refused(bench, &body, "bad_time", "arrived_at");
+    body.arrived_at = START + 5 * MS_MINUTE;
+    body.contacts.count = 1;
+    body.contacts.at[0] = (struct contact_try){START + 6 * MS_MINUTE, "door"};
+    assert_refused(bench, &body, "count_differs", "contacts");
+    body.contacts.count = 2;
+    body.contacts.at[1] = (struct contact_try){START + 6 * MS_MINUTE, "phone"}; /* one try told twice */
+    assert_refused(bench, &body, "bad_time", "contacts");
+    body.contacts.at[1].at = bench->now + 1;
+    assert_refused(bench, &body, "bad_time", "contacts");
+    body.contacts.at[1].at = START + 18 * MS_MINUTE;
+    bench_done(bench, the_worker("W1"), MSG_visit_no_client, &body);
+    bench_restart(bench);
+    struct visit_get_answer seen = visit_of(bench, "B1");
+    assert_int_equal(seen.arrived_at, body.arrived_at);
+    assert_int_equal(seen.contacts.count, 2);
+    assert_int_equal(seen.contacts.at[1].at, START + 18 * MS_MINUTE);
+    assert_string_equal(seen.contacts.at[1].how, "phone");
 }
 
 /* Row 20 */
@@ -295,6 +338,7 @@ int main(void)
         TEST(test_a_wrong_door_code_cannot_be_guessed),
         TEST(test_a_door_code_is_not_told_to_the_worker_nor_to_another_household),
         TEST(test_a_client_no_show_needs_a_quarter_of_an_hour_and_two_tries),
+        TEST(test_the_tries_of_contact_are_kept_and_must_be_credible),
         TEST(test_an_objection_is_settled_by_a_manager_and_is_final),
         TEST(test_a_cancelled_visit_frees_its_time),
         TEST(test_a_cancellation_of_something_unknown_or_over_changes_nothing),
