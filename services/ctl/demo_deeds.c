@@ -1,5 +1,6 @@
 /* What workers, clients and managers do in the demo, one deed after the other: planned when they are told something
  * (demo_workers.c), done when its time has come and nothing has made it void. */
+#include "base/civil.h"
 #include "base/text.h"
 #include "services/ctl/demo.h"
 
@@ -116,6 +117,17 @@ static int dispute(struct demo *demo, const struct demo_deed *deed, struct error
     return demo_deed_add(demo, settle);
 }
 
+static int correct(struct demo *demo, const struct demo_deed *deed, struct error *error)
+{
+    const struct demo_visit *visit = &demo->visits[deed->visit];
+    struct visit_correct body = {.started_at = visit->start, .ended_at = visit->end, .reason = "forgotten"};
+    struct answer answer;
+    TEXT_PUT(body.visit, visit->id);
+    if (deed_send(demo, deed, "correct", "receptionist", "desk", MSG_visit_correct, &body, &answer, error) != 0)
+        return -1;
+    return demo_deed_add(demo, manager_on_corrected(visit, deed->visit, demo->desk.now));
+}
+
 static int deed_play(struct demo *demo, const struct demo_deed *deed, struct error *error)
 {
     const struct demo_visit *visit = &demo->visits[deed->visit];
@@ -123,8 +135,10 @@ static int deed_play(struct demo *demo, const struct demo_deed *deed, struct err
     struct offer_accept accept = {0};
     struct offer_decline decline = {.reason = "no_time"};
     struct visit_ack ack = {0};
-    struct visit_no_client nobody = {.tries = 2};
+    struct visit_no_client nobody = {
+        .tries = 2, .contacts = {2, {{visit->start + MS_MINUTE, "door"}, {visit->start + 10 * MS_MINUTE, "phone"}}}};
     struct visit_settle settle = {0};
+    struct visit_correct_confirm bear_out = {0};
     struct booking_confirm confirm = {0};
     TEXT_PUT(confirm.booking, visit->booking);
     TEXT_PUT(accept.visit, visit->id);
@@ -132,6 +146,7 @@ static int deed_play(struct demo *demo, const struct demo_deed *deed, struct err
     TEXT_PUT(ack.visit, visit->id);
     TEXT_PUT(nobody.visit, visit->id);
     TEXT_PUT(settle.visit, visit->id);
+    TEXT_PUT(bear_out.visit, visit->id);
     switch (deed->kind) {
     case DEED_NONE:
         return 0;
@@ -156,6 +171,11 @@ static int deed_play(struct demo *demo, const struct demo_deed *deed, struct err
                          error);
     case DEED_SETTLE:
         return deed_send(demo, deed, "settle", "manager", "manager", MSG_visit_settle, &settle, &answer, error);
+    case DEED_CORRECT:
+        return correct(demo, deed, error);
+    case DEED_BEAR_OUT:
+        return deed_send(demo, deed, "bear", "manager", "manager", MSG_visit_correct_confirm, &bear_out, &answer,
+                         error);
     }
     return 0;
 }
@@ -164,7 +184,8 @@ static int deed_play(struct demo *demo, const struct demo_deed *deed, struct err
 static bool deed_is_void(const struct demo *demo, const struct demo_deed *deed)
 {
     const struct demo_visit *visit = &demo->visits[deed->visit];
-    if (deed->kind == DEED_DISPUTE || deed->kind == DEED_SETTLE)
+    if (deed->kind == DEED_DISPUTE || deed->kind == DEED_SETTLE || deed->kind == DEED_CORRECT ||
+        deed->kind == DEED_BEAR_OUT)
         return false;
     if (visit->over || !text_same(visit->worker, deed->worker))
         return true;

@@ -125,6 +125,8 @@ static int on_event(struct demo *demo, const struct envelope *envelope, const vo
         demo->visits[index].risk[0] = '\0';
     if (text_same(envelope->type, "visit.acked"))
         demo->visits[index].acked = true;
+    if (text_same(envelope->type, "visit.unverified"))
+        return demo_deed_add(demo, desk_on_unverified(&demo->visits[index], index, demo->desk.now));
     if (text_same(envelope->type, "match.unfillable"))
         on_unfillable(demo, body);
     if (text_same(envelope->type, "visit.cancelled") || text_same(envelope->type, "visit.missed_by_worker") ||

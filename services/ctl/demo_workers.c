@@ -96,3 +96,13 @@ struct demo_deed client_after_end(uint64_t seed, const struct demo_visit *visit,
         return (struct demo_deed){0};
     return deed(DEED_DISPUTE, visit, index, at);
 }
+
+struct demo_deed desk_on_unverified(const struct demo_visit *visit, int index, int64_t now)
+{
+    return deed(DEED_CORRECT, visit, index, now + DEMO_GRID);
+}
+
+struct demo_deed manager_on_corrected(const struct demo_visit *visit, int index, int64_t now)
+{
+    return deed(DEED_BEAR_OUT, visit, index, now + DEMO_GRID);
+}

@@ -30,7 +30,9 @@ enum demo_deed_kind {
     DEED_NO_CLIENT,
     DEED_DISPUTE,
     DEED_CONFIRM,
-    DEED_SETTLE
+    DEED_SETTLE,
+    DEED_CORRECT,
+    DEED_BEAR_OUT
 };
 
 /* Something a worker, client or manager is going to do. */
@@ -53,5 +55,8 @@ struct demo_deed worker_after_start(uint64_t seed, const struct demo_visit *visi
 struct demo_deed client_on_asked(uint64_t seed, const struct demo_visit *visit, int index, int64_t now, int64_t until);
 /* Whether the client objects afterwards; DEED_NONE mostly. */
 struct demo_deed client_after_end(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
+/* The desk puts the times right that nobody believes; then a manager bears it out (D2 row 19). */
+struct demo_deed desk_on_unverified(const struct demo_visit *visit, int index, int64_t now);
+struct demo_deed manager_on_corrected(const struct demo_visit *visit, int index, int64_t now);
 
 #endif

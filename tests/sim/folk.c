@@ -126,14 +126,24 @@ static void start(struct folk *folk, const struct demo_deed *deed, struct demo_v
     deed_send(folk, deed, "in", "dispatcher", "dispatcher-ST1", MSG_visit_check_in, &body);
 }
 
+static void correct(struct folk *folk, const struct demo_deed *deed, const struct demo_visit *visit)
+{
+    struct visit_correct body = {.started_at = visit->start, .ended_at = visit->end, .reason = "forgotten"};
+    TEXT_PUT(body.visit, visit->id);
+    deed_send(folk, deed, "correct", "receptionist", "desk", MSG_visit_correct, &body);
+    deed_plan(folk, manager_on_corrected(visit, deed->visit, world_business(&folk->run->world)));
+}
+
 static void deed_do(struct folk *folk, const struct demo_deed *deed)
 {
     struct demo_visit *visit = &folk->visits[deed->visit];
     struct offer_accept accept = {0};
     struct offer_decline decline = {.reason = "no_time"};
     struct visit_ack ack = {0};
-    struct visit_no_client nobody = {.tries = 2};
+    struct visit_no_client nobody = {
+        .tries = 2, .contacts = {2, {{visit->start + MS_MINUTE, "door"}, {visit->start + 10 * MS_MINUTE, "phone"}}}};
     struct visit_settle settle = {0};
+    struct visit_correct_confirm bear_out = {0};
     struct visit_check_out out = {0};
     struct visit_dispute object = {.reason = "not_finished"};
     struct booking_confirm confirm = {0};
@@ -143,6 +153,7 @@ static void deed_do(struct folk *folk, const struct demo_deed *deed)
     TEXT_PUT(ack.visit, visit->id);
     TEXT_PUT(nobody.visit, visit->id);
     TEXT_PUT(settle.visit, visit->id);
+    TEXT_PUT(bear_out.visit, visit->id);
     TEXT_PUT(out.visit, visit->id);
     TEXT_PUT(object.visit, visit->id);
     switch (deed->kind) {
@@ -174,6 +185,12 @@ static void deed_do(struct folk *folk, const struct demo_deed *deed)
         return;
     case DEED_SETTLE:
         deed_send(folk, deed, "settle", "manager", "manager", MSG_visit_settle, &settle);
+        return;
+    case DEED_CORRECT:
+        correct(folk, deed, visit);
+        return;
+    case DEED_BEAR_OUT:
+        deed_send(folk, deed, "bear", "manager", "manager", MSG_visit_correct_confirm, &bear_out);
         return;
     }
 }
@@ -247,5 +264,7 @@ void folk_told(void *self, const struct envelope *envelope, const void *body)
         deed_plan(folk, worker_after_start(seed, visit, index, now));
     } else if (text_same(envelope->type, "visit.ended")) {
         deed_plan(folk, client_after_end(seed, visit, index, now));
+    } else if (text_same(envelope->type, "visit.unverified")) {
+        deed_plan(folk, desk_on_unverified(visit, index, now));
     }
 }
