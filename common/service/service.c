@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <sodium.h>
 
@@ -20,6 +21,7 @@
 
 #define EXIT_AGAIN 1   /* it should be started again */
 #define EXIT_REFUSED 2 /* wrong arguments, settings or store: starting again will not help */
+#define STEP_BACK 10   /* added to the nice value the operator gave: a tenth of a processor that others want */
 
 enum option_name {
     OPTION_CONFIG = 1,
@@ -189,6 +191,8 @@ static int serve(const struct service *service, const char *file, bool attached)
     folders_make(&config);
     struct node_options options = {
         .service = service, .config = &config, .config_file = file, .log = &log, .attached = attached};
+    if (service->yields)
+        (void)!nice(STEP_BACK); /* before any thread is made: each has a nice value of its own */
     struct node *node = harden_process(&config, &error) == 0 ? node_open(&options, &error) : NULL;
     if (!node) {
         log_line(&log, LOG_LEVEL_ERROR, "service.refused", "reason=\"%s\"", error.text);

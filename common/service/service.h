@@ -82,6 +82,7 @@ struct service {
      * called again until it leaves *after as it was. One that fails is passed over. */
     int (*returned)(struct unit *unit, const char *source, int64_t *after);
     const struct job *job; /* NULL: it computes nothing for long */
+    bool yields;           /* where processors are short it steps back for those whose answers are waited for */
 };
 
 /* The whole daemon: arguments, config, store, sockets, loop, drain. Returns the exit code.

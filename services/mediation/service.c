@@ -40,4 +40,5 @@ const struct service mediation_service = {
     .privacy = &mediation_privacy,
     .machines = machines,
     .invariants = mediation_invariants,
+    .yields = true,
 };

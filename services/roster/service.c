@@ -47,4 +47,5 @@ const struct service roster_service = {
     .privacy = &roster_privacy,
     .invariants = roster_invariants,
     .machines = machines,
+    .yields = true,
 };

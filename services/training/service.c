@@ -37,4 +37,5 @@ const struct service training_service = {
     .privacy = &training_privacy,
     .invariants = training_invariants,
     .machines = machines,
+    .yields = true,
 };

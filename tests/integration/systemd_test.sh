@@ -32,6 +32,9 @@ check "it may open 65536 files, or as many as it is allowed" \
     sh -c "awk '/Max open files/ { exit !(\$4 >= 65536 || \$4 == \$5) }' /proc/$pid/limits"
 [ "$(id -u)" -eq 0 ] ||
     same "its memory is its own: what /proc shows of it is root's" 0 "$(stat -c %u "/proc/$pid/environ")"
+nice_of() { awk '{ print $19 }' "/proc/$(pid_of "$1")/stat"; }
+stands_back() { [ "$(nice_of roster)" -eq "$(($(nice_of booking) + 10))" ] || [ "$(nice_of roster)" -eq 19 ]; } # there is no more
+check "roster steps back where processors are short" stands_back
 same "its store is its user's alone" 600 "$(stat -c %a "$DATA/booking.db")"
 set_stop
 
