@@ -28,6 +28,7 @@ static int household_save_put(struct unit *unit, const struct household_put *put
     TEXT_PUT(household->community, put->community);
     TEXT_PUT(household->consent, put->consent);
     household->cell = (struct cell){(int32_t)put->cell_lat, (int32_t)put->cell_lon};
+    household->put_at = unit->now;
     const bool staff = (role_of(unit->cause->actorrole) & ROLE_STAFF) != 0;
     household->outside = !staff && (household->version == 0 || household->outside);
     if (household->version++ == 0)

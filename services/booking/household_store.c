@@ -10,9 +10,9 @@ static const char *const sql[HOUSEHOLD_STATEMENTS] = {
     [HOUSEHOLD_FIND] =
         "SELECT version, community, cell_lat, cell_lon, consent, source, outside FROM household WHERE household = ?1",
     [HOUSEHOLD_SAVE] =
-        ("INSERT INTO household (household, version, community, cell_lat, cell_lon, consent, source, outside)"
-         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (household) DO UPDATE SET version = ?2,"
-         " community = ?3, cell_lat = ?4, cell_lon = ?5, consent = ?6, outside = ?8"),
+        ("INSERT INTO household (household, version, community, cell_lat, cell_lon, consent, source, outside, put_at)"
+         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (household) DO UPDATE SET version = ?2,"
+         " community = ?3, cell_lat = ?4, cell_lon = ?5, consent = ?6, outside = ?8, put_at = ?9"),
     [PAIR_VERSION] = "SELECT version FROM pair WHERE household = ?1 AND worker = ?2",
     [PAIR_SAVE] = ("INSERT INTO pair (household, worker, prohibited, version) VALUES (?1, ?2, ?3, ?4)"
                    " ON CONFLICT (household, worker) DO UPDATE SET prohibited = ?3, version = ?4"),
@@ -45,7 +45,7 @@ int household_save(struct store *store, const struct household *household)
         store_do(store, &household_sql, HOUSEHOLD_SAVE,
                  ARGS(val_text(household->household), val_int(household->version), val_text(household->community),
                       val_int(household->cell.lat), val_int(household->cell.lon), val_text(household->consent),
-                      val_text(household->source), val_int(household->outside)));
+                      val_text(household->source), val_int(household->outside), val_int(household->put_at)));
     return changed < 0 ? -1 : 0;
 }
 

@@ -15,6 +15,7 @@ struct household {
     char consent[33];
     char source[ID_SIZE]; /* who registered it */
     bool outside;         /* an outside system did, and the station has not taken it over since */
+    int64_t put_at;       /* when it was last registered or changed; not read by household_find */
 };
 
 int household_find(struct store *store, const char *household, struct household *found);

@@ -41,7 +41,7 @@ static int contact_due(struct unit *unit, int64_t before, const char *after, cha
 
 static const struct retention retention[] = {
     {"contact", "name, phone, address and guardian of a household", "to come to the home that booked (PIPL 13 (2), 19)",
-     "the end of the last booking", SET_CONTACT_DAYS, contact_due},
+     "the end of the last booking, or when it was last registered", SET_CONTACT_DAYS, contact_due},
     {0},
 };
 

@@ -11,8 +11,9 @@ static const char *const sql[STATEMENTS] = {
               " ORDER BY start LIMIT 1"),
     [HELD] = ("SELECT h.case_id FROM booking_hold AS h JOIN booking AS b ON b.booking = h.booking"
               " WHERE b.household = ? ORDER BY h.case_id LIMIT 1"),
-    [DUE] = ("SELECT household FROM booking WHERE household > ?2 GROUP BY household HAVING max(\"end\") < ?1"
-             " ORDER BY household LIMIT 1"),
+    [DUE] = ("SELECT h.household FROM household AS h WHERE h.household > ?2 AND h.put_at < ?1 AND NOT EXISTS"
+             " (SELECT 1 FROM booking AS b WHERE b.household = h.household AND b.\"end\" >= ?1)"
+             " ORDER BY h.household LIMIT 1"),
 };
 const struct statements booking_privacy_sql = {"privacy", sql, STATEMENTS};
 

@@ -14,8 +14,9 @@ static const struct setting settings[BOOKING_SETTINGS] = {
     [SET_CONFIRM_H] = {"confirm_h", 24, 1, 720, "hours that a client has to say yes to who comes (D1 row 6)"},
     [SET_PARTNER_DAYS] = {"partner_days", 90, 0, 36500, "days that partner streams are kept; 0: for ever"},
     [SET_PARTNER_EVENTS] = {"partner_events", 10000, 1, 10000000, "events of one that are kept whatever their age"},
-    [SET_CONTACT_DAYS] = {"contact_days", 1095, 0, 36500,
-                          "days that a household's contact is kept after its last booking; 0: for ever (X6)"},
+    [SET_CONTACT_DAYS] =
+        {"contact_days", 1095, 0, 36500,
+         "days that a household's contact is kept after its last booking or registration; 0: for ever (X6)"},
 };
 
 static const struct trimming trimming[] = {{"partner.", SET_PARTNER_DAYS, SET_PARTNER_EVENTS, NULL}, {0}};

@@ -23,7 +23,7 @@ static int on_trainee_put(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     unit_revision(unit, revision + 1);
-    if (trainee_save(unit->store, put->trainee, revision + 1) != 0 ||
+    if (trainee_save(unit->store, put->trainee, revision + 1, unit->now) != 0 ||
         person_put(unit->store, put->trainee, "name", put->name) != 0 ||
         (put->phone[0] && person_put(unit->store, put->trainee, "phone", put->phone) != 0))
         return unit_trouble(unit);

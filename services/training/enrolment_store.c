@@ -54,7 +54,8 @@ static const char *const sql[COUNT] = {
              "AND (?5 = 0 OR (state = 'REQUESTED' AND hold IS NULL)) "
              "AND in_reach(station, '') ORDER BY id LIMIT ?6",
     [TRAINEE_FIND] = "SELECT revision FROM trainee WHERE id = ?1",
-    [TRAINEE_SAVE] = "INSERT INTO trainee (id, revision) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET revision = ?2",
+    [TRAINEE_SAVE] = ("INSERT INTO trainee (id, revision, put_at) VALUES (?1, ?2, ?3) ON CONFLICT (id)"
+                      " DO UPDATE SET revision = ?2, put_at = ?3"),
 };
 
 const struct statements enrolment_sql = {"enrolment", sql, COUNT};
@@ -215,7 +216,8 @@ int trainee_revision(struct store *store, const char *id, int64_t *revision)
     return store_int(store, &enrolment_sql, TRAINEE_FIND, ARGS(val_text(id)), revision) < 0 ? -1 : 0;
 }
 
-int trainee_save(struct store *store, const char *id, int64_t revision)
+int trainee_save(struct store *store, const char *id, int64_t revision, int64_t at)
 {
-    return store_do(store, &enrolment_sql, TRAINEE_SAVE, ARGS(val_text(id), val_int(revision))) < 0 ? -1 : 0;
+    return store_do(store, &enrolment_sql, TRAINEE_SAVE, ARGS(val_text(id), val_int(revision), val_int(at))) < 0 ? -1
+                                                                                                                 : 0;
 }

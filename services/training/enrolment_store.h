@@ -32,7 +32,7 @@ int attendance_list(struct store *store, struct enrolment_get_answer *answer);
 
 /* Names and phones are in the person store; the revision, 0 before the first, is here. */
 int trainee_revision(struct store *store, const char *id, int64_t *revision);
-int trainee_save(struct store *store, const char *id, int64_t revision);
+int trainee_save(struct store *store, const char *id, int64_t revision, int64_t at); /* `at`: when it is registered */
 
 int enrolment_page(struct store *store, const struct enrolment_list *asked, struct enrolment_list_answer *answer);
 

@@ -20,7 +20,7 @@ static int trainee_due(struct unit *unit, int64_t before, const char *after, cha
 
 static const struct retention retention[] = {
     {"trainee", "name and phone of a trainee", "to teach, and the training file of ten years (local rule)",
-     "the end of the last session", SET_TRAINEE_DAYS, trainee_due},
+     "the end of the last session, or when she was last registered", SET_TRAINEE_DAYS, trainee_due},
     {0},
 };
 

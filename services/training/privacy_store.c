@@ -10,8 +10,9 @@ static const char *const sql[STATEMENTS] = {
     [LIVE] =
         ("SELECT id FROM enrolment WHERE trainee = ? AND state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING')"
          " ORDER BY id LIMIT 1"),
-    [DUE] = ("SELECT e.trainee FROM enrolment AS e JOIN session AS s ON s.id = e.session WHERE e.trainee > ?2"
-             " GROUP BY e.trainee HAVING max(s.end) < ?1 ORDER BY e.trainee LIMIT 1"),
+    [DUE] = ("SELECT t.id FROM trainee AS t WHERE t.id > ?2 AND t.put_at < ?1 AND NOT EXISTS (SELECT 1"
+             " FROM enrolment AS e JOIN session AS s ON s.id = e.session WHERE e.trainee = t.id AND s.end >= ?1)"
+             " ORDER BY t.id LIMIT 1"),
 };
 const struct statements training_privacy_sql = {"privacy", sql, STATEMENTS};
 

@@ -9,7 +9,7 @@ static const struct setting settings[SET_COUNT] = {
     [SET_RELEASE_DAYS] = {"release_days", 3, 0, 60, "days before the start: kept seats are open to all (T2)"},
     [SET_ATTENDANCE_PERCENT] = {"attendance_percent", 80, 0, 100, "half-days attended, of all, to complete (T7)"},
     [SET_TRAINEE_DAYS] = {"trainee_days", 3650, 0, 36500,
-                          "days that name and phone are kept after the last session; 0: for ever (X6)"},
+                          "days that name and phone are kept after the last session or registration; 0: for ever (X6)"},
     [SET_WAITING] = {"waiting", 200, 1, 1000, "requests of a session that may wait for approval (D6 row 2)"},
 };
 

@@ -1303,6 +1303,37 @@ static void test_a_quota_overdrawn_is_seen(void **state)
     assert_int_equal(complaints(*state, "UPDATE quota SET places = 0"), 1);
 }
 
+/* ---- how long (X6) ---- */
+
+static int64_t persons_due(struct bench *bench, int64_t at, char first[65])
+{
+    struct privacy_retention dry = {.dry_run = true};
+    static struct privacy_retention_answer answer;
+    struct clock_set set = {.to = bench->now = at};
+    bench_done(bench, (struct bench_sender){.role = "operator"}, MSG_clock_set, &set);
+    bench_query(bench, (struct bench_sender){.role = "operator"}, MSG_privacy_retention, &dry,
+                MSG_privacy_retention_answer, &answer);
+    text_copy(first, 65, answer.rows.at[0].persons.at[0]);
+    return answer.rows.at[0].due;
+}
+
+static void test_a_trainee_is_kept_for_the_days_after_the_last_session_or_without_one_after_registration(void **state)
+{
+    struct bench *bench = *state;
+    struct trainee_put one = {.trainee = "T-1", .name = "阿榕"}, other = {.trainee = "T-2", .name = "阿桂"};
+    const int64_t registered = bench->now, kept = 3650 * MS_DAY;
+    char first[65];
+    bench_done(bench, registrar, MSG_trainee_put, &one);
+    bench_done(bench, registrar, MSG_trainee_put, &other);
+    open_session(bench, 5, 1);
+    enrol(bench, "E-1", "T-1");
+    withdraw(bench, "E-1");
+    assert_int_equal(persons_due(bench, registered + kept, first), 0);
+    assert_int_equal(persons_due(bench, registered + kept + MS_DAY, first), 1);
+    assert_string_equal(first, "T-2");
+    assert_int_equal(persons_due(bench, class_start() + kept + MS_DAY, first), 2);
+}
+
 #define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -1355,6 +1386,7 @@ int main(void)
         SERVICE_TEST(test_what_is_not_there_is_refused_by_name),
         SERVICE_TEST(test_every_step_of_a_class_is_said),
         SERVICE_TEST(test_a_seat_too_many_is_seen),
+        SERVICE_TEST(test_a_trainee_is_kept_for_the_days_after_the_last_session_or_without_one_after_registration),
         SERVICE_TEST(test_an_enrolment_without_its_time_is_seen),
         SERVICE_TEST(test_a_request_that_waits_for_an_approval_nobody_gives_is_seen),
         SERVICE_TEST(test_a_quota_overdrawn_is_seen),

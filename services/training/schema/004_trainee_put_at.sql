@@ -1,0 +1,4 @@
+-- When a trainee was last registered or changed: who never enrols is not kept for ever (X6). Of older ones the last time
+-- that the store knows stands for it.
+ALTER TABLE trainee ADD COLUMN put_at INTEGER NOT NULL DEFAULT 0;
+UPDATE trainee SET put_at = coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'clock'), 0);
