@@ -324,6 +324,17 @@ static int keys_take(const struct restore *restore, const struct secrets *secret
     return added;
 }
 
+/* Proves that the master key opens it; its marks are those of the store as it was then. */
+static int copy_open(struct restore *restore, const char *made, const struct secrets *secrets)
+{
+    struct vault *vault = vault_open(made, NULL, restore->service->name, secrets, &restore->why);
+    int failed = !vault;
+    if (vault && (vault_marks_outdated(vault) != 0 || vault_keep(vault) != 0))
+        failed = error_set(&restore->why, "%s", vault_why(vault));
+    vault_close(&vault);
+    return failed ? -1 : 0;
+}
+
 /* Where there is no key file yet, the copy becomes it whole, with its key of marks. */
 static int keys_run(struct restore *restore, const struct secrets *secrets)
 {
@@ -333,10 +344,8 @@ static int keys_run(struct restore *restore, const struct secrets *secrets)
         return error_set(&restore->why, "%s: the path is too long", restore->path);
     if (sodium_init() < 0 || copy_check(restore) != 0 || store_lock(restore) != 0 || copy_beside(restore) != 0)
         return -1;
-    struct vault *vault = vault_open(made, NULL, restore->service->name, secrets, &restore->why);
-    if (!vault)
+    if (copy_open(restore, made, secrets) != 0)
         return -1;
-    vault_close(&vault);
     if (vault_exists(restore->path, NULL))
         return keys_take(restore, secrets, &restore->why);
     if (path_with(made, restore->path, ".keys") != 0 || rename(restore->fresh, made) != 0)

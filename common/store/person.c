@@ -1,7 +1,6 @@
 /* Personal fields: one table, so that one place seals, shows, exports and erases them (X5). */
 #include "store/person.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include <sodium.h>
@@ -10,7 +9,7 @@
 
 #include "sealing.h"
 
-enum { PUT, REMOVE, GET, OF, MARK_ADD, MARK_REMOVE, FIND, NAMES, OWNERS, COUNT, OLD, OLD_REMOVE, STATEMENTS };
+enum { PUT, REMOVE, GET, OF, NAMES, OWNERS, COUNT, OLD, OLD_REMOVE, STATEMENTS };
 
 #define COLUMNS "s.object, s.field, s.owner, s.box FROM sealed AS s"
 
@@ -21,10 +20,6 @@ static const char *const sql[STATEMENTS] = {
     [GET] = ("SELECT " COLUMNS " WHERE object = ? AND field = ?"),
     [OF] = ("SELECT " COLUMNS " WHERE (owner = ?1 OR object = ?1) AND (object, field) > (?2, ?3)"
             " ORDER BY object, field LIMIT ?4"),
-    [MARK_ADD] = "INSERT INTO mark (field, mark, object) VALUES (?, ?, ?)",
-    [MARK_REMOVE] = "DELETE FROM mark WHERE object = ? AND field = ?",
-    [FIND] = ("SELECT " COLUMNS " JOIN mark AS m ON m.object = s.object AND m.field = s.field"
-              " WHERE m.field = ?1 AND m.mark = ?2 AND m.object > ?3 ORDER BY m.object LIMIT ?4"),
     [NAMES] = ("SELECT " COLUMNS " WHERE field = 'name' AND object > ?1 ORDER BY object LIMIT ?2"),
     [OWNERS] = "SELECT owner, count(*) FROM sealed GROUP BY owner ORDER BY owner",
     [COUNT] = "SELECT (SELECT count(*) FROM sealed), (SELECT count(*) FROM erased)",
@@ -45,67 +40,6 @@ static const char *const erase_statements[ERASED_STATEMENTS] = {
 };
 const struct statements erased_sql = {"erased", erase_statements, ERASED_STATEMENTS};
 
-/* ---- marks ---- */
-
-/* The digits of a phone, without the country's 86. False when there are none. */
-static bool phone_digits(const char *phone, char digits[40])
-{
-    size_t count = 0;
-    for (; *phone && count < 39; phone++)
-        if (isdigit((unsigned char)*phone))
-            digits[count++] = *phone;
-    digits[count] = '\0';
-    if (count == 13 && text_starts(digits, "86"))
-        memmove(digits, digits + 2, count - 1);
-    return count > 0;
-}
-
-/* 1 with the mark, 0 the value has none, -1. */
-static int mark_of(struct store *store, const char *field, const char *value, uint8_t mark[16])
-{
-    char digits[40];
-    struct seal_key key;
-    if (!text_same(field, "phone") || !phone_digits(value, digits))
-        return 0;
-    struct vault *vault = sealing_vault(store);
-    if (!vault)
-        return -1;
-    if (vault_key(vault, VAULT_INDEX, false, &key) != 1)
-        return store_fail_like(store, vault_store(vault));
-    seal_mark(key.key, field, digits, mark);
-    sodium_memzero(&key, sizeof key);
-    return 1;
-}
-
-int person_digest(struct store *store, uint8_t hash[32])
-{
-    struct vault *vault = sealing_vault(store);
-    struct seal_key key;
-    uint8_t keyed[32];
-    if (!vault)
-        return -1;
-    if (vault_key(vault, VAULT_INDEX, false, &key) != 1)
-        return store_fail_like(store, vault_store(vault));
-    crypto_generichash_blake2b(keyed, sizeof keyed, hash, 32, key.key, sizeof key.key);
-    memcpy(hash, keyed, sizeof keyed);
-    sodium_memzero(&key, sizeof key);
-    return 0;
-}
-
-static int mark_save(struct store *store, const char *object, const char *field, const char *value)
-{
-    uint8_t mark[16];
-    int has = mark_of(store, field, value, mark);
-    if (has < 0 || store_do(store, &person_sql, MARK_REMOVE, ARGS(val_text(object), val_text(field))) < 0)
-        return -1;
-    if (has == 0)
-        return 0;
-    return store_do(store, &person_sql, MARK_ADD,
-                    ARGS(val_text(field), val_blob(mark, sizeof mark), val_text(object))) < 0
-               ? -1
-               : 0;
-}
-
 /* ---- one field ---- */
 
 static int field_save(struct store *store, const struct seal_about *about, const char *value)
@@ -121,19 +55,23 @@ static int field_save(struct store *store, const struct seal_about *about, const
         return store_fail(store, "field %s has %zu bytes, at most %d are kept", about->field, size, PERSON_VALUE - 1);
     if (sealing_close(store, about, value, size, box) != 0)
         return -1;
-    if (store_do(store, &person_sql, PUT,
-                 ARGS(val_text(about->object), val_text(about->field), val_text(about->owner),
-                      val_blob(box, size + SEAL_OVER))) < 0)
+    if (mark_save(store, about, value) != 0)
         return -1;
-    return mark_save(store, about->object, about->field, value);
+    return store_do(store, &person_sql, PUT,
+                    ARGS(val_text(about->object), val_text(about->field), val_text(about->owner),
+                         val_blob(box, size + SEAL_OVER))) < 0
+               ? -1
+               : 0;
 }
 
 int person_put_for(struct store *store, const char *object, const char *field, const char *owner, const char *value)
 {
     const struct seal_about about = {object, field, *owner ? owner : object};
-    if (!*value)
-        return store_do(store, &person_sql, REMOVE, ARGS(val_text(object), val_text(field))) < 0 ? -1 : 0;
-    return field_save(store, &about, value);
+    if (*value)
+        return field_save(store, &about, value);
+    if (mark_save(store, &about, value) != 0)
+        return -1;
+    return store_do(store, &person_sql, REMOVE, ARGS(val_text(object), val_text(field))) < 0 ? -1 : 0;
 }
 
 int person_put(struct store *store, const char *object, const char *field, const char *value)
@@ -141,8 +79,7 @@ int person_put(struct store *store, const char *object, const char *field, const
     return person_put_for(store, object, field, object, value);
 }
 
-/* The value of a row of COLUMNS: 1, 0 when its key is gone, -1. */
-static int row_open(const struct rows *rows, char *value, size_t size)
+int field_open(const struct rows *rows, char *value, size_t size)
 {
     const struct seal_about about = {rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2)};
     size_t box_size, got = 0;
@@ -159,7 +96,7 @@ int person_get(struct store *store, const char *object, const char *field, char 
     rows_open(&rows, store, &person_sql, GET, ARGS(val_text(object), val_text(field)));
     int found = rows_next(&rows);
     if (found == 1)
-        found = row_open(&rows, value, size);
+        found = field_open(&rows, value, size);
     rows_close(&rows);
     return found;
 }
@@ -174,7 +111,7 @@ static int rows_each(struct rows *rows, const char *part, int most, person_each 
     int stop = 0, opened = 1, looked = 0;
     while (!stop && opened >= 0 && rows_next(rows) == 1) {
         const struct person_field field = {rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2), value};
-        opened = row_open(rows, value, sizeof value);
+        opened = field_open(rows, value, sizeof value);
         text_copy(last, 65, field.object);
         looked++;
         if (opened == 1 && (!part || strstr(value, part)))
@@ -193,19 +130,6 @@ int person_fields(struct store *store, const char *owner, const char *object, co
     struct rows rows;
     char last[65] = "";
     rows_open(&rows, store, &person_sql, OF, ARGS(val_text(owner), val_text(object), val_text(field), val_int(most)));
-    return rows_each(&rows, NULL, most, each, self, last);
-}
-
-int person_find(struct store *store, const char *phone, const char *after, int most, person_each *each, void *self)
-{
-    struct rows rows;
-    uint8_t mark[16];
-    char last[65] = "";
-    int has = store->vault ? mark_of(store, "phone", phone, mark) : 0;
-    if (has <= 0)
-        return has;
-    rows_open(&rows, store, &person_sql, FIND,
-              ARGS(val_text("phone"), val_blob(mark, sizeof mark), val_text(after), val_int(most)));
     return rows_each(&rows, NULL, most, each, self, last);
 }
 

@@ -152,7 +152,7 @@ int sealing_begin(struct store *store)
         return -1;
     if (store_begin(store) != 0)
         return -1;
-    if ((store->vault && replay(store) != 0) || seal_old(store) != 0) {
+    if ((store->vault && replay(store) != 0) || seal_old(store) != 0 || marks_begin(store) != 0) {
         store_rollback(store);
         return -1;
     }

@@ -26,6 +26,15 @@ void sealing_rollback(struct store *store);
 int aside_close(struct store *store, const char *object, const char *field, const void *data, size_t size,
                 uint8_t box[ASIDE_BOX]); /* 0 or -1 */
 
+/* The value of a row of object, field, owner, box: 1, 0 when its key is gone (it is ""), -1. */
+int field_open(const struct rows *rows, char *value, size_t size);
+
+/* Before a field is put, or removed (value ""): by which mark it will be found; what it had before this transaction is
+ * found until the next change. 0 or -1 */
+int mark_save(struct store *store, const struct seal_about *about, const char *value);
+/* Of store_open: a store that was restored, and keys that were, get all marks anew. 0 or -1 */
+int marks_begin(struct store *store);
+
 /* Seals what a store of an older version holds. 0 or -1 */
 int person_seal_old(struct store *store);
 int park_seal_old(struct store *store);

@@ -25,6 +25,16 @@ enum {
     ERASED_ADD,
     ERASED_FIND,
     ERASED_NEXT,
+    MARK_HAS,
+    MARK_ADD,
+    MARK_OTHERS,
+    MARK_KEEP,
+    MARK_NEXT,
+    MARK_REMOVE,
+    MARK_FORGET,
+    MARKED_HAS,
+    MARKED_SET,
+    MARKED_FORGET,
     STATEMENTS
 };
 
@@ -39,6 +49,16 @@ static const char *const sql[STATEMENTS] = {
     [ERASED_ADD] = "INSERT INTO erased (person, at) VALUES (?, ?) ON CONFLICT (person) DO NOTHING",
     [ERASED_FIND] = "SELECT 1 FROM erased WHERE person = ?",
     [ERASED_NEXT] = "SELECT person, at FROM erased WHERE person > ? ORDER BY person LIMIT 1",
+    [MARK_HAS] = "SELECT 1 FROM mark WHERE mark = ? AND object = ?",
+    [MARK_ADD] = "INSERT INTO mark (mark, object, owner) VALUES (?, ?, ?)",
+    [MARK_OTHERS] = "SELECT 1 FROM mark WHERE object = ?1 AND mark NOT IN (?2, ?3) LIMIT 1",
+    [MARK_KEEP] = "DELETE FROM mark WHERE object = ?1 AND mark NOT IN (?2, ?3)",
+    [MARK_NEXT] = "SELECT object FROM mark WHERE mark = ? AND object > ? ORDER BY object LIMIT 1",
+    [MARK_REMOVE] = "DELETE FROM mark WHERE owner = ?1 OR object = ?1",
+    [MARK_FORGET] = "DELETE FROM mark",
+    [MARKED_HAS] = "SELECT 1 FROM marked WHERE epoch = ?",
+    [MARKED_SET] = "INSERT INTO marked (epoch) VALUES (?)",
+    [MARKED_FORGET] = "DELETE FROM marked",
 };
 static const struct statements vault_sql = {"vault", sql, STATEMENTS};
 static const struct statements *const tables[] = {&vault_sql, NULL};
@@ -48,6 +68,11 @@ static const struct migration migrations[] = {
      "CREATE TABLE key (owner TEXT NOT NULL PRIMARY KEY, id BLOB NOT NULL CHECK (length(id) = 8),"
      " box BLOB NOT NULL) STRICT, WITHOUT ROWID;"
      "CREATE TABLE erased (person TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;"},
+    {2, "002_marks",
+     "CREATE TABLE mark (mark BLOB NOT NULL CHECK (length(mark) = 16), object TEXT NOT NULL, owner TEXT NOT NULL,"
+     " PRIMARY KEY (mark, object)) STRICT, WITHOUT ROWID;"
+     "CREATE INDEX mark_by_object ON mark (object); CREATE INDEX mark_by_owner ON mark (owner);"
+     "CREATE TABLE marked (epoch TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;"},
     {0, NULL, NULL},
 };
 
@@ -183,7 +208,7 @@ int vault_import(struct vault *vault, const char *copy)
     from.file = store_open(&options, &error);
     if (!from.file)
         return store_fail(vault->file, "%s", error.text);
-    if (pending_open(vault) != 0)
+    if (vault_marks_outdated(vault) != 0)
         added = -1;
     rows_open(&rows, from.file, &vault_sql, KEY_ALL, NO_ARGS);
     while (added >= 0 && (found = rows_next(&rows)) == 1)
@@ -197,7 +222,8 @@ int vault_import(struct vault *vault, const char *copy)
 
 int vault_destroy(struct vault *vault, const char *person, int64_t at)
 {
-    if (pending_open(vault) != 0 || store_do(vault->file, &vault_sql, KEY_REMOVE, ARGS(val_text(person))) < 0)
+    if (pending_open(vault) != 0 || store_do(vault->file, &vault_sql, KEY_REMOVE, ARGS(val_text(person))) < 0 ||
+        store_do(vault->file, &vault_sql, MARK_REMOVE, ARGS(val_text(person))) < 0)
         return -1;
     return store_do(vault->file, &vault_sql, ERASED_ADD, ARGS(val_text(person), val_int(at))) < 0 ? -1 : 0;
 }
@@ -224,6 +250,62 @@ int vault_erased_next(struct vault *vault, const char *after, char person[VAULT_
     }
     rows_close(&rows);
     return found;
+}
+
+/* ---- marks ---- */
+
+int vault_mark_add(struct vault *vault, const struct seal_about *about, const uint8_t mark[VAULT_MARK])
+{
+    int64_t one;
+    const struct value hash = val_blob(mark, VAULT_MARK), object = val_text(about->object);
+    int has = store_int(vault->file, &vault_sql, MARK_HAS, ARGS(hash, object), &one);
+    if (has != 0)
+        return has < 0 ? -1 : 0;
+    if (pending_open(vault) != 0)
+        return -1;
+    return store_do(vault->file, &vault_sql, MARK_ADD, ARGS(hash, object, val_text(about->owner))) < 0 ? -1 : 0;
+}
+
+int vault_marks_keep(struct vault *vault, const char *object, const uint8_t one[VAULT_MARK],
+                     const uint8_t other[VAULT_MARK])
+{
+    int64_t found;
+    const struct value keep = val_blob(one, VAULT_MARK), also = val_blob(other, VAULT_MARK);
+    int has = store_int(vault->file, &vault_sql, MARK_OTHERS, ARGS(val_text(object), keep, also), &found);
+    if (has != 1)
+        return has < 0 ? -1 : 0;
+    if (pending_open(vault) != 0)
+        return -1;
+    return store_do(vault->file, &vault_sql, MARK_KEEP, ARGS(val_text(object), keep, also)) < 0 ? -1 : 0;
+}
+
+int vault_marked(struct vault *vault, const uint8_t mark[VAULT_MARK], const char *after, char object[VAULT_OWNER])
+{
+    struct rows rows;
+    rows_open(&rows, vault->file, &vault_sql, MARK_NEXT, ARGS(val_blob(mark, VAULT_MARK), val_text(after)));
+    int found = rows_next(&rows);
+    if (found == 1)
+        rows_copy(&rows, 0, object, VAULT_OWNER);
+    rows_close(&rows);
+    return found;
+}
+
+int vault_marks_are_of(struct vault *vault, const char *epoch)
+{
+    int64_t one;
+    return store_int(vault->file, &vault_sql, MARKED_HAS, ARGS(val_text(epoch)), &one);
+}
+
+int vault_marks_outdated(struct vault *vault)
+{
+    return pending_open(vault) != 0 || store_do(vault->file, &vault_sql, MARKED_FORGET, NO_ARGS) < 0 ? -1 : 0;
+}
+
+int vault_marks_begin(struct vault *vault, const char *epoch)
+{
+    if (vault_marks_outdated(vault) != 0 || store_do(vault->file, &vault_sql, MARK_FORGET, NO_ARGS) < 0)
+        return -1;
+    return store_do(vault->file, &vault_sql, MARKED_SET, ARGS(val_text(epoch))) < 0 ? -1 : 0;
 }
 
 /* ---- opening ---- */

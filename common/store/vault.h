@@ -9,6 +9,8 @@
 
 /* Owners that are no person: a person's id has 1 to 64 bytes. */
 #define VAULT_INDEX "" /* the key of marks, by which phones are found */
+#define VAULT_MARK 16
+#define VAULT_EPOCH 33
 #define VAULT_ASIDE "messages set aside: the owner of their key has a name that no id is as long as"
 #define VAULT_OWNER 65
 
@@ -34,11 +36,26 @@ int vault_keys(struct vault *vault, int64_t *count); /* of persons. 0 or -1 */
 
 /* A consistent copy of the key file; refuses an existing file. 0 or -1 */
 int vault_copy(struct vault *vault, const char *path);
-/* Takes over the keys of a copy of a key file that are missing here, except of those who were erased. How many, or -1.
- */
+/* Takes over the keys of a copy of a key file that are missing here, except of those who were erased; the marks are
+ * outdated by it. How many, or -1. */
 int vault_import(struct vault *vault, const char *copy);
 
-/* Destroys the key of a person and puts him on the list, once and for ever. 0 or -1. */
+/* ---- marks (marks.c): here and in no copy of a store ---- */
+
+/* Puts a mark of a field of an object; nothing when it stands there. 0 or -1 */
+int vault_mark_add(struct vault *vault, const struct seal_about *about, const uint8_t mark[VAULT_MARK]);
+/* Removes all marks of an object but these two. 0 or -1 */
+int vault_marks_keep(struct vault *vault, const char *object, const uint8_t one[VAULT_MARK],
+                     const uint8_t other[VAULT_MARK]);
+/* The first object after `after` that has the mark: 1, 0, -1. */
+int vault_marked(struct vault *vault, const uint8_t mark[VAULT_MARK], const char *after, char object[VAULT_OWNER]);
+/* Whether the marks are those of the store in that epoch: 1, 0, -1. And forgetting all of them, to begin them anew. */
+int vault_marks_are_of(struct vault *vault, const char *epoch);
+int vault_marks_begin(struct vault *vault, const char *epoch);
+/* These are not those of the store any more: they are made anew when it is opened. 0 or -1 */
+int vault_marks_outdated(struct vault *vault);
+
+/* Destroys the key and the marks of a person and puts him on the list, once and for ever. 0 or -1. */
 int vault_destroy(struct vault *vault, const char *person, int64_t at);
 int vault_scrub(struct vault *vault); /* after vault_keep: leaves no trace of it in the file's WAL. 0 or -1 */
 /* Whether a person stands on the list: 1, 0, -1. The first person on it after `after` ("" the first): 1, 0, -1. */

@@ -197,6 +197,15 @@ static void test_messages_set_aside_are_sealed(void **state)
     assert_string_equal((const char *)parked.header, "head " SECRET);
 }
 
+static int64_t erase(struct fixture *f, const char *person)
+{
+    int64_t fields = 0;
+    assert_int_equal(store_begin(f->store), 0);
+    assert_int_equal(person_erase(f->store, person, 5, &fields), 0);
+    assert_int_equal(store_commit(f->store), 0);
+    return fields;
+}
+
 /* ---- finding ---- */
 
 struct found {
@@ -228,6 +237,135 @@ static void test_a_phone_is_found_by_its_digits_and_stands_nowhere(void **state)
     assert_int_equal(found.count, 0);
 }
 
+static int phones(struct fixture *f, const char *phone)
+{
+    struct found found = {0};
+    assert_int_equal(person_find(f->store, phone, "", 10, note, &found), 0);
+    return found.count;
+}
+
+/* What a statement counts in a file that nobody has open. */
+static int64_t counted(const char *path, const char *ending, const char *sql)
+{
+    char whole[160];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    snprintf(whole, sizeof whole, "file:%s%s?immutable=1", path, ending);
+    assert_int_equal(sqlite3_open_v2(whole, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int64_t count = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return count;
+}
+
+/* Eleven digits are tried out in an hour by whoever has their mark and its key: so it stands in no copy of the store.
+ */
+static void test_the_mark_of_a_phone_stands_with_the_keys_and_goes_with_the_person(void **state)
+{
+    struct fixture *f = *state;
+    char copy[128];
+    put(f, "p1", "phone", "13900001234");
+    put(f, "p2", "phone", "13900001235");
+    snprintf(copy, sizeof copy, "%s/copy.db", f->folder);
+    assert_int_equal(store_copy(f->store, copy), 0);
+    assert_int_equal(counted(copy, "", "SELECT count(*) FROM mark"), 0);
+    unlink(copy);
+    fixture_reopen(f);
+    assert_int_equal(phones(f, "13900001234"), 1);
+    close_all(f);
+    assert_int_equal(counted(f->path, ".keys", "SELECT count(*) FROM mark"), 2);
+    fixture_reopen(f);
+    erase(f, "p1");
+    close_all(f);
+    assert_int_equal(counted(f->path, ".keys", "SELECT count(*) FROM mark WHERE object <> 'p2'"), 0);
+    fixture_reopen(f);
+    assert_int_equal(phones(f, "13900001234"), 0);
+    assert_int_equal(phones(f, "13900001235"), 1);
+}
+
+static void test_marks_of_an_older_version_leave_the_store_and_the_phones_are_found(void **state)
+{
+    struct fixture *f = *state;
+    put(f, "p1", "phone", "13900001234");
+    close_all(f);
+    char keys[128];
+    snprintf(keys, sizeof keys, "%s.keys", f->path);
+    meddle(f->path, "INSERT INTO mark VALUES ('phone', zeroblob(16), 'p1')");
+    meddle(keys, "DELETE FROM mark; DELETE FROM marked");
+    fixture_reopen(f);
+    assert_int_equal(phones(f, "13900001234"), 1);
+    close_all(f);
+    assert_int_equal(counted(f->path, "", "SELECT count(*) FROM mark"), 0);
+    fixture_reopen(f);
+}
+
+/* A restored store has another epoch: who had another number then is found by that one. */
+static void test_a_store_that_was_restored_is_searched_by_what_stands_in_it(void **state)
+{
+    struct fixture *f = *state;
+    char copy[128];
+    put(f, "p1", "phone", "13900001234");
+    fixture_reopen(f);
+    snprintf(copy, sizeof copy, "%s/copy.db", f->folder);
+    assert_int_equal(store_copy(f->store, copy), 0);
+    put(f, "p1", "phone", "13900009999");
+    put(f, "p1", "phone", "13900008888");
+    assert_int_equal(phones(f, "13900001234") + phones(f, "13900009999"), 0);
+    close_all(f);
+    assert_int_equal(counted(f->path, ".keys", "SELECT count(*) FROM mark"), 2); /* this one and the one before */
+    meddle(copy, "UPDATE meta SET value = 'fedcba9876543210' WHERE name = 'epoch'");
+    assert_int_equal(rename(copy, f->path), 0);
+    fixture_reopen(f);
+    assert_int_equal(phones(f, "13900001234"), 1);
+    assert_int_equal(phones(f, "13900008888"), 0);
+}
+
+static void test_a_phone_that_was_undone_is_not_found(void **state)
+{
+    struct fixture *f = *state;
+    put(f, "p1", "phone", "13900001234");
+    assert_int_equal(store_begin(f->store), 0);
+    assert_int_equal(store_savepoint(f->store), 0);
+    assert_int_equal(person_put(f->store, "p1", "phone", "13900009999"), 0);
+    assert_int_equal(store_undo(f->store), 0);
+    assert_int_equal(store_commit(f->store), 0);
+    assert_int_equal(phones(f, "13900009999"), 0);
+    assert_int_equal(phones(f, "13900001234"), 1);
+    put(f, "p1", "phone", "");
+    assert_int_equal(phones(f, "13900001234"), 0);
+}
+
+/* ---- copies of keys ---- */
+
+static void test_a_copy_of_the_keys_brings_back_what_was_lost_and_nobody_who_was_erased(void **state)
+{
+    struct fixture *f = *state;
+    struct seal_key key;
+    struct error error;
+    char copy[128];
+    put(f, "p1", "name", "x");
+    put(f, "p2", "name", "y");
+    snprintf(copy, sizeof copy, "%s/copy.keys", f->folder);
+    assert_int_equal(store_copy_keys(f->store, copy), 1);
+    erase(f, "p1");
+    close_all(f);
+    char keys[128];
+    snprintf(keys, sizeof keys, "%s.keys", f->path);
+    meddle(keys, "DELETE FROM key WHERE owner = 'p2'");
+    struct vault *vault = vault_open(f->path, NULL, "testing", &fixture_secrets, &error);
+    assert_non_null(vault);
+    assert_int_equal(vault_import(vault, copy), 1);
+    assert_int_equal(vault_keep(vault), 0);
+    assert_int_equal(vault_key(vault, "p1", false, &key), 0);
+    assert_int_equal(vault_key(vault, "p2", false, &key), 1);
+    vault_close(&vault);
+    unlink(copy);
+    fixture_reopen(f);
+    assert_field(f, "p2", "name", "y");
+}
+
 static void test_a_name_is_searched_page_by_page(void **state)
 {
     struct fixture *f = *state;
@@ -246,15 +384,6 @@ static void test_a_name_is_searched_page_by_page(void **state)
 }
 
 /* ---- erasure ---- */
-
-static int64_t erase(struct fixture *f, const char *person)
-{
-    int64_t fields = 0;
-    assert_int_equal(store_begin(f->store), 0);
-    assert_int_equal(person_erase(f->store, person, 5, &fields), 0);
-    assert_int_equal(store_commit(f->store), 0);
-    return fields;
-}
 
 static void put_for(struct fixture *f, const char *object, const char *field, const char *owner, const char *value)
 {
@@ -471,6 +600,11 @@ int main(void)
         STORE_TEST(test_fields_of_an_older_store_are_sealed_once),
         STORE_TEST(test_messages_set_aside_are_sealed),
         STORE_TEST(test_a_phone_is_found_by_its_digits_and_stands_nowhere),
+        STORE_TEST(test_the_mark_of_a_phone_stands_with_the_keys_and_goes_with_the_person),
+        STORE_TEST(test_marks_of_an_older_version_leave_the_store_and_the_phones_are_found),
+        STORE_TEST(test_a_store_that_was_restored_is_searched_by_what_stands_in_it),
+        STORE_TEST(test_a_phone_that_was_undone_is_not_found),
+        STORE_TEST(test_a_copy_of_the_keys_brings_back_what_was_lost_and_nobody_who_was_erased),
         STORE_TEST(test_a_name_is_searched_page_by_page),
         STORE_TEST(test_erasing_takes_the_fields_of_a_person_everywhere_and_of_nobody_else),
         STORE_TEST(test_nothing_personal_is_kept_of_one_who_was_erased),
