@@ -62,15 +62,18 @@ workers_set
 readers | sends "somebody of every role reads" manager
 
 taken "a household" household.put partner:desk household=H-P community=CM1 consent=app \
-    name="$MARK-household-name" phone="$MARK-household-phone" address="$MARK-household-address"
+    name="$MARK-household-name" phone="$MARK-household-phone" address="$MARK-household-address" \
+    guardian="$MARK-household-guardian"
+taken "a service for children" service.put manager:M1 service=HH-C active=true name=陪伴 line=household minutes=120 \
+    workers=1 child=true
 taken "a worker" worker.hire manager:M1 worker=W-P station=ST1 employment=employee kind=domestic \
     name="$MARK-hire-name" phone="$MARK-hire-phone"
 taken "the worker, changed," worker.update manager:M1 worker=W-P station=ST1 employment=agency kind=domestic \
     name="$MARK-update-name" phone="$MARK-update-phone"
 taken "a trainee" trainee.put registrar:R1 trainee=T-P name="$MARK-trainee-name" phone="$MARK-trainee-phone"
 check "matching knows who can come" wait_until caught_up
-taken "a booking of that household" booking.create partner:desk service=HH-01 household=H-P station=ST1 \
-    start="$NOON" source_ref=P-1
+taken "a booking of that household" booking.create partner:desk service=HH-C household=H-P station=ST1 \
+    start="$NOON" source_ref=P-1 guardian="$MARK-booking-guardian"
 BOOKING=$(subject)
 check "mediation knows the booking" wait_until caught_up
 taken "a complaint about the booking" case.file officer:O1 station=ST1 category=service relation=consumer_company \
@@ -141,13 +144,14 @@ sees household H-P receptionist dispatcher manager
 sees worker W-P receptionist dispatcher manager
 sees trainee T-P receptionist manager registrar
 sees case "$CASE" mediator officer
+sees booking "$BOOKING" receptionist dispatcher manager
 
 : >"$WORK/lists"
 for role in $ROLES; do
     for kind in $(anxin list none --data "$DATA" 2>&1 | sed -n 's/^  //p'); do
         anxin list "$kind" --as "$role:$role-1" --source desk --json >>"$WORK/lists" 2>&1
     done
-    for kind in booking visit session enrolment notice; do
+    for kind in visit session enrolment notice; do
         anxin get "$kind" "$BOOKING" --as "$role:$role-1" --source desk --json >>"$WORK/lists" 2>&1
     done
     anxin send case.by_booking id="$BOOKING" --as "$role:$role-1" --json >>"$WORK/lists" 2>&1
@@ -171,7 +175,7 @@ as_manager() { anxin privacy "$@" --as manager:M1; }
 check "the export of a household" as_manager export H-P --json
 as_manager export H-P --json >"$WORK/export"
 check "holds what it told, from every service, and what it booked" has "$WORK/export" "$MARK-household-phone" \
-    "$MARK-story" "$MARK-filer" "$MARK-agreement" "$BOOKING"
+    "$MARK-story" "$MARK-filer" "$MARK-agreement" "$MARK-household-guardian" "$MARK-booking-guardian" "$BOOKING"
 refuse "and nobody else's" has "$WORK/export" "$MARK-respondent"
 refuse "an operator exports nothing" anxin privacy export H-P
 taken "a household with a phone" household.put partner:desk household=H-R community=CM1 consent=app \
@@ -193,6 +197,8 @@ check "with a report of every service" has "$WORK/erased" booking matching roste
 anxin get household H-P --as manager:M1 >"$WORK/said" 2>&1
 check "the household is still there" has "$WORK/said" H-P CM1
 check "and nobody knows who it was" clean "$WORK/said"
+anxin get booking "$BOOKING" --as manager:M1 >"$WORK/said" 2>&1
+check "nor who answers for its child" clean "$WORK/said"
 anxin get case "$CASE" --as officer:O1 >"$WORK/said" 2>&1
 check "nor what the case was about" clean "$WORK/said"
 as_manager export H-P --json >"$WORK/export"
