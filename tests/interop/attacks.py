@@ -288,6 +288,15 @@ def unknown_key():
             holds(turned_away(link, end), f"an unknown key is turned away at {end}")
 
 
+def streams_of_the_set():
+    """A partner's key is good, and is none of a service's: it hears nothing of the stream that carries everything."""
+    with A.context.socket(zmq.SUB) as link:
+        link.linger = 0
+        A.keys.put_on(link, "booking")
+        link.subscribe(b"")
+        holds(turned_away(link, "stream"), "a partner is turned away at the stream")
+
+
 def floods():
     """More than the quota is told when to come again, and then is taken; another partner is answered meanwhile."""
     small = client("small")
@@ -350,6 +359,7 @@ play("nor what a partner sends where it does not belong", subscriptions_of_a_par
 play("broken greetings are turned away", broken_greetings)
 play("a wrong key of the server gets nothing", wrong_server_key)
 play("an unknown key gets nothing", unknown_key)
+play("the stream of the set is for services alone", streams_of_the_set)
 play("more than the quota is answered with a time to come again, and hinders nobody else", floods)
 play("who publishes is heard until its key is revoked, and when it is allowed again", revoked_on_an_open_intake)
 sys.exit(bool(FAILED))

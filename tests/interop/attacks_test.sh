@@ -33,6 +33,8 @@ check "and the stream" said 'event=request.denied peer=partner-a type=partner.pa
 check "an unknown key is logged with address and reason" \
     said 'event=door.refused endpoint=request peer=127.0.0.1 reason="unknown key"'
 check "at the stream too" said 'event=door.refused endpoint=stream peer=127.0.0.1 reason="unknown key"'
+check "and a partner that wanted to hear everything" \
+    said 'event=door.refused endpoint=stream peer=127.0.0.1 reason="not a service" identity=partner-a'
 check "so is one who has another key of the service" \
     said 'event=door.refused endpoint=request peer=127.0.0.1 reason="it has another key of this service"'
 trail() { anxin audit booking --json --as supervisor:V1 >"$WORK/trail"; }

@@ -230,6 +230,39 @@ static void test_a_process_killed_while_it_copies_leaves_nothing_that_passes_for
     assert_int_equal(access(part_path, F_OK), -1);
 }
 
+/* S18: no store is copied on for who is nobody any more. */
+static void test_a_copy_ends_when_its_asker_is_revoked(void **state)
+{
+#define KNOWN "[op]\nrole = operator\nkey = rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7 2026-01-01 2028-01-01\n"
+#define REVOKED KNOWN "revoked = 2026-06-01\n"
+    struct stage *stage = *state;
+    struct error error;
+    struct registry *before = registry_parse(KNOWN, strlen(KNOWN), "registry", &error);
+    struct registry *after = registry_parse(REVOKED, strlen(REVOKED), "registry", &error);
+    struct envelope envelope = stage_header(stage, "copy", "operator");
+    struct peer peer = {.trusted = true, .name = "op", .who = registry_find_name(before, "op")};
+    begin(stage);
+    memcpy(peer.key, peer.who->keys[0].bytes, KEY_SIZE);
+    TEXT_PUT(envelope.source, "op");
+    TEXT_PUT(envelope.actorid, "op");
+    engine_identities(stage->engine, before);
+    engine_request(stage->engine, &peer,
+                   stage_frames(stage, &envelope, MSG_store_copy, &(struct store_copy){.path = "store.db-copy"}));
+    stage_turn(stage);
+    assert_int_equal(access(part_path, F_OK), 0);
+    engine_identities(stage->engine, after);
+    assert_string_equal(stage_outcome(stage, "copy"), "denied:unknown_identity");
+    for (int i = 0; i < 20; i++)
+        stage_turn(stage);
+    assert_int_not_equal(access(part_path, F_OK), 0);
+    assert_int_not_equal(access(copy_path, F_OK), 0);
+    engine_identities(stage->engine, NULL);
+    registry_free(&before);
+    registry_free(&after);
+#undef KNOWN
+#undef REVOKED
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +274,7 @@ int main(void)
         STAGE_TEST(test_a_disk_that_fills_up_ends_a_copy_and_the_service_goes_on),
         STAGE_TEST(test_a_store_that_is_opened_again_ends_a_copy),
         STAGE_TEST(test_a_process_killed_while_it_copies_leaves_nothing_that_passes_for_a_store),
+        STAGE_TEST(test_a_copy_ends_when_its_asker_is_revoked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

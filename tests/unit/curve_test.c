@@ -120,7 +120,8 @@ static void test_S19_a_server_without_a_handler_lets_nobody_in_and_is_refused(vo
 {
     struct ground ground;
     ground_open(&ground, state);
-    assert_non_null(strstr(proved(&ground, server_make(&ground, ZMQ_ROUTER), only_known), "self-test of tcp://"));
+    assert_non_null(
+        strstr(proved(&ground, server_make(&ground, ZMQ_ROUTER), only_known), "an unknown key was not answered"));
     ground_close(&ground);
 }
 

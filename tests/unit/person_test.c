@@ -285,6 +285,15 @@ static void test_the_mark_of_a_phone_stands_with_the_keys_and_goes_with_the_pers
     assert_int_equal(phones(f, "13900001235"), 1);
 }
 
+static void test_a_mark_cannot_be_made_without_its_key(void **state)
+{
+    uint8_t one[VAULT_MARK], other[VAULT_MARK];
+    (void)state;
+    seal_mark((const uint8_t[SEAL_KEY]){1}, "phone", "13900001234", one);
+    seal_mark((const uint8_t[SEAL_KEY]){2}, "phone", "13900001234", other);
+    assert_memory_not_equal(one, other, sizeof one);
+}
+
 static void test_marks_of_an_older_version_leave_the_store_and_the_phones_are_found(void **state)
 {
     struct fixture *f = *state;
@@ -601,6 +610,7 @@ int main(void)
         STORE_TEST(test_messages_set_aside_are_sealed),
         STORE_TEST(test_a_phone_is_found_by_its_digits_and_stands_nowhere),
         STORE_TEST(test_the_mark_of_a_phone_stands_with_the_keys_and_goes_with_the_person),
+        cmocka_unit_test(test_a_mark_cannot_be_made_without_its_key),
         STORE_TEST(test_marks_of_an_older_version_leave_the_store_and_the_phones_are_found),
         STORE_TEST(test_a_store_that_was_restored_is_searched_by_what_stands_in_it),
         STORE_TEST(test_a_phone_that_was_undone_is_not_found),
