@@ -107,6 +107,6 @@ kill -CONT "$SET_PID"
 check "the supervisor brings it back" wait_until matching_is live
 check "who speaks no CURVE was logged; of a storm the number" \
     said 'event=door.refused \(endpoint=[a-z]* peer=127.0.0.1 reason="\(it does not speak CURVE\|broken handshake\)"\|more=[1-9]\)'
-check "the stores are sound after all that" anxin verify
+check "the stores are sound after all that" anxin verify --timeout 30000
 check "and the set ends cleanly" set_stop
 finish
