@@ -67,7 +67,7 @@ static const struct {
                         " requested_at, revision) VALUES"
                         " ('X1','X1','ST1','X1','worker','','REQUESTED','','','p',2027,0,1,1),"
                         " ('X2','X2','ST2','X2','worker','','REQUESTED','','','p',2027,0,1,1);"
-                        "INSERT INTO trainee VALUES ('X1',1), ('X2',1);"},
+                        "INSERT INTO trainee (id, revision) VALUES ('X1',1), ('X2',1);"},
     {&mediation_service,
      "INSERT INTO station_copy VALUES ('ST1'), ('ST2');"
      "INSERT INTO dispute (id, number, station, state, category, claimed, relation, channel, anonymous, filer,"

@@ -56,6 +56,22 @@ static void test_a_household_that_never_books_is_kept_for_its_days_and_no_longer
     assert_string_equal(expired.person, "H1");
 }
 
+/* K15 */
+static void test_an_open_case_keeps_the_contact_beyond_its_days(void **state)
+{
+    struct bench *bench = *state;
+    const int64_t kept = due(bench).days * MS_DAY;
+    char id[ID_SIZE];
+    TEXT_PUT(id, take(bench, "R-1"));
+    hear_case(bench, id, true);
+    clock_set_to(bench, NOON + kept + 4 * MS_DAY);
+    struct retention_row row = due(bench);
+    assert_int_equal(row.due, 1);
+    assert_string_equal(row.persons.at[0], "H2");
+    hear_case(bench, id, false);
+    assert_int_equal(due(bench).due, 2);
+}
+
 static void test_the_days_of_a_household_count_anew_when_it_is_registered_again(void **state)
 {
     struct bench *bench = *state;
@@ -116,6 +132,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_a_household_that_never_books_is_kept_for_its_days_and_no_longer, setup),
+        TEST(test_an_open_case_keeps_the_contact_beyond_its_days, setup),
         TEST(test_the_days_of_a_household_count_anew_when_it_is_registered_again, setup),
         TEST(test_a_worker_is_kept_while_she_works_and_for_the_days_after_she_has_left, roster_setup),
     };
