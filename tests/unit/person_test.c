@@ -103,6 +103,22 @@ static void close_all(struct fixture *f)
     store_close(&f->store);
 }
 
+/* What a statement counts in a file that nobody has open. */
+static int64_t counted(const char *path, const char *ending, const char *sql)
+{
+    char whole[160];
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    snprintf(whole, sizeof whole, "file:%s%s?immutable=1", path, ending);
+    assert_int_equal(sqlite3_open_v2(whole, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int64_t count = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return count;
+}
+
 static void test_a_sealed_field_opens_only_in_its_own_place(void **state)
 {
     struct fixture *f = *state;
@@ -114,6 +130,23 @@ static void test_a_sealed_field_opens_only_in_its_own_place(void **state)
     fixture_reopen(f);
     assert_int_equal(person_get(f->store, "p1", "address", value, sizeof value), -1);
     assert_field(f, "p1", "name", "x");
+}
+
+/* With the same nonce twice, two values would tell what they differ in. */
+static void test_each_sealing_has_a_nonce_of_its_own(void **state)
+{
+    struct fixture *f = *state;
+    put(f, "p1", "name", "x");
+    close_all(f);
+    meddle(f->path, "INSERT INTO meta SELECT 'nonce', hex(substr(box, 10, 24)) FROM sealed");
+    fixture_reopen(f);
+    put(f, "p1", "name", "x");
+    close_all(f);
+    assert_int_equal(counted(f->path, "",
+                             "SELECT count(*) FROM sealed JOIN meta ON name = 'nonce' AND length(value) = 48"
+                             " AND value <> hex(substr(box, 10, 24))"),
+                     1);
+    fixture_reopen(f);
 }
 
 static void test_another_master_key_is_refused(void **state)
@@ -242,22 +275,6 @@ static int phones(struct fixture *f, const char *phone)
     struct found found = {0};
     assert_int_equal(person_find(f->store, phone, "", 10, note, &found), 0);
     return found.count;
-}
-
-/* What a statement counts in a file that nobody has open. */
-static int64_t counted(const char *path, const char *ending, const char *sql)
-{
-    char whole[160];
-    sqlite3 *db = NULL;
-    sqlite3_stmt *statement = NULL;
-    snprintf(whole, sizeof whole, "file:%s%s?immutable=1", path, ending);
-    assert_int_equal(sqlite3_open_v2(whole, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    int64_t count = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(db);
-    return count;
 }
 
 /* Eleven digits are tried out in an hour by whoever has their mark and its key: so it stands in no copy of the store.
@@ -603,6 +620,7 @@ int main(void)
         STORE_TEST(test_a_value_that_does_not_fit_is_a_failure_not_a_cut),
         STORE_TEST(test_no_file_holds_a_field_in_the_clear),
         STORE_TEST(test_a_sealed_field_opens_only_in_its_own_place),
+        STORE_TEST(test_each_sealing_has_a_nonce_of_its_own),
         STORE_TEST(test_another_master_key_is_refused),
         STORE_TEST(test_a_key_is_durable_before_its_field),
         STORE_TEST(test_a_store_without_its_keys_serves_the_rest),
