@@ -328,8 +328,9 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
                   const struct message *message, const struct frame *data, bool intake);
 const struct handler *handler_find(const struct service *service, enum message_type type);
 
-/* engine.c */
+/* request.c */
 void peer_deny(struct engine *engine, const struct peer *peer, const struct envelope *envelope); /* nobody we know */
+void waiting_serve(struct engine *engine); /* questions kept until the commit */
 
 /* permit.c: may who asks? */
 void permit_judge(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
