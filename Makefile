@@ -137,9 +137,10 @@ $(B)/bench/untrailed: $(call objects,services/booking/main.c tests/bench/untrail
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) -Wl,--wrap=trail_command $^ -o $@ $(LDLIBS)
 bench: all $(B)/bench/figures $(B)/bench/untrailed
-	@tests/bench/trail $(B)/bin $(B)/bench/untrailed $(B)/bench/trail 20000 $(ROUNDS); \
-	tests/bench/curve $(B)/bin $(B)/bench/curve 20000 $(ROUNDS); curve=$$?; \
-	$(B)/bench/figures $(B)/bin $(B)/bench/data $(SIZE) $(ROUNDS) && exit $$curve
+	@curve=0; [ -n "$(PART)" ] || { \
+		tests/bench/trail $(B)/bin $(B)/bench/untrailed $(B)/bench/trail 20000 $(ROUNDS); \
+		tests/bench/curve $(B)/bin $(B)/bench/curve 20000 $(ROUNDS); curve=$$?; }; \
+	$(B)/bench/figures $(B)/bin $(B)/bench/data $(SIZE) $(ROUNDS) $(PART) && exit $$curve
 
 # The references are built and asked where they are installed (liblemon-dev, g++, python3-scipy).
 LEMON := $(if $(wildcard /usr/include/lemon/network_simplex.h),$(if $(shell command -v g++),$(B)/bench/assign_lemon))
