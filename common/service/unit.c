@@ -131,7 +131,6 @@ int unit_refuse(struct unit *unit, const char *code, const char *field, const ch
     vsnprintf(detail, sizeof detail, format, args);
     va_end(args);
     answer_refuse(&unit->engine->work.answer, code, field, detail);
-    unit->engine->work.answer.revision = unit->engine->work.answer.count = 0; /* nothing of this unit is kept */
     return UNIT_REFUSED;
 }
 
@@ -301,6 +300,7 @@ int unit_execute(struct engine *engine, const struct envelope *cause, unit_run *
         engine->due_known = false;
         engine->outbox.used = used;
         engine->outbox.count = count;
+        engine->work.answer.revision = engine->work.answer.count = 0; /* also what a handler told after its refusal */
         memset(&engine->work.answer.events, 0, sizeof engine->work.answer.events);
     }
     if (engine->service->unit_end)

@@ -53,7 +53,8 @@ static int on_refuse(struct unit *unit, const void *message)
         result = decide_guard(unit, &enrolment, &session);
     if (result == UNIT_DONE)
         result = enrolment_close(unit, &session, &enrolment, ENROLMENT_REFUSE, refuse->reason);
-    unit_revision(unit, enrolment.revision);
+    if (result == UNIT_DONE)
+        unit_revision(unit, enrolment.revision);
     return result;
 }
 

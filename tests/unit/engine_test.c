@@ -60,6 +60,16 @@ static void test_a_refusal_is_undone_and_remembered(void **state)
     assert_string_equal(stage_outcome(stage, "c-1"), "conflict:id_reused");
 }
 
+static void test_a_refusal_tells_no_revision_whatever_its_handler_told_after_it(void **state)
+{
+    struct stage *stage = *state;
+    struct answer answer;
+    stage_set(stage, "c-1", "REFUSE", 0);
+    stage_turn(stage);
+    stage_read(stage, "c-1", MSG_answer, &answer);
+    assert_int_equal(answer.revision, 0);
+}
+
 static void test_what_is_declined_keeps_its_effects(void **state)
 {
     struct stage *stage = *state;
@@ -294,6 +304,7 @@ int main(void)
         STAGE_TEST(test_a_repeat_in_the_same_turn_and_after_a_restart_is_a_repeat_too),
         STAGE_TEST(test_the_same_id_with_another_body_is_a_conflict),
         STAGE_TEST(test_a_refusal_is_undone_and_remembered),
+        STAGE_TEST(test_a_refusal_tells_no_revision_whatever_its_handler_told_after_it),
         STAGE_TEST(test_what_is_declined_keeps_its_effects),
         STAGE_TEST(test_trouble_changes_nothing_and_may_be_sent_again),
         STAGE_TEST(test_numbers_of_a_stream_have_no_hole_where_something_was_refused),

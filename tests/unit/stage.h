@@ -126,8 +126,11 @@ static inline int tally_set(struct unit *unit, const void *message)
         return unit_trouble(unit);
     if (text_starts(set->programme, "stream"))
         return unit_emit_to(unit, set->programme, MSG_quota_changed, &changed, set->programme);
-    if (text_same(set->programme, "REFUSE"))
-        return unit_refuse(unit, "no_such", "programme", "There is no such programme.");
+    if (text_same(set->programme, "REFUSE")) {
+        int result = unit_refuse(unit, "no_such", "programme", "There is no such programme.");
+        unit_revision(unit, 7); /* of what was never found, as handlers do in passing */
+        return result;
+    }
     if (text_same(set->programme, "DECLINE"))
         return unit_decline(unit, "declined", "programme", "It is noted and declined.");
     if (text_same(set->programme, "TROUBLE"))
