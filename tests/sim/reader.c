@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #define ASK_AGAIN (2 * US_SECOND)
+#define ASK_DENIED (5 * US_MINUTE) /* who may not read tries again all the same, ever more seldom */
 
 static void reader_ask(void *self, int64_t number, void *data);
 
@@ -167,6 +168,12 @@ static void refused(struct reader *reader, const struct fetched_stream *told, co
     TEXT_PUT(reader->epoch, epoch);
 }
 
+static int64_t denied_wait(const struct reader *reader)
+{
+    int64_t wait = ASK_AGAIN << (reader->denied < 8 ? reader->denied : 8);
+    return wait < ASK_DENIED ? wait : ASK_DENIED;
+}
+
 static void fetched_take(struct reader *reader, const struct fetched *fetched)
 {
     const struct fetched_stream *stream = &fetched->streams.at[0];
@@ -174,7 +181,7 @@ static void fetched_take(struct reader *reader, const struct fetched *fetched)
         return;
     if (!text_same(stream->outcome, "ok")) {
         refused(reader, stream, fetched->epoch);
-        ask_later(reader, ASK_AGAIN);
+        ask_later(reader, reader->may ? ASK_AGAIN : denied_wait(reader));
         return;
     }
     if (fetched->events.count > 0 && !reader->may)
