@@ -107,10 +107,10 @@ static bool copy_may_go_on(struct engine *engine)
 void copy_turn(struct engine *engine)
 {
     struct copy *copy = &engine->copy;
-    struct answer answer = {0};
     if (!copy_runs(engine) || engine_lost(engine) || batch_commit(engine) != 0 || !copy_may_go_on(engine))
         return;
     int result = copy_step(copy->copying, STEP_PAGES);
+    struct answer answer = {0};
     TEXT_PUT(answer.outcome, "done");
     if (result < 0) {
         copy_refuse(engine, "refused", "copy", store_why(engine->store));

@@ -13,6 +13,7 @@ static void head_put(const struct head *head, struct stream_head *stream)
 {
     TEXT_PUT(stream->name, head->name);
     stream->last = head->last;
+    stream->first = 0;
     memcpy(stream->hash, head->hash, sizeof stream->hash);
 }
 
@@ -21,7 +22,7 @@ static void head_put(const struct head *head, struct stream_head *stream)
 static void beat_fill(const struct engine *engine, struct beat *beat)
 {
     struct head head = {0};
-    memset(beat, 0, sizeof *beat);
+    beat->streams.count = 0;
     TEXT_PUT(beat->epoch, ledger_epoch(engine->ledger));
     TEXT_PUT(head.name, engine->service->name);
     ledger_head(engine->ledger, engine->service->name, &head);

@@ -121,6 +121,15 @@ struct fork_search {
     uint8_t hash[HASH_SIZE]; /* of that one, here */
 };
 
+/* What the last beat of a source said, as it came and as it was understood. */
+struct said {
+    uint8_t bytes[256];
+    size_t size; /* 0: none, or it was longer */
+    char epoch[17];
+    bool of_ours; /* it told of the stream that we follow: */
+    struct stream_head head;
+};
+
 struct follow {
     const char *name;
     struct pause pause;
@@ -144,6 +153,7 @@ struct follow {
     struct fork_search search;
     int64_t unconfirmed; /* orphans of this source that may still come again */
     int64_t trimmed;     /* number at which old events were forgotten last */
+    struct said said;
     enum following state;
 };
 

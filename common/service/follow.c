@@ -149,8 +149,6 @@ static void follow_tell(struct engine *engine, int source, int64_t mono)
 {
     struct follow *follow = &engine->follows[source];
     struct applied applied = {.streams.count = 1};
-    if (!follow->tell || mono < follow->told + APPLIED_MS || engine->open)
-        return;
     TEXT_PUT(applied.follower, engine->service->name);
     position_fill(&follow->cursor, &applied.streams.at[0]);
     follow->told = mono;
@@ -245,34 +243,59 @@ void follow_watch(struct engine *engine)
         bool wanted = follow_behind(follow) || deaf;
         if (wanted && !follow->asked && mono >= follow->ask_from && !follow_is_held(engine, follow))
             follow_fetch(engine, i);
-        follow_tell(engine, i, mono);
+        if (follow->tell && mono >= follow->told + APPLIED_MS && !engine->open)
+            follow_tell(engine, i, mono);
     }
 }
 
 /* ---- what comes in ---- */
 
 /* Heads of the owner that cannot be if our position is on its chain: it was restored, or has lost events. */
-static bool beat_doubts(const struct cursor *cursor, const struct beat *beat, const struct stream_head *head)
+static bool beat_doubts(const struct cursor *cursor, const struct said *said)
 {
     if (cursor->number == 0)
         return false;
-    return !text_same(beat->epoch, cursor->epoch) || head->last < cursor->number ||
-           (head->last == cursor->number && memcmp(head->hash, cursor->hash, HASH_SIZE) != 0);
+    return !text_same(said->epoch, cursor->epoch) || said->head.last < cursor->number ||
+           (said->head.last == cursor->number && memcmp(said->head.hash, cursor->hash, HASH_SIZE) != 0);
+}
+
+static int beat_read(struct engine *engine, struct follow *follow, const struct frame *data)
+{
+    const struct beat *beat = engine->body;
+    struct said *said = &follow->said;
+    struct flaw flaw;
+    said->size = 0;
+    if (codec_decode(message_of(MSG_beat)->shape, data->data, data->size, engine->body, &flaw) != 0)
+        return -1;
+    said->of_ours = false;
+    TEXT_PUT(said->epoch, beat->epoch);
+    for (uint32_t i = 0; i < beat->streams.count; i++)
+        if (text_same(beat->streams.at[i].name, follow->name)) {
+            said->head = beat->streams.at[i];
+            said->of_ours = true;
+        }
+    if (data->size <= sizeof said->bytes) {
+        memcpy(said->bytes, data->data, data->size);
+        said->size = data->size;
+    }
+    return 0;
+}
+
+/* A quiet source says the same each second: that need not be decoded again. */
+static bool beat_is_known(const struct said *said, const struct frame *data)
+{
+    return said->size > 0 && data->size == said->size && memcmp(data->data, said->bytes, said->size) == 0;
 }
 
 static void beat_take(struct engine *engine, struct follow *follow, const struct frame *data)
 {
-    const struct beat *beat = engine->body;
-    struct flaw flaw;
-    if (codec_decode(message_of(MSG_beat)->shape, data->data, data->size, engine->body, &flaw) != 0)
+    const struct said *said = &follow->said;
+    if (!beat_is_known(said, data) && beat_read(engine, follow, data) != 0)
         return;
     follow->heard = follow->beat = engine_mono(engine);
-    for (uint32_t i = 0; i < beat->streams.count; i++) {
-        const struct stream_head *head = &beat->streams.at[i];
-        if (!text_same(head->name, follow->name))
-            continue;
-        follow->head = head->last;
-        follow->doubt = beat_doubts(&follow->cursor, beat, head);
+    if (said->of_ours) {
+        follow->head = said->head.last;
+        follow->doubt = beat_doubts(&follow->cursor, said);
     }
     follow_heard(engine, follow);
 }

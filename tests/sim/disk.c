@@ -60,8 +60,15 @@ uint64_t trace_mix(uint64_t hash, uint64_t number)
 uint64_t trace_bytes(uint64_t hash, const void *data, size_t size)
 {
     const uint8_t *at = data;
-    uint64_t word;
+    uint64_t word, lanes[4] = {hash, 1, 2, 3}; /* side by side: a page is hashed with each write */
     hash = trace_mix(hash, size);
+    for (; size >= sizeof lanes; size -= sizeof lanes, at += sizeof lanes)
+        for (size_t i = 0; i < 4; i++) {
+            memcpy(&word, at + i * sizeof word, sizeof word);
+            lanes[i] = trace_mix(lanes[i], word);
+        }
+    for (size_t i = 0; i < 4; i++)
+        hash = trace_mix(hash, lanes[i]);
     for (; size >= sizeof word; size -= sizeof word, at += sizeof word) {
         memcpy(&word, at, sizeof word);
         hash = trace_mix(hash, word);

@@ -1,6 +1,7 @@
 /* sim: plays seeds, each a bad day of the whole set, and says what it found. */
 #include <execinfo.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -261,6 +262,8 @@ int main(int argc, char **argv)
     if (options_read(&options, argc, argv) != 0)
         return 2;
     setvbuf(stdout, NULL, _IOLBF, 0);
+    mallopt(M_MMAP_THRESHOLD, 64 << 20); /* what a run gives back serves the next one without the kernel */
+    mallopt(M_TRIM_THRESHOLD, 512 << 20);
     signal(SIGABRT, on_abort);
     signal(SIGSEGV, on_abort);
     if (chance_install() != 0 || ground_make(&ground, false) != 0)
