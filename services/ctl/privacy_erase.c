@@ -92,7 +92,8 @@ static int parts_wait(struct erasing *erasing)
     for (;;) {
         const int said = parts_look(erasing);
         if (said < 0)
-            return CTL_UNREACHABLE;
+            return ctl_say(ctl, CTL_UNREACHABLE, "request %s is under way all the same: repeat it to see how it stands",
+                           erasing->request);
         if (said == ctl->services && (any_held(erasing) || text_same(erasing->state, "done")))
             return 0;
         if (ctl_mono_ms() > until)

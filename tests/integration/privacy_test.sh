@@ -187,6 +187,13 @@ check "the dry run of retention" anxin privacy retention --dry-run
 check "names class, days and purpose" has_line 'case_file' anxin privacy retention
 
 erase() { anxin privacy erase "$@" --json --timeout 30000 >"$WORK/erased" 2>&1; }
+still=$(pid_of notification)
+kill -STOP "$still"
+anxin privacy erase H-R --timeout 2000 >"$WORK/erased" 2>&1
+same "while a service stands still nobody is told that all is done" 3 $?
+check "and that it is under way all the same" has "$WORK/erased" 'is under way all the same'
+kill -CONT "$still"
+check "a repeat waits for it" erase H-R
 refuse "erasing a client with an open case is not done at once" erase H-P
 check "mediation names what holds it" has "$WORK/erased" '"held"' open_case "$CASE"
 check "the others have done it" test "$(grep -o '"outcome":"done"' "$WORK/erased" | wc -l)" -ge 4
