@@ -113,6 +113,29 @@ void check_noticed(struct run *run)
 
 /* ---- stores ---- */
 
+struct ahead {
+    struct run *run;
+    const struct node *node;
+};
+
+static void is_ahead(void *self, const char *source)
+{
+    const struct ahead *ahead = self;
+    world_violated(&ahead->run->world, "2 once", "%s has applied more of %s than its cursor says",
+                   ahead->node->plain->name, source);
+}
+
+void check_started(struct run *run, const struct node *node)
+{
+    struct ahead ahead = {run, node};
+    if (run->marred[node->index] || engine_lost(node->engine))
+        return;
+    store_ask(node->engine->store,
+              "SELECT c.source FROM cursor AS c WHERE EXISTS (SELECT 1 FROM recent AS r WHERE r.source = c.source"
+              " AND r.stream = c.stream AND r.number > c.number) ORDER BY 1",
+              is_ahead, &ahead);
+}
+
 struct complaint {
     struct run *run;
     const char *store, *check;

@@ -12,6 +12,8 @@ void check_store(struct run *run, struct node *node);
 bool check_store_quietly(struct run *run, struct node *node); /* true: it is sound */
 /* A follower who goes on stands on his owner's chain, or has noticed that he does not (oracle 10). */
 void check_noticed(struct run *run);
+/* What a node finds as it starts: the cursor was committed together with what was applied (oracle 2). */
+void check_started(struct run *run, const struct node *node);
 /* Ends the nodes and checks all stores. */
 void check_all(struct run *run);
 

@@ -96,6 +96,12 @@ struct said_of_others {
     char text[200];
 };
 
+struct made {
+    uint64_t id; /* a hash of it */
+    int node;
+    int64_t number;
+};
+
 struct model {
     struct run *run;
     struct entry *entries[4096];
@@ -103,6 +109,8 @@ struct model {
     int others_count, others_room;
     uint64_t *chain[NODES]; /* of the own stream: the begin of each event's hash */
     int64_t chain_count[NODES], chain_room[NODES];
+    struct made *made; /* all events of own streams */
+    int64_t made_count, made_room;
     struct node *node;             /* in hand */
     const struct claim_row *claim; /* in hand */
     struct {
@@ -133,6 +141,7 @@ void model_close(struct model **model_p)
     for (int i = 0; i < NODES; i++)
         free(model->chain[i]);
     free(model->applied);
+    free(model->made);
     free(model->others);
     free(model);
     *model_p = NULL;
@@ -149,12 +158,17 @@ static void *room_for(void *at, int64_t count, int64_t *room, size_t size)
     return at;
 }
 
-static struct entry *entry_of(struct model *model, const char *kind, const char *id, bool make)
+static uint64_t text_number(const char *text)
 {
     uint64_t number = UINT64_C(0xcbf29ce484222325);
-    for (const char *c = id; *c; c++)
-        number = (number ^ (uint8_t)*c) * UINT64_C(0x100000001b3);
-    struct entry **chain = &model->entries[(number ^ number >> 31) % 4096], *entry = *chain;
+    for (; *text; text++)
+        number = (number ^ (uint8_t)*text) * UINT64_C(0x100000001b3);
+    return number ^ number >> 31;
+}
+
+static struct entry *entry_of(struct model *model, const char *kind, const char *id, bool make)
+{
+    struct entry **chain = &model->entries[text_number(id) % 4096], *entry = *chain;
     while (entry && (!text_same(entry->kind, kind) || !text_same(entry->id, id)))
         entry = entry->next;
     if (entry || !make)
@@ -177,13 +191,14 @@ static int replay(void *self, int64_t number, const void *header, size_t header_
     struct envelope envelope;
     struct flaw flaw;
     uint8_t hash[HASH_SIZE];
-    (void)number;
     hash_event(hash, header, header_size, data, size);
     model->chain[node] =
         room_for(model->chain[node], model->chain_count[node], &model->chain_room[node], sizeof *model->chain[node]);
     memcpy(&model->chain[node][model->chain_count[node]++], hash, sizeof model->chain[node][0]);
     if (envelope_decode(&envelope, header, header_size, &flaw) != 0)
         return 1;
+    model->made = room_for(model->made, model->made_count, &model->made_room, sizeof *model->made);
+    model->made[model->made_count++] = (struct made){text_number(envelope.id), node, number};
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
         if (text_same(moves[i].type, envelope.type))
             TEXT_PUT(entry_of(model, moves[i].kind, envelope.subject, true)->state, moves[i].state);
@@ -264,9 +279,33 @@ static void holes_find(struct model *model)
     }
 }
 
+static int made_order(const void *a, const void *b)
+{
+    const struct made *x = a, *y = b;
+    if (x->node != y->node)
+        return x->node - y->node;
+    if (x->id != y->id)
+        return x->id < y->id ? -1 : 1;
+    return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* An id comes from its cause: the same one twice is an effect that happened twice (guarantee 2). */
+static void doubles_find(struct model *model)
+{
+    if (model->made_count > 0)
+        qsort(model->made, (size_t)model->made_count, sizeof *model->made, made_order);
+    for (int64_t i = 1; i < model->made_count; i++) {
+        const struct made *one = &model->made[i - 1], *other = &model->made[i];
+        if (one->node == other->node && one->id == other->id)
+            world_violated(&model->run->world, "2 once", "%s %lld and %lld have one id", node_services[one->node]->name,
+                           (long long)one->number, (long long)other->number);
+    }
+}
+
 void model_compare(struct model *model)
 {
     holes_find(model);
+    doubles_find(model);
     for (int i = 0; i < model->others_count && model->run->scars == 0; i++)
         claim_check(model, model->others[i].row, model->others[i].text);
     for (int64_t i = 0; i < model->applied_count; i++) {

@@ -79,6 +79,7 @@ static bool chance(void *self, struct node *node, const char *point)
 static void started(void *self, struct node *node)
 {
     operator_started(self, node);
+    check_started(self, node);
 }
 
 /* ---- beginning ---- */
