@@ -454,8 +454,15 @@
     G(partner_row, rows, OPT, 100, "partners, by code") \
     F(ID, next, OPT, 1, 64, "ask again after this")
 
-#define FIELDS_coverage_who_serves(F, W, G) F(CODE, community, REQ, 1, 32, "community")
-#define FIELDS_coverage_who_serves_answer(F, W, G) G(near_row, rows, OPT, 32, "stations that serve it, nearest first")
+/* Who serves a community, or a point: it lies in the community whose centre is nearest, within community_reach_m. */
+#define FIELDS_coverage_who_serves(F, W, G) \
+    F(CODE, community, OPT, 1, 32, "community; or a point:") \
+    F(INT, cell_lat, OPT, -90000, 90000, "thousandths of a degree; with a community: ways are reckoned from here") \
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise")
+#define FIELDS_coverage_who_serves_answer(F, W, G) \
+    G(near_row, rows, OPT, 32, "stations that serve it, nearest first") \
+    F(CODE, community, OPT, 1, 32, "the community asked for, or in which the point lies; absent: it lies in none") \
+    F(INT, community_metres, OPT, 0, 100000000, "from the point to its centre")
 
 #define FIELDS_service_get(F, W, G) F(ID, id, REQ, 1, 64, "service code")
 #define FIELDS_service_get_answer(F, W, G) \

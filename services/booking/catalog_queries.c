@@ -120,16 +120,39 @@ static int station_nearest_run(struct unit *unit, const void *question, void *an
     return UNIT_DONE;
 }
 
+/* The community that is asked about: by its code, or by a point that lies in it; "" when it lies in none. */
+static int community_asked(struct unit *unit, const struct coverage_who_serves *asked,
+                           struct coverage_who_serves_answer *answer, struct cell *from)
+{
+    struct cell point = {(int32_t)asked->cell_lat, (int32_t)asked->cell_lon};
+    struct near_community nearest;
+    TEXT_PUT(answer->community, asked->community);
+    if (asked->community[0]) {
+        int result = community_cell(unit, asked->community, from);
+        *from = cell_is_known(point) ? point : *from;
+        return result;
+    }
+    if (!cell_is_known(point))
+        return unit_refuse(unit, "missing", "community", "Give a community or a place.");
+    *from = point;
+    if (community_nearest(unit->store, point, &nearest) != 0)
+        return unit_trouble(unit);
+    if (nearest.metres > unit->setting[SET_COMMUNITY_REACH_M])
+        return UNIT_DONE;
+    TEXT_PUT(answer->community, nearest.community);
+    answer->community_metres = nearest.metres;
+    return UNIT_DONE;
+}
+
 static int who_serves_run(struct unit *unit, const void *question, void *answer_to)
 {
-    const struct coverage_who_serves *asked = question;
     struct coverage_who_serves_answer *answer = answer_to;
     struct cell from;
     struct near_list list;
-    int result = community_cell(unit, asked->community, &from);
-    if (result != UNIT_DONE)
+    int result = community_asked(unit, question, answer, &from);
+    if (result != UNIT_DONE || !answer->community[0])
         return result;
-    if (station_places(unit->store, asked->community, true, &list) != 0)
+    if (station_places(unit->store, answer->community, true, &list) != 0)
         return unit_trouble(unit);
     near_order(&list, from);
     for (int i = 0; i < list.count && answer->rows.count < 32; i++)

@@ -13,6 +13,7 @@ enum {
     COMMUNITY_FIND,
     COMMUNITY_SAVE,
     COMMUNITY_PAGE,
+    COMMUNITY_PLACES,
     COVERAGE_VERSION,
     COVERAGE_COUNT,
     COVERAGE_CLEAR,
@@ -43,6 +44,7 @@ static const char *const sql[CATALOG_STATEMENTS] = {
     [COMMUNITY_SAVE] =
         ("INSERT INTO community VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (community)"
          " DO UPDATE SET version = ?2, name = ?3, name_en = ?4, cell_lat = ?5, cell_lon = ?6, area = ?7"),
+    [COMMUNITY_PLACES] = "SELECT community, cell_lat, cell_lon FROM community ORDER BY community",
     [COMMUNITY_PAGE] = ("SELECT community, name, name_en, cell_lat, cell_lon FROM community WHERE community > ?1"
                         " ORDER BY community LIMIT ?2"),
     [COVERAGE_VERSION] = "SELECT version FROM coverage_version WHERE station = ?1",
@@ -151,6 +153,24 @@ int station_places(struct store *store, const char *community, bool only, struct
 }
 
 /* ---- communities and coverage ---- */
+
+int community_nearest(struct store *store, struct cell from, struct near_community *nearest)
+{
+    struct rows rows;
+    int found;
+    *nearest = (struct near_community){.metres = INT32_MAX};
+    rows_open(&rows, store, &catalog_sql, COMMUNITY_PLACES, NO_ARGS);
+    while ((found = rows_next(&rows)) == 1) {
+        struct cell centre = {(int32_t)rows_int(&rows, 1), (int32_t)rows_int(&rows, 2)};
+        int32_t metres = place_is_known(centre) ? place_metres(from, centre) : INT32_MAX;
+        if (metres >= nearest->metres)
+            continue;
+        nearest->metres = metres;
+        ROWS_COPY(&rows, 0, nearest->community);
+    }
+    rows_close(&rows);
+    return found;
+}
 
 int community_find(struct store *store, const char *community, struct community_get_answer *found)
 {

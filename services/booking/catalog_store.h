@@ -13,6 +13,8 @@ int station_page(struct store *store, const struct station_list *asked, struct s
 
 /* Stations that take bookings, at most NEAR_MAX by code; `serves` is told of the community ("" for none). With `only`,
  * those alone that serve it. 0 or -1. */
+/* By the centre; of two at the same distance the first code. 0 or -1. */
+int community_nearest(struct store *store, struct cell from, struct near_community *nearest);
 int station_places(struct store *store, const char *community, bool only, struct near_list *list);
 
 int community_find(struct store *store, const char *community, struct community_get_answer *found);

@@ -22,6 +22,12 @@ struct near_list {
     struct near_station at[NEAR_MAX];
 };
 
+/* A community and how far its centre is; INT32_MAX and "" when no place is known. */
+struct near_community {
+    char community[33];
+    int32_t metres;
+};
+
 bool cell_is_known(struct cell cell);
 
 /* Orders by distance from `from`, then by code: the same facts give the same order everywhere. */

@@ -17,6 +17,8 @@ static const struct setting settings[BOOKING_SETTINGS] = {
     [SET_CONTACT_DAYS] =
         {"contact_days", 1095, 0, 36500,
          "days that a household's contact is kept after its last booking or registration; 0: for ever (X6)"},
+    [SET_COMMUNITY_REACH_M] = {"community_reach_m", 3000, 100, 100000,
+                               "metres from its centre within which a point lies in a community (A1.6)"},
 };
 
 static const struct trimming trimming[] = {{"partner.", SET_PARTNER_DAYS, SET_PARTNER_EVENTS, NULL}, {0}};

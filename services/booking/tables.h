@@ -16,6 +16,7 @@ enum booking_setting {
     SET_PARTNER_DAYS,
     SET_PARTNER_EVENTS,
     SET_CONTACT_DAYS,
+    SET_COMMUNITY_REACH_M,
     BOOKING_SETTINGS
 };
 

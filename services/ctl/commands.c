@@ -15,6 +15,7 @@ const struct command *const commands[] = {
     &trace_command,
     &explain_command,
     &slots_command,
+    &serves_command,
     &plan_command,
     &verify_command,
     &audit_command,

@@ -243,6 +243,36 @@ static void test_who_serves_a_community_is_told_nearest_first(void **state)
     }
 }
 
+static struct coverage_who_serves_answer who_serves(struct bench *bench, int64_t lat, int64_t lon)
+{
+    static struct coverage_who_serves_answer answer;
+    struct coverage_who_serves ask = {.cell_lat = lat, .cell_lon = lon};
+    answer = (struct coverage_who_serves_answer){0};
+    bench_query(bench, desk, MSG_coverage_who_serves, &ask, MSG_coverage_who_serves_answer, &answer);
+    return answer;
+}
+
+/* A1.6: a point lies in the community whose centre is nearest, if it is near enough. */
+static void test_who_serves_a_point_is_told_by_the_community_in_which_it_lies(void **state)
+{
+    struct bench *bench = *state;
+    struct community_get ask = {.id = "CM1"};
+    static struct community_get_answer centre;
+    bench_query(bench, desk, MSG_community_get, &ask, MSG_community_get_answer, &centre);
+    struct coverage_who_serves_answer near = who_serves(bench, centre.cell_lat + 1, centre.cell_lon);
+    assert_string_equal(near.community, "CM1");
+    assert_int_equal(near.community_metres, 111);
+    assert_int_equal(near.rows.count, 2);
+    assert_string_equal(near.rows.at[0].station, "ST3");
+    bench->config.value[SET_COMMUNITY_REACH_M] = 110;
+    bench_restart(bench);
+    struct coverage_who_serves_answer nowhere = who_serves(bench, centre.cell_lat + 1, centre.cell_lon);
+    assert_string_equal(nowhere.community, "");
+    assert_int_equal(nowhere.rows.count, 0);
+    struct coverage_who_serves nothing = {0};
+    assert_string_equal(bench_command(bench, desk, MSG_coverage_who_serves, &nothing).code, "missing");
+}
+
 /* A1.6 */
 static void test_a_community_is_told_with_the_stations_that_serve_it(void **state)
 {
@@ -404,6 +434,7 @@ int main(void)
         SERVICE_TEST(test_the_nearest_station_is_suggested),
         SERVICE_TEST(test_how_far_a_station_is_follows_the_settings),
         SERVICE_TEST(test_who_serves_a_community_is_told_nearest_first),
+        SERVICE_TEST(test_who_serves_a_point_is_told_by_the_community_in_which_it_lies),
         SERVICE_TEST(test_a_community_is_told_with_the_stations_that_serve_it),
         SERVICE_TEST(test_the_rooms_of_a_station_are_listed_in_pages),
         SERVICE_TEST(test_a_household_without_phone_is_kept_and_shown_to_staff_alone),
