@@ -32,12 +32,16 @@
 #define FIELDS_visit_recovered(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(CODE, reason, OPT, 1, 32, "what was the risk")
 #define FIELDS_visit_reassigned(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(ID, from_worker, REQ, 1, 64, "who had it before") \
-    F(CODE, why, REQ, 1, 32, "why")
+    F(CODE, why, REQ, 1, 32, "why") \
+    F(INT, penalty_min, OPT, 0, 1440, "what the change counts against the plan: minutes of way (V17)") \
+    F(INT, changes, OPT, 0, 1000000, "how often the visit has come to somebody else, this time included")
 #define FIELDS_visit_en_route(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_started(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(TIME, at, REQ, 0, INT64_MAX, "when") \
-    W(method, REQ, "door_code|place|phone", "how it was checked (V14)")
-#define FIELDS_visit_ended(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(TIME, at, REQ, 0, INT64_MAX, "when")
+    W(method, REQ, "door_code|place|phone", "how it was checked (V14)") \
+    F(TIME, told_at, OPT, 0, INT64_MAX, "it was done offline and told then (V14)")
+#define FIELDS_visit_ended(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(TIME, at, REQ, 0, INT64_MAX, "when") \
+    F(TIME, told_at, OPT, 0, INT64_MAX, "it was done offline and told then (V14)")
 #define FIELDS_visit_verified(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(INT, minutes, REQ, 0, 100000, "minutes worked")
 #define FIELDS_visit_unverified(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(CODE, reason, REQ, 1, 32, "why nobody believes its times: late_check_out") \
@@ -69,7 +73,9 @@
     G(contact_try, contacts, OPT, 8, "each time that contact was tried, in order; absent: only their number is known")
 #define FIELDS_visit_client_no_show(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(INT, tries, OPT, 0, 100, "times that contact was tried") \
-    ABSENCE(F, G)
+    ABSENCE(F, G) \
+    F(TIME, at, OPT, 0, INT64_MAX, "when the worker gave up") \
+    F(TIME, told_at, OPT, 0, INT64_MAX, "it was done offline and told then (V14)")
 #define FIELDS_visit_checkout_overdue(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_cancelled(F, W, G) VISIT_FACTS(F, W) \
     F(ID, worker, OPT, 1, 64, "worker who was to come") \
@@ -162,12 +168,15 @@
     F(CODE, door_code, OPT, 6, 6, "six digits that the client has; required with door_code") \
     F(PERSONAL, place, OPT, 1, 31, "where the worker is, LATITUDE,LONGITUDE in degrees; required with place") \
     F(INT, accuracy_m, OPT, 0, 1000000, "metres that the position may be wrong by") \
-    W(datum, OPT, "wgs84|gcj02|bd09", "of the position; absent: the set's own, which it must be")
-#define FIELDS_visit_check_out(F, W, G) F(ID, visit, REQ, 1, 64, "visit")
+    W(datum, OPT, "wgs84|gcj02|bd09", "of the position; absent: the set's own, which it must be") \
+    F(TIME, acted_at, OPT, 0, INT64_MAX, "when it was done, if it is told later by who was offline (V14)")
+#define FIELDS_visit_check_out(F, W, G) F(ID, visit, REQ, 1, 64, "visit") \
+    F(TIME, acted_at, OPT, 0, INT64_MAX, "when it was done, if it is told later by who was offline (V14)")
 #define FIELDS_visit_no_client(F, W, G) \
     F(ID, visit, REQ, 1, 64, "visit") \
     F(INT, tries, REQ, 1, 100, "times that contact was tried (BK10: 2)") \
-    ABSENCE(F, G)
+    ABSENCE(F, G) \
+    F(TIME, acted_at, OPT, 0, INT64_MAX, "when it was done, if it is told later by who was offline (V14)")
 
 /* The household itself, the outside system that books for it, receptionist, manager: where the home is, to the metre. It
  * is kept sealed, and never told: only that a worker is there is found by it. */
@@ -232,7 +241,11 @@
     F(BOOL, located, OPT, 0, 1, "it is known where the home is: the worker may check in by position") \
     F(TIME, verify_by, OPT, 0, INT64_MAX, "its times wait for a person, of which a manager is told then (D2 row 19)") \
     F(INT, tries, OPT, 0, 100, "nobody opened: times that contact was tried") \
-    ABSENCE(F, G)
+    ABSENCE(F, G) \
+    F(INT, changes, OPT, 0, 1000000, "how often it has come to somebody else (D2 row 12)") \
+    F(INT, change_penalty_min, OPT, 0, 1440, "what another change would count against the plan: minutes of way (V17)") \
+    F(TIME, started_told_at, OPT, 0, INT64_MAX, "the check-in was done offline and told then (V14)") \
+    F(TIME, ended_told_at, OPT, 0, INT64_MAX, "likewise the check-out")
 
 #define FIELDS_visit_list(F, W, G) \
     F(CODE, state, OPT, 1, 32, "only this state") \
@@ -278,7 +291,7 @@
     F(INT, number, REQ, 1, INT64_MAX, "this decision") \
     F(INT, of, REQ, 1, INT64_MAX, "of so many") \
     F(TIME, at, REQ, 0, INT64_MAX, "when") \
-    F(CODE, why, REQ, 1, 32, "first, next, replace, again, rematch, retry, dispatcher") \
+    F(CODE, why, REQ, 1, 32, "first, next, replace, again, rematch, retry, capacity, dispatcher, plan") \
     W(outcome, REQ, "assigned|offered|none", "what came of it") \
     F(ID, worker, OPT, 1, 64, "who was chosen") \
     F(INT, considered, OPT, 0, 1000000, "workers looked at") \
@@ -290,7 +303,9 @@
     F(INT, month_workers, OPT, 0, 1000000, "different workers there in the month of this visit") \
     G(match_candidate, candidates, OPT, 10, "the ten best") \
     G(match_reason, reasons, OPT, 32, "rules that rejected the others, counted") \
-    G(match_rejected, rejected, OPT, 200, "the first 200 of them by name")
+    G(match_rejected, rejected, OPT, 200, "the first 200 of them by name") \
+    F(ID, from_worker, OPT, 1, 64, "who had it before, when somebody else was chosen (D2 row 12)") \
+    F(INT, penalty_min, OPT, 0, 1440, "what that change counts against the plan: minutes of way (V17)")
 
 /* Who comes to a household (V8). */
 #define FIELDS_team_get(F, W, G) \

@@ -73,6 +73,7 @@
     R("not_backwards", "不能倒退", "does not go backwards") \
     R("not_completed", "服务尚未完成", "not completed") \
     R("not_in_service", "不在服务中", "not in service") \
+    R("not_credible", "时间不可信", "a time that cannot be believed") \
     R("not_cancellable", "不能取消", "cannot be cancelled") \
     R("not_employee", "不是本单位员工", "not an employee") \
     R("not_filer", "不是申请人", "not who filed it") \

@@ -22,6 +22,7 @@ static const struct said whys[] = {
     {"rematch", "客户或站点要求改派", "another worker was asked for"},
     {"retry", "调度员重试", "a dispatcher looked again"},
     {"dispatcher", "调度员指定", "a dispatcher chose"},
+    {"capacity", "人员有空或规则变更", "somebody has become able to"},
     {"plan", "按确认的计划", "a confirmed plan says so"},
     {NULL, "", ""},
 };
@@ -51,6 +52,14 @@ static void head_print(const struct visit_explain_answer *answer)
            outcome->label_en, answer->worker[0] ? " " : "", answer->worker);
     printf("  人员 workers: 看过 considered %" PRId64 "，可派 able %" PRId64 "\n", answer->considered,
            answer->feasible);
+}
+
+/* Another than before (D2 row 12). */
+static void change_print(const struct visit_explain_answer *answer)
+{
+    if (answer->from_worker[0])
+        printf("  改派 instead of %s: 计为路程 counts as %" PRId64 " 分钟 minutes of way\n", answer->from_worker,
+               answer->penalty_min);
 }
 
 /* Who comes to the household (V8). */
@@ -185,6 +194,7 @@ static int explain_run(struct ctl *ctl)
         return CTL_DONE;
     }
     head_print(answer);
+    change_print(answer);
     team_print(answer);
     candidates_print(answer);
     lead_print(answer);

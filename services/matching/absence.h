@@ -2,6 +2,7 @@
 #ifndef ANXIN_MATCHING_ABSENCE_H
 #define ANXIN_MATCHING_ABSENCE_H
 
+#include "offline.h"
 #include "visit.h"
 
 #define CONTACTS_MOST 8
@@ -13,6 +14,7 @@ struct contact {
 
 struct absence {
     int64_t arrived_at; /* at the door since then; 0 not told: since the start */
+    struct act act;     /* the worker gave up */
     int64_t tries;
     int count; /* of the tries of which more than their number is known: all or none */
     struct contact at[CONTACTS_MOST];
@@ -20,13 +22,13 @@ struct absence {
 
 enum absence_flaw {
     ABSENCE_GOOD,
-    ABSENCE_BAD_ARRIVAL, /* much before the start, or in the future */
+    ABSENCE_BAD_ARRIVAL, /* much before the start, or after giving up */
     ABSENCE_TOO_EARLY,   /* has not waited long enough */
     ABSENCE_TOO_FEW,
     ABSENCE_OTHER_COUNT, /* tries are told, but another number of them */
-    ABSENCE_BAD_CONTACT, /* much before the start, in the future, or not one after the other */
+    ABSENCE_BAD_CONTACT, /* much before the start, after giving up, or not one after the other */
 };
 enum absence_flaw absence_check(const struct visit *visit, const struct absence *absence,
-                                const struct visit_policy *policy, int64_t now);
+                                const struct visit_policy *policy);
 
 #endif

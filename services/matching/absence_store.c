@@ -4,9 +4,9 @@
 enum statement { ADD, ADD_CONTACT, FIND, CONTACTS, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [ADD] = "INSERT INTO absence (visit, arrived_at, tries) VALUES (?1, ?2, ?3)",
+    [ADD] = "INSERT INTO absence (visit, arrived_at, tries, at, told) VALUES (?1, ?2, ?3, ?4, ?5)",
     [ADD_CONTACT] = "INSERT INTO contact_try (visit, number, at, how) VALUES (?1, ?2, ?3, ?4)",
-    [FIND] = "SELECT arrived_at, tries FROM absence WHERE visit = ?1",
+    [FIND] = "SELECT arrived_at, tries, at, told FROM absence WHERE visit = ?1",
     [CONTACTS] = "SELECT at, how FROM contact_try WHERE visit = ?1 ORDER BY number LIMIT ?2",
 };
 const struct statements absence_sql = {"absences", sql, STATEMENTS};
@@ -14,7 +14,8 @@ const struct statements absence_sql = {"absences", sql, STATEMENTS};
 int absence_add(struct store *store, const char *visit, const struct absence *absence)
 {
     int failed = store_do(store, &absence_sql, ADD,
-                          ARGS(val_text(visit), val_int(absence->arrived_at), val_int(absence->tries))) < 0;
+                          ARGS(val_text(visit), val_int(absence->arrived_at), val_int(absence->tries),
+                               val_int(absence->act.at), val_int(absence->act.told))) < 0;
     for (int i = 0; i < absence->count && !failed; i++)
         failed = store_do(store, &absence_sql, ADD_CONTACT,
                           ARGS(val_text(visit), val_int(i + 1), val_int(absence->at[i].at),
@@ -45,6 +46,7 @@ int absence_find(struct store *store, const char *visit, struct absence *absence
     if (found == 1) {
         absence->arrived_at = rows_int(&rows, 0);
         absence->tries = rows_int(&rows, 1);
+        absence->act = (struct act){rows_int(&rows, 2), rows_int(&rows, 3)};
     }
     rows_close(&rows);
     return found == 1 && contacts_find(store, visit, absence) < 0 ? -1 : found;

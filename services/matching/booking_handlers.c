@@ -162,10 +162,16 @@ static int plan_again(struct unit *unit, const struct visit *over)
     visit.decisions = visit.score = visit.offer_until = visit.assigned_at = visit.ack_by = visit.acked_at = 0;
     visit.waiting = visit.searched_at = 0;
     visit.risk_at = visit.code_tries = visit.started_at = visit.ended_at = visit.minutes = visit.closes_at = 0;
-    visit.verify_by = 0;
+    visit.verify_by = visit.changes = visit.started_told = visit.ended_told = 0;
     visit.worker[0] = visit.hold[0] = visit.how[0] = visit.risk[0] = visit.method[0] = '\0';
     visit.replaces[0] = visit.replace_why[0] = '\0';
     return plan(unit, &visit, "rematch", "");
+}
+
+/* Booking heard that nobody was found, but somebody was meanwhile (D2 row 7). */
+static bool has_crossed(const struct visit *visit, const char *reason)
+{
+    return text_in_list(reason, "no_candidate|too_late") && visit->state != VISIT_UNFILLED;
 }
 
 static int on_rematch_requested(struct unit *unit, const void *message)
@@ -177,7 +183,7 @@ static int on_rematch_requested(struct unit *unit, const void *message)
         return found < 0 ? unit_trouble(unit) : UNIT_DONE;
     if (visit.state == VISIT_MISSED || visit.state == VISIT_CANCELLED)
         return plan_again(unit, &visit);
-    if (!life_allows(&visit, VISIT_REMATCH))
+    if (!life_allows(&visit, VISIT_REMATCH) || has_crossed(&visit, event->reason))
         return UNIT_DONE;
     int result = life_lose_worker(unit, &visit, event->reason);
     if (result == UNIT_DONE)

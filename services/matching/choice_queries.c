@@ -87,6 +87,8 @@ static int on_explain(struct unit *unit, const void *question, void *to)
     answer->visits = decision.ranking.team.visits;
     answer->main_visits = decision.ranking.team.main_visits;
     answer->month_workers = decision.ranking.team.month_workers;
+    TEXT_PUT(answer->from_worker, decision.from_worker);
+    answer->penalty_min = decision.penalty_min;
     FILL_RANKING(answer, &decision.ranking, decision.weight);
     for (uint32_t i = 0; i < answer->candidates.count; i++)
         answer->candidates.at[i].chosen |= text_same(answer->candidates.at[i].worker, decision.worker);

@@ -75,8 +75,9 @@ static int take_effect(struct unit *unit, struct visit *visit, const struct corr
 {
     if (correction_remove(unit->store, visit->visit) || unit_timer_clear(unit, TIMER, visit->visit))
         return unit_trouble(unit);
+    struct act out = {.at = correction->ended_at};
     visit->started_at = correction->started_at;
-    if (visit->state == VISIT_STARTED && (life_check_out(unit, visit, correction->ended_at) || risk_left(unit, visit)))
+    if (visit->state == VISIT_STARTED && (life_check_out(unit, visit, &out) || risk_left(unit, visit)))
         return UNIT_TROUBLE;
     visit->ended_at = correction->ended_at;
     visit->minutes = visit_minutes(correction->started_at, correction->ended_at);

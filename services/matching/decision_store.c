@@ -12,13 +12,13 @@ enum statement { SAVE, SAVE_WORKER, SAVE_REASON, FIND, WORKERS, REASONS, NOBODY,
 
 static const char *const sql[STATEMENTS] = {
     [SAVE] = "INSERT INTO decision (visit, number, at, why, outcome, worker, considered, feasible, main, backup, "
-             "visits, main_visits, month_workers) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             "visits, main_visits, month_workers, from_worker, penalty_min) "
+             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     [SAVE_WORKER] = "INSERT INTO decision_worker (visit, number, rank, worker, total, terms, too_many, asked) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [SAVE_REASON] = "INSERT INTO decision_reason (visit, number, reason, workers, names) VALUES (?1, ?2, ?3, ?4, ?5)",
-    [FIND] = "SELECT at, why, outcome, worker, considered, feasible, main, backup, visits, main_visits, month_workers "
-             "FROM decision WHERE visit = ?1 AND number = ?2",
+    [FIND] = "SELECT at, why, outcome, worker, considered, feasible, main, backup, visits, main_visits, month_workers, "
+             "from_worker, penalty_min FROM decision WHERE visit = ?1 AND number = ?2",
     [WORKERS] = "SELECT worker, total, terms, too_many, asked FROM decision_worker WHERE visit = ?1 AND number = ?2 "
                 "ORDER BY rank",
     [REASONS] = "SELECT reason, workers, names FROM decision_reason WHERE visit = ?1 AND number = ?2 ORDER BY reason",
@@ -90,7 +90,8 @@ int decision_save(struct store *store, const struct decision *decision)
                       val_text(decision->why), val_text(decision->outcome), val_opt(decision->worker),
                       val_int(ranking->considered), val_int(ranking->feasible), val_opt(ranking->team.main),
                       val_opt(decision->backup), val_int(ranking->team.visits), val_int(ranking->team.main_visits),
-                      val_int(ranking->team.month_workers))) < 0)
+                      val_int(ranking->team.month_workers), val_opt(decision->from_worker),
+                      val_int(decision->penalty_min))) < 0)
         return -1;
     for (int i = 0; i < ranking->best_count; i++)
         if (save_worker(store, decision, i) < 0)
@@ -178,6 +179,8 @@ int decision_find(struct store *store, const char *visit, int64_t number, struct
         decision->ranking.considered = (int)rows_int(&rows, 4);
         decision->ranking.feasible = (int)rows_int(&rows, 5);
         team_read(&rows, decision);
+        ROWS_COPY(&rows, 11, decision->from_worker);
+        decision->penalty_min = rows_int(&rows, 12);
     }
     rows_close(&rows);
     return found == 1 && (load_workers(store, decision) || load_reasons(store, decision)) ? -1 : found;

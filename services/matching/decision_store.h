@@ -16,7 +16,9 @@ struct decision {
     char outcome[CODE_SIZE]; /* assigned, offered, none */
     char worker[ID_SIZE];    /* chosen */
     int weight[TERM_COUNT];
-    char backup[ID_SIZE]; /* of the household, named with this decision or before (V8) */
+    char backup[ID_SIZE];      /* of the household, named with this decision or before (V8) */
+    char from_worker[ID_SIZE]; /* who had it, when another is chosen; "" nobody (D2 row 12) */
+    int64_t penalty_min;       /* and what that change counts (V17) */
     struct ranking ranking;
 };
 int decision_save(struct store *store, const struct decision *decision);

@@ -72,9 +72,9 @@ int event_assigned(struct unit *unit, const struct visit *visit)
     return unit_emit(unit, MSG_visit_assigned, &event, visit->visit);
 }
 
-int event_reassigned(struct unit *unit, const struct visit *visit)
+int event_reassigned(struct unit *unit, const struct visit *visit, int64_t penalty_min)
 {
-    struct visit_reassigned event = {0};
+    struct visit_reassigned event = {.penalty_min = penalty_min, .changes = visit->changes};
     FILL_WORKER(event, visit);
     TEXT_PUT(event.from_worker, visit->replaces);
     TEXT_PUT(event.why, visit->replace_why);
@@ -99,7 +99,10 @@ int event_recovered(struct unit *unit, const struct visit *visit)
 
 int event_client_no_show(struct unit *unit, const struct visit *visit, const struct absence *absence)
 {
-    struct visit_client_no_show event = {.tries = absence->tries, .arrived_at = absence->arrived_at};
+    struct visit_client_no_show event = {.tries = absence->tries,
+                                         .arrived_at = absence->arrived_at,
+                                         .at = absence->act.at,
+                                         .told_at = absence->act.told};
     FILL_WORKER(event, visit);
     for (int i = 0; i < absence->count; i++) {
         struct contact_try *to = &event.contacts.at[event.contacts.count++];
@@ -111,7 +114,7 @@ int event_client_no_show(struct unit *unit, const struct visit *visit, const str
 
 int event_started(struct unit *unit, const struct visit *visit)
 {
-    struct visit_started event = {.at = visit->started_at};
+    struct visit_started event = {.at = visit->started_at, .told_at = visit->started_told};
     FILL_WORKER(event, visit);
     TEXT_PUT(event.method, visit->method);
     return unit_emit(unit, MSG_visit_started, &event, visit->visit);
@@ -119,7 +122,7 @@ int event_started(struct unit *unit, const struct visit *visit)
 
 int event_ended(struct unit *unit, const struct visit *visit)
 {
-    struct visit_ended event = {.at = visit->ended_at};
+    struct visit_ended event = {.at = visit->ended_at, .told_at = visit->ended_told};
     FILL_WORKER(event, visit);
     return unit_emit(unit, MSG_visit_ended, &event, visit->visit);
 }

@@ -16,7 +16,7 @@ int event_offered(struct unit *unit, const struct visit *visit);
 int event_offer_declined(struct unit *unit, const struct visit *visit, const char *reason);
 int event_offer_withdrawn(struct unit *unit, const struct visit *visit, const char *reason);
 int event_assigned(struct unit *unit, const struct visit *visit);
-int event_reassigned(struct unit *unit, const struct visit *visit);
+int event_reassigned(struct unit *unit, const struct visit *visit, int64_t penalty_min);
 int event_at_risk(struct unit *unit, const struct visit *visit);
 int event_recovered(struct unit *unit, const struct visit *visit);
 int event_client_no_show(struct unit *unit, const struct visit *visit, const struct absence *absence);

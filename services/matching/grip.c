@@ -7,11 +7,13 @@
 #include "travel_store.h"
 #include "visit_store.h"
 
-/* Whoever is free again may help a visit at risk: that is looked at in a unit of its own. */
+/* Whoever is free again may help a visit at risk or unfilled: that is looked at in a unit of its own. */
 static int freed(struct unit *unit, const char *worker)
 {
-    struct visit at_risk = {0};
+    struct visit at_risk = {0}, unfilled = {.time.start = unit->now};
     int found = visit_next_at_risk(unit->store, &at_risk);
+    if (found == 0)
+        found = visit_next_unfilled(unit->store, &unfilled);
     if (found < 0 || (found && unit_timer(unit, "freed", worker, unit->now)))
         return unit_trouble(unit);
     return UNIT_DONE;

@@ -119,7 +119,8 @@ const struct invariant matching_invariants[] = {
     {"D2 ttl", "Each offer has a timer with which it lapses.",
      "SELECT v.visit FROM visit v LEFT JOIN timer t ON t.kind = 'offer_ttl' AND t.subject = v.visit "
      "WHERE v.state = 'OFFERED' AND t.due IS NULL ORDER BY v.visit"},
-    {"D2 after", "Each visit that is worked but not closed has a timer that closes it or asks a person, unless disputed.",
+    {"D2 after",
+     "Each visit that is worked but not closed has a timer that closes it or asks a person, unless disputed.",
      "SELECT v.visit FROM visit v WHERE v.state IN ('ENDED', 'VERIFIED') AND NOT EXISTS (SELECT 1 FROM timer t "
      "WHERE t.subject = v.visit AND t.kind IN ('verify', 'objection')) ORDER BY v.visit"},
     {"D2 timers", "A visit that is over has no timers.",

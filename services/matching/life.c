@@ -94,7 +94,8 @@ static int assigned(struct unit *unit, const struct visit *was, struct visit *vi
     visit->ack_by = visit_ack_by(visit->time.start, unit->now, &policy);
     visit->acked_at = visit->offer_until = visit->risk_at = 0;
     visit->risk[0] = '\0';
-    if (replaced && event_reassigned(unit, visit))
+    visit->changes += replaced;
+    if (replaced && event_reassigned(unit, visit, unit->setting[SET_PLAN_MOVE_MIN]))
         return UNIT_TROUBLE;
     visit->replaces[0] = visit->replace_why[0] = '\0';
     if (step_save(unit, was, visit) || goes_there_from_work(unit, visit))
@@ -246,11 +247,12 @@ int life_depart(struct unit *unit, struct visit *visit)
 
 /* ---- the work and after it ---- */
 
-int life_check_in(struct unit *unit, struct visit *visit, const char *method)
+int life_check_in(struct unit *unit, struct visit *visit, const char *method, const struct act *act)
 {
     struct visit was = *visit;
     step_move(visit, VISIT_CHECK_IN);
-    visit->started_at = unit->now;
+    visit->started_at = act->at;
+    visit->started_told = act->told;
     TEXT_PUT(visit->method, method);
     if (step_save(unit, &was, visit))
         return UNIT_TROUBLE;
@@ -266,13 +268,14 @@ static int remember(struct unit *unit, const struct visit *visit)
     return pool_put_past(pool_of(unit), visit->worker, &past) ? unit_trouble(unit) : memory_forget(unit, visit->worker);
 }
 
-int life_check_out(struct unit *unit, struct visit *visit, int64_t at)
+int life_check_out(struct unit *unit, struct visit *visit, const struct act *act)
 {
     struct visit was = *visit;
     step_move(visit, VISIT_CHECK_OUT);
-    visit->ended_at = at;
+    visit->ended_at = act->at;
+    visit->ended_told = act->told;
     visit->verify_by = unit->now + unit->setting[SET_OBJECTION_H] * MS_HOUR;
-    visit->minutes = visit_minutes(visit->started_at, at);
+    visit->minutes = visit_minutes(visit->started_at, act->at);
     if (grip_release(unit, visit) || remember(unit, visit) || step_save(unit, &was, visit))
         return UNIT_TROUBLE;
     return event_ended(unit, visit);

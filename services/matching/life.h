@@ -5,6 +5,7 @@
 
 #include "absence.h"
 #include "matching.h"
+#include "offline.h"
 
 /* True when the table has that move. */
 bool life_allows(const struct visit *visit, enum visit_trigger trigger);
@@ -33,8 +34,8 @@ int life_ack(struct unit *unit, struct visit *visit);
 int life_risk(struct unit *unit, struct visit *visit, enum visit_trigger trigger, const char *reason);
 int life_recover(struct unit *unit, struct visit *visit);
 int life_depart(struct unit *unit, struct visit *visit);
-int life_check_in(struct unit *unit, struct visit *visit, const char *method);
-int life_check_out(struct unit *unit, struct visit *visit, int64_t at);              /* ENDED; the time is free again */
+int life_check_in(struct unit *unit, struct visit *visit, const char *method, const struct act *act);
+int life_check_out(struct unit *unit, struct visit *visit, const struct act *act);   /* ENDED; the time is free again */
 int life_verify(struct unit *unit, struct visit *visit, enum visit_trigger trigger); /* VERIFY or SETTLE */
 int life_remind(struct unit *unit, struct visit *visit); /* nobody has put its times right: told now, and again */
 int life_dispute(struct unit *unit, struct visit *visit);

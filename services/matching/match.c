@@ -73,10 +73,22 @@ static int name_team(struct unit *unit, struct search *search, const char *chose
     return team_save(unit->store, &team) ? unit_trouble(unit) : UNIT_DONE;
 }
 
+/* Somebody else than who has it, or had it when it was lost, is a change that counts (D2 row 12, V17). */
+static void note_change(const struct unit *unit, const struct visit *visit, const char *worker,
+                        struct decision *decision)
+{
+    const char *from = visit_has_worker(visit->state) ? visit->worker : visit->replaces;
+    if (!from[0] || !worker[0] || text_same(from, worker))
+        return;
+    TEXT_PUT(decision->from_worker, from);
+    decision->penalty_min = unit->setting[SET_PLAN_MOVE_MIN];
+}
+
 static int decide(struct unit *unit, struct visit *visit, struct search *search, const char *why, const char *outcome,
                   const char *worker)
 {
     struct decision *decision = &search->decision;
+    note_change(unit, visit, worker, decision);
     TEXT_PUT(decision->visit, visit->visit);
     TEXT_PUT(decision->why, why);
     TEXT_PUT(decision->outcome, outcome);

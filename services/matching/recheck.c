@@ -1,5 +1,6 @@
 /* Facts have changed: who may not come any more is replaced, who may again recovers. Invariant: a visit to come that is
- * neither at risk nor void passes the rules that its worker's facts decide. */
+ * neither at risk nor void passes the rules that its worker's facts decide. And whoever has become able is looked for
+ * again where nobody was. */
 #include "base/text.h"
 
 #include "life.h"
@@ -73,6 +74,49 @@ static int help_one(struct unit *unit, struct visit *visit, const char *worker)
     return match_find(unit, visit, "again");
 }
 
+/* ---- for whom nobody was found: capacity has come, or a rule has changed (D2 row 7) ---- */
+
+/* What has become able to come: this worker, or somebody when a rule of that service or station has changed. */
+struct change {
+    const char *worker, *service, *station; /* NULL: not this */
+};
+
+static bool concerns(const struct change *change, const struct visit *visit)
+{
+    return !(change->service && !text_same(change->service, visit->service)) &&
+           !(change->station && !text_same(change->station, visit->station));
+}
+
+static bool is_able(const struct unit *unit, const struct change *change, struct search *search)
+{
+    struct ranking *ranking = &search->decision.ranking;
+    if (change->worker)
+        return !choice_check(pool_of(unit), &search->policy, &search->demand, change->worker, NULL);
+    choice_best(pool_of(unit), &search->policy, &search->demand, ranking);
+    return ranking->feasible > 0;
+}
+
+static int fill_one(struct unit *unit, struct visit *visit, const struct change *change)
+{
+    struct search search = {0};
+    int result = match_prepare(unit, visit, &search);
+    if (result != UNIT_DONE || match_is_too_late(unit, visit, &search.demand) || !is_able(unit, change, &search))
+        return result;
+    result = life_replan(unit, visit, VISIT_RETRY);
+    return result == UNIT_DONE ? match_find(unit, visit, "capacity") : result;
+}
+
+static int fill(struct unit *unit, const struct change *change)
+{
+    struct visit at = {.time.start = unit->now};
+    int found, result = UNIT_DONE;
+    while (result == UNIT_DONE && (found = visit_next_unfilled(unit->store, &at)) == 1) {
+        struct visit visit = at;
+        result = concerns(change, &visit) ? fill_one(unit, &visit, change) : UNIT_DONE;
+    }
+    return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
+}
+
 int match_help(struct unit *unit, const char *worker)
 {
     struct visit at = {0};
@@ -81,7 +125,9 @@ int match_help(struct unit *unit, const char *worker)
         struct visit visit = at;
         result = help_one(unit, &visit, worker);
     }
-    return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
+    if (result == UNIT_DONE && found < 0)
+        return unit_trouble(unit);
+    return result == UNIT_DONE ? fill(unit, &(struct change){.worker = worker}) : result;
 }
 
 typedef enum rule choice_asks(const struct pool *pool, const struct policy *policy, const struct demand *demand,
@@ -122,12 +168,14 @@ int match_recheck_worker(struct unit *unit, const char *worker)
 
 int match_recheck_station(struct unit *unit, const char *station)
 {
-    return recheck_all(unit, visit_next_of_station, station);
+    int result = recheck_all(unit, visit_next_of_station, station);
+    return result == UNIT_DONE ? fill(unit, &(struct change){.station = station}) : result;
 }
 
 int match_recheck_service(struct unit *unit, const char *service)
 {
-    return recheck_all(unit, visit_next_of_service, service);
+    int result = recheck_all(unit, visit_next_of_service, service);
+    return result == UNIT_DONE ? fill(unit, &(struct change){.service = service}) : result;
 }
 
 /* ---- another way of going about (V2, V3) ---- */

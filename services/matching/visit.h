@@ -89,7 +89,9 @@ struct visit {
     char replaces[ID_SIZE], replace_why[CODE_SIZE]; /* who was lost, until somebody else is assigned */
     int64_t code_tries;
     int64_t started_at, ended_at, minutes, closes_at;
-    int64_t verify_by; /* ended, at times that nobody believes: when a manager is told (again) */
+    int64_t started_told, ended_told; /* done offline and told then (V14); 0 told at once */
+    int64_t changes;                  /* how often it has come to somebody else (row 12) */
+    int64_t verify_by;                /* ended, at times that nobody believes: when a manager is told (again) */
     char method[CODE_SIZE];
 };
 

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "correction_store.h"
 #include "home_store.h"
+#include "life.h"
 #include "offer_store.h"
 #include "visit_store.h"
 
@@ -87,6 +88,7 @@ static int on_get(struct unit *unit, const void *question, void *to)
     struct visit_get_answer *answer = to;
     struct visit visit;
     struct home home;
+    int64_t penalty = unit->setting[SET_PLAN_MOVE_MIN];
     int result = find(unit, ask->id, &visit);
     if (result != UNIT_DONE)
         return result;
@@ -103,6 +105,10 @@ static int on_get(struct unit *unit, const void *question, void *to)
     answer->ended_at = visit.ended_at;
     answer->minutes = visit.minutes;
     answer->decisions = visit.decisions;
+    answer->changes = visit.changes;
+    answer->change_penalty_min = visit.worker[0] && life_allows(&visit, VISIT_ASSIGN) ? penalty : 0;
+    answer->started_told_at = visit.started_told;
+    answer->ended_told_at = visit.ended_told;
     answer->verify_by = visit.state == VISIT_ENDED ? visit.verify_by : 0;
     if (correction_fill(unit, answer) || absence_fill(unit, answer))
         return unit_trouble(unit);

@@ -14,6 +14,7 @@ enum statement {
     NEXT_OF_SERVICE,
     NEXT_OF_STATION,
     NEXT_AT_RISK,
+    NEXT_UNFILLED,
     NEXT_WAITING,
     LAST_WAITING,
     STARTED_OF_WORKER,
@@ -31,7 +32,8 @@ enum statement {
     "visit, booking, household, origin, station, service, community, start, end, lat, lon, wish_sex, wish_languages, " \
     "wish_worker, door_code, state, revision, decisions, worker, hold, how, score, offer_until, assigned_at, ack_by, " \
     "acked_at, risk, risk_at, replaces, replace_why, code_tries, started_at, ended_at, minutes, closes_at, method, "   \
-    "wish_cuisines, home_pets, wish_nonsmoker, searched_at, waiting, verify_by "
+    "wish_cuisines, home_pets, wish_nonsmoker, searched_at, waiting, verify_by, "                                      \
+    "changes, started_told, ended_told "
 #define FILTER                                                                                                         \
     "(?1 = '' OR state = ?1) AND (?2 = '' OR worker = ?2) AND (?3 = '' OR booking = ?3) AND (?4 = '' OR station = "    \
     "?4) AND in_reach(station, community) "                                                                            \
@@ -47,7 +49,8 @@ static const char *const sql[STATEMENTS] = {
         "UPDATE visit SET state = ?2, revision = ?3, decisions = ?4, worker = ?5, hold = ?6, how = ?7, score = ?8, "
         "offer_until = ?9, assigned_at = ?10, ack_by = ?11, acked_at = ?12, risk = ?13, risk_at = ?14, "
         "replaces = ?15, replace_why = ?16, code_tries = ?17, started_at = ?18, ended_at = ?19, minutes = ?20, "
-        "closes_at = ?21, method = ?22, searched_at = ?23, waiting = ?24, verify_by = ?25 WHERE visit = ?1",
+        "closes_at = ?21, method = ?22, searched_at = ?23, waiting = ?24, verify_by = ?25, "
+        "changes = ?26, started_told = ?27, ended_told = ?28 WHERE visit = ?1",
     [FIND] = "SELECT " COLUMNS "FROM visit WHERE visit = ?1",
     [OF_BOOKING] = "SELECT " COLUMNS "FROM visit WHERE booking = ?1 ORDER BY visit DESC LIMIT 1",
     [NEXT_OF_WORKER] = "SELECT " COLUMNS "FROM visit WHERE worker = ?1 AND (start, visit) > (?2, ?3) AND " NOT_STARTED
@@ -58,6 +61,8 @@ static const char *const sql[STATEMENTS] = {
                         " ORDER BY start, visit LIMIT 1",
     [NEXT_AT_RISK] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_at_risk WHERE state = 'AT_RISK' "
                      "AND (start, visit) > (?1, ?2) ORDER BY start, visit LIMIT 1",
+    [NEXT_UNFILLED] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_unfilled WHERE state = 'UNFILLED' "
+                      "AND (start, visit) > (?1, ?2) ORDER BY start, visit LIMIT 1",
     [NEXT_WAITING] = "SELECT " COLUMNS "FROM visit WHERE waiting > 0 AND waiting > ?1 ORDER BY waiting LIMIT 1",
     [LAST_WAITING] = "SELECT coalesce(max(waiting), 0) FROM visit WHERE waiting > 0",
     [STARTED_OF_WORKER] = "SELECT " COLUMNS "FROM visit INDEXED BY visit_started WHERE worker = ?1 "
@@ -102,7 +107,8 @@ int visit_save(struct store *store, const struct visit *visit)
                          val_opt(visit->replace_why), val_int(visit->code_tries), val_int(visit->started_at),
                          val_int(visit->ended_at), val_int(visit->minutes), val_int(visit->closes_at),
                          val_opt(visit->method), val_int(visit->searched_at), val_int(visit->waiting),
-                         val_int(visit->verify_by))) < 0
+                         val_int(visit->verify_by), val_int(visit->changes), val_int(visit->started_told),
+                         val_int(visit->ended_told))) < 0
                ? -1
                : 0;
 }
@@ -150,6 +156,9 @@ static void read_progress(const struct rows *rows, struct visit *visit)
     visit->searched_at = rows_int(rows, 39);
     visit->waiting = rows_int(rows, 40);
     visit->verify_by = rows_int(rows, 41);
+    visit->changes = rows_int(rows, 42);
+    visit->started_told = rows_int(rows, 43);
+    visit->ended_told = rows_int(rows, 44);
 }
 
 static void read_soft(const struct rows *rows, struct soft_wishes *soft)
@@ -215,6 +224,13 @@ int visit_next_at_risk(struct store *store, struct visit *visit)
     char after[ID_SIZE];
     TEXT_PUT(after, visit->visit);
     return one(store, NEXT_AT_RISK, ARGS(val_int(visit->time.start), val_text(after)), visit);
+}
+
+int visit_next_unfilled(struct store *store, struct visit *visit)
+{
+    char after[ID_SIZE];
+    TEXT_PUT(after, visit->visit);
+    return one(store, NEXT_UNFILLED, ARGS(val_int(visit->time.start), val_text(after)), visit);
 }
 
 int visit_next_waiting(struct store *store, int64_t after, struct visit *visit)

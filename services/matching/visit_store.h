@@ -20,6 +20,7 @@ int visit_next_of_worker(struct store *store, const char *worker, struct visit *
 int visit_next_of_service(struct store *store, const char *service, struct visit *visit);
 int visit_next_of_station(struct store *store, const char *station, struct visit *visit);
 int visit_next_at_risk(struct store *store, struct visit *visit);
+int visit_next_unfilled(struct store *store, struct visit *visit); /* likewise, for which nobody was found */
 
 /* The one that waits for roster after place `after`; the last place that is taken, 0 none. */
 int visit_next_waiting(struct store *store, int64_t after, struct visit *visit); /* 1, 0, -1 */

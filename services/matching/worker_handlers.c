@@ -102,6 +102,26 @@ static int on_depart(struct unit *unit, const void *message)
     return result == UNIT_DONE ? life_depart(unit, &visit) : result;
 }
 
+/* ---- acts done offline (V14) ---- */
+
+/* Beyond the limits a person puts the times right. */
+static int refuse_act(struct unit *unit, const struct act *act, int64_t not_before)
+{
+    int64_t hours = unit->setting[SET_OFFLINE_H];
+    switch (act_check(act, not_before, hours * MS_HOUR, unit->now)) {
+    case ACT_CREDIBLE:
+        break;
+    case ACT_IN_FUTURE:
+        return unit_refuse(unit, "not_credible", "acted_at", "That is in the future: the clock there is wrong.");
+    case ACT_TOO_OLD:
+        return unit_refuse(unit, "not_credible", "acted_at",
+                           "That is more than %lld hours ago: have the desk put it right.", (long long)hours);
+    case ACT_TOO_EARLY:
+        return unit_refuse(unit, "not_credible", "acted_at", "That is before what must have come before it.");
+    }
+    return UNIT_DONE;
+}
+
 /* ---- check-in (V14) ---- */
 
 /* A wrong code is counted, so that it cannot be guessed. */
@@ -113,13 +133,13 @@ static int wrong_code(struct unit *unit, struct visit *visit)
     return unit_decline(unit, "wrong_code", "door_code", "That is not the door code of this visit.");
 }
 
-static int check_in_by_code(struct unit *unit, struct visit *visit, const char *code)
+static int check_in_by_code(struct unit *unit, struct visit *visit, const char *code, const struct act *act)
 {
     if (visit->code_tries >= unit->setting[SET_DOOR_CODE_TRIES])
         return unit_refuse(unit, "too_many_tries", "door_code", "Too many wrong codes: have it confirmed by phone.");
     if (!text_same(code, visit->door_code))
         return wrong_code(unit, visit);
-    return life_check_in(unit, visit, "door_code");
+    return life_check_in(unit, visit, "door_code", act);
 }
 
 /* Where the home is; never told to whoever asks. */
@@ -134,7 +154,8 @@ static int home_of(struct unit *unit, const struct visit *visit, struct home *ho
     return UNIT_DONE;
 }
 
-static int check_in_by_place(struct unit *unit, struct visit *visit, const struct visit_check_in *command)
+static int check_in_by_place(struct unit *unit, struct visit *visit, const struct visit_check_in *command,
+                             const struct act *act)
 {
     int64_t radius = unit->setting[SET_CHECK_IN_RADIUS_M];
     struct home home;
@@ -154,21 +175,22 @@ static int check_in_by_place(struct unit *unit, struct visit *visit, const struc
     case DOOR_THERE:
         break;
     }
-    return life_check_in(unit, visit, "place");
+    return life_check_in(unit, visit, "place", act);
 }
 
-static int check_in(struct unit *unit, struct visit *visit, const struct visit_check_in *command)
+static int check_in(struct unit *unit, struct visit *visit, const struct visit_check_in *command, const struct act *act)
 {
     if (text_same(command->method, "door_code"))
-        return check_in_by_code(unit, visit, command->door_code);
+        return check_in_by_code(unit, visit, command->door_code, act);
     if (text_same(command->method, "place"))
-        return check_in_by_place(unit, visit, command);
-    return life_check_in(unit, visit, "phone");
+        return check_in_by_place(unit, visit, command, act);
+    return life_check_in(unit, visit, "phone", act);
 }
 
 static int on_check_in(struct unit *unit, const void *message)
 {
     const struct visit_check_in *command = message;
+    struct act act = act_of(command->acted_at, unit->now);
     struct visit visit;
     bool by_phone = text_same(command->method, "phone"), worker = command_is_from(unit, ROLE_WORKER);
     int result =
@@ -178,19 +200,22 @@ static int on_check_in(struct unit *unit, const void *message)
                            "A worker gives the door code or a position; staff confirm by phone.");
     if (result == UNIT_DONE)
         result = command_allows(unit, &visit, VISIT_CHECK_IN);
+    if (result == UNIT_DONE)
+        result = refuse_act(unit, &act, visit.assigned_at);
     if (result != UNIT_DONE)
         return result;
-    if (unit->now < visit.time.start - unit->setting[SET_CHECK_IN_EARLY_MIN] * MS_MINUTE)
+    if (act.at < visit.time.start - unit->setting[SET_CHECK_IN_EARLY_MIN] * MS_MINUTE)
         return unit_refuse(unit, "too_early", "visit", "The visit starts too much later.");
-    result = check_in(unit, &visit, command);
+    result = check_in(unit, &visit, command, &act);
     return result == UNIT_DONE && visit.state == VISIT_STARTED ? risk_overrun(unit, &visit) : result;
 }
 
 /* ---- nobody opens (BK10) ---- */
 
-static void absence_of(const struct visit_no_client *command, struct absence *absence)
+static void absence_of(const struct visit_no_client *command, int64_t now, struct absence *absence)
 {
-    *absence = (struct absence){.arrived_at = command->arrived_at, .tries = command->tries};
+    *absence = (struct absence){
+        .arrived_at = command->arrived_at, .tries = command->tries, .act = act_of(command->acted_at, now)};
     for (uint32_t i = 0; i < command->contacts.count; i++) {
         struct contact *contact = &absence->at[absence->count++];
         contact->at = command->contacts.at[i].at;
@@ -216,7 +241,7 @@ static int refuse_absence(struct unit *unit, enum absence_flaw flaw)
         return unit_refuse(unit, "count_differs", "contacts", "Tell of all tries, or of none.");
     case ABSENCE_BAD_CONTACT:
         return unit_refuse(unit, "bad_time", "contacts",
-                           "Tries come one after the other, about the visit, before now.");
+                           "Tries come one after the other, about the visit, before giving up.");
     }
     return UNIT_DONE;
 }
@@ -231,27 +256,32 @@ static int on_no_client(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     visit_policy_read(unit, &policy);
-    absence_of(command, &absence);
-    result = refuse_absence(unit, absence_check(&visit, &absence, &policy, unit->now));
+    absence_of(command, unit->now, &absence);
+    result = refuse_act(unit, &absence.act, visit.assigned_at);
+    if (result == UNIT_DONE)
+        result = refuse_absence(unit, absence_check(&visit, &absence, &policy));
     return result == UNIT_DONE ? life_no_client(unit, &visit, &absence) : result;
 }
 
 /* ---- check-out ---- */
 
-/* At a check-out in time all six facts are there: service, client, date, place, worker, begin and end. One that comes
- * after the alarm tells no credible end: the visit waits for visit.correct. */
+/* At a check-out in time all six facts are there: service, client, date, place, worker, begin and end. One that was
+ * done after the alarm tells no credible end: the visit waits for visit.correct. */
 static int on_check_out(struct unit *unit, const void *message)
 {
     const struct visit_check_out *command = message;
+    struct act act = act_of(command->acted_at, unit->now);
     struct visit visit;
     int result = begin(unit, command->visit, VISIT_CHECK_OUT, &visit);
     if (result == UNIT_DONE)
-        result = life_check_out(unit, &visit, unit->now);
+        result = refuse_act(unit, &act, visit.started_at);
+    if (result == UNIT_DONE)
+        result = life_check_out(unit, &visit, &act);
     if (result == UNIT_DONE)
         result = risk_left(unit, &visit);
     if (result != UNIT_DONE)
         return result;
-    if (unit->now > visit.time.end + unit->setting[SET_OVERDUE_MIN] * MS_MINUTE)
+    if (act.at > visit.time.end + unit->setting[SET_OVERDUE_MIN] * MS_MINUTE)
         return event_unverified(unit, &visit, "late_check_out");
     return life_verify(unit, &visit, VISIT_VERIFY);
 }

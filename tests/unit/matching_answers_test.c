@@ -31,7 +31,6 @@ static void test_a_visit_does_not_get_the_time_of_a_class_until_it_is_dropped(vo
     bench_hear(bench, "training", MSG_calendar_hold_dropped, &drop, "K1");
     bench_hear(bench, "training", MSG_calendar_hold_dropped, &drop, "K1");
     assert_int_equal(emitted(bench, MSG_calendar_released, NULL), 1);
-    assert_code(simply(bench, dispatcher, MSG_match_retry, "B1"), "");
     assert_state(bench, "B1", "ASSIGNED");
 }
 

@@ -104,11 +104,9 @@ static void test_another_stations_worker_comes_only_while_employed_here_too(void
     assert_int_equal(emitted(bench, MSG_match_unfillable, &event), 1);
     assert_string_equal(event.reasons.at[0].reason, "station");
     bench_hear(bench, "roster", MSG_worker_employed, &employed, "W1");
-    TEXT_PUT(request.booking, "B2");
-    bench_hear(bench, "booking", MSG_booking_requested, &request, "B2");
-    assert_with(bench, "B2", "ASSIGNED", "W1");
+    assert_with(bench, "B1", "ASSIGNED", "W1");
     bench_hear(bench, "roster", MSG_worker_employment_ended, &ended, "W1");
-    assert_state(bench, "B2", "AT_RISK");
+    assert_state(bench, "B1", "AT_RISK");
 }
 
 static void test_work_for_two_is_declared_unfillable(void **state)
@@ -175,6 +173,7 @@ static void test_nobody_comes_whose_health_check_or_insurance_ends_before_the_vi
     assert_int_equal(event.reasons.count, 1);
     assert_string_equal(event.reasons.at[0].reason, "certificate");
     assert_int_equal(event.reasons.at[0].workers, 2);
+    hear_cancel(bench, "B1");
     hear_paper(bench, "W2", "insurance", END);
     hear_request(bench, "B2", START);
     assert_with(bench, "B2", "ASSIGNED", "W2");
@@ -183,13 +182,23 @@ static void test_nobody_comes_whose_health_check_or_insurance_ends_before_the_vi
     assert_string_equal(visit_of(bench, "B2").risk, "certificate");
 }
 
+/* What a station may not fill by its own workers: B1, until anybody's may be sent, which nobody notices. */
+static void hear_request_elsewhere(struct bench *bench)
+{
+    struct booking_requested event = a_request("B1", "H1", START);
+    TEXT_PUT(event.station, "ST2");
+    bench_hear(bench, "booking", MSG_booking_requested, &event, "B1");
+    assert_state(bench, "B1", "UNFILLED");
+    bench->config.value[SET_STATION_SCOPE] = 0;
+    bench_restart(bench);
+}
+
 /* Row 7 */
 static void test_an_unfilled_visit_is_filled_when_somebody_is_there_and_it_is_tried_again(void **state)
 {
     struct bench *bench = *state;
-    hear_request(bench, "B1", START);
-    assert_state(bench, "B1", "UNFILLED");
     hear_worker(bench, "W1", "employee");
+    hear_request_elsewhere(bench);
     assert_code(simply(bench, dispatcher, MSG_match_retry, "B1"), "");
     assert_with(bench, "B1", "ASSIGNED", "W1");
     assert_code(simply(bench, dispatcher, MSG_match_retry, "B1"), "wrong_state");
@@ -216,10 +225,10 @@ static struct answer reassign(struct bench *bench, const char *booking, const ch
 static void test_a_dispatcher_is_bound_by_the_same_rules_and_told_which_one_fails(void **state)
 {
     struct bench *bench = *state;
-    hear_request(bench, "B1", START);
     hear_worker(bench, "W1", "employee");
     hear_worker(bench, "W2", "agency");
     hear_code(bench, "W1", "red");
+    hear_request_elsewhere(bench);
     assert_code(by_hand(bench, MSG_visit_assign, "B1", "W1"), "code");
     assert_code(by_hand(bench, MSG_visit_assign, "B1", "W9"), "unknown_worker");
     assert_code(by_hand(bench, MSG_visit_assign, "B1", "W2"), "not_employee");
@@ -228,6 +237,102 @@ static void test_a_dispatcher_is_bound_by_the_same_rules_and_told_which_one_fail
     assert_with(bench, "B1", "OFFERED", "W2");
     hear_code(bench, "W1", "green");
     assert_code(by_hand(bench, MSG_visit_assign, "B1", "W1"), "wrong_state");
+}
+
+static struct visit_explain_answer explained(struct bench *bench, const char *booking)
+{
+    static struct visit_explain_answer answer;
+    struct visit_explain ask = {0};
+    TEXT_PUT(ask.id, visit_of(bench, booking).visit);
+    bench_query(bench, dispatcher, MSG_visit_explain, &ask, MSG_visit_explain_answer, &answer);
+    return answer;
+}
+
+/* D2 row 12: before the dispatcher decides, in the decision, and of a change that nobody chose by hand. */
+static void test_what_a_change_of_the_worker_counts_is_shown(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_string_equal(explained(bench, "B1").from_worker, "");
+    assert_int_equal(explained(bench, "B1").penalty_min, 0);
+    hear_worker(bench, "W2", "employee");
+    assert_int_equal(visit_of(bench, "B1").change_penalty_min, 30);
+    assert_int_equal(visit_of(bench, "B1").changes, 0);
+    assert_code(reassign(bench, "B1", "W2"), "");
+    assert_string_equal(explained(bench, "B1").from_worker, "W1");
+    assert_int_equal(explained(bench, "B1").penalty_min, 30);
+    hear_worker(bench, "W3", "employee");
+    hear_code(bench, "W2", "red");
+    assert_with(bench, "B1", "ASSIGNED", "W3");
+    assert_string_equal(explained(bench, "B1").from_worker, "W2");
+    assert_int_equal(visit_of(bench, "B1").changes, 2);
+    hear_cancel(bench, "B1");
+    assert_int_equal(visit_of(bench, "B1").change_penalty_min, 0);
+}
+
+/* ---- capacity comes (D2 row 7) ---- */
+
+static void assert_filled(struct bench *bench, const char *worker)
+{
+    assert_with(bench, "B1", "ASSIGNED", worker);
+    assert_string_equal(explained(bench, "B1").why, "capacity");
+}
+
+static void test_who_becomes_able_is_given_what_nobody_could_do(void **state)
+{
+    struct bench *bench = *state;
+    hear_request(bench, "B1", START);
+    assert_state(bench, "B1", "UNFILLED");
+    hear_worker(bench, "W1", "employee");
+    assert_filled(bench, "W1");
+}
+
+static void test_time_that_is_freed_goes_to_what_nobody_could_do(void **state)
+{
+    struct bench *bench = *state;
+    struct calendar_hold_dropped drop = {.hold = "K1", .person = "W1"};
+    hear_worker(bench, "W1", "employee");
+    ask_time(bench, "K1", "W1", START, END);
+    hear_request(bench, "B1", START);
+    assert_state(bench, "B1", "UNFILLED");
+    bench_hear(bench, "training", MSG_calendar_hold_dropped, &drop, "K1");
+    assert_filled(bench, "W1");
+}
+
+static void test_a_rule_that_changes_lets_somebody_come(void **state)
+{
+    struct bench *bench = *state;
+    hear_worker(bench, "W1", "employee");
+    hear_service(bench, "EL-02", 2, false); /* two at once: not yet */
+    hear_request(bench, "B1", START);
+    assert_state(bench, "B1", "UNFILLED");
+    hear_service(bench, "EL-02", 1, false);
+    assert_filled(bench, "W1");
+}
+
+static void test_nothing_is_filled_within_the_last_half_hour(void **state)
+{
+    struct bench *bench = *state;
+    hear_request(bench, "B1", START);
+    bench_clock(bench, START - 30 * MS_MINUTE);
+    hear_worker(bench, "W1", "employee");
+    assert_state(bench, "B1", "UNFILLED");
+}
+
+/* Booking asks for somebody else because nobody was found, while somebody was. */
+static void test_an_answer_to_what_is_filled_by_now_takes_nobody_away(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_rematch_requested rematch = {.booking = "B1", .station = "ST1", .reason = "no_candidate"};
+    hear_request(bench, "B1", START);
+    hear_worker(bench, "W1", "employee");
+    TEXT_PUT(rematch.service, "EL-02");
+    TEXT_PUT(rematch.household, "H1");
+    rematch.start = START;
+    rematch.end = END;
+    bench_hear(bench, "booking", MSG_booking_rematch_requested, &rematch, "B1");
+    assert_filled(bench, "W1");
 }
 
 static void test_a_reassigned_visit_frees_the_first_worker(void **state)
@@ -245,6 +350,8 @@ static void test_a_reassigned_visit_frees_the_first_worker(void **state)
     assert_string_equal(event.from_worker, "W1");
     assert_string_equal(event.worker, "W2");
     assert_string_equal(event.why, "client_wish");
+    assert_int_equal(event.penalty_min, 30); /* row 12, V17: plan_move_min */
+    assert_int_equal(event.changes, 1);
     hear_request(bench, "B2", START);
     assert_with(bench, "B2", "ASSIGNED", "W1");
 }
@@ -308,6 +415,12 @@ int main(void)
         TEST(test_an_unfilled_visit_is_filled_when_somebody_is_there_and_it_is_tried_again),
         TEST(test_a_dispatcher_is_bound_by_the_same_rules_and_told_which_one_fails),
         TEST(test_a_reassigned_visit_frees_the_first_worker),
+        TEST(test_what_a_change_of_the_worker_counts_is_shown),
+        TEST(test_who_becomes_able_is_given_what_nobody_could_do),
+        TEST(test_time_that_is_freed_goes_to_what_nobody_could_do),
+        TEST(test_a_rule_that_changes_lets_somebody_come),
+        TEST(test_nothing_is_filled_within_the_last_half_hour),
+        TEST(test_an_answer_to_what_is_filled_by_now_takes_nobody_away),
         TEST(test_an_old_revision_is_a_conflict),
         TEST(test_an_answer_tells_the_revision_to_go_on_from),
         TEST(test_a_worker_of_whom_something_is_parked_is_not_assigned),

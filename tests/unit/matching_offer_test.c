@@ -225,8 +225,11 @@ static void test_a_dispatcher_asks_several_at_once_under_the_same_rules(void **s
 {
     struct bench *bench = *state;
     struct booking_requested request = a_request("B1", START);
-    bench_hear(bench, "booking", MSG_booking_requested, &request, "B1");
+    TEXT_PUT(request.station, "ST2");
     hear_workers(bench, 3, "agency");
+    bench_hear(bench, "booking", MSG_booking_requested, &request, "B1");
+    bench->config.value[SET_STATION_SCOPE] = 0; /* from now on ST1 may send them, which nobody notices */
+    bench_restart(bench);
     struct visit_broadcast command = broadcast(bench, "W3", "W9");
     assert_string_equal(bench_command(bench, dispatcher, MSG_visit_broadcast, &command).code, "unknown_worker");
     command = broadcast(bench, "W3", "W3");

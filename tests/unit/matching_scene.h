@@ -225,7 +225,7 @@ static inline int emitted(struct bench *bench, enum message_type type, void *to)
 static inline struct answer simply(struct bench *bench, struct bench_sender from, enum message_type type,
                                    const char *booking)
 {
-    struct visit_ack body = {0};
+    struct visit_check_out body = {0}; /* the others are its beginning */
     TEXT_PUT(body.visit, visit_of(bench, booking).visit);
     return bench_command(bench, from, type, &body);
 }

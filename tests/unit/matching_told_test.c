@@ -19,7 +19,7 @@ static void assigned(struct bench *bench)
 /* Commands that say no more than which visit. */
 static void say(struct bench *bench, enum message_type type)
 {
-    struct visit_ack command = {0};
+    struct visit_check_out command = {0}; /* others are its beginning */
     TEXT_PUT(command.visit, visit_of(bench, "B1"));
     bench_done(bench, w1, type, &command);
 }

@@ -122,6 +122,103 @@ static void test_the_tries_of_contact_are_kept_and_must_be_credible(void **state
     assert_string_equal(seen.contacts.at[1].how, "phone");
 }
 
+/* ---- acts done offline (V14) ---- */
+
+static struct answer tell_in(struct bench *bench, int64_t acted_at)
+{
+    struct visit_check_in body = {.method = "door_code", .acted_at = acted_at};
+    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
+    TEXT_PUT(body.door_code, door_code(bench, "B1"));
+    return bench_command(bench, the_worker("W1"), MSG_visit_check_in, &body);
+}
+
+static struct answer tell_out(struct bench *bench, int64_t acted_at)
+{
+    struct visit_check_out body = {.acted_at = acted_at};
+    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
+    return bench_command(bench, the_worker("W1"), MSG_visit_check_out, &body);
+}
+
+static void acked(struct bench *bench)
+{
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_code(simply(bench, the_worker("W1"), MSG_visit_ack, "B1"), "");
+}
+
+static void test_offline_the_time_of_the_act_counts_and_that_of_the_telling_is_kept(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_started in;
+    struct visit_ended out;
+    acked(bench);
+    bench_clock(bench, START + 20 * MS_MINUTE);
+    assert_code(tell_in(bench, START + MS_MINUTE), "");
+    assert_int_equal(emitted(bench, MSG_visit_started, &in), 1);
+    assert_int_equal(in.at, START + MS_MINUTE);
+    assert_int_equal(in.told_at, START + 20 * MS_MINUTE);
+    bench_clock(bench, END + 5 * MS_HOUR); /* after the alarm, and credible all the same */
+    assert_code(tell_out(bench, END), "");
+    assert_int_equal(emitted(bench, MSG_visit_ended, &out), 1);
+    assert_int_equal(out.at, END);
+    assert_int_equal(out.told_at, END + 5 * MS_HOUR);
+    bench_restart(bench);
+    struct visit_get_answer seen = visit_of(bench, "B1");
+    assert_string_equal(seen.state, "VERIFIED");
+    assert_int_equal(seen.minutes, 119);
+    assert_int_equal(seen.started_told_at, START + 20 * MS_MINUTE);
+    assert_int_equal(seen.ended_told_at, END + 5 * MS_HOUR);
+}
+
+static void test_offline_times_that_cannot_be_are_refused(void **state)
+{
+    struct bench *bench = *state;
+    acked(bench);
+    int64_t assigned = bench->now;
+    bench_clock(bench, START);
+    assert_code(tell_in(bench, START + 1), "not_credible");
+    assert_code(tell_in(bench, START - 24 * MS_HOUR - 1), "not_credible");
+    assert_code(tell_in(bench, assigned - 1), "not_credible");
+    assert_code(tell_in(bench, START - 61 * MS_MINUTE), "too_early");
+    assert_code(tell_in(bench, START - MS_MINUTE), "");
+    bench_clock(bench, END);
+    struct answer early = tell_out(bench, START - MS_MINUTE - 1);
+    assert_code(early, "not_credible");
+    assert_string_equal(early.field, "acted_at");
+    assert_state(bench, "B1", "STARTED");
+    bench_clock(bench, END + 25 * MS_HOUR);
+    assert_code(tell_out(bench, END), "not_credible");
+    assert_code(tell_out(bench, 0), ""); /* now: and nobody believes that */
+    assert_state(bench, "B1", "ENDED");
+}
+
+static void test_offline_an_end_after_the_alarm_is_no_more_credible_than_online(void **state)
+{
+    struct bench *bench = *state;
+    acked(bench);
+    bench_clock(bench, START);
+    assert_code(tell_in(bench, 0), "");
+    bench_clock(bench, END + 2 * MS_HOUR);
+    assert_code(tell_out(bench, END + 31 * MS_MINUTE), "");
+    assert_state(bench, "B1", "ENDED");
+}
+
+static void test_offline_the_client_is_waited_for_as_long(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_no_client body = {.tries = 2, .acted_at = START + 15 * MS_MINUTE - 1};
+    struct visit_client_no_show event;
+    acked(bench);
+    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
+    bench_clock(bench, START + 25 * MS_MINUTE);
+    assert_refused(bench, &body, "too_early", "visit");
+    body.acted_at++;
+    bench_done(bench, the_worker("W1"), MSG_visit_no_client, &body);
+    assert_int_equal(emitted(bench, MSG_visit_client_no_show, &event), 1);
+    assert_int_equal(event.at, START + 15 * MS_MINUTE);
+    assert_int_equal(event.told_at, START + 25 * MS_MINUTE);
+}
+
 /* Row 20 */
 static void test_an_objection_is_settled_by_a_manager_and_is_final(void **state)
 {
@@ -339,6 +436,10 @@ int main(void)
         TEST(test_a_door_code_is_not_told_to_the_worker_nor_to_another_household),
         TEST(test_a_client_no_show_needs_a_quarter_of_an_hour_and_two_tries),
         TEST(test_the_tries_of_contact_are_kept_and_must_be_credible),
+        TEST(test_offline_the_time_of_the_act_counts_and_that_of_the_telling_is_kept),
+        TEST(test_offline_times_that_cannot_be_are_refused),
+        TEST(test_offline_an_end_after_the_alarm_is_no_more_credible_than_online),
+        TEST(test_offline_the_client_is_waited_for_as_long),
         TEST(test_an_objection_is_settled_by_a_manager_and_is_final),
         TEST(test_a_cancelled_visit_frees_its_time),
         TEST(test_a_cancellation_of_something_unknown_or_over_changes_nothing),
