@@ -155,6 +155,11 @@ void clock_status(struct engine *engine, struct service_status_answer *answer)
 /* From now on the wall clock is right, and business time is what it shows: the one way in which it may go back. */
 static int clock_believe(struct engine *engine, int64_t wall)
 {
+    const int64_t back = engine->clock - wall;
+    if (back > 0 && (batch_open(engine) != 0 || park_earlier(engine->store, back) < 0)) {
+        batch_drop(engine);
+        return -1;
+    }
     if (clock_set_to(engine, wall) != 0)
         return -1;
     clock_base(engine, wall, engine_mono(engine));

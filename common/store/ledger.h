@@ -158,6 +158,8 @@ int park_next(struct store *store, int64_t now, struct parked *parked);
  * number, -1. What an operator does with them is in dead.h. */
 int park_retry(struct store *store, int64_t number, const char *cause, const char *reason, int64_t at, int64_t due);
 int park_drop(struct store *store, int64_t number);
+/* The clock is set back by so much: what waits for its time waits no longer than it would have. Rows, or -1. */
+int park_earlier(struct store *store, int64_t by);
 /* The object whose absence made it fail ("": none); those that await an object are due at once when it appears. Stop:
  * it is not tried again by itself. How many rows, or -1. */
 int park_await(struct store *store, const char *source, const char *stream, int64_t number, const char *object);

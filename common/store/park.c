@@ -21,6 +21,7 @@ enum {
     AWAIT,
     WAKE,
     STOP,
+    EARLIER,
     DROP,
     OLD,
     OLD_SEAL,
@@ -49,6 +50,7 @@ static const char *const sql[STATEMENTS] = {
     [AWAIT] = "UPDATE parked SET awaits = ?4 WHERE source = ?1 AND stream = ?2 AND sequence = ?3",
     [WAKE] = "UPDATE parked SET due = ?2 WHERE awaits = ?1 AND due > ?2",
     [STOP] = "UPDATE parked SET due = 9223372036854775807 WHERE source = ?1 AND stream = ?2 AND sequence = ?3",
+    [EARLIER] = "UPDATE parked SET due = due - ? WHERE due < 9223372036854775807",
     [DROP] = "DELETE FROM parked WHERE number = ?",
     [OLD] = ("SELECT number, source, stream, sequence, header, data, NULL, NULL FROM parked WHERE number > ?"
              " ORDER BY number LIMIT 1"),
@@ -180,6 +182,11 @@ int park_stop(struct store *store, const char *source, const char *stream, int64
 int park_wake(struct store *store, const char *object, int64_t now)
 {
     return store_do(store, &park_sql, WAKE, ARGS(val_text(object), val_int(now)));
+}
+
+int park_earlier(struct store *store, int64_t by)
+{
+    return store_do(store, &park_sql, EARLIER, ARGS(val_int(by)));
 }
 
 int park_drop(struct store *store, int64_t number)

@@ -431,11 +431,8 @@ void operator_tidy(struct run *run)
     for (int i = 0; i < NODES; i++) {
         struct node *node = &run->nodes[i];
         struct timers_confirm confirm = {.wall = node_wall(node)};
-        struct dead_retry again = {.all = true}; /* what was put off by a clock that stood ahead waits until then */
         if (node->engine && clock_held(node->engine))
             node_control(node, MSG_timers_confirm, &confirm);
-        if (node->engine && run->swarm.on[FAULT_CLOCK] && node->engine->parked > 0 && !engine_sick(node->engine))
-            node_control(node, MSG_dead_retry, &again);
         if (node->engine && run->scars > 0 && node->engine->parked > 0 && !engine_sick(node->engine))
             store_ask(node->engine->store, "SELECT min(number) FROM parked", drop_one, node);
     }

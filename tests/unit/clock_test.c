@@ -176,6 +176,24 @@ static void test_a_clock_that_stands_behind_is_confirmed_too(void **state)
     assert_string_equal(clock_word(stage), "ok"); /* the mark is stored */
 }
 
+static void test_what_was_set_aside_under_a_clock_ahead_is_tried_again_soon_after_it_is_set_right(void **state)
+{
+    struct stage *stage = *state;
+    jump(stage, MS_DAY);
+    stage_wait(stage, 10 * MS_MINUTE); /* believed */
+    stage_catch_up(stage);
+    stage_confirm(stage, "w1", "BAD");
+    stage_live(stage, 1);
+    stage_wait(stage, 1000);
+    stage->wall -= MS_DAY;
+    stage_wait(stage, 1000);
+    assert_string_equal(clock_word(stage), "behind");
+    assert_string_equal(confirm(stage, "k-1", stage->wall), "done:");
+    tally_bad = false;
+    stage_wait(stage, MS_MINUTE);
+    assert_int_equal(stage_tally(stage, "w1"), 1);
+}
+
 static void test_only_an_operator_confirms_and_lists(void **state)
 {
     struct stage *stage = *state;
@@ -248,6 +266,7 @@ int main(void)
         STAGE_TEST(test_a_start_long_after_the_mark_is_a_jump_too),
         STAGE_TEST(test_a_pause_of_days_before_a_start_is_no_jump),
         STAGE_TEST(test_a_clock_that_stands_behind_is_confirmed_too),
+        STAGE_TEST(test_what_was_set_aside_under_a_clock_ahead_is_tried_again_soon_after_it_is_set_right),
         STAGE_TEST(test_only_an_operator_confirms_and_lists),
         STAGE_TEST(test_timers_are_listed_in_the_order_in_which_they_fire),
         STAGE_TEST(test_a_list_of_timers_goes_on_where_it_ended),
