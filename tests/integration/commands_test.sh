@@ -17,7 +17,7 @@ row() {
     status) echo 'status|3|status|0' ;;
     trace) echo 'trace W-1|3|trace W-1|0' ;;
     explain) echo "explain visit V1|3|explain visit V1|1" ;;
-    serves) echo "serves CM1|3|serves CM1|1" ;;
+    serves) echo "serves CM1|3|serves CM1|0" ;;
     slots) echo "slots HH-01 H1|3|slots HH-01 H1|1" ;;
     plan) echo "plan $ROOT/tests/data/plan/two.txt --moves 100|0|plan $ROOT/tests/data/plan/two.txt --moves 100|0" ;;
     verify) echo 'verify|3|verify|0' ;;
