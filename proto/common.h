@@ -369,6 +369,32 @@
     G(audit_anchor, rows, OPT, 400, "by service, epoch and row") \
     F(BOOL, more, OPT, 0, 1, "there may be more: ask again after the last")
 
+/* ---- copies that services keep of one another's records (ruling 12); for role operator alone ---- */
+
+#define FIELDS_replica_list(F, W, G) F(CODE, source, OPT, 1, 32, "only records of this service")
+#define FIELDS_replica_row(F, W, G) \
+    F(CODE, source, REQ, 1, 32, "whose records: a service that is followed, or the one that answers") \
+    F(CODE, record, REQ, 1, 32, "kind of record") \
+    F(CODES, fields, OPT, 1, 24, "what is compared of each besides its id")
+#define FIELDS_replica_list_answer(F, W, G) G(replica_row, rows, OPT, 32, "as the service declares them")
+
+#define FIELDS_replica_page(F, W, G) \
+    F(CODE, source, REQ, 1, 32, "whose records") \
+    F(CODE, record, REQ, 1, 32, "kind of record") \
+    F(CODES, fields, OPT, 1, 24, "fields that the digests are of, in this order") \
+    F(TEXT, after, OPT, 1, 160, "only ids after this one") \
+    F(INT, limit, OPT, 1, 200, "default 200")
+#define FIELDS_replica_digest(F, W, G) \
+    F(TEXT, id, REQ, 1, 160, "id of the record") \
+    F(HASH, digest, REQ, 32, 32, "BLAKE2b-256 of those fields")
+#define FIELDS_replica_page_answer(F, W, G) \
+    F(CODE, epoch, OPT, 16, 16, "epoch of the source; absent when nothing of it was applied yet") \
+    F(INT, number, OPT, 0, INT64_MAX, "number on its stream at which the records stand") \
+    G(replica_digest, rows, OPT, 200, "by id, as bytes") \
+    F(BOOL, more, OPT, 0, 1, "there are more: ask again after the last") \
+    F(INT, parked, OPT, 0, INT64_MAX, "messages of the source that are set aside, which the copy lacks") \
+    F(INT, orphans, OPT, 0, INT64_MAX, "events that the source lost by a restore, which the copy has")
+
 /* Only with clock = driven: first `clock.set` everywhere, then `clock.fire` where something is due. */
 #define FIELDS_clock_set(F, W, G) F(TIME, to, REQ, 1, INT64_MAX, "business time; never backwards")
 #define FIELDS_clock_fire(F, W, G) F(INT, most, OPT, 1, 100000, "fire at most so many timers that are due; default all")
@@ -523,6 +549,10 @@
     M(ANSWER, audit_list_answer, "audit.list.answer", "answer to audit.list") \
     M(CONTROL, audit_anchors, "audit.anchors", "where the trails of followed services stood") \
     M(ANSWER, audit_anchors_answer, "audit.anchors.answer", "answer to audit.anchors") \
+    M(CONTROL, replica_list, "replica.list", "which copies of records a service keeps, and which of its own others keep") \
+    M(ANSWER, replica_list_answer, "replica.list.answer", "answer to replica.list") \
+    M(CONTROL, replica_page, "replica.page", "digests of records, own ones or copies, at a position of their stream") \
+    M(ANSWER, replica_page_answer, "replica.page.answer", "answer to replica.page") \
     M(CONTROL, clock_set, "clock.set", "driven clock: move business time") \
     M(CONTROL, clock_fire, "clock.fire", "driven clock: fire the timers that are due")
 
@@ -607,7 +637,7 @@
 #define COMMON_RECORDS(R) \
     R(made_event) R(stream_head) R(fetch_position) R(fetched_stream) R(fetched_event) R(follow_state) R(lag_state) \
     R(dead_group) R(dead_letter) R(dead_tried) R(dead_buried) R(orphan_row) R(timer_row) R(stream_state) R(audit_row) R(audit_anchor) \
-    R(privacy_part) R(privacy_field) R(retention_row)
+    R(privacy_part) R(privacy_field) R(retention_row) R(replica_row) R(replica_digest)
 
 PROTO_RECORDS(COMMON_RECORDS)
 PROTO_MESSAGES(COMMON_MESSAGES)

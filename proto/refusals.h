@@ -166,6 +166,7 @@
     R("unknown_partner", "没有这个合作单位", "no such partner organisation") \
     R("unknown_person", "没有这类读者", "no field of this name names a reader") \
     R("unknown_reader", "没有这个读者", "no such reader") \
+    R("unknown_record", "没有这类记录", "no such kind of record") \
     R("unknown_request", "没有这项请求", "no such request") \
     R("unknown_revocation", "没有这次批量吊销", "no such mass revocation") \
     R("unknown_role", "没有这个角色", "no such role") \

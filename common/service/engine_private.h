@@ -475,6 +475,11 @@ bool follow_is_silent(const struct engine *engine, const struct follow *follow);
 /* returned.c: 0, or -1: not all that waited was taken up, the source counts as silent still */
 int source_returned(struct engine *engine, const struct follow *follow);
 
+/* replica.c */
+bool replica_is(enum message_type type);
+bool replica_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
+                   const struct message *message); /* false: it is none of these messages */
+
 /* pause.c */
 int pause_load(struct engine *engine, struct follow *follow); /* what the store says; 0 or -1 */
 void pause_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,

@@ -11,6 +11,7 @@ static const char text[] =
     "allow service     ask   service.status,stream.list                                          any\n"
     "allow any         ask   service.status,stream.list                                          any\n"
     "allow operator    admin store.copy,clock.set,clock.fire,dead.*,timers.*,follow.*,orphans.*  any\n"
+    "allow operator    admin replica.*                                                           any\n"
     "allow operator,supervisor,registrar admin audit.*                                           any\n"
     "\n"
     "# ---- what is kept of persons ----\n"

@@ -165,12 +165,12 @@ static void control_serve(struct engine *engine, const struct peer *peer, const 
     else if (message->type == MSG_audit_anchors)
         trail_serve_anchors(engine, peer, envelope, engine->body);
     else if (!dead_serve(engine, peer, envelope, message) && !orphans_serve(engine, peer, envelope, message) &&
-             !privacy_serve(engine, peer, envelope, message))
+             !replica_serve(engine, peer, envelope, message) && !privacy_serve(engine, peer, envelope, message))
         reply_flaw(engine, peer, envelope, "unknown", "not_served", "type", "This is said, not asked.");
 }
 
-/* Who may send a control message; 0: whoever is trusted. The operator's messages on dead letters and orphans look for
- * themselves.
+/* Who may send a control message; 0: whoever is trusted. The operator's messages on dead letters, orphans and replicas
+ * look for themselves.
  */
 static unsigned control_roles(enum message_type type)
 {

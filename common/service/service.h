@@ -33,6 +33,15 @@ struct invariant {
     const char *sql;      /* run by verify on a copy */
 };
 
+/* Records that stand in two stores (ruling 12): own ones that others keep, or a copy of what a followed service says. The
+ * statement, one of the service's own, gives at most ?2 of those after id ?1 in the order of their ids: the id first, a
+ * text, then the fields by the names that owner and copy give them; equal values have equal texts. */
+struct replica {
+    const char *source, *record; /* whose, and what kind */
+    const struct statements *sql;
+    int statement;
+};
+
 /* Streams of one kind that are trimmed: events older than so many days go, except the last so many, and never beyond
  * what `hold` says. All other streams are kept whole. */
 struct trimming {
@@ -68,6 +77,7 @@ struct service {
     const char *const *follows;      /* services whose streams we follow, ended by NULL */
     const char *first; /* NULL, or the one of them that is heard first after a start: for 5 s the others wait for it */
     const struct invariant *invariants;    /* ended by name NULL; or NULL */
+    const struct replica *replicas;        /* ended by source NULL; or NULL */
     const struct machine *const *machines; /* state tables, ended by NULL; or NULL: --states prints them */
     bool ways;                             /* reckons with ways: unit->travel has the operator's matrix, too */
     const char *intake;                    /* "intake" when outside systems may PUB commands to us, else NULL */

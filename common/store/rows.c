@@ -134,6 +134,17 @@ const void *rows_blob(const struct rows *rows, int column, size_t *size)
     return data ? data : "";
 }
 
+int rows_columns(const struct rows *rows)
+{
+    return rows->statement ? sqlite3_column_count(rows->statement) : 0;
+}
+
+const char *rows_name(const struct rows *rows, int column)
+{
+    const char *name = sqlite3_column_name(rows->statement, column);
+    return name ? name : "";
+}
+
 int rows_hash(const struct rows *rows, int column, uint8_t hash[32])
 {
     size_t size = 0;

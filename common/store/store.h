@@ -105,6 +105,8 @@ const char *rows_text(const struct rows *rows, int column);                 /* "
 void rows_copy(const struct rows *rows, int column, char *to, size_t size); /* text into a field; too long is a bug */
 #define ROWS_COPY(rows, column, array) rows_copy((rows), (column), (array), sizeof(array))
 const void *rows_blob(const struct rows *rows, int column, size_t *size);
+int rows_columns(const struct rows *rows);
+const char *rows_name(const struct rows *rows, int column); /* what the statement calls it */
 void rows_close(struct rows *rows);
 
 /* One integer of a statement that gives one row: 1 found, 0 none, -1. */

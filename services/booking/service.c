@@ -26,9 +26,10 @@ static const struct trimming trimming[] = {{"partner.", SET_PARTNER_DAYS, SET_PA
 const struct service booking_service = {
     .name = "booking",
     .migrations = booking_migrations,
-    .statements = (const struct statements *const[]){&catalog_sql, &service_sql, &household_sql, &booking_sql,
-                                                     &duplicate_sql, &room_sql, &area_sql, &partner_sql,
-                                                     &booking_privacy_sql, &booking_reach.sql, NULL},
+    .statements =
+        (const struct statements *const[]){&catalog_sql, &service_sql, &household_sql, &booking_sql, &duplicate_sql,
+                                           &room_sql, &area_sql, &partner_sql, &booking_privacy_sql,
+                                           &booking_replica_sql, &booking_reach.sql, NULL},
     .handlers = (const struct handler *const[]){catalog_handlers, household_handlers, booking_handlers, cancel_handlers,
                                                 confirm_handlers, ending_handlers, progress_handlers, room_handlers,
                                                 area_handlers, partner_handlers, privacy_handlers, NULL},
@@ -44,6 +45,7 @@ const struct service booking_service = {
     .follows = (const char *const[]){"matching", "mediation", "training", "roster", NULL},
     .ways = true,
     .invariants = booking_invariants,
+    .replicas = booking_replicas,
     .machines = (const struct machine *const[]){&booking_machine, &room_machine, NULL},
     .intake = "intake",
 };

@@ -29,6 +29,8 @@ extern const struct timer_handler booking_timers[];
 extern const struct query_handler catalog_queries[], household_queries[], booking_queries[], duplicate_queries[],
     room_queries[], area_queries[], partner_queries[];
 extern const struct invariant booking_invariants[];
+extern const struct replica booking_replicas[];
+extern const struct statements booking_replica_sql;
 extern const struct reach booking_reach;
 
 /* Refuses a change of an object whose revision is not the one that the sender has seen (header expectedrev). 0 or

@@ -1,5 +1,6 @@
 /* anxin verify: are the stores sound? Each running service makes a consistent copy of its store, its own daemon checks
- * that copy (integrity, hash chains, invariants), and the followers' positions are compared with the owners' streams.
+ * that copy (integrity, hash chains, invariants); the followers' positions are compared with the owners' streams, and
+ * what services keep of one another's records with the owners' own.
  */
 #include <inttypes.h>
 #include <stdarg.h>
@@ -10,6 +11,7 @@
 #include "services/ctl/audit.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/copies.h"
+#include "services/ctl/replicas.h"
 
 struct verify {
     struct ctl *ctl;
@@ -106,6 +108,8 @@ static int verify_run(struct ctl *ctl)
     if (code)
         return code;
     code = verify_followers(&verify);
+    if (!code)
+        code = replicas_verify(ctl, &verify.unsound);
     for (int i = 0; i < ctl->services && !code; i++)
         code = audit_gather(ctl, &ctl->service[i], &verify.copies); /* before the copies: a trail only grows */
     for (int i = 0; i < ctl->services && !code; i++)
@@ -124,7 +128,8 @@ static int verify_run(struct ctl *ctl)
 const struct command verify_command = {
     .name = "verify",
     .synopsis = "",
-    .summary = "check all stores on copies: integrity, hash chains, invariants, followers' positions",
+    .summary = "check all stores: integrity, hash chains, invariants; followers' positions, and what they keep of "
+               "others' records",
     .help = "The services go on working meanwhile. Exit 0 when all is sound, 1 when not, 3 when one is unreachable.",
     .least = 0,
     .most = 0,

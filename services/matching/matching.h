@@ -72,6 +72,8 @@ extern const struct timer_handler matching_timers[], matching_correction_timers[
 extern const struct query_handler matching_visit_queries[], matching_choice_queries[], matching_slot_queries[],
     matching_dayplan_queries[];
 extern const struct invariant matching_invariants[];
+extern const struct replica matching_replicas[];
+extern const struct statements matching_replica_sql;
 extern const struct reach matching_reach;
 
 #endif

@@ -66,8 +66,8 @@ static const struct setting settings[SETTINGS] = {
 /* clang-format on */
 
 static const struct statements *const statements[] = {
-    &fact_sql, &calendar_sql, &visit_sql,      &decision_sql, &offer_sql,          &team_sql, &travel_sql,
-    &home_sql, &absence_sql,  &correction_sql, &dayplan_sql,  &matching_reach.sql, NULL};
+    &fact_sql, &calendar_sql, &visit_sql,      &decision_sql, &offer_sql,            &team_sql,           &travel_sql,
+    &home_sql, &absence_sql,  &correction_sql, &dayplan_sql,  &matching_replica_sql, &matching_reach.sql, NULL};
 static const struct handler *const handlers[] = {privacy_handlers,          matching_booking_handlers,
                                                  matching_roster_handlers,  matching_calendar_handlers,
                                                  matching_worker_handlers,  matching_staff_handlers,
@@ -97,6 +97,7 @@ const struct service matching_service = {
     .first = "roster", /* ruling 6 */
     .ways = true,
     .invariants = matching_invariants,
+    .replicas = matching_replicas,
     .open = matching_memory_open,
     .close = matching_memory_close,
     .unit_end = matching_memory_end,

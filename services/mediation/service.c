@@ -17,8 +17,8 @@ static const struct setting settings[MEDIATION_SETTINGS] = {
                        "days that the texts of a case are kept after its end; 0: for ever (X6)"},
 };
 
-static const struct statements *const statements[] = {&mediation_sql, &mediation_privacy_sql, &mediation_reach.sql,
-                                                      NULL};
+static const struct statements *const statements[] = {&mediation_sql, &mediation_privacy_sql, &mediation_replica_sql,
+                                                      &mediation_reach.sql, NULL};
 static const struct handler *const handlers[] = {filing_handlers, dispute_handlers, booking_copy_handlers,
                                                  privacy_handlers, NULL};
 static const struct timer_handler *const timers[] = {dispute_timers, NULL};
@@ -40,5 +40,6 @@ const struct service mediation_service = {
     .privacy = &mediation_privacy,
     .machines = machines,
     .invariants = mediation_invariants,
+    .replicas = mediation_replicas,
     .yields = true,
 };

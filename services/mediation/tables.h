@@ -40,6 +40,8 @@ extern const struct handler booking_copy_handlers[];
 extern const struct timer_handler dispute_timers[];
 extern const struct query_handler dispute_queries[];
 extern const struct invariant mediation_invariants[];
+extern const struct replica mediation_replicas[];
+extern const struct statements mediation_replica_sql;
 extern const struct reach mediation_reach;
 extern const struct migration mediation_migrations[];
 extern const struct privacy mediation_privacy;

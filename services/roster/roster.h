@@ -26,6 +26,8 @@ extern const struct timer_handler worker_timers[], probation_timers[], leave_tim
     revocation_timers[];
 extern const struct query_handler roster_queries[], prepare_queries[], revocation_queries[];
 extern const struct invariant roster_invariants[];
+extern const struct replica roster_replicas[];
+extern const struct statements roster_replica_sql;
 extern const struct reach roster_reach;
 extern const struct statements worker_sql, prepare_sql, leave_sql, cert_sql, revocation_sql, proposal_sql,
     visit_follow_sql;

@@ -22,8 +22,9 @@ static const struct setting settings[SET_COUNT] = {
 };
 
 static const struct statements *const statements[] = {
-    &worker_sql,   &prepare_sql,      &leave_sql,          &cert_sql,         &revocation_sql,
-    &proposal_sql, &visit_follow_sql, &roster_privacy_sql, &roster_reach.sql, NULL};
+    &worker_sql,   &prepare_sql,      &leave_sql,          &cert_sql,           &revocation_sql,
+    &proposal_sql, &visit_follow_sql, &roster_privacy_sql, &roster_replica_sql, &roster_reach.sql,
+    NULL};
 static const struct handler *const handlers[] = {
     worker_handlers,     prepare_handlers,  probation_handlers, leave_handlers,   cert_handlers,
     revocation_handlers, proposal_handlers, visit_handlers,     privacy_handlers, NULL};
@@ -46,6 +47,7 @@ const struct service roster_service = {
     .follows = follows,
     .privacy = &roster_privacy,
     .invariants = roster_invariants,
+    .replicas = roster_replicas,
     .machines = machines,
     .yields = true,
 };
