@@ -83,11 +83,7 @@ $(B)/libfuzzer: $(B)/obj/tests/fuzz/libfuzzer.o $(FUZZ_LIB) $(CTL_LIB) $(SERVICE
 $(B)/unit/fuzz_replay_test: $(B)/obj/tests/unit/fuzz_replay_test.o $(FUZZ_LIB) $(CTL_LIB) $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
-CTL_UNIT := $(addprefix $(B)/unit/,sample_test demo_judge_test)
-$(CTL_UNIT): $(B)/unit/%: $(B)/obj/tests/unit/%.o $(CTL_LIB) $(SERVICES_LIB) $(LIB)
-	@mkdir -p $(@D)
-	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
-$(B)/unit/%: $(B)/obj/tests/unit/%.o $(SIM_LIB) $(SERVICES_LIB) $(LIB)
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(SIM_LIB) $(CTL_LIB) $(SERVICES_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS) -lcmocka
 

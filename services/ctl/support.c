@@ -59,7 +59,7 @@ static bool is_secret(const char *name)
 
 static void scrub(json_t *value)
 {
-    static const char *const typed[] = {"reason", "why", "detail", "paused_why", "paused_by", "actor"};
+    static const char *const typed[] = {"reason", "why", "detail", "paused_why", "paused_by", "actor", "shown"};
     const char *name = json_string_value(json_object_get(value, "key"));
     json_t *inner;
     size_t at;

@@ -8,6 +8,7 @@
 #include "service/engine_private.h"
 #include "service/verify.h"
 
+#include "copies.h"
 #include "model.h"
 #include "oracle.h"
 #include "store/audit_trail.h"
@@ -219,4 +220,6 @@ void check_all(struct run *run)
     for (int i = 0; i < NODES; i++)
         check_store(run, &run->nodes[i]);
     model_compare(run->model);
+    if (run->scars == 0) /* what was done on the strength of lost events stays done */
+        copies_check(run);
 }

@@ -76,12 +76,13 @@ struct stage {
 
 /* ---- the service ---- */
 
-enum { TALLY_ADD, TALLY_GET, TALLY_ALL, TALLY_STATEMENTS };
+enum { TALLY_ADD, TALLY_GET, TALLY_ALL, TALLY_PAGE, TALLY_STATEMENTS };
 static const char *const tally_statements[TALLY_STATEMENTS] = {
     [TALLY_ADD] = ("INSERT INTO tally (name, number) VALUES (?, 1)"
                    " ON CONFLICT (name) DO UPDATE SET number = number + 1"),
     [TALLY_GET] = "SELECT number FROM tally WHERE name = ?",
     [TALLY_ALL] = "SELECT coalesce(sum(number), 0) FROM tally",
+    [TALLY_PAGE] = "SELECT name, number, length(name) AS size FROM tally WHERE name > ?1 ORDER BY name LIMIT ?2",
 };
 static const struct statements tally_sql = {"tally", tally_statements, TALLY_STATEMENTS};
 static const struct statements *const tally_tables[] = {&tally_sql, NULL};
@@ -275,6 +276,11 @@ static const struct reach_row tally_reach_rows[] = {
 };
 static const struct reach tally_reach = {.rows = tally_reach_rows};
 
+static const struct replica tally_replicas[] = {
+    {"roster", "worker", &tally_sql, TALLY_PAGE},
+    {"tally", "name", &tally_sql, TALLY_PAGE},
+    {NULL, NULL, NULL, 0},
+};
 static const struct service tally_service = {
     .name = "tally",
     .migrations = tally_migrations,
@@ -286,6 +292,7 @@ static const struct service tally_service = {
     .settings = tally_settings,
     .settings_count = TALLY_SETTINGS,
     .trimming = tally_trimming,
+    .replicas = tally_replicas,
     .follows = tally_follows,
     .intake = "intake",
     .open = tally_open,
