@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/civil.h"
+#include "base/text.h"
 
 #define VERSION "cn-2026.1"
 #define FIRST_YEAR 2026
@@ -45,6 +46,11 @@ static bool in_spans(const struct span *spans, size_t count, int32_t day)
 const char *workdays_version(void)
 {
     return VERSION;
+}
+
+bool workdays_has(const char *version)
+{
+    return text_same(version, VERSION);
 }
 
 bool workdays_known(int year)

@@ -9,6 +9,9 @@
 /* Version of the built-in calendar ("cn-2026.1"): stored beside every deadline that was computed with it. */
 const char *workdays_version(void);
 
+/* True when deadlines that name this version can be reckoned again here. */
+bool workdays_has(const char *version);
+
 /* True when that year's arrangement is known (2026 at present). */
 bool workdays_known(int year);
 

@@ -3,6 +3,29 @@
  * was damaged stand before later ones without SQLite seeing it). Counts and chains are checked with the ledger. */
 #include "service/verify.h"
 
+#include "store/store.h"
+
+/* Passes on what does not hold. */
+struct judge {
+    const struct judged *judged;
+    void (*complain)(void *self, const char *text);
+    void *self;
+};
+
+static void judge_one(void *self, const char *said)
+{
+    const struct judge *judge = self;
+    if (!judge->judged->holds(said))
+        judge->complain(judge->self, said);
+}
+
+int judged_ask(struct store *store, const struct judged *judged, void (*complain)(void *self, const char *text),
+               void *self)
+{
+    struct judge judge = {judged, complain, self};
+    return store_ask(store, judged->invariant.sql, judge_one, &judge);
+}
+
 const struct invariant store_invariants[] = {
     {"I24", "Nothing of a person who was erased is left.",
      "SELECT e.person || ' ' || s.object || ' ' || s.field FROM erased AS e JOIN sealed AS s"

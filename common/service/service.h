@@ -26,11 +26,18 @@ struct query_handler {
     int (*run)(struct unit *unit, const void *question, void *answer);
 };
 
-/* An invariant: a query over this service's own store that gives one text column a row for every violation. */
+/* An invariant: a query over this service's own store that gives one text a row for every violation. */
 struct invariant {
     const char *name;     /* "I1" or a row number */
     const char *sentence; /* what must hold */
     const char *sql;      /* run by verify on a copy */
+};
+
+/* One that SQL cannot reckon: the query gives a row for everything that is to be judged, and `holds` judges one. False: a
+ * violation. */
+struct judged {
+    struct invariant invariant;
+    bool (*holds)(const char *said);
 };
 
 /* Records that stand in two stores (ruling 12): own ones that others keep, or a copy of what a followed service says. The
@@ -77,6 +84,7 @@ struct service {
     const char *const *follows;      /* services whose streams we follow, ended by NULL */
     const char *first; /* NULL, or the one of them that is heard first after a start: for 5 s the others wait for it */
     const struct invariant *invariants;    /* ended by name NULL; or NULL */
+    const struct judged *judged;           /* ended by invariant.name NULL; or NULL */
     const struct replica *replicas;        /* ended by source NULL; or NULL */
     const struct machine *const *machines; /* state tables, ended by NULL; or NULL: --states prints them */
     bool ways;                             /* reckons with ways: unit->travel has the operator's matrix, too */

@@ -95,6 +95,15 @@ static int check_anchors(struct store *store, const char *epoch, const char *cop
     return check_end(&check, result, checks, json);
 }
 
+static int check_judged(struct store *store, const struct judged *judged, json_t *checks, bool json)
+{
+    struct check check = {judged->invariant.name, judged->invariant.sentence, 0, json_array()};
+    int result = judged_ask(store, judged, complain, &check);
+    if (result != 0)
+        complain(&check, store_why(store));
+    return check_end(&check, result, checks, json);
+}
+
 static int check_invariant(struct store *store, const struct invariant *invariant, json_t *checks, bool json)
 {
     struct check check = {invariant->name, invariant->sentence, 0, json_array()};
@@ -129,6 +138,8 @@ int verify_store(const struct service *service, struct store *store, struct ledg
         broken += check_invariant(store, i, checks, json);
     for (const struct invariant *i = service->invariants; i && i->name; i++)
         broken += check_invariant(store, i, checks, json);
+    for (const struct judged *i = service->judged; i && i->invariant.name; i++)
+        broken += check_judged(store, i, checks, json);
     size_t count = json_array_size(checks);
     if (json) {
         json_t *all = json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:o, s:o}", "service", service->name, "epoch",

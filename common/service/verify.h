@@ -16,6 +16,10 @@ int verify_store(const struct service *service, struct store *store, struct ledg
  */
 int verify_copy(const struct service *service, const char *path, bool json);
 
+/* Calls `complain` for every violation in that store. 0, or -1 with store_why(). */
+int judged_ask(struct store *store, const struct judged *judged, void (*complain)(void *self, const char *text),
+               void *self);
+
 extern const struct invariant store_invariants[]; /* of every store; ended by name NULL */
 
 #endif

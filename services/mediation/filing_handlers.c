@@ -3,6 +3,7 @@
 #include "rules/workdays.h"
 #include "service/privacy.h"
 
+#include "clock_store.h"
 #include "store.h"
 #include "tables.h"
 
@@ -153,7 +154,8 @@ static int dispute_file(struct unit *unit, const void *message)
     if (verdict != UNIT_DONE)
         return verdict;
     open_dispute(unit, m, &d);
-    if (dispute_insert(unit->store, &d) < 0 || save_texts(unit, &d, m) < 0)
+    if (dispute_insert(unit->store, &d) < 0 || clock_save(unit->store, d.id, "accept_by", &d.accept_by) < 0 ||
+        save_texts(unit, &d, m) < 0)
         return unit_trouble(unit);
     struct case_filed event = {0};
     CASE_FACTS_PUT(event, &d);

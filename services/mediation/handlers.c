@@ -4,6 +4,7 @@
 #include "rules/workdays.h"
 #include "service/privacy.h"
 
+#include "clock_store.h"
 #include "store.h"
 #include "tables.h"
 
@@ -73,7 +74,7 @@ static int dispute_screen(struct unit *unit, const void *message)
     TEXT_PUT(d.category, m->category);
     TEXT_PUT(d.relation, m->relation);
     TEXT_PUT(d.route, route_name(route));
-    if (keep(unit, &d) < 0)
+    if (keep(unit, &d) < 0 || clock_save(unit->store, d.id, "accept_by", &d.accept_by) < 0)
         return unit_trouble(unit);
     struct case_screened event = {.accept_by = d.accept_by.at, .provisional = d.accept_by.provisional};
     CASE_FACTS_PUT(event, &d);
@@ -96,7 +97,8 @@ static int dispute_accept(struct unit *unit, const void *message)
     d.accepted = unit->now;
     d.due = route_due(route_of(d.route), &limits, d.filed, d.accepted);
     TEXT_PUT(d.calendar_version, workdays_version());
-    if (keep(unit, &d) < 0 || unit_timer(unit, TIMER_DUE, d.id, d.due.at) < 0)
+    if (keep(unit, &d) < 0 || clock_save(unit->store, d.id, "due", &d.due) < 0 ||
+        unit_timer(unit, TIMER_DUE, d.id, d.due.at) < 0)
         return unit_trouble(unit);
     struct case_accepted event = {.due = d.due.at, .provisional = d.due.provisional};
     CASE_FACTS_PUT(event, &d);
@@ -216,8 +218,10 @@ static int dispute_agree(struct unit *unit, const void *message)
     if (d.anonymous)
         return unit_refuse(unit, "anonymous", "case_id", "A tip has no filer who could agree.");
     d.terms = m->terms;
-    d.close_by = clock_workdays(unit->now, (int)unit->setting[SET_CLOSE_WORKDAYS]).at;
+    const struct clock close = clock_workdays(unit->now, (int)unit->setting[SET_CLOSE_WORKDAYS]);
+    d.close_by = close.at;
     if (unit_timer_clear(unit, TIMER_DUE, d.id) < 0 || keep(unit, &d) < 0 ||
+        clock_save(unit->store, d.id, "close_by", &close) < 0 ||
         person_put(unit->store, d.id, "agreement", m->text) < 0)
         return unit_trouble(unit);
     struct case_agreed event = {.terms = d.terms};

@@ -28,3 +28,16 @@ const struct invariant mediation_invariants[] = {
      "WHERE anonymous = 1 AND route IS NOT NULL AND route <> 'hotline' ORDER BY id"},
     {NULL, NULL, NULL},
 };
+
+const struct judged mediation_judged[] = {
+    {{"I19.reckoned", "each deadline is what its length comes to by the calendar that it names",
+      "WITH told (id, kind, at, provisional) AS (SELECT id, 'accept_by', accept_by, accept_provisional FROM dispute "
+      "UNION ALL SELECT id, 'due', due, due_provisional FROM dispute WHERE due IS NOT NULL "
+      "UNION ALL SELECT id, 'close_by', close_by, NULL FROM dispute WHERE close_by IS NOT NULL) "
+      "SELECT 'case ' || t.id || ' ' || t.kind || ' ' || t.at || ' ' || coalesce(t.provisional, c.provisional, 0) || "
+      "' is ' || coalesce(c.length, 0) || ' ' || coalesce(c.unit, 'nothing') || ' from ' || coalesce(c.since, 0) || "
+      "' by ' || coalesce(c.calendar_version, 'none') FROM told t LEFT JOIN case_clock c ON c.id = t.id "
+      "AND c.kind = t.kind ORDER BY t.id, t.kind"},
+     clock_is_as_reckoned},
+    {{NULL, NULL, NULL}, NULL},
+};

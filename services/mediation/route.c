@@ -2,6 +2,8 @@
  * the calendar of working days alone. */
 #include "route.h"
 
+#include <stdio.h>
+
 #include "base/civil.h"
 #include "base/text.h"
 #include "rules/workdays.h"
@@ -93,25 +95,37 @@ bool route_allows(enum route route, enum relation relation, const char **code, c
     return false;
 }
 
-static struct clock end_of_day(int32_t day, bool provisional)
+static const char *const units[] = {
+    [CLOCK_UNKNOWN] = "unknown", [CLOCK_WORKDAYS] = "workdays", [CLOCK_DAYS] = "days", [CLOCK_MONTHS] = "months"};
+
+const char *clock_unit_name(enum clock_unit unit)
 {
-    return (struct clock){.at = civil_day_start(day + 1), .provisional = provisional};
+    return units[unit];
 }
 
-struct clock clock_workdays(int64_t from, int count)
+enum clock_unit clock_unit_of(const char *name)
+{
+    for (int unit = CLOCK_WORKDAYS; unit <= CLOCK_MONTHS; unit++)
+        if (text_same(units[unit], name))
+            return (enum clock_unit)unit;
+    return CLOCK_UNKNOWN;
+}
+
+static struct clock end_of_day(int32_t day)
+{
+    return (struct clock){.at = civil_day_start(day + 1)};
+}
+
+static struct clock workdays_after(int64_t from, int count)
 {
     bool provisional = false;
-    int32_t day = workdays_add(civil_day(from), count, &provisional);
-    return end_of_day(day, provisional);
-}
-
-static struct clock clock_days(int64_t from, int count)
-{
-    return end_of_day(civil_day(from) + count, false);
+    struct clock clock = end_of_day(workdays_add(civil_day(from), count, &provisional));
+    clock.provisional = provisional;
+    return clock;
 }
 
 /* The same day of a later month, or that month's last day when it is shorter. */
-static struct clock clock_months(int64_t from, int count)
+static struct clock months_after(int64_t from, int count)
 {
     struct civil c = civil_of(from);
     int months = c.year * 12 + c.month - 1 + count;
@@ -119,7 +133,50 @@ static struct clock clock_months(int64_t from, int count)
     int32_t first = civil_day_of(year, month, 1);
     int32_t after = month == 12 ? civil_day_of(year + 1, 1, 1) : civil_day_of(year, month + 1, 1);
     int32_t day = first + c.day - 1;
-    return end_of_day(day < after ? day : after - 1, false);
+    return end_of_day(day < after ? day : after - 1);
+}
+
+struct clock clock_reckon(enum clock_unit unit, int length, int64_t since)
+{
+    struct clock clock = {0};
+    switch (unit) {
+    case CLOCK_UNKNOWN:
+        break;
+    case CLOCK_WORKDAYS:
+        clock = workdays_after(since, length);
+        break;
+    case CLOCK_DAYS:
+        clock = end_of_day(civil_day(since) + length);
+        break;
+    case CLOCK_MONTHS:
+        clock = months_after(since, length);
+        break;
+    }
+    clock.unit = unit;
+    clock.length = length;
+    clock.since = since;
+    return clock;
+}
+
+struct clock clock_workdays(int64_t from, int count)
+{
+    return clock_reckon(CLOCK_WORKDAYS, count, from);
+}
+
+bool clock_is_as_reckoned(const char *said)
+{
+    char id[65], kind[16], unit[16], version[33];
+    long long at, since;
+    int provisional, length;
+    if (sscanf(said, "case %64s %15s %lld %d is %d %15s from %lld by %32s", id, kind, &at, &provisional, &length, unit,
+               &since, version) != 8)
+        return false;
+    if (text_same(unit, units[CLOCK_UNKNOWN]))
+        return true;
+    if (!workdays_has(version))
+        return false;
+    const struct clock again = clock_reckon(clock_unit_of(unit), length, since);
+    return again.at == at && again.provisional == (provisional != 0);
 }
 
 struct clock route_accept_by(enum route route, const struct limits *limits, int64_t filed)
@@ -131,7 +188,7 @@ struct clock route_due(enum route route, const struct limits *limits, int64_t fi
 {
     switch (route) {
     case ROUTE_LABOUR:
-        return clock_days(filed, limits->labour_days);
+        return clock_reckon(CLOCK_DAYS, limits->labour_days, filed);
     case ROUTE_CONSUMER:
         return clock_workdays(filed, limits->consumer_workdays);
     case ROUTE_HOTLINE:
@@ -140,5 +197,5 @@ struct clock route_due(enum route route, const struct limits *limits, int64_t fi
     case ROUTE_PEOPLE:
         break;
     }
-    return clock_months(accepted, limits->people_months);
+    return clock_reckon(CLOCK_MONTHS, limits->people_months, accepted);
 }

@@ -33,11 +33,22 @@ bool route_allows(enum route route, enum relation relation, const char **code, c
 /* Next body the parties are told of when mediation ends without result: "arbitration", "court" ... */
 const char *route_next_body(enum route route);
 
+enum clock_unit { CLOCK_UNKNOWN, CLOCK_WORKDAYS, CLOCK_DAYS, CLOCK_MONTHS };
+
 /* A deadline: the first instant after its last civil day (Asia/Shanghai), so the whole of that day still counts. */
 struct clock {
     int64_t at;
-    bool provisional; /* reaches into a year whose calendar is not known */
+    bool provisional;     /* reaches into a year whose calendar is not known */
+    enum clock_unit unit; /* how it was reckoned: `length` of these after the civil day of `since` */
+    int length;
+    int64_t since;
 };
+
+const char *clock_unit_name(enum clock_unit unit); /* "workdays" */
+enum clock_unit clock_unit_of(const char *name);   /* CLOCK_UNKNOWN when it is none */
+
+/* The deadline that is reckoned in this way; at 0 when the way is not known. */
+struct clock clock_reckon(enum clock_unit unit, int length, int64_t since);
 
 /* The lengths of the clocks, from the settings (2-FEATURES C2). */
 struct limits {
@@ -59,5 +70,10 @@ struct clock route_due(enum route route, const struct limits *limits, int64_t fi
 
 /* `count` working days after the civil day of `from`, which does not count itself. */
 struct clock clock_workdays(int64_t from, int count);
+
+/* I19: whether a deadline is the one that is reckoned again from what is said of it, by the calendar that it names:
+ * "case ID KIND AT PROVISIONAL is LENGTH UNIT from SINCE by VERSION". What was reckoned in a way that nobody kept
+ * passes; with a calendar that is not known here nothing does. */
+bool clock_is_as_reckoned(const char *said);
 
 #endif

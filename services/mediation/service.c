@@ -1,4 +1,5 @@
 /* Mediation as data: its settings and its tables. Follows booking; says case.*. */
+#include "clock_store.h"
 #include "privacy_store.h"
 #include "service/privacy.h"
 #include "store.h"
@@ -17,8 +18,8 @@ static const struct setting settings[MEDIATION_SETTINGS] = {
                        "days that the texts of a case are kept after its end; 0: for ever (X6)"},
 };
 
-static const struct statements *const statements[] = {&mediation_sql, &mediation_privacy_sql, &mediation_replica_sql,
-                                                      &mediation_reach.sql, NULL};
+static const struct statements *const statements[] = {
+    &mediation_sql, &clock_sql, &mediation_privacy_sql, &mediation_replica_sql, &mediation_reach.sql, NULL};
 static const struct handler *const handlers[] = {filing_handlers, dispute_handlers, booking_copy_handlers,
                                                  privacy_handlers, NULL};
 static const struct timer_handler *const timers[] = {dispute_timers, NULL};
@@ -40,6 +41,7 @@ const struct service mediation_service = {
     .privacy = &mediation_privacy,
     .machines = machines,
     .invariants = mediation_invariants,
+    .judged = mediation_judged,
     .replicas = mediation_replicas,
     .yields = true,
 };

@@ -73,8 +73,8 @@ static void dispute_read(const struct rows *r, struct dispute *d)
     d->filed = rows_int(r, 15);
     d->accepted = rows_int(r, 16);
     d->ended = rows_int(r, 17);
-    d->accept_by = (struct clock){rows_int(r, 18), rows_int(r, 19) != 0};
-    d->due = (struct clock){rows_int(r, 20), rows_int(r, 21) != 0};
+    d->accept_by = (struct clock){.at = rows_int(r, 18), .provisional = rows_int(r, 19) != 0};
+    d->due = (struct clock){.at = rows_int(r, 20), .provisional = rows_int(r, 21) != 0};
     d->close_by = rows_int(r, 22);
     ROWS_COPY(r, 23, d->calendar_version);
     ROWS_COPY(r, 24, d->reason);

@@ -40,6 +40,7 @@ extern const struct handler booking_copy_handlers[];
 extern const struct timer_handler dispute_timers[];
 extern const struct query_handler dispute_queries[];
 extern const struct invariant mediation_invariants[];
+extern const struct judged mediation_judged[];
 extern const struct replica mediation_replicas[];
 extern const struct statements mediation_replica_sql;
 extern const struct reach mediation_reach;

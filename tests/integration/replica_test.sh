@@ -132,12 +132,15 @@ cp -p "$WORK/sound"/*.db "$DATA/"
 
 # What is lacking, and what nobody ever said.
 sql "$DATA/mediation.db" "DELETE FROM station_copy WHERE station = 'ST2'" "INSERT INTO station_copy VALUES ('ST9')"
+sql "$DATA/mediation.db" "UPDATE dispute SET accept_by = accept_by + 86400000, deadline = deadline + 86400000"
 sql "$DATA/matching.db" "UPDATE pair SET worker = worker || 'x'"
 set_start
 check "ruling 12 anxin verify is not content with what is lacking" unsound
 check "a record that the copy lacks is named" grep -E 'station ST2: the copy lacks it' "$WORK/verified"
 check "a record that its owner does not have is named" grep -E 'station ST9: its owner does not have it' "$WORK/verified"
 check "likewise one whose id is of two parts" grep -E 'pair H-[0-9]+ W-[0-9]+x: its owner does not have it' "$WORK/verified"
+check "I19 a deadline that its calendar does not come to is named" \
+    sh -c "grep -A 1 -E '^broken +I19.reckoned' '$WORK/verified' | grep -E 'case .* accept_by .* is 3 workdays from .* by cn-2026.1'"
 set_stop
 cp -p "$WORK/sound"/*.db "$DATA/"
 

@@ -176,6 +176,11 @@ static void store_check(struct complaint *complaint, struct store *store, struct
         complain(complaint, store_why(store));
     rules(complaint, store, store_invariants);
     rules(complaint, store, node->plain->invariants);
+    for (const struct judged *judged = node->plain->judged; judged && judged->invariant.name; judged++) {
+        complaint->check = judged->invariant.name;
+        if (judged_ask(store, judged, complain, complaint) != 0)
+            complain(complaint, store_why(store));
+    }
 }
 
 static int open_and_check(struct run *run, struct node *node, bool quiet)

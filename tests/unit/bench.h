@@ -225,16 +225,26 @@ static inline void bench_open(struct bench *bench, const struct service *service
     bench_start(bench);
 }
 
+static inline void bench_rule(sqlite3 *db, const struct invariant *rule, bool (*holds)(const char *said))
+{
+    sqlite3_stmt *statement = NULL;
+    int code;
+    if (sqlite3_prepare_v2(db, rule->sql, -1, &statement, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", rule->name, sqlite3_errmsg(db));
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *said = (const char *)sqlite3_column_text(statement, 0);
+        if (!holds || !holds(said))
+            fail_msg("%s %s: %s", rule->name, rule->sentence, said);
+    }
+    if (code != SQLITE_DONE)
+        fail_msg("%s: %s", rule->name, sqlite3_errmsg(db));
+    sqlite3_finalize(statement);
+}
+
 static inline void bench_rules(sqlite3 *db, const struct invariant *rules)
 {
-    for (const struct invariant *rule = rules; rule && rule->name; rule++) {
-        sqlite3_stmt *statement = NULL;
-        if (sqlite3_prepare_v2(db, rule->sql, -1, &statement, NULL) != SQLITE_OK)
-            fail_msg("%s: %s", rule->name, sqlite3_errmsg(db));
-        if (sqlite3_step(statement) != SQLITE_DONE)
-            fail_msg("%s %s: %s", rule->name, rule->sentence, (const char *)sqlite3_column_text(statement, 0));
-        sqlite3_finalize(statement);
-    }
+    for (const struct invariant *rule = rules; rule && rule->name; rule++)
+        bench_rule(db, rule, NULL);
 }
 
 /* Every invariant of the service holds in the store that the test leaves behind. */
@@ -244,6 +254,8 @@ static inline void bench_invariants(const struct bench *bench)
     assert_int_equal(sqlite3_open_v2(bench->path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
     bench_rules(db, store_invariants);
     bench_rules(db, bench->service->invariants);
+    for (const struct judged *judged = bench->service->judged; judged && judged->invariant.name; judged++)
+        bench_rule(db, &judged->invariant, judged->holds);
     sqlite3_close(db);
 }
 

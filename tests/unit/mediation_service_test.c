@@ -36,15 +36,36 @@ static int setup(void **state)
     return 0;
 }
 
-/* How many invariants complain of a damage to the store, which is undone again. */
-static int violations(struct bench *bench, const char *damage)
+/* The store, damaged; closed, it is as it was. */
+static sqlite3 *damaged(struct bench *bench, const char *damage)
 {
     sqlite3 *db = NULL;
-    int count = 0;
     engine_close(&bench->engine);
     assert_int_equal(sqlite3_open(bench->path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_exec(db, damage, NULL, NULL, NULL), SQLITE_OK);
+    return db;
+}
+
+/* How many deadlines are not what they are reckoned to be again, in the damaged store. */
+static int misreckoned(struct bench *bench, const char *damage)
+{
+    sqlite3 *db = damaged(bench, damage);
+    sqlite3_stmt *statement = NULL;
+    int count = 0;
+    assert_int_equal(sqlite3_prepare_v2(db, mediation_judged[0].invariant.sql, -1, &statement, NULL), SQLITE_OK);
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        count += !mediation_judged[0].holds((const char *)sqlite3_column_text(statement, 0));
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return count;
+}
+
+/* How many invariants complain of a damage to the store. */
+static int violations(struct bench *bench, const char *damage)
+{
+    sqlite3 *db = damaged(bench, damage);
+    int count = 0;
     for (const struct invariant *i = mediation_invariants; i->name; i++) {
         sqlite3_stmt *statement = NULL;
         assert_int_equal(sqlite3_prepare_v2(db, i->sql, -1, &statement, NULL), SQLITE_OK);
@@ -671,6 +692,49 @@ static void test_a_clock_that_ends_within_a_day_breaks_i19(void **state)
     assert_int_equal(violations(bench, "UPDATE dispute SET accept_by = accept_by + 1, deadline = deadline + 1"), 1);
 }
 
+static void agreed(struct bench *bench, char id[65])
+{
+    struct case_agree agree = {.terms = 1, .text = "好"};
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(agree.case_id, id);
+    bench_done(bench, mediator, MSG_case_agree, &agree);
+}
+
+/* I19: reckoned again by the calendar that is named. */
+static void test_a_deadline_that_is_moved_by_whole_days_breaks_i19(void **state)
+{
+    struct bench *bench = *state;
+    char id[65];
+    agreed(bench, id);
+    assert_int_equal(misreckoned(bench, "UPDATE dispute SET revision = revision"), 0);
+    assert_int_equal(violations(bench, "UPDATE dispute SET accept_by = accept_by + 86400000"), 0);
+    assert_int_equal(misreckoned(bench, "UPDATE dispute SET accept_by = accept_by + 86400000"), 1);
+    assert_int_equal(misreckoned(bench, "UPDATE dispute SET due = due - 86400000"), 1);
+    assert_int_equal(misreckoned(bench, "UPDATE dispute SET close_by = close_by + 86400000, "
+                                        "deadline = deadline + 86400000"),
+                     1);
+}
+
+static void test_a_deadline_whose_reckoning_was_changed_or_is_lost_breaks_i19(void **state)
+{
+    struct bench *bench = *state;
+    char id[65];
+    agreed(bench, id);
+    assert_int_equal(misreckoned(bench, "UPDATE case_clock SET length = length + 1"), 3);
+    assert_int_equal(misreckoned(bench, "UPDATE case_clock SET since = since - 86400000 WHERE kind = 'due'"), 1);
+    assert_int_equal(misreckoned(bench, "UPDATE case_clock SET calendar_version = 'cn-1999.1'"), 3);
+    assert_int_equal(misreckoned(bench, "UPDATE dispute SET due_provisional = 1 - due_provisional"), 1);
+    assert_int_equal(misreckoned(bench, "DELETE FROM case_clock"), 3);
+}
+
+static void test_a_deadline_from_before_lengths_were_kept_is_believed(void **state)
+{
+    struct bench *bench = *state;
+    char id[65];
+    agreed(bench, id);
+    assert_int_equal(misreckoned(bench, "UPDATE case_clock SET unit = 'unknown', length = 0"), 0);
+}
+
 static void test_a_lost_case_breaks_the_numbering(void **state)
 {
     struct bench *bench = *state;
@@ -720,6 +784,9 @@ int main(void)
         TEST(test_a_lost_timer_breaks_i19),
         TEST(test_a_deadline_that_is_not_the_clock_of_its_state_breaks_i19),
         TEST(test_a_clock_that_ends_within_a_day_breaks_i19),
+        TEST(test_a_deadline_that_is_moved_by_whole_days_breaks_i19),
+        TEST(test_a_deadline_whose_reckoning_was_changed_or_is_lost_breaks_i19),
+        TEST(test_a_deadline_from_before_lengths_were_kept_is_believed),
         TEST(test_a_lost_case_breaks_the_numbering),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

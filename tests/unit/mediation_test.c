@@ -254,6 +254,39 @@ static void test_a_deadline_in_a_year_without_calendar_is_provisional(void **unu
 
 /* ---- numbers ---- */
 
+/* I19. */
+static void test_a_clock_is_reckoned_again_from_what_it_says_of_itself(void **unused)
+{
+    (void)unused;
+    const struct clock clocks[] = {route_accept_by(ROUTE_CONSUMER, &limits, at(FILED)),
+                                   route_due(ROUTE_LABOUR, &limits, at(FILED), 0),
+                                   route_due(ROUTE_PEOPLE, &limits, 0, at("2026-01-31T23:59:59+08:00")),
+                                   route_due(ROUTE_CONSUMER, &limits, at("2026-12-01T10:00:00+08:00"), 0)};
+    for (size_t i = 0; i < sizeof clocks / sizeof clocks[0]; i++) {
+        const struct clock *c = &clocks[i], again = clock_reckon(c->unit, c->length, c->since);
+        assert_int_equal(again.at, c->at);
+        assert_int_equal(again.provisional, c->provisional);
+        assert_int_equal(clock_unit_of(clock_unit_name(c->unit)), c->unit);
+    }
+}
+
+/* I19. Three working days after Friday 2026-02-13, across the festival, end with 2026-02-25. */
+static void test_a_deadline_holds_only_as_it_is_reckoned(void **unused)
+{
+    (void)unused;
+    assert_true(clock_is_as_reckoned("case C accept_by 1772035200000 0 is 3 workdays from 1770948000000 by cn-2026.1"));
+    assert_false(
+        clock_is_as_reckoned("case C accept_by 1772121600000 0 is 3 workdays from 1770948000000 by cn-2026.1"));
+    assert_false(
+        clock_is_as_reckoned("case C accept_by 1772035200000 1 is 3 workdays from 1770948000000 by cn-2026.1"));
+    assert_false(clock_is_as_reckoned("case C accept_by 1772035200000 0 is 3 days from 1770948000000 by cn-2026.1"));
+    assert_false(
+        clock_is_as_reckoned("case C accept_by 1772035200000 0 is 3 workdays from 1770948000000 by cn-2031.1"));
+    assert_false(clock_is_as_reckoned("case C accept_by 1772035200000 0 is 0 nothing from 0 by none"));
+    assert_true(clock_is_as_reckoned("case C accept_by 1772035200000 0 is 0 unknown from 0 by cn-2026.1"));
+    assert_false(clock_is_as_reckoned("case C accept_by soon"));
+}
+
 static void test_a_number_names_station_year_and_count(void **unused)
 {
     (void)unused;
@@ -290,6 +323,8 @@ int main(void)
         cmocka_unit_test(test_a_month_that_is_too_short_ends_on_its_last_day),
         cmocka_unit_test(test_the_clock_starts_from_the_local_day),
         cmocka_unit_test(test_a_deadline_in_a_year_without_calendar_is_provisional),
+        cmocka_unit_test(test_a_clock_is_reckoned_again_from_what_it_says_of_itself),
+        cmocka_unit_test(test_a_deadline_holds_only_as_it_is_reckoned),
         cmocka_unit_test(test_a_number_names_station_year_and_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
