@@ -78,12 +78,11 @@ void trail_serve_anchors(struct engine *engine, const struct peer *peer, const s
     memset(answer, 0, sizeof *answer);
     TEXT_PUT(after.source, asked->after_source);
     TEXT_PUT(after.epoch, asked->after_epoch);
-    int count = anchor_list(engine->store, &after, answer->rows.at, room);
+    int count = anchor_list(engine->store, &after, answer->rows.at, room, &answer->more);
     if (count < 0) {
         reply_flaw(engine, peer, envelope, "trouble", "storage", "", "The anchors could not be read.");
         return;
     }
     answer->rows.count = (uint32_t)count;
-    answer->more = count == room;
     reply_now(engine, peer, envelope, MSG_audit_anchors_answer, answer);
 }

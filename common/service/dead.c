@@ -43,13 +43,12 @@ static void groups_serve(struct engine *engine, const struct dead_asker *who, co
     struct dead_groups_answer *answer = engine->reply_body;
     const int most = (int)(sizeof answer->rows.at / sizeof answer->rows.at[0]);
     memset(answer, 0, sizeof *answer);
-    int count = dead_groups(engine->store, asked->after_type, asked->after_cause, answer->rows.at, most);
+    int count = dead_groups(engine->store, asked->after_type, asked->after_cause, answer->rows.at, most, &answer->more);
     if (count < 0) {
         dead_trouble(engine, who);
         return;
     }
     answer->rows.count = (uint32_t)count;
-    answer->more = count == most;
     reply_now(engine, who->peer, who->envelope, MSG_dead_groups_answer, answer);
 }
 
@@ -82,7 +81,7 @@ static void list_serve(struct engine *engine, const struct dead_asker *who, cons
     const uint32_t most = asked->limit > 0 && asked->limit < room ? (uint32_t)asked->limit : room;
     int found = 0;
     memset(answer, 0, sizeof *answer);
-    while (answer->rows.count < most && (found = dead_next(engine->store, &choice, engine->retried)) == 1) {
+    while ((found = dead_next(engine->store, &choice, engine->retried)) == 1 && answer->rows.count < most) {
         int64_t behind;
         if (letter_fill(engine, engine->retried, &answer->rows.at[answer->rows.count++], &behind) != 0) {
             dead_trouble(engine, who);
@@ -94,7 +93,7 @@ static void list_serve(struct engine *engine, const struct dead_asker *who, cons
         dead_trouble(engine, who);
         return;
     }
-    answer->next = answer->rows.count == most ? choice.after : 0;
+    answer->next = found == 1 ? choice.after : 0;
     reply_now(engine, who->peer, who->envelope, MSG_dead_list_answer, answer);
 }
 
@@ -134,13 +133,14 @@ static void history_serve(struct engine *engine, const struct dead_asker *who, c
     const int room = (int)(sizeof answer->rows.at / sizeof answer->rows.at[0]);
     const int most = asked->limit ? (int)asked->limit : room;
     memset(answer, 0, sizeof *answer);
-    int count = dead_history(engine->store, asked->after, answer->rows.at, most);
+    bool more;
+    int count = dead_history(engine->store, asked->after, answer->rows.at, most, &more);
     if (count < 0) {
         dead_trouble(engine, who);
         return;
     }
     answer->rows.count = (uint32_t)count;
-    answer->next = count == most ? answer->rows.at[most - 1].number : 0;
+    answer->next = more ? answer->rows.at[count - 1].number : 0;
     reply_now(engine, who->peer, who->envelope, MSG_dead_history_answer, answer);
 }
 

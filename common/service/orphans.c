@@ -39,13 +39,14 @@ static void list_serve(struct engine *engine, const struct peer *peer, const str
     const int room = (int)(sizeof answer->rows.at / sizeof answer->rows.at[0]);
     const int most = asked->limit ? (int)asked->limit : room;
     memset(answer, 0, sizeof *answer);
-    int count = orphan_list(engine->store, asked->state, asked->after, answer->rows.at, most);
+    bool more;
+    int count = orphan_list(engine->store, asked->state, asked->after, answer->rows.at, most, &more);
     if (count < 0) {
         orphans_trouble(engine, peer, envelope);
         return;
     }
     answer->rows.count = (uint32_t)count;
-    answer->next = count == most ? answer->rows.at[most - 1].number : 0;
+    answer->next = more ? answer->rows.at[count - 1].number : 0;
     reply_now(engine, peer, envelope, MSG_orphans_list_answer, answer);
 }
 

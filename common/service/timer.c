@@ -101,15 +101,15 @@ static int rows_fill(struct engine *engine, const struct timers_list *asked, int
     int found = 0;
     TEXT_PUT(at.kind, asked->after_kind);
     TEXT_PUT(at.subject, asked->after_subject);
-    while (answer->rows.count < most &&
-           (found = timer_after(engine->store, asked->overdue ? now : INT64_MAX, &at)) == 1) {
+    while ((found = timer_after(engine->store, asked->overdue ? now : INT64_MAX, &at)) == 1 &&
+           answer->rows.count < most) {
         struct timer_row *row = &answer->rows.at[answer->rows.count++];
         TEXT_PUT(row->kind, at.kind);
         TEXT_PUT(row->subject, at.subject);
         row->due = at.due > 0 ? at.due : 0;
         row->overdue = at.due <= now;
     }
-    answer->more = answer->rows.count == most;
+    answer->more = found == 1;
     return found < 0 ? -1 : 0;
 }
 

@@ -41,12 +41,12 @@ int anchor_keep(struct store *store, const struct audit_anchor *anchor)
     return beyond == 0;
 }
 
-int anchor_list(struct store *store, const struct audit_anchor *after, struct audit_anchor *to, int most)
+int anchor_list(struct store *store, const struct audit_anchor *after, struct audit_anchor *to, int most, bool *more)
 {
     struct rows rows;
     int found, count = 0;
     rows_open(&rows, store, &anchor_sql, LIST,
-              ARGS(val_text(after->source), val_text(after->epoch), val_int(after->number), val_int(most)));
+              ARGS(val_text(after->source), val_text(after->epoch), val_int(after->number), val_int(most + 1)));
     while ((found = rows_next(&rows)) == 1 && count < most) {
         struct audit_anchor *row = &to[count++];
         *row = (struct audit_anchor){.number = rows_int(&rows, 2), .at = rows_int(&rows, 4)};
@@ -54,6 +54,7 @@ int anchor_list(struct store *store, const struct audit_anchor *after, struct au
         text_copy(row->epoch, sizeof row->epoch, rows_text(&rows, 1));
         rows_hash(&rows, 3, row->hash);
     }
+    *more = found == 1;
     rows_close(&rows);
     return found < 0 ? -1 : count;
 }

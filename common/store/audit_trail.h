@@ -59,7 +59,7 @@ int audit_trim(struct store *store, int64_t before, int most, const struct audit
  * -1. */
 int anchor_keep(struct store *store, const struct audit_anchor *anchor);
 /* Rows in the order of (source, epoch, number), after the one given. How many, or -1. */
-int anchor_list(struct store *store, const struct audit_anchor *after, struct audit_anchor *rows, int most);
+int anchor_list(struct store *store, const struct audit_anchor *after, struct audit_anchor *rows, int most, bool *more);
 /* Of anchors older than `before` only the first of each day stays. How many went, or -1. */
 int anchor_trim(struct store *store, int64_t before);
 

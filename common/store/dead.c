@@ -95,13 +95,15 @@ static void group_load(const struct rows *rows, struct dead_group *group)
     text_copy(group->reason, sizeof group->reason, rows_text(rows, 8));
 }
 
-int dead_groups(struct store *store, const char *type, const char *cause, struct dead_group *groups, int most)
+int dead_groups(struct store *store, const char *type, const char *cause, struct dead_group *groups, int most,
+                bool *more)
 {
     struct rows rows;
     int found, count = 0;
-    rows_open(&rows, store, &dead_sql, GROUPS, ARGS(val_text(type), val_text(cause), val_int(most)));
+    rows_open(&rows, store, &dead_sql, GROUPS, ARGS(val_text(type), val_text(cause), val_int(most + 1)));
     while ((found = rows_next(&rows)) == 1 && count < most)
         group_load(&rows, &groups[count++]);
+    *more = found == 1;
     rows_close(&rows);
     return found < 0 ? -1 : count;
 }
@@ -138,13 +140,14 @@ static void buried_load(const struct rows *rows, struct dead_buried *buried)
     ROWS_COPY(rows, 12, buried->mended_id);
 }
 
-int dead_history(struct store *store, int64_t after, struct dead_buried *history, int most)
+int dead_history(struct store *store, int64_t after, struct dead_buried *history, int most, bool *more)
 {
     struct rows rows;
     int found, count = 0;
-    rows_open(&rows, store, &dead_sql, HISTORY, ARGS(val_int(after), val_int(most)));
+    rows_open(&rows, store, &dead_sql, HISTORY, ARGS(val_int(after), val_int(most + 1)));
     while ((found = rows_next(&rows)) == 1 && count < most)
         buried_load(&rows, &history[count++]);
+    *more = found == 1;
     rows_close(&rows);
     return found < 0 ? -1 : count;
 }

@@ -20,8 +20,9 @@ int dead_of(struct store *store, const char *source, int64_t *count); /* how man
 /* What stands around one of a key: the earliest before it, 0 when it is the first; how many wait behind it. 0 or -1. */
 int dead_around(struct store *store, const char *key, int64_t number, int64_t *front, int64_t *behind);
 
-/* The groups behind (type, cause) in their order, at most `most`. How many, or -1. */
-int dead_groups(struct store *store, const char *type, const char *cause, struct dead_group *rows, int most);
+/* The groups behind (type, cause) in their order, at most `most`, and whether there are more. How many, or -1. */
+int dead_groups(struct store *store, const char *type, const char *cause, struct dead_group *rows, int most,
+                bool *more);
 
 /* Why a message leaves the park: into the history, with who decided. */
 struct dead_note {
@@ -35,7 +36,7 @@ struct dead_note {
 /* Moves at most `most` of them into the history; how many, or -1. */
 int dead_bury(struct store *store, const struct dead_choice *choice, int most, const struct dead_note *note);
 
-/* The history behind row `after`, oldest first, at most `most`. How many, or -1. */
-int dead_history(struct store *store, int64_t after, struct dead_buried *rows, int most);
+/* The history behind row `after`, oldest first, at most `most`, and whether there are more. How many, or -1. */
+int dead_history(struct store *store, int64_t after, struct dead_buried *rows, int most, bool *more);
 
 #endif

@@ -216,13 +216,14 @@ static void orphan_load(const struct rows *rows, struct orphan_row *row)
     ROWS_COPY(rows, 13, row->why);
 }
 
-int orphan_list(struct store *store, const char *state, int64_t after, struct orphan_row *rows_to, int most)
+int orphan_list(struct store *store, const char *state, int64_t after, struct orphan_row *rows_to, int most, bool *more)
 {
     struct rows rows;
     int found, count = 0;
-    rows_open(&rows, store, &orphan_sql, ORPHAN_LIST, ARGS(val_int(after), val_text(state), val_int(most)));
+    rows_open(&rows, store, &orphan_sql, ORPHAN_LIST, ARGS(val_int(after), val_text(state), val_int(most + 1)));
     while ((found = rows_next(&rows)) == 1 && count < most)
         orphan_load(&rows, &rows_to[count++]);
+    *more = found == 1;
     rows_close(&rows);
     return found < 0 ? -1 : count;
 }

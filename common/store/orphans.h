@@ -44,8 +44,8 @@ enum orphan_match orphan_match(struct store *store, const struct cursor *cursor,
 /* How many of a source came again neither, nor are settled (open), and how many may still come (unconfirmed). */
 int orphan_count(struct store *store, const char *source, int64_t *open, int64_t *unconfirmed);
 
-/* Rows after number `after`, in order; `state` "": of any. How many, or -1. */
-int orphan_list(struct store *store, const char *state, int64_t after, struct orphan_row *rows, int most);
+/* Rows after number `after`, in order; `state` "": of any; and whether there are more. How many, or -1. */
+int orphan_list(struct store *store, const char *state, int64_t after, struct orphan_row *rows, int most, bool *more);
 /* An operator says that some may stay as they are: number 0: all open ones of `source` up to number `until`. How many,
  * or -1. */
 struct orphan_choice {

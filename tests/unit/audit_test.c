@@ -282,6 +282,7 @@ static void test_an_anchor_is_kept_once_and_one_that_cannot_be_is_told(void **st
     struct audit_anchor five = {.source = "booking", .epoch = EPOCH, .number = 5, .hash = {5}, .at = 1};
     struct audit_anchor other = five, four = five;
     struct audit_anchor rows[4];
+    bool more;
     other.hash[0] = 6;
     four.number = 4;
     assert_int_equal(store_begin(fixture->store), 0);
@@ -290,7 +291,7 @@ static void test_an_anchor_is_kept_once_and_one_that_cannot_be_is_told(void **st
     assert_int_equal(anchor_keep(fixture->store, &other), 0); /* made anew */
     assert_int_equal(anchor_keep(fixture->store, &four), 0);  /* cut */
     assert_int_equal(store_commit(fixture->store), 0);
-    assert_int_equal(anchor_list(fixture->store, &(struct audit_anchor){0}, rows, 4), 2);
+    assert_int_equal(anchor_list(fixture->store, &(struct audit_anchor){0}, rows, 4, &more), 2);
     assert_int_equal(rows[1].hash[0], 5);
 }
 
@@ -299,6 +300,7 @@ static void test_old_anchors_are_thinned_to_the_first_of_each_day(void **state)
     struct fixture *fixture = *state;
     const int64_t day = 86400000;
     struct audit_anchor rows[20];
+    bool more;
     assert_int_equal(store_begin(fixture->store), 0);
     for (int i = 0; i < 9; i++) {
         struct audit_anchor anchor = {.source = "booking", .epoch = EPOCH, .number = i + 1, .at = day / 3 * i};
@@ -306,7 +308,7 @@ static void test_old_anchors_are_thinned_to_the_first_of_each_day(void **state)
     }
     assert_int_equal(anchor_trim(fixture->store, 2 * day), 4);
     assert_int_equal(store_commit(fixture->store), 0);
-    assert_int_equal(anchor_list(fixture->store, &(struct audit_anchor){0}, rows, 20), 5);
+    assert_int_equal(anchor_list(fixture->store, &(struct audit_anchor){0}, rows, 20, &more), 5);
     assert_int_equal(rows[0].number, 1);
     assert_int_equal(rows[1].number, 4);
     assert_int_equal(rows[2].number, 7);

@@ -251,6 +251,7 @@ static void test_a_list_of_timers_goes_on_where_it_ended(void **state)
     stage_read(stage, "l-2", MSG_timers_list_answer, &answer);
     assert_int_equal(answer.rows.count, 1);
     assert_string_equal(answer.rows.at[0].kind, "tick");
+    assert_false(answer.more); /* it is exactly full */
 }
 
 int main(void)

@@ -276,6 +276,22 @@ static void mend(struct stage *stage, const char *id, int64_t number, const char
     ask_as(stage, id, "operator", MSG_dead_mend, &question);
 }
 
+static void test_a_page_that_is_exactly_full_names_no_next_one(void **state)
+{
+    struct stage *stage = *state;
+    struct dead_list_answer answer;
+    struct dead_history_answer history;
+    struct dead_list question = {.limit = 3};
+    plant(stage);
+    ask(stage, MSG_dead_list, &question, MSG_dead_list_answer, &answer);
+    assert_int_equal(answer.rows.count, 3);
+    assert_int_equal(answer.next, 0);
+    mend(stage, "mend-1", 1, "ST1", false);
+    ask(stage, MSG_dead_history, &(struct dead_history){.limit = 1}, MSG_dead_history_answer, &history);
+    assert_int_equal(history.rows.count, 1);
+    assert_int_equal(history.next, 0);
+}
+
 static void test_a_mended_message_runs_once_and_names_the_old_one_and_who_did_it(void **state)
 {
     struct stage *stage = *state;
@@ -446,6 +462,7 @@ int main(void)
         STAGE_TEST(test_status_tells_how_many_came_from_each_source),
         STAGE_TEST(test_messages_of_one_type_and_cause_are_a_group),
         STAGE_TEST(test_the_list_pages_by_number_and_narrows_to_a_group),
+        STAGE_TEST(test_a_page_that_is_exactly_full_names_no_next_one),
         STAGE_TEST(test_show_gives_the_bytes_as_they_came_in),
         STAGE_TEST(test_a_retry_that_passes_lets_those_behind_it_follow_in_order),
         STAGE_TEST(test_all_are_tried_in_the_order_of_their_numbers),

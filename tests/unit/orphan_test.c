@@ -22,18 +22,28 @@ static void expect_follow(struct stage *stage, const char *state, int64_t applie
     assert_int_equal(follow->orphans, orphans);
 }
 
-/* What the engine lists, of one state or ("") of any. */
-static const struct orphans_list_answer *orphans_of(struct stage *stage, const char *state)
+static const struct orphans_list_answer *orphans_list(struct stage *stage, const struct orphans_list *asked)
 {
     static struct orphans_list_answer answer;
-    struct orphans_list asked = {0};
     char id[32];
     snprintf(id, sizeof id, "o-%lld", (long long)++stage->serial);
-    TEXT_PUT(asked.state, state);
-    stage_send(stage, id, MSG_orphans_list, &asked);
+    stage_send(stage, id, MSG_orphans_list, asked);
     stage_turn(stage);
     stage_read(stage, id, MSG_orphans_list_answer, &answer);
     return &answer;
+}
+
+/* What the engine lists, of one state or ("") of any. */
+static const struct orphans_list_answer *orphans_of(struct stage *stage, const char *state)
+{
+    struct orphans_list asked = {0};
+    TEXT_PUT(asked.state, state);
+    return orphans_list(stage, &asked);
+}
+
+static const struct orphans_list_answer *orphans_page(struct stage *stage, int64_t limit)
+{
+    return orphans_list(stage, &(struct orphans_list){.limit = limit});
 }
 
 static void hash_at(const struct stage *stage, int number, uint8_t hash[HASH_SIZE])
@@ -199,6 +209,8 @@ static void test_a_fork_whose_commit_fails_is_taken_whole_the_next_time(void **s
     source_talk(stage, 3);
     expect_follow(stage, "live", 3, 2);
     assert_int_equal(orphans_of(stage, "")->rows.count, 2);
+    assert_int_equal(orphans_page(stage, 2)->next, 0); /* it is exactly full */
+    assert_int_equal(orphans_page(stage, 1)->next, 1);
 }
 
 /* ---- what was set aside beyond the fork ---- */
