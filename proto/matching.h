@@ -365,7 +365,8 @@
     F(CODES, wish_languages, OPT, 0, 4, "wished languages") \
     F(CODES, wish_cuisines, OPT, 0, 4, "what shall be cooked (V7)") \
     F(BOOL, home_pets, OPT, 0, 1, "pets live in the home (V7)") \
-    F(BOOL, wish_nonsmoker, OPT, 0, 1, "somebody who does not smoke (V7)")
+    F(BOOL, wish_nonsmoker, OPT, 0, 1, "somebody who does not smoke (V7)") \
+    F(CODE, station, OPT, 1, 32, "whose order it would be: its own workers are looked at (V1); absent: those of all stations")
 #define FIELDS_worker_eligible_answer(F, W, G) \
     F(INT, considered, OPT, 0, 1000000, "workers looked at") \
     F(INT, feasible, OPT, 0, 1000000, "of them able to") \

@@ -144,12 +144,29 @@ static void wish_of(const struct worker_eligible *ask, struct demand *demand)
     demand->place = (struct cell){(int32_t)ask->cell_lat, (int32_t)ask->cell_lon};
     demand->wish_sex = ask->wish_sex[0];
     TEXT_PUT(demand->household, ask->household);
+    TEXT_PUT(demand->station, ask->station);
     for (uint32_t i = 0; i < ask->wish_languages.count && i < DEMAND_LANGUAGES; i++)
         TEXT_PUT(demand->languages[demand->languages_count++], ask->wish_languages.at[i]);
     for (uint32_t i = 0; i < ask->wish_cuisines.count && i < DEMAND_CUISINES; i++)
         TEXT_PUT(demand->soft.cuisines[demand->soft.cuisines_count++], ask->wish_cuisines.at[i]);
     demand->soft.pets = ask->home_pets;
     demand->soft.nonsmoker = ask->wish_nonsmoker;
+}
+
+/* V24: workers of stations that the asker has nothing to do with are counted and not named. */
+static int hide_others(struct unit *unit, struct worker_eligible_answer *answer)
+{
+    uint32_t candidates = 0, rejected = 0;
+    int seen = 0;
+    for (uint32_t i = 0; i < answer->candidates.count && seen >= 0; i++)
+        if ((seen = fact_worker_in_reach(unit->store, answer->candidates.at[i].worker)) == 1)
+            answer->candidates.at[candidates++] = answer->candidates.at[i];
+    for (uint32_t i = 0; i < answer->rejected.count && seen >= 0; i++)
+        if ((seen = fact_worker_in_reach(unit->store, answer->rejected.at[i].worker)) == 1)
+            answer->rejected.at[rejected++] = answer->rejected.at[i];
+    answer->candidates.count = candidates;
+    answer->rejected.count = rejected;
+    return seen < 0 ? unit_trouble(unit) : UNIT_DONE;
 }
 
 static int on_eligible(struct unit *unit, const void *question, void *to)
@@ -174,7 +191,7 @@ static int on_eligible(struct unit *unit, const void *question, void *to)
     policy_read(unit, &policy);
     choice_rank(pool_of(unit), &policy, &service.demand, &ranking);
     FILL_RANKING(answer, &ranking, policy.weight);
-    return UNIT_DONE;
+    return hide_others(unit, answer);
 }
 
 /* ---- the board ---- */

@@ -29,6 +29,7 @@ enum statement {
     COVERAGE_CLEAR,
     COVERAGE_SAVE,
     SERVES,
+    IN_REACH,
     STATEMENTS
 };
 
@@ -65,6 +66,9 @@ static const char *const sql[STATEMENTS] = {
     [COVERAGE_SAVE] = "INSERT OR REPLACE INTO coverage (station, community) VALUES (?1, ?2)",
     [SERVES] = "SELECT open AND (NOT told OR EXISTS (SELECT 1 FROM coverage c WHERE c.station = ?1 "
                "AND c.community = ?2)) FROM station WHERE station = ?1",
+    [IN_REACH] =
+        "SELECT in_reach(w.station, '') OR EXISTS (SELECT 1 FROM station s WHERE instr(' ' || w.employers || ' ', "
+        "' ' || s.station || ' ') > 0 AND in_reach(s.station, '')) FROM worker w WHERE w.worker = ?1",
     [PAIRS] = "SELECT worker, household FROM pair ORDER BY worker, household",
 };
 const struct statements fact_sql = {"facts", sql, STATEMENTS};
@@ -255,6 +259,13 @@ int fact_pair_save(struct store *store, const char *worker, const char *househol
 {
     return done(
         store_do(store, &fact_sql, prohibited ? PAIR_SAVE : PAIR_CLEAR, ARGS(val_text(worker), val_text(household))));
+}
+
+int fact_worker_in_reach(struct store *store, const char *worker)
+{
+    int64_t within = 0;
+    int found = store_int(store, &fact_sql, IN_REACH, ARGS(val_text(worker)), &within);
+    return found < 0 ? -1 : found && within;
 }
 
 int fact_unsure_list(struct store *store, char (*workers)[ID_SIZE], int most)

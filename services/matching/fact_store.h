@@ -32,6 +32,10 @@ int fact_leave_save(struct store *store, const char *worker, const struct worker
 int fact_leave_find(struct store *store, const char *leave, struct worker_leave *found); /* 1, 0, -1 */
 int fact_pair_save(struct store *store, const char *worker, const char *household, bool prohibited);
 
+/* Whether the asker of the question in hand has to do with the worker's station, or with one that employs the worker
+ * besides: 1, 0, -1. */
+int fact_worker_in_reach(struct store *store, const char *worker);
+
 /* Workers of whom roster said something that is parked, by id: how many, at most `most`, or -1. */
 int fact_unsure_list(struct store *store, char (*workers)[ID_SIZE], int most);
 

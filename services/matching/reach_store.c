@@ -49,6 +49,7 @@ static const struct reach_row rows[] = {
     REACH_LIST_ROW(match_board),
     REACH_FOUND_ROW(team_get, id, HOUSEHOLD),
     REACH_FOUND_ROW(worker_eligible, household, HOUSEHOLD),
+    REACH_STATION_ROW(worker_eligible, station),
     REACH_STATION_ROW(match_slots, station),
     REACH_STATION_ROW(dayplan_ask, station),
     REACH_FOUND_ROW(dayplan_confirm, dayplan, DAYPLAN),

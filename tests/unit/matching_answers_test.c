@@ -156,6 +156,27 @@ static void test_who_could_come_is_told_before_anything_is_booked(void **state)
     assert_string_equal(could.rejected.at[0].reason, "busy");
 }
 
+/* V1, R3: a station sends its own workers, and those whom it employs besides. */
+static void test_who_could_come_of_a_station_is_of_that_station(void **state)
+{
+    struct bench *bench = *state;
+    static struct worker_eligible_answer could;
+    struct worker_eligible ask = {.service = "EL-02", .start = START, .end = END, .station = "ST2"};
+    struct worker_employed employed = {.worker = "W2", .station = "ST1", .employer = "ST2", .employment = "agency"};
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "agency");
+    bench_hear(bench, "roster", MSG_worker_employed, &employed, "W2");
+    bench_query(bench, dispatcher, MSG_worker_eligible, &ask, MSG_worker_eligible_answer, &could);
+    assert_int_equal(could.considered, 2);
+    assert_int_equal(could.feasible, 1);
+    assert_string_equal(could.candidates.at[0].worker, "W2");
+    assert_string_equal(could.rejected.at[0].worker, "W1");
+    assert_string_equal(could.rejected.at[0].reason, "station");
+    TEXT_PUT(ask.station, "");
+    bench_query(bench, dispatcher, MSG_worker_eligible, &ask, MSG_worker_eligible_answer, &could);
+    assert_int_equal(could.feasible, 2);
+}
+
 static void test_the_board_counts_states_refusals_and_risks(void **state)
 {
     struct bench *bench = *state;
@@ -261,6 +282,7 @@ int main(void)
         TEST(test_a_choice_is_explained_term_by_term_and_every_rejection_by_name),
         TEST(test_every_look_for_somebody_is_kept),
         TEST(test_who_could_come_is_told_before_anything_is_booked),
+        TEST(test_who_could_come_of_a_station_is_of_that_station),
         TEST(test_the_board_counts_states_refusals_and_risks),
         TEST(test_a_list_goes_on_where_it_stopped),
         TEST(test_a_worker_reads_own_visits_alone),
