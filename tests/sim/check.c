@@ -8,6 +8,7 @@
 #include "service/engine_private.h"
 #include "service/verify.h"
 
+#include "bounds.h"
 #include "copies.h"
 #include "model.h"
 #include "oracle.h"
@@ -175,6 +176,7 @@ static void store_check(struct complaint *complaint, struct store *store, struct
     if (audit_verify(store, complain, complaint, &acts) != 0)
         complain(complaint, store_why(store));
     rules(complaint, store, store_invariants);
+    rules(complaint, store, bounds_rows);
     rules(complaint, store, node->plain->invariants);
     for (const struct judged *judged = node->plain->judged; judged && judged->invariant.name; judged++) {
         complaint->check = judged->invariant.name;

@@ -9,6 +9,8 @@
 #include "service/engine_private.h"
 #include "wire/envelope.h"
 
+#include "bounds.h"
+
 #define SPIN_MOST 5000 /* turns in a second */
 
 extern const struct service booking_service, matching_service, roster_service, training_service, mediation_service,
@@ -233,6 +235,7 @@ static void spin_watch(struct node *node)
     if (second != node->spin_second) {
         node->spin_second = second;
         node->spin_turns = 0;
+        bounds_watch(node);
     }
     if (++node->spin_turns == SPIN_MOST)
         world_violated(node->world, "8 spinning", "%s takes %d turns in a second", node->plain->name, SPIN_MOST);
