@@ -58,6 +58,8 @@ static int setup_check(const struct run *run)
         fprintf(stderr, "setup: %s %s: %s %s\n", order->envelope.id, order->envelope.type, order->outcome, order->code);
         bad++;
     }
+    if (run->world.violations > 0)
+        fprintf(stderr, "setup: %s\n", run->world.why);
     return bad || run->world.violations ? -1 : 0;
 }
 
