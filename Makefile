@@ -41,7 +41,7 @@ CTL_LIB := $(B)/libctl.a
 FUZZ_LIB := $(B)/libfuzz.a
 objects = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-.PHONY: all test check sim sim-check sim-exhaustive fuzz demo bench bare bench-engine bench-ledger reference golden format install clean
+.PHONY: all ask test check sim sim-check sim-exhaustive fuzz demo bench bare bench-engine bench-ledger reference golden format install clean
 .SECONDARY:
 all: $(BINS)
 
@@ -49,13 +49,14 @@ $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) -MMD -MP -c $< -o $@
 
-$(B)/gen/ledger_schema.c: $(wildcard common/store/schema/*.sql) common/store/embed
+# A list of the steps of each schema, new when one comes, goes or has another name: times of files do not tell that.
+schema_of = $(if $(filter ledger,$(1)),common/store/schema,services/$(1)/schema)
+$(B)/gen/%.steps: ask
 	@mkdir -p $(@D)
-	$(say) common/store/embed ledger common/store/schema > $@
-$(B)/gen/%_schema.c: common/store/embed
-	@mkdir -p $(@D)
-	$(say) common/store/embed $* services/$*/schema > $@
-$(foreach s,$(DAEMONS),$(eval $(B)/gen/$(s)_schema.c: $(wildcard services/$(s)/schema/*.sql)))
+	@ls $(call schema_of,$*) | cmp -s - $@ || ls $(call schema_of,$*) > $@
+$(B)/gen/%_schema.c: $(B)/gen/%.steps common/store/embed
+	$(say) common/store/embed $* $(call schema_of,$*) > $@
+$(foreach s,$(DAEMONS) ledger,$(eval $(B)/gen/$(s)_schema.c: $(wildcard $(call schema_of,$(s))/*.sql)))
 $(B)/obj/gen/%.o: $(B)/gen/%.c
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) -c $< -o $@
