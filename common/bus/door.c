@@ -48,16 +48,21 @@ struct door {
 
 /* ---- the log ---- */
 
-/* Whether one more line may be written. A storm is told by its number when it is over. */
+void door_turn(struct door *door)
+{
+    const int64_t mono = loop_mono_ms();
+    if (mono - door->say_from < SAY_MS)
+        return;
+    if (door->unsaid > 0)
+        log_line(door->log, LOG_LEVEL_WARNING, "door.refused", "more=%d", door->unsaid);
+    door->say_from = mono;
+    door->said = door->unsaid = 0;
+}
+
+/* Whether one more line may be written. */
 static bool may_say(struct door *door)
 {
-    int64_t mono = loop_mono_ms();
-    if (mono - door->say_from >= SAY_MS) {
-        if (door->unsaid > 0)
-            log_line(door->log, LOG_LEVEL_WARNING, "door.refused", "more=%d", door->unsaid);
-        door->say_from = mono;
-        door->said = door->unsaid = 0;
-    }
+    door_turn(door);
     if (door->said < SAY_MOST)
         return ++door->said > 0;
     door->unsaid++;

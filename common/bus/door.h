@@ -31,4 +31,7 @@ bool door_read(struct door *door, void *socket);
  * opened. Forgets who was in. */
 bool door_stream_stale(struct door *door);
 
+/* Each second: of refusals that were too many for the log, tells the number when ten seconds are over. */
+void door_turn(struct door *door);
+
 #endif

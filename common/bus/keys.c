@@ -105,6 +105,8 @@ void keys_turn(struct node *node)
     node->keys_due = mono + MS_SECOND;
     look(node, false);
     links_renew(node, mono);
+    if (node->door)
+        door_turn(node->door);
 }
 
 void keys_reload(void *self)

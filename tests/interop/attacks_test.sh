@@ -93,7 +93,10 @@ check "and says why" grep -q "it has another key than we know" "$WORK/wrong"
 cp "$registry" "$WORK/registry.good"
 cp "$WORK/keys/registry" "$WORK/registry.bad"
 kill -STOP "$SET_PID" # its own supervisor would bring matching back with the good one
-kill -KILL "$(cat "$DATA/run/matching.pid")"
+killed=$(cat "$DATA/run/matching.pid")
+gone() { case $(sed 's/.*) //; s/ .*//' "/proc/$killed/stat" 2>/dev/null) in Z | X | '') ;; *) return 1 ;; esac }
+kill -KILL "$killed"
+check "matching is killed, and what it held is free" wait_until gone
 ANXIN_REGISTRY=$WORK/registry.bad ANXIN_DATA=$DATA "$BIN/anxin-matching" >>"$WORK/set.log" 2>&1 &
 MATCHING=$!
 check "a service that has another key of its source says so" \
@@ -106,7 +109,7 @@ same "it ends cleanly" 0 $?
 kill -CONT "$SET_PID"
 check "the supervisor brings it back" wait_until matching_is live
 check "who speaks no CURVE was logged; of a storm the number" \
-    said 'event=door.refused \(endpoint=[a-z]* peer=127.0.0.1 reason="\(it does not speak CURVE\|broken handshake\)"\|more=[1-9]\)'
+    wait_until said 'event=door.refused \(endpoint=[a-z]* peer=127.0.0.1 reason="\(it does not speak CURVE\|broken handshake\)"\|more=[1-9]\)'
 check "the stores are sound after all that" anxin verify --timeout 30000
 check "and the set ends cleanly" set_stop
 finish
