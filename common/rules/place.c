@@ -72,6 +72,14 @@ int64_t place_metres_most(struct cell a, struct cell b)
     return degrees * MM_PER_MILLIDEGREE / 1000 + 1;
 }
 
+/* The cosine falls from the equator to the poles. */
+void place_east_metres(struct cell place, double *least, double *most)
+{
+    int64_t lat = place.lat < 0 ? -(int64_t)place.lat : place.lat, nearer = 2 * lat - PLACE_BAND;
+    *least = PLACE_NORTH_METRES * (double)cosine_of_mean(2 * lat + PLACE_BAND) / (double)BILLION;
+    *most = PLACE_NORTH_METRES * (double)cosine_of_mean(nearer > 0 ? nearer : 0) / (double)BILLION;
+}
+
 /* Degrees of longitude are the shorter the farther from the equator; metres were rounded. */
 void place_box(struct cell place, int32_t metres, struct cell *box)
 {

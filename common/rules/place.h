@@ -35,6 +35,12 @@ int32_t place_point_metres(struct point a, struct point b);
 int place_point_read(const char *text, struct point *point);
 void place_point_write(const struct point *point, char text[PLACE_POINT]);
 
+/* How many metres a thousandth of a degree is: of latitude, and the least and the most that one of longitude is between
+ * a place and another that lies no more than PLACE_BAND of them farther north or south. */
+#define PLACE_NORTH_METRES 111.195
+#define PLACE_BAND 500
+void place_east_metres(struct cell place, double *least, double *most);
+
 /* What is within so many metres lies no more than box->lat and box->lon thousandths of a degree away, and within the
  * ellipse that fills that box. */
 void place_box(struct cell place, int32_t metres, struct cell *box);

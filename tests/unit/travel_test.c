@@ -14,6 +14,7 @@
 #include "base/civil.h"
 #include "base/text.h"
 #include "bus/ways_file.h"
+#include "rules/around.h"
 #include "rules/travel_file.h"
 #include "usual_ways.h"
 
@@ -45,6 +46,45 @@ static void test_no_way_takes_longer_than_a_day(void **state)
     (void)state;
     struct cell far = {39900, 116400};
     assert_int_equal(travel_ms(&usual_ways, a, far, TRAVEL_WALK), MS_DAY);
+}
+
+/* ---- around one place ---- */
+
+static struct cell some_cell(uint64_t *dice, int32_t lat, int32_t across)
+{
+    *dice = *dice * 6364136223846793005u + 1442695040888963407u;
+    return (struct cell){lat + (int32_t)(*dice >> 40) % across, 113000 + (int32_t)(*dice >> 20 & 0xFFFFF) % across};
+}
+
+static void assert_bounds(const struct travel *travel, struct cell from, struct cell to, enum travel_mode mode,
+                          int64_t limit)
+{
+    struct around around;
+    around_of(travel, from, &around);
+    double metres = around_metres(&around, to), way = (double)travel_ms(travel, from, to, mode);
+    assert_true(around.known);
+    if (metres < around_near_metres(&around, limit, mode))
+        assert_true(way <= (double)limit);
+    if (metres > around_far_metres(&around, limit, mode))
+        assert_true(way > (double)limit);
+    if (place_is_same(from, to) || !around_is_in_band(&around, to))
+        return;
+    assert_true(around_least_ms(&around, metres, mode) <= way);
+    assert_true(around_most_ms(&around, metres, mode) >= way);
+}
+
+static void test_bounds_around_a_place_hold_every_way(void **state)
+{
+    (void)state;
+    static const int32_t lats[] = {-79000, -23000, -200, 0, 22500, 45000, 76000};
+    uint64_t dice = 3;
+    for (int i = 0; i < 200000; i++) {
+        int32_t lat = lats[i % 7], across = i % 3 ? 40 : 3000;
+        struct cell from = some_cell(&dice, lat, across), to = some_cell(&dice, lat, across);
+        enum travel_mode mode = (enum travel_mode)(i % TRAVEL_MODES);
+        assert_bounds(&usual_ways, from, to, mode, travel_ms(&usual_ways, from, to, mode) + i % 5 - 2);
+        assert_bounds(&usual_ways, from, to, mode, i % 60 * MS_MINUTE);
+    }
 }
 
 /* ---- by the matrix ---- */
@@ -251,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_detour_speed_and_minutes_are_settings),
         cmocka_unit_test(test_a_place_that_is_not_known_costs_nothing),
         cmocka_unit_test(test_no_way_takes_longer_than_a_day),
+        cmocka_unit_test(test_bounds_around_a_place_hold_every_way),
         cmocka_unit_test(test_a_supplied_way_goes_before_the_straight_line),
         cmocka_unit_test(test_a_line_for_a_mode_goes_before_one_for_any),
         cmocka_unit_test(test_a_way_holds_back_too_unless_the_way_back_has_its_own_line),
