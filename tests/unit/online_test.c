@@ -474,10 +474,13 @@ static int known(const struct pool *pool, const struct person *person, const cha
 static void assert_person(const struct pool *pool, const struct person *person)
 {
     const struct hold *holds = person->holds.at;
-    const struct span *spans = person->spans.at;
-    assert_int_equal(person->spans.count, person->holds.count);
-    for (int i = 0; i < person->holds.count; i++)
-        assert_memory_equal(&spans[i].time, &holds[i].time, sizeof spans[i].time);
+    assert_int_equal(person->sheet->count, person->holds.count);
+    for (int i = 0; i < person->holds.count; i++) {
+        struct span span = people_span(person, &person->sheet->notches[i]);
+        assert_memory_equal(&span.time, &holds[i].time, sizeof span.time);
+        assert_memory_equal(&span.place, &holds[i].place, sizeof span.place);
+        assert_int_equal(span.kind, holds[i].kind);
+    }
     for (int week = -2; week < 3; week++)
         assert_int_equal(people_week(person, MONDAY + week * 7 * MS_DAY),
                          plainly_worked(person, MONDAY + week * 7 * MS_DAY));

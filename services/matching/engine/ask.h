@@ -4,8 +4,10 @@
 
 #include "choice.h"
 #include "people.h"
+#include "rules/around.h"
 
 struct profile;
+struct near;
 
 /* All that a rule may look at. `what`, or NULL, takes the name of what stands in the way. */
 struct question {
@@ -13,6 +15,9 @@ struct question {
     const struct demand *demand;
     const struct person *person;
     char *what;
+    /* both, or neither */
+    const struct around *around; /* the demand's place; NULL: every way is reckoned */
+    int64_t farthest_ms;         /* no way between that and a hold of the person takes longer */
 };
 
 /* The first rule from `from` up to, not including, `end` that fails; RULE_NONE when all hold. */
@@ -31,19 +36,26 @@ struct match {
     const struct demand *demand;
     const struct person *person;
     const struct team *team;
-    int64_t way; /* between known places, ms; -1: to be reckoned */
-    /* for score_most alone */
-    uint64_t languages[DEMAND_LANGUAGES], cuisines[DEMAND_CUISINES]; /* the words of the wishes */
-    int skill_most;                                                  /* thousandths */
-    bool known;                                                      /* to the household, or its backup */
+    const struct house *house; /* NULL: nobody knows it */
+    const struct hints *hints; /* NULL: everything is looked up */
+    int skill;                 /* its share, thousandths; below 0: to be reckoned, as without hints */
 };
 
+/* What a demand comes to, looked up once so that a score needs little more than a sheet. */
+struct hints {
+    bool worded; /* the words tell each language and cuisine apart */
+    uint64_t languages[DEMAND_LANGUAGES], cuisines[DEMAND_CUISINES];
+    int32_t monday;
+    struct around around;
+};
+void score_hints(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                 struct hints *hints);
+
 void score_person(const struct match *m, struct candidate *candidate);
-/* No less than the total of score_person, seldom more, and quicker. */
-int score_most(const struct match *m);
-void score_words(const struct pool *pool, const struct demand *demand, struct match *m); /* fills the words */
-/* The share of the term skill is no higher whenever it is asked, in thousandths. */
-int score_skill_most(const struct profile *profile, const struct person *person);
+/* No less than the total of score_person, seldom more, and quicker; `known` to the household, or its backup. */
+int score_most(const struct match *m, const struct near *near, bool known);
+/* The share of the term skill is no higher whenever it is asked, in thousandths; and `exact`: no lower. */
+int score_skill_most(const struct profile *profile, const struct person *person, bool *exact);
 /* In the order of the ranking: who is no worker too many first, then the higher total, then the lower id. */
 bool score_is_better(const struct candidate *one, const struct candidate *other);
 

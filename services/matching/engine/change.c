@@ -1,5 +1,6 @@
-/* Changes of persons, undone backwards. Invariant: whatever is derived from a person's lists (spans, weeks, households,
- * the index) follows each change and each undo at once; nothing that undo does needs memory that was not there. */
+/* Changes of persons, undone backwards. Invariant: whatever is derived from a person's lists (the sheet, weeks,
+ * households, the index) follows each change and each undo at once; nothing that undo does needs memory that was not
+ * there. */
 #include <stdalign.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -53,7 +54,7 @@ static bool is_looked_at_in_advance(enum person_list which)
 
 /* ---- what follows from a list ---- */
 
-static int32_t monday_of(int64_t instant)
+int32_t people_monday(int64_t instant)
 {
     int32_t day = civil_day(instant);
     return day - (civil_weekday(day) - 1);
@@ -70,20 +71,28 @@ static int week_place(const struct person *person, int32_t monday)
 
 bool people_is_same_week(int64_t one, int64_t other)
 {
-    return monday_of(one) == monday_of(other);
+    return people_monday(one) == people_monday(other);
 }
 
-int64_t people_week(const struct person *person, int64_t instant)
+int64_t people_week_from(const struct person *person, int32_t monday)
 {
-    int32_t monday = monday_of(instant);
+    const struct sheet *sheet = person->sheet;
+    for (int i = SHEET_WEEKS - 1; i >= 0; i--)
+        if (sheet->weeks[i].monday == monday && sheet->weeks[i].busy < INT32_MAX)
+            return sheet->weeks[i].busy;
     int place = week_place(person, monday);
     const struct week *weeks = person->weeks.at;
     return place < person->weeks.count && weeks[place].monday == monday ? weeks[place].busy : 0;
 }
 
+int64_t people_week(const struct person *person, int64_t instant)
+{
+    return people_week_from(person, people_monday(instant));
+}
+
 static void week_count(struct person *person, struct interval time, int visits)
 {
-    int32_t monday = monday_of(time.start);
+    int32_t monday = people_monday(time.start);
     int place = week_place(person, monday);
     struct week *weeks = person->weeks.at;
     if (place == person->weeks.count || weeks[place].monday != monday)
@@ -93,25 +102,7 @@ static void week_count(struct person *person, struct interval time, int visits)
     weeks[place].busy += visits * (time.end - time.start);
     if (!weeks[place].visits)
         list_remove(&person->weeks, sizeof *weeks, place);
-}
-
-static unsigned home_bit(const char *household)
-{
-    return map_hash(household) % (HOMES * 64);
-}
-
-bool people_may_know(const struct person *person, const char *household)
-{
-    unsigned bit = home_bit(household);
-    return person->homes[bit / 64] >> bit % 64 & 1;
-}
-
-static void home_count(struct pool *pool, struct person *person, const char *household, int times)
-{
-    unsigned bit = home_bit(household);
-    if (times > 0)
-        person->homes[bit / 64] |= UINT64_C(1) << bit % 64;
-    house_know(pool, household, person, times);
+    sheet_follow_weeks(person->sheet, &person->weeks);
 }
 
 static const char *household_of(enum person_list which, const void *item)
@@ -123,43 +114,66 @@ static const char *household_of(enum person_list which, const void *item)
     return which == LIST_PAIRS ? item : "";
 }
 
+/* Making room moves what the sheet reads. */
+static int sheet_reserve(struct person *person, enum person_list which)
+{
+    int result = 0;
+    if (which == LIST_HOLDS)
+        result =
+            list_reserve(&person->notches, sizeof(struct notch), 1) | list_reserve(&person->tags, sizeof(uint32_t), 1);
+    if (which == LIST_ANSWERS)
+        result = list_reserve(&person->answered, sizeof(int64_t), 1);
+    person->sheet->notches = person->notches.at;
+    person->sheet->answers = person->answered.at;
+    return result;
+}
+
 static int follow_reserve(struct pool *pool, struct person *person, enum person_list which, const void *item)
 {
-    return list_reserve(&person->spans, sizeof(struct span), 1) ||
-                   list_reserve(&person->weeks, sizeof(struct week), 1) ||
+    return list_reserve(&person->weeks, sizeof(struct week), 1) || sheet_reserve(person, which) ||
                    house_reserve(pool, household_of(which, item))
                ? -1
                : 0;
 }
 
-static void span_follow(struct person *person, const struct hold *hold, int place, int times)
+static void hold_follow(struct pool *pool, struct person *person, const struct hold *hold, int place, int times)
 {
-    struct span span = {hold->time, hold->place, hold->kind, map_hash(hold->hold)};
-    if (times < 0)
-        list_remove(&person->spans, sizeof span, place);
-    else
-        list_insert(&person->spans, sizeof span, place, &span);
-    if (hold->time.end - hold->time.start > person->longest)
-        person->longest = hold->time.end - hold->time.start;
+    struct meeting meeting = {.person = person,
+                              .time = hold->time,
+                              .tag = map_hash(hold->hold),
+                              .hold = true,
+                              .counts = hold->kind == HOLD_VISIT && hold->firm};
+    if (times > 0) {
+        sheet_add(person->sheet, &person->notches, place, hold, person->facts.home);
+        list_insert(&person->tags, sizeof meeting.tag, place, &meeting.tag);
+    } else {
+        sheet_remove(person->sheet, &person->notches, place);
+        list_remove(&person->tags, sizeof meeting.tag, place);
+    }
+    if (hold->kind == HOLD_VISIT)
+        week_count(person, hold->time, times);
+    house_know(pool, hold->household, person, &meeting, times);
+}
+
+static void past_follow(struct pool *pool, struct person *person, const struct past_visit *past, int times)
+{
+    struct meeting meeting = {.person = person, .time = past->time, .tag = map_hash(past->visit), .counts = true};
+    week_count(person, past->time, times);
+    house_know(pool, past->household, person, &meeting, times);
 }
 
 /* `times` 1: the item has come, -1: it goes. */
 static void follow(struct pool *pool, const struct change *change, const void *item, int times)
 {
     struct person *person = change->person;
-    const struct hold *hold = item;
-    const struct past_visit *past = item;
-    if (change->which == LIST_HOLDS) {
-        span_follow(person, hold, change->place, times);
-        if (hold->kind == HOLD_VISIT)
-            week_count(person, hold->time, times);
-        home_count(pool, person, hold->household, times);
-    } else if (change->which == LIST_PAST) {
-        week_count(person, past->time, times);
-        home_count(pool, person, past->household, times);
-    } else if (change->which == LIST_PAIRS) {
+    if (change->which == LIST_HOLDS)
+        hold_follow(pool, person, item, change->place, times);
+    else if (change->which == LIST_PAST)
+        past_follow(pool, person, item, times);
+    else if (change->which == LIST_PAIRS)
         house_ban(pool, item, person, times > 0);
-    }
+    else if (change->which == LIST_ANSWERS)
+        sheet_follow_answers(person->sheet, &person->answered, change->place, times > 0 ? item : NULL);
 }
 
 /* ---- persons ---- */
@@ -185,20 +199,26 @@ static struct person *person_add(struct pool *pool, const char *id)
     if (!person)
         return NULL;
     TEXT_PUT(person->facts.worker, id);
-    if (list_reserve(&pool->people, sizeof person, 1) || map_put(&pool->by_id, person)) {
-        free(person);
+    person->sheet = sheet_take(&pool->sheets);
+    if (!person->sheet || list_reserve(&pool->people, sizeof person, 1) || map_put(&pool->by_id, person)) {
+        person_free(pool, person);
         return NULL;
     }
+    person->sheet->person = person;
     list_insert(&pool->people, sizeof person, person_place(pool, id), &person);
     return person;
 }
 
-void person_free(struct person *person)
+void person_free(struct pool *pool, struct person *person)
 {
     for (int which = 0; which < PERSON_LISTS; which++)
         free(change_list(person, (enum person_list)which)->at);
-    free(person->spans.at);
+    if (person->sheet)
+        sheet_give(&pool->sheets, person->sheet);
+    free(person->notches.at);
+    free(person->tags.at);
     free(person->weeks.at);
+    free(person->answered.at);
     free(person);
 }
 
@@ -222,7 +242,7 @@ static void person_end_unit(struct pool *pool, struct person *person)
         return;
     map_drop(&pool->by_id, person);
     list_remove(&pool->people, sizeof person, person_place(pool, person->facts.worker));
-    person_free(person);
+    person_free(pool, person);
 }
 
 static void end_unit(struct pool *pool)
@@ -337,8 +357,9 @@ static void facts_set(struct pool *pool, struct person *person, const struct was
     index_leave(pool->index, person);
     person->facts = to->facts;
     person->worker = to->worker;
-    person->languages = words_of(&pool->words, to->facts.languages, to->facts.languages_count);
-    person->cuisines = words_of(&pool->words, to->facts.cuisines, to->facts.cuisines_count);
+    person->sheet->languages = words_of(&pool->words, to->facts.languages, to->facts.languages_count);
+    person->sheet->cuisines = words_of(&pool->words, to->facts.cuisines, to->facts.cuisines_count);
+    sheet_follow_facts(person->sheet, &person->facts, &person->holds);
     index_join(pool->index, person);
 }
 

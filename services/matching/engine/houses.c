@@ -27,6 +27,7 @@ static struct house *house_add(struct pool *pool, const char *household)
 static void house_free(struct house *house)
 {
     free(house->known.at);
+    free(house->meetings.at);
     free(house->banned.at);
     free(house);
 }
@@ -42,16 +43,33 @@ int house_reserve(struct pool *pool, const char *household)
         list_insert(&pool->touched_houses, sizeof house, pool->touched_houses.count, &house);
     house->touched = true;
     return list_reserve(&house->known, sizeof(struct acquaintance), 1) ||
+                   list_reserve(&house->meetings, sizeof(struct meeting), 1) ||
                    list_reserve(&house->banned, sizeof(struct person *), 1)
                ? -1
                : 0;
 }
 
-void house_know(struct pool *pool, const char *household, struct person *person, int times)
+static void meeting_remove(struct list *meetings, const struct meeting *meeting)
+{
+    struct meeting *at = meetings->at;
+    int i = 0;
+    while (at[i].person != meeting->person || at[i].tag != meeting->tag || at[i].hold != meeting->hold ||
+           at[i].counts != meeting->counts || at[i].time.start != meeting->time.start ||
+           at[i].time.end != meeting->time.end)
+        i++;
+    at[i] = at[--meetings->count];
+}
+
+void house_know(struct pool *pool, const char *household, struct person *person, const struct meeting *meeting,
+                int times)
 {
     struct house *house = household[0] ? map_find(&pool->houses, household) : NULL;
     if (!house)
         return;
+    if (times > 0)
+        list_insert(&house->meetings, sizeof *meeting, house->meetings.count, meeting);
+    else
+        meeting_remove(&house->meetings, meeting);
     struct acquaintance *known = house->known.at;
     int i = 0;
     while (i < house->known.count && strcmp(known[i].person->facts.worker, person->facts.worker) < 0)

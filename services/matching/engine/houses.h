@@ -7,7 +7,9 @@
 
 /* Makes room for one more of each, so that the next two cannot fail. -1: no memory. */
 int house_reserve(struct pool *pool, const char *household);
-void house_know(struct pool *pool, const char *household, struct person *person, int times); /* 1 or -1 */
+/* `times` 1: the meeting has come, -1: it goes. */
+void house_know(struct pool *pool, const char *household, struct person *person, const struct meeting *meeting,
+                int times);
 void house_ban(struct pool *pool, const char *household, struct person *person, bool banned);
 void houses_sweep(struct pool *pool); /* at the end of a unit: those that nobody knows go */
 void houses_close(struct pool *pool);

@@ -17,10 +17,11 @@
 
 /* One who may pass in some time: certified and not on leave. Who has several such times is there for each. */
 struct member {
-    struct person *person;
     struct interval able;
+    struct sheet *sheet;
     struct cell home;
     int16_t skill; /* no more than that share of the term */
+    bool skilled;  /* and no less */
     char sex;
     uint8_t travel; /* enum travel_mode */
 };
@@ -48,9 +49,20 @@ struct station {
     struct list workers; /* struct person *: active */
 };
 
+/* Who may be near enough. */
+struct near {
+    const struct sheet *sheet;
+    double metres;       /* from home to the place, good to the bounds of around.h; below 0: not told */
+    int64_t way;         /* ms; below 0: to be reckoned */
+    int64_t farthest_ms; /* no way from the place to where the person has to be takes longer */
+    int16_t skill;       /* as a member's */
+    bool skilled;
+};
+
 struct contender {
     int64_t most; /* what the score is at most */
-    const struct person *person;
+    const struct sheet *sheet;
+    int skill; /* below 0: to be reckoned */
 };
 
 struct index {
@@ -63,7 +75,7 @@ struct index {
     struct profile *profiles[INDEX_PROFILES];
     int64_t questions;
     struct list certified, present, other; /* struct interval: scratch */
-    struct list near;                      /* who may be near enough: scratch */
+    struct list near;                      /* struct near: scratch */
     struct list contenders;                /* struct contender: scratch */
 };
 

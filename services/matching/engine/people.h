@@ -5,53 +5,53 @@
 #include "list.h"
 #include "map.h"
 #include "pool.h"
+#include "sheet.h"
 
-#define HOMES 16
 #define WORDS_MOST 63
 
-/* A hold as the rules read it, without its ids: as many as there are holds, in the same order. */
+/* A hold as the rules read it. */
 struct span {
     struct interval time;
     struct cell place;
     enum hold_kind kind;
-    uint32_t tag; /* of the hold's id: another tag, another hold */
 };
 
-/* What a person works in the week from that Monday on: visits worked and held. */
-struct week {
-    int32_t monday;
-    int visits;
-    int64_t busy; /* ms */
-};
-
-/* What a choice looks at first stands together at the beginning. */
 struct person {
-    struct list spans;            /* struct span, beside `holds` */
-    struct list weeks;            /* struct week, newest last */
-    int64_t longest;              /* no hold lasts longer */
-    uint64_t languages, cuisines; /* as words of the pool: a bit each; bit 63 beside others that it has no bit for */
-    struct worker_facts facts;    /* facts.worker is the person's id, also of one who is no worker */
-    bool worker;                  /* roster has spoken of this person */
-    bool touched;                 /* changed in this unit */
-    struct list certs;            /* struct worker_cert */
-    struct list leaves;           /* struct worker_leave, by (start, id) */
-    struct list holds;            /* struct hold, by (start, id) */
-    struct list pairs;            /* char[ID_SIZE]: households not to meet */
-    struct list past;             /* struct past_visit */
-    struct list answers;          /* struct offer_answer */
-    uint64_t homes[HOMES];        /* a bit for each household that a hold or a past visit names; some others share it */
+    struct sheet *sheet;       /* what a choice looks at first */
+    struct worker_facts facts; /* facts.worker is the person's id, also of one who is no worker */
+    bool worker;               /* roster has spoken of this person */
+    bool touched;              /* changed in this unit */
+    struct list certs;         /* struct worker_cert */
+    struct list leaves;        /* struct worker_leave, by (start, id) */
+    struct list holds;         /* struct hold, by (start, id) */
+    struct list pairs;         /* char[ID_SIZE]: households not to meet */
+    struct list past;          /* struct past_visit */
+    struct list answers;       /* struct offer_answer */
+    struct list notches, tags; /* struct notch, uint32_t: beside `holds`; another tag, another id */
+    struct list weeks;         /* struct week, newest last */
+    struct list answered;      /* int64_t beside `answers`, for the sheet */
 };
 
 /* Who comes to a household, or must not. */
 struct house {
     char household[ID_SIZE];
-    bool touched;       /* in this unit */
-    struct list known;  /* struct acquaintance: who has a hold or a past visit there, by id */
-    struct list banned; /* struct person * */
+    bool touched;         /* in this unit */
+    struct list known;    /* struct acquaintance: who has a hold or a past visit there, by id */
+    struct list meetings; /* struct meeting: each of those */
+    struct list banned;   /* struct person * */
 };
 struct acquaintance {
     struct person *person;
     int times;
+};
+
+/* A hold or a past visit that names the household. */
+struct meeting {
+    const struct person *person;
+    struct interval time;
+    uint32_t tag; /* of its id */
+    bool hold;    /* else it was worked */
+    bool counts;  /* worked, or a visit that is firmly planned */
 };
 
 /* Codes that people share, numbered as they come. */
@@ -64,6 +64,7 @@ struct index;
 
 struct pool {
     struct list people;         /* struct person *, by id */
+    struct sheets sheets;       /* of them */
     struct map by_id;           /* of them */
     struct map houses;          /* struct house * */
     struct words words;         /* languages and cuisines */
@@ -86,25 +87,25 @@ struct holds_run {
 };
 /* All holds that overlap `time`, and perhaps some before it. */
 struct holds_run people_holds_around(const struct person *person, struct interval time);
-struct spans_run {
-    const struct span *at;
+/* Likewise, without ids. */
+struct notches_run {
+    const struct notch *at;
     int count;
 };
-struct spans_run people_spans_around(const struct person *person, struct interval time); /* likewise, without ids */
-/* Lets the memory come that they and the week are read from. */
-void people_fetch(const struct person *person);
-const struct hold *people_hold_of(const struct person *person, const struct span *span);
+struct notches_run people_notches_around(const struct person *person, struct interval time);
+const struct hold *people_hold_of(const struct person *person, const struct notch *notch);
+struct span people_span(const struct person *person, const struct notch *notch);
 const struct hold *people_hold(const struct person *person, const char *hold); /* NULL: none with this id */
 /* All holds that start in `time`. */
 struct holds_run people_holds_in(const struct person *person, struct interval time);
-/* False: the person never held time for this household (true: perhaps). */
-bool people_may_know(const struct person *person, const char *household);
 /* Who has a hold or a past visit there, and who must not meet it: NULL when nobody. */
 const struct house *people_house(const struct pool *pool, const char *household);
 /* The bit of a word, 0 when nobody has it; bit 63: perhaps somebody. */
 uint64_t people_word(const struct pool *pool, const char *word);
-/* Work in the week around an instant, ms. */
+/* Work in the week around an instant, ms; and in the one from that Monday on. */
 int64_t people_week(const struct person *person, int64_t instant);
+int64_t people_week_from(const struct person *person, int32_t monday);
+int32_t people_monday(int64_t instant); /* of the week around it */
 bool people_is_same_week(int64_t one, int64_t other);
 
 /* ---- changes of a unit (change.c): each is undone by pool_undo ---- */
@@ -124,7 +125,7 @@ int change_facts(struct pool *pool, struct person *person, const struct worker_f
 int change_replace(struct pool *pool, struct person *person, enum person_list which, int from, int to,
                    const void *item);
 
-void person_free(struct person *person);
+void person_free(struct pool *pool, struct person *person);
 bool people_is_nobody(const struct person *person); /* nothing is known of this person */
 
 #endif

@@ -25,64 +25,50 @@ const struct person *people_find(const struct pool *pool, const char *id)
     return map_find(&pool->by_id, id);
 }
 
-/* The first hold that does not start before `instant`. */
-static int hold_place(const struct person *person, int64_t instant)
-{
-    const struct span *spans = person->spans.at;
-    int low = 0, high = person->spans.count;
-    while (low < high) {
-        int middle = low + (high - low) / 2;
-        if (spans[middle].time.start < instant)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 struct holds_run people_holds_in(const struct person *person, struct interval time)
 {
     const struct hold *holds = person->holds.at;
-    int first = hold_place(person, time.start), end = hold_place(person, time.end);
+    int first = sheet_place(person->sheet, time.start), end = sheet_place(person->sheet, time.end);
     return (struct holds_run){holds ? holds + first : NULL, end > first ? end - first : 0};
 }
 
 struct holds_run people_holds_around(const struct person *person, struct interval time)
 {
-    return people_holds_in(person, (struct interval){time.start - person->longest, time.end});
+    return people_holds_in(person, (struct interval){sheet_since(person->sheet, time.start), time.end});
 }
 
-struct spans_run people_spans_around(const struct person *person, struct interval time)
+struct notches_run people_notches_around(const struct person *person, struct interval time)
 {
-    const struct span *spans = person->spans.at;
-    int first = hold_place(person, time.start - person->longest), end = first;
-    while (end < person->spans.count && spans[end].time.start < time.end)
+    const struct sheet *sheet = person->sheet;
+    int first = sheet_place(sheet, sheet_since(sheet, time.start)), end = first;
+    while (end < sheet->count && sheet->notches[end].start < time.end)
         end++;
-    return (struct spans_run){spans ? spans + first : NULL, end - first};
+    return (struct notches_run){sheet->count ? sheet->notches + first : NULL, end - first};
 }
 
-void people_fetch(const struct person *person)
+const struct hold *people_hold_of(const struct person *person, const struct notch *notch)
 {
-    const struct span *spans = person->spans.at;
-    if (spans)
-        __builtin_prefetch(&spans[person->spans.count / 2]);
-    if (person->weeks.count)
-        __builtin_prefetch((const struct week *)person->weeks.at + person->weeks.count - 1);
+    return (const struct hold *)person->holds.at + (notch - person->sheet->notches);
 }
 
-const struct hold *people_hold_of(const struct person *person, const struct span *span)
+struct span people_span(const struct person *person, const struct notch *notch)
 {
-    return (const struct hold *)person->holds.at + (span - (const struct span *)person->spans.at);
+    struct span span = {.kind = (enum hold_kind)notch->kind};
+    if (!sheet_time(notch, &span.time))
+        span.time = people_hold_of(person, notch)->time;
+    if (!sheet_where(person->sheet, notch, &span.place))
+        span.place = people_hold_of(person, notch)->place;
+    return span;
 }
 
 /* The place of the hold with this id, -1: there is none. */
 static int hold_find(const struct person *person, const char *id)
 {
-    const struct span *spans = person->spans.at;
     const struct hold *holds = person->holds.at;
+    const uint32_t *tags = person->tags.at;
     uint32_t tag = map_hash(id);
-    for (int i = 0; i < person->spans.count; i++)
-        if (spans[i].tag == tag && strcmp(holds[i].hold, id) == 0)
+    for (int i = 0; i < person->tags.count; i++)
+        if (tags[i] == tag && strcmp(holds[i].hold, id) == 0)
             return i;
     return -1;
 }
@@ -113,7 +99,8 @@ void pool_close(struct pool **pool)
         return;
     index_close(&(*pool)->index);
     for (int i = 0; i < (*pool)->people.count; i++)
-        person_free(((struct person **)(*pool)->people.at)[i]);
+        person_free(*pool, ((struct person **)(*pool)->people.at)[i]);
+    sheets_close(&(*pool)->sheets);
     houses_close(*pool);
     map_close(&(*pool)->by_id);
     free((*pool)->people.at);
@@ -212,7 +199,7 @@ int pool_put_hold(struct pool *pool, const char *person_id, const struct hold *h
     if (!person)
         return -1;
     const struct hold *at = person->holds.at;
-    int found = hold_find(person, hold->hold), place = hold_place(person, hold->time.start);
+    int found = hold_find(person, hold->hold), place = sheet_place(person->sheet, hold->time.start);
     while (place < person->holds.count && at[place].time.start == hold->time.start &&
            strcmp(at[place].hold, hold->hold) < 0)
         place++;

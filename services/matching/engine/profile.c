@@ -91,7 +91,7 @@ static int member_count(struct profile *profile, const struct member *member, in
         return list_insert(members, sizeof *member, members->count, member);
     struct member *at = members->at;
     int place = 0;
-    while (at[place].person != member->person || at[place].able.start != member->able.start)
+    while (at[place].sheet != member->sheet || at[place].able.start != member->able.start)
         place++;
     at[place] = at[--members->count];
     return 0;
@@ -235,9 +235,12 @@ static int tally_all(struct tally *tally, const struct list *pieces, int count)
 static int members_count(struct profile *profile, const struct index *scratch, struct person *person, int count)
 {
     const struct interval *present = scratch->present.at;
-    struct member member = {.person = person,
+    bool skilled;
+    int skill = score_skill_most(profile, person, &skilled);
+    struct member member = {.sheet = person->sheet,
                             .home = person->facts.home,
-                            .skill = (int16_t)score_skill_most(profile, person),
+                            .skill = (int16_t)skill,
+                            .skilled = skilled,
                             .sex = person->facts.sex,
                             .travel = (uint8_t)person->facts.travel};
     int result = 0;

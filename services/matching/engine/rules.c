@@ -172,8 +172,23 @@ static bool fails_travel(const struct question *q)
     return travel_ms(q->policy->travel, facts->home, q->demand->place, facts->travel) > q->policy->max_travel_ms;
 }
 
+/* The way is reckoned only where its bounds do not decide. */
+static bool is_too_short(const struct question *q, int64_t gap, struct cell from, struct cell to, struct cell held)
+{
+    enum travel_mode mode = (enum travel_mode)q->person->sheet->travel;
+    if (gap < 0)
+        return true;
+    if (!q->around || !around_is_in_band(q->around, held) || !place_is_known(held) || place_is_same(from, to))
+        return gap < travel_most_ms(q->policy->travel, from, to, mode) &&
+               gap < travel_ms(q->policy->travel, from, to, mode);
+    double metres = around_metres(q->around, held);
+    if ((double)gap >= around_most_ms(q->around, metres, mode))
+        return false;
+    return (double)gap < around_least_ms(q->around, metres, mode) || gap < travel_ms(q->policy->travel, from, to, mode);
+}
+
 /* Between two visits, or a visit and what has a place besides, there must be time to hand over and to travel; other
- * holds must only not overlap. The way is reckoned only where it could be too long. */
+ * holds must only not overlap. */
 static bool in_the_way(const struct question *q, const struct span *span)
 {
     struct interval time = q->demand->time, held = span->time;
@@ -182,36 +197,34 @@ static bool in_the_way(const struct question *q, const struct span *span)
         return interval_overlap(held, time);
     bool after = held.start >= time.end;
     int64_t gap = (after ? held.start - time.end : time.start - held.end) - q->policy->handover_ms;
-    struct cell from = after ? q->demand->place : span->place, to = after ? span->place : q->demand->place;
-    enum travel_mode mode = q->person->facts.travel;
-    return gap < travel_most_ms(q->policy->travel, from, to, mode) &&
-           gap < travel_ms(q->policy->travel, from, to, mode);
+    struct cell place = q->demand->place;
+    return after ? is_too_short(q, gap, place, span->place, span->place)
+                 : is_too_short(q, gap, span->place, place, span->place);
 }
 
-static bool is_own(const struct question *q, const struct span *span)
+static bool is_own(const struct question *q, const struct notch *notch)
 {
     const char *own = q->demand->own_hold;
-    return own[0] && span->tag == map_hash(own) && strcmp(people_hold_of(q->person, span)->hold, own) == 0;
+    return own[0] && strcmp(people_hold_of(q->person, notch)->hold, own) == 0;
 }
 
 /* No way takes longer than a day. */
 static struct interval with_ways(const struct question *q)
 {
-    int64_t most = q->policy->handover_ms + MS_DAY;
+    int64_t most = q->policy->handover_ms + (q->around ? q->farthest_ms : MS_DAY);
     return (struct interval){q->demand->time.start - most, q->demand->time.end + most};
 }
 
 /* What is not asked is not looked up: ids lie far away. */
 static bool fails_busy(const struct question *q)
 {
-    struct spans_run spans = people_spans_around(q->person, with_ways(q));
-    for (int i = 0; i < spans.count; i++) {
-        if (!in_the_way(q, &spans.at[i]))
-            continue;
-        if (is_own(q, &spans.at[i]))
+    struct notches_run run = people_notches_around(q->person, with_ways(q));
+    for (int i = 0; i < run.count; i++) {
+        struct span span = people_span(q->person, &run.at[i]);
+        if (!in_the_way(q, &span) || is_own(q, &run.at[i]))
             continue;
         if (q->what)
-            tell(q, people_hold_of(q->person, &spans.at[i])->hold);
+            tell(q, people_hold_of(q->person, &run.at[i])->hold);
         return true;
     }
     return false;
@@ -237,7 +250,7 @@ static bool fails_excluded(const struct question *q)
 
 static bool fails_no_time(const struct question *q)
 {
-    return q->demand->at_once && !q->person->facts.employee;
+    return q->demand->at_once && !q->person->sheet->employee;
 }
 
 typedef bool fails(const struct question *q);
@@ -278,14 +291,14 @@ static enum rule ask_all(const struct question *q, enum rule end)
 enum rule choice_check(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                        const char *worker, char what[ID_SIZE])
 {
-    struct question q = {policy, demand, people_find(pool, worker), what};
+    struct question q = {.policy = policy, .demand = demand, .person = people_find(pool, worker), .what = what};
     return ask_all(&q, RULE_COUNT);
 }
 
 enum rule choice_check_facts(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                              const char *worker)
 {
-    struct question q = {policy, demand, people_find(pool, worker), NULL};
+    struct question q = {.policy = policy, .demand = demand, .person = people_find(pool, worker)};
     return ask_all(&q, RULE_BUSY);
 }
 
@@ -293,13 +306,14 @@ enum rule choice_check_facts(const struct pool *pool, const struct policy *polic
 enum rule choice_check_way(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                            const char *worker)
 {
-    struct question q = {policy, demand, people_find(pool, worker), NULL};
+    struct question q = {.policy = policy, .demand = demand, .person = people_find(pool, worker)};
     if (!q.person)
         return RULE_NONE;
-    struct spans_run spans = people_spans_around(q.person, with_ways(&q));
-    for (int i = 0; i < spans.count; i++)
-        if ((spans.at[i].kind != HOLD_VISIT || spans.at[i].time.end <= demand->time.start) &&
-            in_the_way(&q, &spans.at[i]))
+    struct notches_run run = people_notches_around(q.person, with_ways(&q));
+    for (int i = 0; i < run.count; i++) {
+        struct span span = people_span(q.person, &run.at[i]);
+        if ((span.kind != HOLD_VISIT || span.time.end <= demand->time.start) && in_the_way(&q, &span))
             return RULE_BUSY;
+    }
     return RULE_NONE;
 }

@@ -55,6 +55,8 @@ static int level_held(const struct person *person, const struct cert_wanted *nee
 static int skill(const struct match *m)
 {
     int sum = 0, count = 0;
+    if (m->hints && m->skill >= 0)
+        return m->skill;
     for (int i = 0; i < m->demand->needs_count; i++) {
         const struct cert_wanted *need = &m->demand->needs[i];
         if (!need->level)
@@ -71,7 +73,7 @@ static int skill(const struct match *m)
 
 static int continuity(const struct match *m)
 {
-    return team_continuity(m->team, m->policy, m->demand, m->person);
+    return team_continuity(m->team, m->policy, m->demand, m->house, m->person);
 }
 
 /* Work of that week that is this visit itself. */
@@ -86,8 +88,9 @@ static int64_t own_work(const struct match *m)
 /* 1000 for an empty week, 0 for a full one; a part-timer's week is half as long. */
 static int workload(const struct match *m)
 {
-    int64_t full = m->person->facts.part_time ? m->policy->week_ms / 2 : m->policy->week_ms;
-    int64_t busy = people_week(m->person, m->demand->time.start) - own_work(m);
+    int64_t full = m->person->sheet->part_time ? m->policy->week_ms / 2 : m->policy->week_ms;
+    int32_t monday = m->hints ? m->hints->monday : people_monday(m->demand->time.start);
+    int64_t busy = people_week_from(m->person, monday) - own_work(m);
     return busy >= full ? 0 : (int)((full - busy) * 1000 / full);
 }
 
@@ -108,9 +111,19 @@ static int share_of(const char (*wished)[CODE_SIZE], int wishes, const char (*th
     return wishes ? 1000 * met / wishes : 1000;
 }
 
+static int words_met(const uint64_t *wished, int wishes, uint64_t there)
+{
+    int met = 0;
+    for (int i = 0; i < wishes; i++)
+        met += (wished[i] & there) != 0;
+    return wishes ? 1000 * met / wishes : 1000;
+}
+
 static int language(const struct match *m)
 {
     const struct worker_facts *facts = &m->person->facts;
+    if (m->hints && m->hints->worded)
+        return words_met(m->hints->languages, m->demand->languages_count, m->person->sheet->languages);
     return share_of(m->demand->languages, m->demand->languages_count, facts->languages, facts->languages_count);
 }
 
@@ -118,6 +131,8 @@ static int cuisine(const struct match *m)
 {
     const struct soft_wishes *soft = &m->demand->soft;
     const struct worker_facts *facts = &m->person->facts;
+    if (m->hints && m->hints->worded)
+        return words_met(m->hints->cuisines, soft->cuisines_count, m->person->sheet->cuisines);
     return share_of(soft->cuisines, soft->cuisines_count, facts->cuisines, facts->cuisines_count);
 }
 
@@ -131,12 +146,12 @@ static int fits(bool wished, enum told told, enum told wanted)
 
 static int pets(const struct match *m)
 {
-    return fits(m->demand->soft.pets, m->person->facts.pets, TOLD_YES);
+    return fits(m->demand->soft.pets, (enum told)m->person->sheet->pets, TOLD_YES);
 }
 
 static int smoking(const struct match *m)
 {
-    return fits(m->demand->soft.nonsmoker, m->person->facts.smokes, TOLD_NO);
+    return fits(m->demand->soft.nonsmoker, (enum told)m->person->sheet->smokes, TOLD_NO);
 }
 
 /* 1000 next door, 0 at the longest way that is allowed, 500 when a place is not known. */
@@ -145,7 +160,7 @@ static int distance(const struct match *m)
     struct cell home = m->person->facts.home, place = m->demand->place;
     if (!place_is_known(home) || !place_is_known(place))
         return 500;
-    int64_t way = m->way >= 0 ? m->way : travel_ms(m->policy->travel, home, place, m->person->facts.travel);
+    int64_t way = travel_ms(m->policy->travel, home, place, m->person->facts.travel);
     return way >= m->policy->max_travel_ms ? 0
                                            : (int)((m->policy->max_travel_ms - way) * 1000 / m->policy->max_travel_ms);
 }
@@ -156,7 +171,7 @@ static int preference(const struct match *m)
     int wishes = 0, met = 0;
     if (m->demand->wish_sex) {
         wishes++;
-        met += m->person->facts.sex == m->demand->wish_sex;
+        met += m->person->sheet->sex == m->demand->wish_sex;
     }
     if (m->demand->wish_worker[0]) {
         wishes++;
@@ -169,13 +184,12 @@ static int preference(const struct match *m)
  * nothing for who refuses everything (V12). */
 static int refusals(const struct match *m)
 {
-    const struct offer_answer *answers = m->person->answers.at;
+    const struct sheet *sheet = m->person->sheet;
     int count = 0, refused = 0, limit = m->policy->refusals_limit;
-    for (int i = 0; i < m->person->answers.count; i++) {
-        if (answers[i].at <= m->demand->time.start - m->policy->refusals_ms)
-            continue;
-        count++;
-        refused += answers[i].refused;
+    int64_t since = 2 * (m->demand->time.start - m->policy->refusals_ms) + 1;
+    for (int i = 0; i < sheet->answers_count; i++) {
+        count += sheet->answers[i] > since;
+        refused += sheet->answers[i] > since && sheet->answers[i] % 2;
     }
     if (count < m->policy->refusals_least || !count || refused * 1000 <= limit * count)
         return 1000;
@@ -191,8 +205,8 @@ static share *const shares[TERM_COUNT] = {
 
 void score_person(const struct match *m, struct candidate *candidate)
 {
-    *candidate = (struct candidate){.employee = m->person->facts.employee,
-                                    .too_many = team_is_full_for(m->team, m->policy, m->demand, m->person)};
+    *candidate = (struct candidate){.employee = m->person->sheet->employee,
+                                    .too_many = team_is_full_for(m->team, m->policy, m->demand, m->house, m->person)};
     TEXT_PUT(candidate->worker, m->person->facts.worker);
     for (int term = 0; term < TERM_COUNT; term++) {
         candidate->points[term] = m->policy->weight[term] * shares[term](m) / 1000;
@@ -204,8 +218,11 @@ void choice_score(const struct pool *pool, const struct policy *policy, const st
                   struct candidate *candidate)
 {
     struct team team;
-    struct match m = {
-        .policy = policy, .demand = demand, .person = people_find(pool, worker), .team = &team, .way = -1};
+    struct match m = {.policy = policy,
+                      .demand = demand,
+                      .person = people_find(pool, worker),
+                      .team = &team,
+                      .house = people_house(pool, demand->household)};
     *candidate = (struct candidate){0};
     choice_team(pool, policy, demand, &team);
     if (m.person)
@@ -221,74 +238,91 @@ bool score_is_better(const struct candidate *one, const struct candidate *other)
 
 /* ---- no less than the score, from what is at hand ---- */
 
-int score_skill_most(const struct profile *profile, const struct person *person)
+int score_skill_most(const struct profile *profile, const struct person *person, bool *exact)
 {
     const struct worker_cert *certs = person->certs.at;
     int sum = 0, count = 0;
+    *exact = true;
     for (int i = 0; i < profile->needs_count; i++) {
         const struct cert_wanted *need = &profile->needs[i];
-        int best = need->level;
-        for (int j = 0; need->level && j < person->certs.count; j++)
-            if (cert_may_serve(&certs[j], need) && certs[j].level < best)
-                best = certs[j].level;
+        int best = need->level, serving = 0;
+        for (int j = 0; need->level && j < person->certs.count; j++) {
+            if (!cert_may_serve(&certs[j], need))
+                continue;
+            best = certs[j].level < best ? certs[j].level : best;
+            serving++;
+        }
         sum += need->level ? 600 + 100 * (need->level - best) : 0;
         count += need->level != 0;
+        *exact = *exact && (!need->level || serving == 1);
     }
     if (count)
         return sum / count;
     return !profile->kinds_count || strcmp(profile->kinds[0], person->facts.kind) == 0 ? 1000 : 700;
 }
 
-static int skill_most(const struct match *m)
+static bool words_find(const struct pool *pool, const char (*codes)[CODE_SIZE], int count, uint64_t *bits)
 {
-    return m->skill_most;
+    bool apart = true;
+    for (int i = 0; i < count; i++) {
+        bits[i] = people_word(pool, codes[i]);
+        apart = apart && bits[i] != UINT64_C(1) << WORDS_MOST;
+    }
+    return apart;
 }
 
-/* Who never came is worth nothing but as the backup. */
-static int continuity_most(const struct match *m)
+void score_hints(const struct pool *pool, const struct policy *policy, const struct demand *demand, struct hints *hints)
 {
-    return m->known ? 1000 : 0;
+    const struct soft_wishes *soft = &demand->soft;
+    bool languages = words_find(pool, demand->languages, demand->languages_count, hints->languages);
+    hints->worded = words_find(pool, soft->cuisines, soft->cuisines_count, hints->cuisines) && languages;
+    hints->monday = people_monday(demand->time.start);
+    around_of(policy->travel, demand->place, &hints->around);
 }
 
-static int words_met(const uint64_t *wished, int wishes, uint64_t there)
+static int distance_most(const struct match *m, const struct near *near)
 {
-    int met = 0;
-    for (int i = 0; i < wishes; i++)
-        met += (wished[i] & there) != 0;
+    double most = (double)m->policy->max_travel_ms, way = (double)near->way;
+    if (near->metres < 0 && near->way < 0)
+        return 500;
+    if (near->metres == 0)
+        return 1000;
+    if (near->metres > 0)
+        way = around_least_ms(&m->hints->around, near->metres, (enum travel_mode)near->sheet->travel);
+    return way >= most ? 1 : way <= 0 ? 1000 : 1 + (int)((most - way) * 1000 / most);
+}
+
+static int preference_most(const struct match *m, const struct sheet *sheet)
+{
+    int wishes = (m->demand->wish_sex != 0) + (m->demand->wish_worker[0] != 0);
+    int met = m->demand->wish_sex && sheet->sex == m->demand->wish_sex;
+    if (m->demand->wish_worker[0])
+        met += strcmp(m->demand->wish_worker, sheet->person->facts.worker) == 0;
     return wishes ? 1000 * met / wishes : 1000;
 }
 
-static int language_most(const struct match *m)
+/* Who never came is worth nothing but as the backup. The terms of words are no less when the words tell nothing apart.
+ */
+int score_most(const struct match *m, const struct near *near, bool known)
 {
-    return words_met(m->languages, m->demand->languages_count, m->person->languages);
-}
-
-static int cuisine_most(const struct match *m)
-{
-    return words_met(m->cuisines, m->demand->soft.cuisines_count, m->person->cuisines);
-}
-
-void score_words(const struct pool *pool, const struct demand *demand, struct match *m)
-{
-    for (int i = 0; i < demand->languages_count; i++)
-        m->languages[i] = people_word(pool, demand->languages[i]);
-    for (int i = 0; i < demand->soft.cuisines_count; i++)
-        m->cuisines[i] = people_word(pool, demand->soft.cuisines[i]);
-}
-
-/* A term that is not here is worth all of it. */
-static share *const most[TERM_COUNT] = {
-    [TERM_SKILL] = skill_most,     [TERM_CONTINUITY] = continuity_most,
-    [TERM_WORKLOAD] = workload,    [TERM_LANGUAGE] = language_most,
-    [TERM_DISTANCE] = distance,    [TERM_PREFERENCE] = preference,
-    [TERM_CUISINE] = cuisine_most, [TERM_PETS] = pets,
-    [TERM_SMOKING] = smoking,
-};
-
-int score_most(const struct match *m)
-{
+    const struct sheet *sheet = near->sheet;
+    const struct soft_wishes *soft = &m->demand->soft;
+    struct match of = *m;
+    of.person = sheet->person;
+    int of_term[TERM_COUNT] = {
+        [TERM_SKILL] = near->skill,
+        [TERM_CONTINUITY] = known ? 1000 : 0,
+        [TERM_WORKLOAD] = workload(&of),
+        [TERM_LANGUAGE] = words_met(m->hints->languages, m->demand->languages_count, sheet->languages),
+        [TERM_DISTANCE] = distance_most(m, near),
+        [TERM_PREFERENCE] = preference_most(m, sheet),
+        [TERM_CUISINE] = words_met(m->hints->cuisines, soft->cuisines_count, sheet->cuisines),
+        [TERM_PETS] = fits(soft->pets, (enum told)sheet->pets, TOLD_YES),
+        [TERM_SMOKING] = fits(soft->nonsmoker, (enum told)sheet->smokes, TOLD_NO),
+        [TERM_REFUSALS] = 1000,
+    };
     int total = 0;
     for (int term = 0; term < TERM_COUNT; term++)
-        total += m->policy->weight[term] * (most[term] ? most[term](m) : 1000) / 1000;
+        total += m->policy->weight[term] * of_term[term] / 1000;
     return total;
 }

@@ -22,29 +22,27 @@ static struct interval month_of(int64_t instant)
     return (struct interval){civil_instant(&first), civil_instant(&next)};
 }
 
-static void presence_add(struct presence *presence, const struct policy *policy, const struct demand *demand,
-                         struct interval month, const char *household, struct interval time)
+/* The visit that is being looked at. */
+static bool is_own(const struct demand *demand, uint32_t own, const struct meeting *meeting)
 {
-    if (strcmp(household, demand->household) != 0)
-        return;
-    presence->visits += time.end > demand->time.start - policy->continuity_ms && time.start < demand->time.start;
-    presence->month += time.start >= month.start && time.start < month.end;
+    return demand->own_hold[0] && meeting->hold && meeting->tag == own &&
+           people_hold(meeting->person, demand->own_hold);
 }
 
 static struct presence presence_of(const struct team *team, const struct policy *policy, const struct demand *demand,
-                                   const struct person *person)
+                                   const struct house *house, const struct person *person)
 {
     struct presence presence = {0};
-    struct interval month = team->month;
-    const struct past_visit *past = person->past.at;
-    const struct hold *holds = person->holds.at;
-    if (!demand->household[0] || !people_may_know(person, demand->household))
-        return presence;
-    for (int i = 0; i < person->past.count; i++)
-        presence_add(&presence, policy, demand, month, past[i].household, past[i].time);
-    for (int i = 0; i < person->holds.count; i++)
-        if (holds[i].kind == HOLD_VISIT && holds[i].firm && strcmp(holds[i].hold, demand->own_hold) != 0)
-            presence_add(&presence, policy, demand, month, holds[i].household, holds[i].time);
+    const struct meeting *at = house ? house->meetings.at : NULL;
+    int64_t since = demand->time.start - policy->continuity_ms;
+    uint32_t own = map_hash(demand->own_hold);
+    for (int i = 0; at && i < house->meetings.count; i++) {
+        struct interval time = at[i].time;
+        if (at[i].person != person || !at[i].counts || is_own(demand, own, &at[i]))
+            continue;
+        presence.visits += time.end > since && time.start < demand->time.start;
+        presence.month += time.start >= team->month.start && time.start < team->month.end;
+    }
     return presence;
 }
 
@@ -87,11 +85,11 @@ static void member_add(struct team *team, const struct person *person, struct pr
 void choice_team(const struct pool *pool, const struct policy *policy, const struct demand *demand, struct team *team)
 {
     *team = (struct team){.month = month_of(demand->time.start)};
-    const struct house *house = demand->household[0] ? people_house(pool, demand->household) : NULL;
+    const struct house *house = people_house(pool, demand->household);
     const struct acquaintance *known = house ? house->known.at : NULL;
     for (int i = 0; house && i < house->known.count; i++) {
         const struct person *person = known[i].person;
-        struct presence presence = presence_of(team, policy, demand, person);
+        struct presence presence = presence_of(team, policy, demand, house, person);
         member_add(team, person, presence);
         if (may_come(person, demand->household))
             team_take(team, person, presence.visits);
@@ -117,9 +115,9 @@ void choice_backup(const struct pool *pool, const struct demand *demand, const s
 /* The main worker is worth all of it. Somebody else is worth the more the oftener the household has seen that person,
  * the named backup 700 at least; and half of that when the main worker's share would fall too low. */
 int team_continuity(const struct team *team, const struct policy *policy, const struct demand *demand,
-                    const struct person *person)
+                    const struct house *house, const struct person *person)
 {
-    int visits = presence_of(team, policy, demand, person).visits;
+    int visits = presence_of(team, policy, demand, house, person).visits;
     int worth = visits > 2 ? 800 : visits ? 200 + 200 * visits : 0;
     if (team->main[0] && strcmp(person->facts.worker, team->main) == 0)
         return 1000;
@@ -130,8 +128,8 @@ int team_continuity(const struct team *team, const struct policy *policy, const 
 }
 
 bool team_is_full_for(const struct team *team, const struct policy *policy, const struct demand *demand,
-                      const struct person *person)
+                      const struct house *house, const struct person *person)
 {
     return demand->household[0] && team->month_workers >= policy->max_workers &&
-           presence_of(team, policy, demand, person).month == 0;
+           presence_of(team, policy, demand, house, person).month == 0;
 }

@@ -5,12 +5,13 @@
 #include "choice.h"
 #include "people.h"
 
-/* What a person's coming to the household is worth: 0 to 1000. */
+/* `house` is what is known of the demand's household, NULL nothing. What a person's coming to the household is worth: 0
+ * to 1000. */
 int team_continuity(const struct team *team, const struct policy *policy, const struct demand *demand,
-                    const struct person *person);
+                    const struct house *house, const struct person *person);
 
 /* True when this person would be one worker too many in the month of the visit. */
 bool team_is_full_for(const struct team *team, const struct policy *policy, const struct demand *demand,
-                      const struct person *person);
+                      const struct house *house, const struct person *person);
 
 #endif

@@ -1,0 +1,27 @@
+/* Inside of the engine: a ranking being made (rank.c), over a profile (near.c), the most promising first (best.c). */
+#ifndef ANXIN_MATCHING_ASKING_H
+#define ANXIN_MATCHING_ASKING_H
+
+#include "ask.h"
+#include "index.h"
+
+struct asking {
+    struct index *index;
+    struct ranking *ranking;
+    struct question q;
+    struct match m;
+    struct hints hints;
+    const struct person *backup; /* or NULL */
+    bool full;                   /* another worker would be one too many */
+};
+
+/* Asks the rules from `from` on of one who passes those before; who passes all contends. */
+void ask_one(struct asking *asking, const struct near *near, enum rule from);
+/* All of a station's, or anybody's: false without memory. */
+bool ask_profile(struct asking *asking, const char *station);
+
+void contend(struct asking *asking, const struct near *near);
+void score_contenders(struct asking *asking);
+void best_insert(struct ranking *ranking, const struct candidate *candidate);
+
+#endif

@@ -1,0 +1,243 @@
+/* Sheets kept up to date. Invariant: a notch tells what its hold tells, or that the hold must be asked. */
+#include "sheet.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/civil.h"
+#include "rules/place.h"
+
+#define LINE 64
+#define BLOCK 1024
+#define LONG ((1u << 28) - 1) /* no notch tells such a length */
+#define NOWHERE INT16_MIN
+#define FAR_AWAY (INT16_MIN + 1)
+
+static_assert(sizeof(struct sheet) == 2 * LINE, "a sheet is two lines of the cache");
+static_assert(sizeof(struct notch) * NOTCHES_A_LINE == LINE, "notches fill a line of the cache");
+
+/* ---- where they lie ---- */
+
+static int block_add(struct sheets *sheets)
+{
+    int room = sheets->free.count + BLOCK * (sheets->blocks.count + 1);
+    if (list_reserve(&sheets->blocks, sizeof(void *), 1) || list_reserve(&sheets->free, sizeof(void *), room))
+        return -1;
+    struct sheet *block = aligned_alloc(2 * LINE, BLOCK * sizeof *block);
+    if (!block)
+        return -1;
+    list_insert(&sheets->blocks, sizeof(void *), sheets->blocks.count, &block);
+    for (int i = BLOCK - 1; i >= 0; i--) {
+        struct sheet *free = &block[i];
+        list_insert(&sheets->free, sizeof(void *), sheets->free.count, &free);
+    }
+    return 0;
+}
+
+struct sheet *sheet_take(struct sheets *sheets)
+{
+    if (!sheets->free.count && block_add(sheets))
+        return NULL;
+    struct sheet *sheet = ((struct sheet **)sheets->free.at)[--sheets->free.count];
+    *sheet = (struct sheet){.radius = INFINITY};
+    for (int i = 0; i < SHEET_FENCES; i++)
+        sheet->fences[i] = INT32_MAX;
+    return sheet;
+}
+
+void sheet_give(struct sheets *sheets, struct sheet *sheet)
+{
+    list_insert(&sheets->free, sizeof(void *), sheets->free.count, &sheet);
+}
+
+void sheets_close(struct sheets *sheets)
+{
+    for (int i = 0; i < sheets->blocks.count; i++)
+        free(((void **)sheets->blocks.at)[i]);
+    free(sheets->blocks.at);
+    free(sheets->free.at);
+}
+
+/* ---- looking for a time ---- */
+
+static int32_t minute_of(int64_t instant)
+{
+    int64_t minute = instant / MS_MINUTE - (instant % MS_MINUTE < 0);
+    return minute < INT32_MIN ? INT32_MIN : minute > INT32_MAX ? INT32_MAX : (int32_t)minute;
+}
+
+static int lines_of(const struct sheet *sheet)
+{
+    return (sheet->count + NOTCHES_A_LINE - 1) / NOTCHES_A_LINE;
+}
+
+/* The line with which the fences begin. */
+static int first_fenced(const struct sheet *sheet)
+{
+    int lines = lines_of(sheet);
+    return lines > SHEET_FENCES ? lines - SHEET_FENCES : 0;
+}
+
+static int place_before(const struct sheet *sheet, int high, int64_t instant)
+{
+    int low = 0;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (sheet->notches[middle].start < instant)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The line in which it is or after which it follows; -1: before the fences. */
+static int line_of(const struct sheet *sheet, int64_t instant)
+{
+    int32_t minute = minute_of(instant);
+    int before = 0;
+    for (int i = 0; i < SHEET_FENCES; i++)
+        before += sheet->fences[i] < minute;
+    return before ? first_fenced(sheet) + before - 1 : -1;
+}
+
+int sheet_place(const struct sheet *sheet, int64_t instant)
+{
+    int line = line_of(sheet, instant), fenced = NOTCHES_A_LINE * first_fenced(sheet);
+    int place = line >= 0 ? NOTCHES_A_LINE * line : place_before(sheet, fenced, instant);
+    while (place < sheet->count && sheet->notches[place].start < instant)
+        place++;
+    return place;
+}
+
+int64_t sheet_since(const struct sheet *sheet, int64_t instant)
+{
+    return instant - (int64_t)sheet->longest_s * MS_SECOND;
+}
+
+void sheet_fetch(const struct sheet *sheet, int64_t instant)
+{
+    int line = line_of(sheet, instant);
+    if (sheet->count)
+        __builtin_prefetch(&sheet->notches[line > 0 ? NOTCHES_A_LINE * line : 0]);
+}
+
+/* ---- notches ---- */
+
+bool sheet_time(const struct notch *notch, struct interval *time)
+{
+    *time = (struct interval){notch->start, notch->start + notch->length};
+    return notch->length != LONG;
+}
+
+bool sheet_where(const struct sheet *sheet, const struct notch *notch, struct cell *place)
+{
+    bool known = notch->north != NOWHERE;
+    *place =
+        known ? (struct cell){sheet->origin.lat + notch->north, sheet->origin.lon + notch->east} : (struct cell){0};
+    return notch->north != FAR_AWAY;
+}
+
+static bool has_room(int64_t degrees)
+{
+    return degrees > FAR_AWAY && degrees <= INT16_MAX;
+}
+
+static struct notch notch_of(const struct sheet *sheet, const struct hold *hold)
+{
+    int64_t length = hold->time.end - hold->time.start;
+    int64_t north = (int64_t)hold->place.lat - sheet->origin.lat, east = (int64_t)hold->place.lon - sheet->origin.lon;
+    struct notch notch = {.start = hold->time.start, .north = NOWHERE};
+    notch.length = length >= 0 && length < LONG ? (uint32_t)length & LONG : LONG;
+    notch.kind = (unsigned)hold->kind & 15u;
+    if (place_is_known(hold->place))
+        notch.north = has_room(north) && has_room(east) ? (int16_t)north : FAR_AWAY;
+    if (notch.north > FAR_AWAY)
+        notch.east = (int16_t)east;
+    return notch;
+}
+
+static void reach(struct sheet *sheet, const struct hold *hold, struct cell home)
+{
+    int64_t seconds = (hold->time.end - hold->time.start) / MS_SECOND + 1;
+    if (seconds > sheet->longest_s)
+        sheet->longest_s = seconds < UINT32_MAX ? (uint32_t)seconds : UINT32_MAX;
+    if (!place_is_known(hold->place) || !place_is_known(home))
+        return;
+    double north = (double)hold->place.lat - home.lat, east = (double)hold->place.lon - home.lon;
+    float metres = (float)(PLACE_NORTH_METRES * sqrt(north * north + east * east) + 2);
+    if (metres > sheet->radius)
+        sheet->radius = metres;
+}
+
+static void fence(struct sheet *sheet)
+{
+    int first = first_fenced(sheet), lines = lines_of(sheet);
+    for (int i = 0; i < SHEET_FENCES; i++) {
+        int line = first + i;
+        sheet->fences[i] = line < lines ? minute_of(sheet->notches[NOTCHES_A_LINE * line].start) : INT32_MAX;
+    }
+}
+
+static void notches_changed(struct sheet *sheet, const struct list *notches)
+{
+    sheet->notches = notches->at;
+    sheet->count = notches->count;
+    fence(sheet);
+}
+
+void sheet_add(struct sheet *sheet, struct list *notches, int place, const struct hold *hold, struct cell home)
+{
+    if (!place_is_known(sheet->origin))
+        sheet->origin = hold->place;
+    struct notch notch = notch_of(sheet, hold);
+    list_insert(notches, sizeof notch, place, &notch);
+    reach(sheet, hold, home);
+    notches_changed(sheet, notches);
+}
+
+void sheet_remove(struct sheet *sheet, struct list *notches, int place)
+{
+    list_remove(notches, sizeof(struct notch), place);
+    notches_changed(sheet, notches);
+}
+
+/* ---- what a score reads ---- */
+
+void sheet_follow_weeks(struct sheet *sheet, const struct list *weeks)
+{
+    const struct week *at = weeks->at;
+    int first = weeks->count > SHEET_WEEKS ? weeks->count - SHEET_WEEKS : 0;
+    for (int i = 0; i < SHEET_WEEKS; i++) {
+        bool is = first + i < weeks->count;
+        int64_t busy = is ? at[first + i].busy : 0;
+        sheet->weeks[i].monday = is ? at[first + i].monday : INT32_MIN;
+        sheet->weeks[i].busy = busy < INT32_MAX ? (int32_t)busy : INT32_MAX;
+    }
+}
+
+void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, const struct offer_answer *answer)
+{
+    int64_t mark = answer ? 2 * answer->at + answer->refused : 0;
+    if (answer)
+        list_insert(answers, sizeof mark, place, &mark);
+    else
+        list_remove(answers, sizeof mark, place);
+    sheet->answers = answers->at;
+    sheet->answers_count = answers->count;
+}
+
+void sheet_follow_facts(struct sheet *sheet, const struct worker_facts *facts, const struct list *holds)
+{
+    const struct hold *at = holds->at;
+    sheet->employee = facts->employee;
+    sheet->part_time = facts->part_time;
+    sheet->sex = facts->sex;
+    sheet->pets = (unsigned)facts->pets & 15u;
+    sheet->smokes = (unsigned)facts->smokes & 15u;
+    sheet->travel = (uint8_t)facts->travel;
+    sheet->radius = place_is_known(facts->home) ? 0 : INFINITY;
+    for (int i = 0; i < holds->count; i++)
+        reach(sheet, &at[i], facts->home);
+}

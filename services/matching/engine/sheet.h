@@ -1,0 +1,77 @@
+/* Inside of the engine: what a choice reads of a person, packed into two lines of the cache, and the times at which the
+ * person is taken, four to a line. All of it follows from the person's facts, holds and past visits (people.h), which
+ * are read only where this does not decide. */
+#ifndef ANXIN_MATCHING_SHEET_H
+#define ANXIN_MATCHING_SHEET_H
+
+#include "list.h"
+#include "pool.h"
+
+#define SHEET_FENCES 8
+#define SHEET_WEEKS 3
+#define NOTCHES_A_LINE 4
+
+/* A hold without its ids. Where a part has no room the hold itself is looked at. */
+struct notch {
+    int64_t start;
+    uint32_t length : 28, kind : 4; /* ms; enum hold_kind */
+    int16_t north, east;            /* thousandths of a degree from the origin of its sheet */
+};
+
+/* What a person works in the week from that Monday on: visits worked and held. */
+struct week {
+    int32_t monday;
+    int visits;
+    int64_t busy; /* ms */
+};
+
+struct person;
+
+struct sheet {
+    /* when the person is taken */
+    const struct notch *notches; /* by start, beside the person's holds */
+    int32_t count;
+    uint32_t longest_s; /* no notch lasts longer */
+    struct cell origin; /* {0,0}: no place is known yet */
+    float radius;       /* metres, no less: within which of the home all holds are */
+    bool employee : 1, part_time : 1;
+    char sex;
+    uint8_t pets : 4, smokes : 4; /* enum told */
+    uint8_t travel;               /* enum travel_mode */
+    int32_t fences[SHEET_FENCES]; /* in which minute each of the last lines of notches begins; INT32_MAX: no line */
+    /* what a score reads */
+    struct person *person;
+    uint64_t languages, cuisines; /* as words of the pool: a bit each; bit 63 beside others that it has no bit for */
+    struct {
+        int32_t monday, busy; /* INT32_MAX: too much to tell */
+    } weeks[SHEET_WEEKS];     /* the newest of the person, oldest first */
+    const int64_t *answers;   /* when, twice, and one more where it was refused: as many as the person's answers */
+    int32_t answers_count;
+};
+
+/* Where sheets lie: side by side, and each stays where it is. */
+struct sheets {
+    struct list blocks, free; /* void *, struct sheet * */
+};
+struct sheet *sheet_take(struct sheets *sheets); /* NULL: no memory */
+void sheet_give(struct sheets *sheets, struct sheet *sheet);
+void sheets_close(struct sheets *sheets);
+
+/* The first notch that does not start before `instant`. */
+int sheet_place(const struct sheet *sheet, int64_t instant);
+/* No notch that starts before that lasts until `instant`. */
+int64_t sheet_since(const struct sheet *sheet, int64_t instant);
+/* Lets the memory come in which it is looked for. */
+void sheet_fetch(const struct sheet *sheet, int64_t instant);
+/* False: the hold must be asked. */
+bool sheet_time(const struct notch *notch, struct interval *time);
+bool sheet_where(const struct sheet *sheet, const struct notch *notch, struct cell *place);
+
+/* Each follows what has changed; the lists that are added to have room. */
+void sheet_add(struct sheet *sheet, struct list *notches, int place, const struct hold *hold, struct cell home);
+void sheet_remove(struct sheet *sheet, struct list *notches, int place);
+void sheet_follow_weeks(struct sheet *sheet, const struct list *weeks);
+void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, const struct offer_answer *answer);
+void sheet_follow_facts(struct sheet *sheet, const struct worker_facts *facts, const struct list *holds);
+
+#endif
