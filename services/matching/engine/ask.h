@@ -23,6 +23,9 @@ struct question {
 /* The first rule from `from` up to, not including, `end` that fails; RULE_NONE when all hold. */
 enum rule rules_ask(const struct question *q, enum rule from, enum rule end);
 
+/* The hold leaves no time for the demand, by who goes about so. */
+bool rules_is_in_the_way(const struct question *q, const struct span *span, enum travel_mode mode);
+
 /* What every visit needs besides its service. */
 const struct cert_wanted *rules_needs_everywhere(int *count);
 /* The certificate may meet the need at some time; and the end of the time, from `from` on, in which the person's

@@ -144,12 +144,13 @@ static void hold_follow(struct pool *pool, struct person *person, const struct h
                               .hold = true,
                               .counts = hold->kind == HOLD_VISIT && hold->firm};
     if (times > 0) {
-        sheet_add(person->sheet, &person->notches, place, hold, person->facts.home);
+        sheet_add(&pool->sheets, person->sheet, &person->notches, place, hold, person->facts.home);
         list_insert(&person->tags, sizeof meeting.tag, place, &meeting.tag);
     } else {
         sheet_remove(person->sheet, &person->notches, place);
         list_remove(&person->tags, sizeof meeting.tag, place);
     }
+    days_follow(&pool->days, person, hold->time);
     if (hold->kind == HOLD_VISIT)
         week_count(person, hold->time, times);
     house_know(pool, hold->household, person, &meeting, times);
@@ -199,7 +200,7 @@ static struct person *person_add(struct pool *pool, const char *id)
     if (!person)
         return NULL;
     TEXT_PUT(person->facts.worker, id);
-    person->sheet = sheet_take(&pool->sheets);
+    person->sheet = sheet_take(&pool->sheets, &person->facts);
     if (!person->sheet || list_reserve(&pool->people, sizeof person, 1) || map_put(&pool->by_id, person)) {
         person_free(pool, person);
         return NULL;
@@ -352,14 +353,30 @@ uint64_t people_word(const struct pool *pool, const char *word)
     return pool->words.count == WORDS_MOST ? UINT64_C(1) << WORDS_MOST : 0;
 }
 
+/* To those who do the same work and live side by side; without memory it stays. */
+static void sheet_move(struct pool *pool, struct person *person, const struct worker_facts *facts)
+{
+    struct sheet *from = person->sheet, *to;
+    if (sheet_lies_well(&pool->sheets, from, facts) || !(to = sheet_take(&pool->sheets, facts)))
+        return;
+    uint32_t slot = to->slot;
+    *to = *from;
+    to->slot = slot;
+    sheet_give(&pool->sheets, from);
+    person->sheet = to;
+}
+
 static void facts_set(struct pool *pool, struct person *person, const struct was *to)
 {
     index_leave(pool->index, person);
+    days_leave(&pool->days, person);
+    sheet_move(pool, person, &to->facts);
     person->facts = to->facts;
     person->worker = to->worker;
     person->sheet->languages = words_of(&pool->words, to->facts.languages, to->facts.languages_count);
     person->sheet->cuisines = words_of(&pool->words, to->facts.cuisines, to->facts.cuisines_count);
-    sheet_follow_facts(person->sheet, &person->facts, &person->holds);
+    sheet_follow_facts(&pool->sheets, person->sheet, &person->facts, &person->holds);
+    days_join(&pool->days, person);
     index_join(pool->index, person);
 }
 

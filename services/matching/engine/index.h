@@ -20,13 +20,14 @@ struct member {
     struct interval able;
     struct sheet *sheet;
     struct cell home;
+    uint32_t slot; /* of the sheet */
     int16_t skill; /* no more than that share of the term */
     bool skilled;  /* and no less */
     char sex;
     uint8_t travel; /* enum travel_mode */
 };
 
-/* Members of about a square kilometre. */
+/* Members of some square kilometres. */
 struct spot {
     int32_t lat, lon;
     struct list members; /* struct member */
@@ -55,8 +56,12 @@ struct near {
     double metres;       /* from home to the place, good to the bounds of around.h; below 0: not told */
     int64_t way;         /* ms; below 0: to be reckoned */
     int64_t farthest_ms; /* no way from the place to where the person has to be takes longer */
-    int16_t skill;       /* as a member's */
+    struct cell home;    /* as a member's, like the following */
+    uint32_t slot;
+    int16_t skill;
     bool skilled;
+    uint8_t travel;
+    bool asked; /* of the time already */
 };
 
 struct contender {

@@ -2,6 +2,7 @@
 #ifndef ANXIN_MATCHING_PEOPLE_H
 #define ANXIN_MATCHING_PEOPLE_H
 
+#include "days.h"
 #include "list.h"
 #include "map.h"
 #include "pool.h"
@@ -65,6 +66,7 @@ struct index;
 struct pool {
     struct list people;         /* struct person *, by id */
     struct sheets sheets;       /* of them */
+    struct days days;           /* theirs */
     struct map by_id;           /* of them */
     struct map houses;          /* struct house * */
     struct words words;         /* languages and cuisines */

@@ -87,6 +87,7 @@ struct pool *pool_open(void)
     if (!pool)
         return NULL;
     pool->by_id.key = offsetof(struct person, facts);
+    pool->sheets.plots.key = offsetof(struct plot, plot);
     pool->index = index_open(pool);
     if (!pool->index)
         pool_close(&pool);
@@ -101,6 +102,7 @@ void pool_close(struct pool **pool)
     for (int i = 0; i < (*pool)->people.count; i++)
         person_free(*pool, ((struct person **)(*pool)->people.at)[i]);
     sheets_close(&(*pool)->sheets);
+    days_close(&(*pool)->days);
     houses_close(*pool);
     map_close(&(*pool)->by_id);
     free((*pool)->people.at);

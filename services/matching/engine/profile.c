@@ -6,7 +6,7 @@
 #include "ask.h"
 #include "index.h"
 
-#define SPOT 10 /* thousandths of a degree across: about a kilometre */
+#define SPOT 20 /* thousandths of a degree across: about two kilometres */
 
 void profile_close(struct profile **profile)
 {
@@ -239,6 +239,7 @@ static int members_count(struct profile *profile, const struct index *scratch, s
     int skill = score_skill_most(profile, person, &skilled);
     struct member member = {.sheet = person->sheet,
                             .home = person->facts.home,
+                            .slot = person->sheet->slot,
                             .skill = (int16_t)skill,
                             .skilled = skilled,
                             .sex = person->facts.sex,

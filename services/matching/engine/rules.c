@@ -173,9 +173,9 @@ static bool fails_travel(const struct question *q)
 }
 
 /* The way is reckoned only where its bounds do not decide. */
-static bool is_too_short(const struct question *q, int64_t gap, struct cell from, struct cell to, struct cell held)
+static bool is_too_short(const struct question *q, int64_t gap, struct cell held, bool after, enum travel_mode mode)
 {
-    enum travel_mode mode = (enum travel_mode)q->person->sheet->travel;
+    struct cell place = q->demand->place, from = after ? place : held, to = after ? held : place;
     if (gap < 0)
         return true;
     if (!q->around || !around_is_in_band(q->around, held) || !place_is_known(held) || place_is_same(from, to))
@@ -189,7 +189,7 @@ static bool is_too_short(const struct question *q, int64_t gap, struct cell from
 
 /* Between two visits, or a visit and what has a place besides, there must be time to hand over and to travel; other
  * holds must only not overlap. */
-static bool in_the_way(const struct question *q, const struct span *span)
+bool rules_is_in_the_way(const struct question *q, const struct span *span, enum travel_mode mode)
 {
     struct interval time = q->demand->time, held = span->time;
     bool apart = span->kind == HOLD_VISIT || place_is_known(span->place);
@@ -197,9 +197,12 @@ static bool in_the_way(const struct question *q, const struct span *span)
         return interval_overlap(held, time);
     bool after = held.start >= time.end;
     int64_t gap = (after ? held.start - time.end : time.start - held.end) - q->policy->handover_ms;
-    struct cell place = q->demand->place;
-    return after ? is_too_short(q, gap, place, span->place, span->place)
-                 : is_too_short(q, gap, span->place, place, span->place);
+    return is_too_short(q, gap, span->place, after, mode);
+}
+
+static bool in_the_way(const struct question *q, const struct span *span)
+{
+    return rules_is_in_the_way(q, span, (enum travel_mode)q->person->sheet->travel);
 }
 
 static bool is_own(const struct question *q, const struct notch *notch)

@@ -4,12 +4,14 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/civil.h"
+#include "base/text.h"
 #include "rules/place.h"
 
 #define LINE 64
-#define BLOCK 1024
+#define TILE 20               /* thousandths of a degree across: about two kilometres */
 #define LONG ((1u << 28) - 1) /* no notch tells such a length */
 #define NOWHERE INT16_MIN
 #define FAR_AWAY (INT16_MIN + 1)
@@ -19,44 +21,91 @@ static_assert(sizeof(struct notch) * NOTCHES_A_LINE == LINE, "notches fill a lin
 
 /* ---- where they lie ---- */
 
-static int block_add(struct sheets *sheets)
+struct block {
+    struct plot *plot;
+    struct sheet *sheets;
+};
+
+static void plot_name(char plot[ID_SIZE], const struct worker_facts *facts)
 {
-    int room = sheets->free.count + BLOCK * (sheets->blocks.count + 1);
-    if (list_reserve(&sheets->blocks, sizeof(void *), 1) || list_reserve(&sheets->free, sizeof(void *), room))
-        return -1;
-    struct sheet *block = aligned_alloc(2 * LINE, BLOCK * sizeof *block);
-    if (!block)
-        return -1;
-    list_insert(&sheets->blocks, sizeof(void *), sheets->blocks.count, &block);
-    for (int i = BLOCK - 1; i >= 0; i--) {
-        struct sheet *free = &block[i];
-        list_insert(&sheets->free, sizeof(void *), sheets->free.count, &free);
-    }
-    return 0;
+    text_format(plot, ID_SIZE, "%s/%d/%d", facts->kind, (int)(facts->home.lat / TILE), (int)(facts->home.lon / TILE));
 }
 
-struct sheet *sheet_take(struct sheets *sheets)
+static struct plot *plot_add(struct sheets *sheets, const char *name)
 {
-    if (!sheets->free.count && block_add(sheets))
+    struct plot *plot = calloc(1, sizeof *plot);
+    if (!plot)
         return NULL;
-    struct sheet *sheet = ((struct sheet **)sheets->free.at)[--sheets->free.count];
-    *sheet = (struct sheet){.radius = INFINITY};
+    TEXT_PUT(plot->plot, name);
+    if (map_put(&sheets->plots, plot) == 0)
+        return plot;
+    free(plot);
+    return NULL;
+}
+
+/* Room for all sheets of the plot, so that each can be given back. */
+static int block_add(struct sheets *sheets, struct plot *plot)
+{
+    if (list_reserve(&sheets->blocks, sizeof(struct block), 1) ||
+        list_reserve(&plot->free, sizeof(struct sheet *), (plot->blocks + 1) * SHEETS_A_BLOCK))
+        return -1;
+    struct sheet *at = aligned_alloc(SHEETS_A_BLOCK * sizeof *at, SHEETS_A_BLOCK * sizeof *at);
+    if (!at)
+        return -1;
+    for (int i = SHEETS_A_BLOCK - 1; i >= 0; i--) {
+        struct sheet *sheet = &at[i];
+        sheet->slot = (uint32_t)(sheets->blocks.count * SHEETS_A_BLOCK + i);
+        list_insert(&plot->free, sizeof sheet, plot->free.count, &sheet);
+    }
+    plot->blocks++;
+    return list_insert(&sheets->blocks, sizeof(struct block), sheets->blocks.count, &(struct block){plot, at});
+}
+
+struct sheet *sheet_take(struct sheets *sheets, const struct worker_facts *facts)
+{
+    char name[ID_SIZE];
+    plot_name(name, facts);
+    struct plot *plot = map_find(&sheets->plots, name);
+    if ((!plot && !(plot = plot_add(sheets, name))) || (!plot->free.count && block_add(sheets, plot)))
+        return NULL;
+    struct sheet *sheet = ((struct sheet **)plot->free.at)[--plot->free.count];
+    *sheet = (struct sheet){.slot = sheet->slot, .radius = INFINITY};
     for (int i = 0; i < SHEET_FENCES; i++)
         sheet->fences[i] = INT32_MAX;
     return sheet;
 }
 
+static struct plot *plot_of(const struct sheets *sheets, const struct sheet *sheet)
+{
+    return ((const struct block *)sheets->blocks.at)[sheet->slot / SHEETS_A_BLOCK].plot;
+}
+
 void sheet_give(struct sheets *sheets, struct sheet *sheet)
 {
-    list_insert(&sheets->free, sizeof(void *), sheets->free.count, &sheet);
+    struct plot *plot = plot_of(sheets, sheet);
+    list_insert(&plot->free, sizeof sheet, plot->free.count, &sheet);
+}
+
+bool sheet_lies_well(const struct sheets *sheets, const struct sheet *sheet, const struct worker_facts *facts)
+{
+    char name[ID_SIZE];
+    plot_name(name, facts);
+    return strcmp(plot_of(sheets, sheet)->plot, name) == 0;
 }
 
 void sheets_close(struct sheets *sheets)
 {
+    const struct block *blocks = sheets->blocks.at;
     for (int i = 0; i < sheets->blocks.count; i++)
-        free(((void **)sheets->blocks.at)[i]);
+        free(blocks[i].sheets);
+    for (uint32_t i = 0; i < sheets->plots.room; i++) {
+        struct plot *plot = sheets->plots.slots[i].item;
+        if (plot)
+            free(plot->free.at);
+        free(plot);
+    }
+    map_close(&sheets->plots);
     free(sheets->blocks.at);
-    free(sheets->free.at);
 }
 
 /* ---- looking for a time ---- */
@@ -158,7 +207,7 @@ static struct notch notch_of(const struct sheet *sheet, const struct hold *hold)
     return notch;
 }
 
-static void reach(struct sheet *sheet, const struct hold *hold, struct cell home)
+static void reach(struct sheets *sheets, struct sheet *sheet, const struct hold *hold, struct cell home)
 {
     int64_t seconds = (hold->time.end - hold->time.start) / MS_SECOND + 1;
     if (seconds > sheet->longest_s)
@@ -169,6 +218,8 @@ static void reach(struct sheet *sheet, const struct hold *hold, struct cell home
     float metres = (float)(PLACE_NORTH_METRES * sqrt(north * north + east * east) + 2);
     if (metres > sheet->radius)
         sheet->radius = metres;
+    if (metres > sheets->radius[sheet->travel])
+        sheets->radius[sheet->travel] = metres;
 }
 
 static void fence(struct sheet *sheet)
@@ -187,13 +238,14 @@ static void notches_changed(struct sheet *sheet, const struct list *notches)
     fence(sheet);
 }
 
-void sheet_add(struct sheet *sheet, struct list *notches, int place, const struct hold *hold, struct cell home)
+void sheet_add(struct sheets *sheets, struct sheet *sheet, struct list *notches, int place, const struct hold *hold,
+               struct cell home)
 {
     if (!place_is_known(sheet->origin))
         sheet->origin = hold->place;
     struct notch notch = notch_of(sheet, hold);
     list_insert(notches, sizeof notch, place, &notch);
-    reach(sheet, hold, home);
+    reach(sheets, sheet, hold, home);
     notches_changed(sheet, notches);
 }
 
@@ -228,7 +280,8 @@ void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, 
     sheet->answers_count = answers->count;
 }
 
-void sheet_follow_facts(struct sheet *sheet, const struct worker_facts *facts, const struct list *holds)
+void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct worker_facts *facts,
+                        const struct list *holds)
 {
     const struct hold *at = holds->at;
     sheet->employee = facts->employee;
@@ -239,5 +292,5 @@ void sheet_follow_facts(struct sheet *sheet, const struct worker_facts *facts, c
     sheet->travel = (uint8_t)facts->travel;
     sheet->radius = place_is_known(facts->home) ? 0 : INFINITY;
     for (int i = 0; i < holds->count; i++)
-        reach(sheet, &at[i], facts->home);
+        reach(sheets, sheet, &at[i], facts->home);
 }

@@ -5,10 +5,12 @@
 #define ANXIN_MATCHING_SHEET_H
 
 #include "list.h"
+#include "map.h"
 #include "pool.h"
 
 #define SHEET_FENCES 8
 #define SHEET_WEEKS 3
+#define SHEETS_A_BLOCK 32
 #define NOTCHES_A_LINE 4
 
 /* A hold without its ids. Where a part has no room the hold itself is looked at. */
@@ -47,14 +49,26 @@ struct sheet {
     } weeks[SHEET_WEEKS];     /* the newest of the person, oldest first */
     const int64_t *answers;   /* when, twice, and one more where it was refused: as many as the person's answers */
     int32_t answers_count;
+    uint32_t slot; /* where it lies among all sheets */
 };
 
-/* Where sheets lie: side by side, and each stays where it is. */
-struct sheets {
-    struct list blocks, free; /* void *, struct sheet * */
+/* Sheets of people who do the same work and live side by side. */
+struct plot {
+    char plot[ID_SIZE];
+    int blocks;
+    struct list free; /* struct sheet * */
 };
-struct sheet *sheet_take(struct sheets *sheets); /* NULL: no memory */
+
+/* Where sheets lie. */
+struct sheets {
+    struct list blocks;         /* struct block: SHEETS_A_BLOCK sheets of a plot */
+    struct map plots;           /* struct plot * */
+    float radius[TRAVEL_MODES]; /* no less than that of any sheet whose home is known */
+};
+/* NULL: no memory. */
+struct sheet *sheet_take(struct sheets *sheets, const struct worker_facts *facts);
 void sheet_give(struct sheets *sheets, struct sheet *sheet);
+bool sheet_lies_well(const struct sheets *sheets, const struct sheet *sheet, const struct worker_facts *facts);
 void sheets_close(struct sheets *sheets);
 
 /* The first notch that does not start before `instant`. */
@@ -68,10 +82,12 @@ bool sheet_time(const struct notch *notch, struct interval *time);
 bool sheet_where(const struct sheet *sheet, const struct notch *notch, struct cell *place);
 
 /* Each follows what has changed; the lists that are added to have room. */
-void sheet_add(struct sheet *sheet, struct list *notches, int place, const struct hold *hold, struct cell home);
+void sheet_add(struct sheets *sheets, struct sheet *sheet, struct list *notches, int place, const struct hold *hold,
+               struct cell home);
 void sheet_remove(struct sheet *sheet, struct list *notches, int place);
 void sheet_follow_weeks(struct sheet *sheet, const struct list *weeks);
 void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, const struct offer_answer *answer);
-void sheet_follow_facts(struct sheet *sheet, const struct worker_facts *facts, const struct list *holds);
+void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct worker_facts *facts,
+                        const struct list *holds);
 
 #endif
