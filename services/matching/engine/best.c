@@ -4,6 +4,8 @@
 
 #include "asking.h"
 
+#define ANSWER_LINES 3 /* of the cache that most people's answers fill */
+
 /* Who may be no worker too many comes before everybody who is one. */
 static int64_t promise(const struct asking *asking, const struct near *near, bool known)
 {
@@ -51,16 +53,38 @@ static void score(struct asking *asking, const struct sheet *sheet, int skill)
     best_insert(asking->ranking, &candidate);
 }
 
+static struct contender take_first(struct contender *heap, int *count)
+{
+    struct contender first = heap[0];
+    heap[0] = heap[--*count];
+    sink(heap, *count, 0);
+    return first;
+}
+
+static void fetch(const struct contender *contender)
+{
+    const char *answers = (const char *)contender->sheet->answers;
+    __builtin_prefetch(contender->sheet->person);
+    for (int line = 0; answers && line < ANSWER_LINES; line++)
+        __builtin_prefetch(answers + line * 64);
+}
+
+/* The first ones are scored in any case: their memory is asked for before the first of them is. */
 void score_contenders(struct asking *asking)
 {
-    struct contender *heap = asking->index->contenders.at;
-    int count = asking->index->contenders.count;
+    struct contender *heap = asking->index->contenders.at, first[RANKED];
+    int count = asking->index->contenders.count, firsts = 0;
     for (int i = count / 2 - 1; i >= 0; i--)
         sink(heap, count, i);
+    while (count > 0 && firsts < RANKED) {
+        first[firsts] = take_first(heap, &count);
+        fetch(&first[firsts++]);
+    }
+    for (int i = 0; i < firsts; i++)
+        score(asking, first[i].sheet, first[i].skill);
     while (count > 0 && may_be_among(asking->ranking, heap[0].most)) {
-        score(asking, heap[0].sheet, heap[0].skill);
-        heap[0] = heap[--count];
-        sink(heap, count, 0);
+        struct contender next = take_first(heap, &count);
+        score(asking, next.sheet, next.skill);
     }
 }
 

@@ -9,6 +9,7 @@
 #include "base/civil.h"
 #include "rules/place.h"
 
+#define CHUNK (DAY_CHUNK * sizeof(struct record))
 #define DAYS_MOST 1000 /* a hold of more days is too much */
 
 static_assert(sizeof(struct record) == 32, "two records fill a line of the cache");
@@ -66,15 +67,15 @@ static struct day *day_at(struct days *days, int32_t day)
 /* Made when it is not there; NULL: no memory. */
 static struct record *record_at(struct day *day, uint32_t slot)
 {
-    int chunk = (int)(slot / SHEETS_A_BLOCK);
+    int chunk = (int)(slot / DAY_CHUNK);
     struct record *new = NULL;
     while (chunk >= day->chunks.count)
         if (list_insert(&day->chunks, sizeof new, day->chunks.count, &new))
             return NULL;
     struct record **at = (struct record **)day->chunks.at + chunk;
-    if (!*at && (new = aligned_alloc(sizeof *new *SHEETS_A_BLOCK, sizeof *new *SHEETS_A_BLOCK)))
-        *at = memset(new, 0, sizeof *new *SHEETS_A_BLOCK);
-    return *at ? &(*at)[slot % SHEETS_A_BLOCK] : NULL;
+    if (!*at && (new = aligned_alloc(sizeof *new *DAY_CHUNK, sizeof *new *DAY_CHUNK)))
+        *at = memset(new, 0, sizeof *new *DAY_CHUNK);
+    return *at ? &(*at)[slot % DAY_CHUNK] : NULL;
 }
 
 /* ---- records ---- */

@@ -6,6 +6,7 @@
 #include "sheet.h"
 
 #define DAY_HOLDS 5
+#define DAY_CHUNK 512 /* records side by side */
 
 /* One person's day: the holds that are in it, in order. */
 struct record {
@@ -22,7 +23,7 @@ struct record {
 struct day {
     int32_t day;        /* civil_day */
     int used;           /* records that are not empty */
-    struct list chunks; /* struct record *, or NULL: of SHEETS_A_BLOCK each */
+    struct list chunks; /* struct record *, or NULL: of DAY_CHUNK each */
 };
 
 struct days {
@@ -36,8 +37,8 @@ const struct day *days_find(const struct days *days, int32_t day); /* NULL: noth
 static inline const struct record *day_record(const struct day *day, uint32_t slot)
 {
     const struct record *const *chunks = day->chunks.at;
-    uint32_t chunk = slot / SHEETS_A_BLOCK;
-    return chunk < (uint32_t)day->chunks.count && chunks[chunk] ? &chunks[chunk][slot % SHEETS_A_BLOCK] : NULL;
+    uint32_t chunk = slot / DAY_CHUNK;
+    return chunk < (uint32_t)day->chunks.count && chunks[chunk] ? &chunks[chunk][slot % DAY_CHUNK] : NULL;
 }
 
 /* Holds in that time have come or gone. */

@@ -12,19 +12,18 @@
 
 #define LINE 64
 #define TILE 20               /* thousandths of a degree across: about two kilometres */
+#define SLAB (2u << 20)
+#define BLOCKS_A_SLAB 512
+#define SHEETS_A_SLAB (BLOCKS_A_SLAB * SHEETS_A_BLOCK)
 #define LONG ((1u << 28) - 1) /* no notch tells such a length */
 #define NOWHERE INT16_MIN
 #define FAR_AWAY (INT16_MIN + 1)
 
 static_assert(sizeof(struct sheet) == 2 * LINE, "a sheet is two lines of the cache");
+static_assert(sizeof(struct sheet) * SHEETS_A_SLAB == SLAB, "sheets fill a slab");
 static_assert(sizeof(struct notch) * NOTCHES_A_LINE == LINE, "notches fill a line of the cache");
 
 /* ---- where they lie ---- */
-
-struct block {
-    struct plot *plot;
-    struct sheet *sheets;
-};
 
 static void plot_name(char plot[ID_SIZE], const struct worker_facts *facts)
 {
@@ -43,22 +42,32 @@ static struct plot *plot_add(struct sheets *sheets, const char *name)
     return NULL;
 }
 
+/* Many side by side, so that few tables of pages are read to find them; untouched it costs nothing. */
+static int slab_add(struct sheets *sheets)
+{
+    if (list_reserve(&sheets->slabs, sizeof(struct sheet *), 1))
+        return -1;
+    struct sheet *slab = aligned_alloc(SLAB, SLAB);
+    return slab ? list_insert(&sheets->slabs, sizeof slab, sheets->slabs.count, &slab) : -1;
+}
+
 /* Room for all sheets of the plot, so that each can be given back. */
 static int block_add(struct sheets *sheets, struct plot *plot)
 {
-    if (list_reserve(&sheets->blocks, sizeof(struct block), 1) ||
-        list_reserve(&plot->free, sizeof(struct sheet *), (plot->blocks + 1) * SHEETS_A_BLOCK))
+    int block = sheets->blocks.count;
+    if (list_reserve(&sheets->blocks, sizeof plot, 1) ||
+        list_reserve(&plot->free, sizeof(struct sheet *), (plot->blocks + 1) * SHEETS_A_BLOCK) ||
+        (block / BLOCKS_A_SLAB == sheets->slabs.count && slab_add(sheets)))
         return -1;
-    struct sheet *at = aligned_alloc(SHEETS_A_BLOCK * sizeof *at, SHEETS_A_BLOCK * sizeof *at);
-    if (!at)
-        return -1;
+    struct sheet *at = ((struct sheet **)sheets->slabs.at)[block / BLOCKS_A_SLAB];
     for (int i = SHEETS_A_BLOCK - 1; i >= 0; i--) {
-        struct sheet *sheet = &at[i];
-        sheet->slot = (uint32_t)(sheets->blocks.count * SHEETS_A_BLOCK + i);
+        int slot = block * SHEETS_A_BLOCK + i;
+        struct sheet *sheet = &at[slot % SHEETS_A_SLAB];
+        sheet->slot = (uint32_t)slot;
         list_insert(&plot->free, sizeof sheet, plot->free.count, &sheet);
     }
     plot->blocks++;
-    return list_insert(&sheets->blocks, sizeof(struct block), sheets->blocks.count, &(struct block){plot, at});
+    return list_insert(&sheets->blocks, sizeof plot, block, &plot);
 }
 
 struct sheet *sheet_take(struct sheets *sheets, const struct worker_facts *facts)
@@ -77,7 +86,7 @@ struct sheet *sheet_take(struct sheets *sheets, const struct worker_facts *facts
 
 static struct plot *plot_of(const struct sheets *sheets, const struct sheet *sheet)
 {
-    return ((const struct block *)sheets->blocks.at)[sheet->slot / SHEETS_A_BLOCK].plot;
+    return ((struct plot *const *)sheets->blocks.at)[sheet->slot / SHEETS_A_BLOCK];
 }
 
 void sheet_give(struct sheets *sheets, struct sheet *sheet)
@@ -95,9 +104,8 @@ bool sheet_lies_well(const struct sheets *sheets, const struct sheet *sheet, con
 
 void sheets_close(struct sheets *sheets)
 {
-    const struct block *blocks = sheets->blocks.at;
-    for (int i = 0; i < sheets->blocks.count; i++)
-        free(blocks[i].sheets);
+    for (int i = 0; i < sheets->slabs.count; i++)
+        free(((struct sheet **)sheets->slabs.at)[i]);
     for (uint32_t i = 0; i < sheets->plots.room; i++) {
         struct plot *plot = sheets->plots.slots[i].item;
         if (plot)
@@ -105,6 +113,7 @@ void sheets_close(struct sheets *sheets)
         free(plot);
     }
     map_close(&sheets->plots);
+    free(sheets->slabs.at);
     free(sheets->blocks.at);
 }
 

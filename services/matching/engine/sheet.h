@@ -61,7 +61,8 @@ struct plot {
 
 /* Where sheets lie. */
 struct sheets {
-    struct list blocks;         /* struct block: SHEETS_A_BLOCK sheets of a plot */
+    struct list slabs;          /* struct sheet *: BLOCKS_A_SLAB blocks each, touched as they are taken */
+    struct list blocks;         /* struct plot *: to whom SHEETS_A_BLOCK of them belong */
     struct map plots;           /* struct plot * */
     float radius[TRAVEL_MODES]; /* no less than that of any sheet whose home is known */
 };
