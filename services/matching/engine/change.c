@@ -228,6 +228,8 @@ struct person *people_touch(struct pool *pool, const char *id)
     struct person *person = map_find(&pool->by_id, id);
     if (person && person->touched)
         return person;
+    if (person)
+        people_fetch(person);
     if (list_reserve(&pool->touched, sizeof person, 1) || (!person && !(person = person_add(pool, id))))
         return NULL;
     list_insert(&pool->touched, sizeof person, pool->touched.count, &person);

@@ -17,20 +17,21 @@ struct span {
     enum hold_kind kind;
 };
 
+/* What changes and is found by stands together at the beginning. */
 struct person {
     struct sheet *sheet;       /* what a choice looks at first */
-    struct worker_facts facts; /* facts.worker is the person's id, also of one who is no worker */
     bool worker;               /* roster has spoken of this person */
     bool touched;              /* changed in this unit */
-    struct list certs;         /* struct worker_cert */
-    struct list leaves;        /* struct worker_leave, by (start, id) */
     struct list holds;         /* struct hold, by (start, id) */
-    struct list pairs;         /* char[ID_SIZE]: households not to meet */
-    struct list past;          /* struct past_visit */
-    struct list answers;       /* struct offer_answer */
     struct list notches, tags; /* struct notch, uint32_t: beside `holds`; another tag, another id */
     struct list weeks;         /* struct week, newest last */
+    struct list past;          /* struct past_visit */
+    struct list answers;       /* struct offer_answer */
     struct list answered;      /* int64_t beside `answers`, for the sheet */
+    struct list certs;         /* struct worker_cert */
+    struct list leaves;        /* struct worker_leave, by (start, id) */
+    struct list pairs;         /* char[ID_SIZE]: households not to meet */
+    struct worker_facts facts; /* facts.worker is the person's id, also of one who is no worker */
 };
 
 /* Who comes to a household, or must not. */
@@ -98,6 +99,8 @@ struct notches_run people_notches_around(const struct person *person, struct int
 const struct hold *people_hold_of(const struct person *person, const struct notch *notch);
 struct span people_span(const struct person *person, const struct notch *notch);
 const struct hold *people_hold(const struct person *person, const char *hold); /* NULL: none with this id */
+/* Lets the memory come that a change of holds needs. */
+void people_fetch(const struct person *person);
 /* All holds that start in `time`. */
 struct holds_run people_holds_in(const struct person *person, struct interval time);
 /* Who has a hold or a past visit there, and who must not meet it: NULL when nobody. */

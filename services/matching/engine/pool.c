@@ -61,6 +61,16 @@ struct span people_span(const struct person *person, const struct notch *notch)
     return span;
 }
 
+void people_fetch(const struct person *person)
+{
+    __builtin_prefetch(person->sheet);
+    __builtin_prefetch(&person->sheet->person);
+    __builtin_prefetch(person->notches.at);
+    __builtin_prefetch(person->tags.at);
+    if (person->weeks.count)
+        __builtin_prefetch((const struct week *)person->weeks.at + person->weeks.count - 1);
+}
+
 /* The place of the hold with this id, -1: there is none. */
 static int hold_find(const struct person *person, const char *id)
 {

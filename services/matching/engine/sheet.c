@@ -11,7 +11,7 @@
 #include "rules/place.h"
 
 #define LINE 64
-#define TILE 20               /* thousandths of a degree across: about two kilometres */
+#define TILE 20 /* thousandths of a degree across: about two kilometres */
 #define SLAB (2u << 20)
 #define BLOCKS_A_SLAB 512
 #define SHEETS_A_SLAB (BLOCKS_A_SLAB * SHEETS_A_BLOCK)
