@@ -29,6 +29,7 @@ struct world {
     struct dice dice;
     struct pool *pool;
     int people;
+    bool plain; /* whole minutes of few days, known places: what is packed decides */
     struct policy policy;
     struct travel travel;
     struct travel_matrix matrix;
@@ -59,9 +60,16 @@ static struct interval some_interval(struct world *world, int days, int64_t most
     return (struct interval){start, start + 1 + (int64_t)(dice_share(&world->dice) * (double)most)};
 }
 
+/* As people book: whole minutes, within a day. */
+static struct interval some_hours(struct world *world)
+{
+    int64_t start = MONDAY + below(world, world->plain ? 3 : 14) * MS_DAY + (360 + below(world, 700)) * MS_MINUTE;
+    return (struct interval){start, start + (1 + below(world, 200)) * MS_MINUTE};
+}
+
 static struct cell some_place(struct world *world)
 {
-    if (one_in(world, 12))
+    if (!world->plain && one_in(world, 12))
         return (struct cell){0};
     return (struct cell){22500 + below(world, 120), 113000 + below(world, 120)};
 }
@@ -125,6 +133,8 @@ static void put_hold(struct world *world, const char *worker)
                         .firm = !one_in(world, 4),
                         .time = some_interval(world, 14, one_in(world, 30) ? 3 * MS_DAY : 3 * MS_HOUR),
                         .place = some_place(world)};
+    if (world->plain || !one_in(world, 5))
+        hold.time = some_hours(world);
     if (hold.kind == HOLD_VISIT)
         SOME_ID(world, hold.household, "H", HOUSEHOLDS);
     TEXT_FORMAT(hold.hold, "%s-%d", worker, below(world, 12));
@@ -308,6 +318,8 @@ static void some_demand(struct world *world)
                               .excluded_count = below(world, 3),
                               .unsure = (const char(*)[ID_SIZE])world->unsure,
                               .unsure_count = below(world, 3)};
+    if (world->plain || !one_in(world, 3))
+        demand->time = some_hours(world);
     some_service(world, demand);
     some_wishes(world, demand);
     if (!one_in(world, 4))
@@ -359,6 +371,7 @@ static struct world *a_world(uint64_t seed, int people)
     assert_non_null(world);
     world->dice = dice_of(seed);
     world->people = people;
+    world->plain = seed % 2 == 0;
     world->pool = pool_open();
     assert_non_null(world->pool);
     world->pool->index->few = (int)(seed % 3) * 20; /* profiles of stations too */
