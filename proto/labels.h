@@ -120,6 +120,10 @@
     L("reason", "calendar", "时间冲突", "not free at that time") \
     L("reason", "session_cancelled", "培训班已取消", "the session was cancelled") \
     L("reason", "under_minimum", "人数不足", "too few trainees") \
+    L("reason", "session_ended", "培训班已结束", "the session has ended") \
+    L("reason", "session_postponed", "培训班已延期", "the session was put off") \
+    L("reason", "not_examined", "逾期未参加考试", "not examined in time") \
+    L("reason", "marks", "成绩未达标", "the marks are not enough") \
     L("reason", "not_approved", "截止前未核准", "not approved in time") \
     L("reason", "evidence", "证明材料不足", "evidence missing") \
     L("reason|proposed", "forged", "证件疑为伪造", "a forged certificate") \

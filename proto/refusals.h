@@ -8,9 +8,11 @@
     R("already_accepted", "已接受", "accepted already") \
     R("already_acked", "已确认过", "acknowledged already") \
     R("already_enrolled", "已报名", "enrolled already") \
+    R("already_graded", "该考评员已评分", "this examiner has marked it") \
     R("already_marked", "已登记出勤", "attendance is marked already") \
     R("anonymous", "匿名件不能这样办", "not possible for who wants no name known") \
     R("another_time", "时钟已不是该时间", "the clock shows another time by now") \
+    R("appeal_over", "复核期已过", "the time to appeal is over") \
     R("attendance_incomplete", "出勤未登记完", "attendance is not complete") \
     R("backwards", "时间不能倒退", "time does not go back") \
     R("bad_dates", "日期不符", "the dates do not fit") \
@@ -23,6 +25,7 @@
     R("beyond_feed", "超过提醒末号", "beyond the end of the feed") \
     R("busy", "太忙，请稍后", "too busy, come again") \
     R("cert_exists", "证书已登记", "the certificate exists") \
+    R("certified", "已发证", "certificates were issued") \
     R("chance", "演练中的失败", "a failure that the simulator draws") \
     R("clock_driven", "时钟由人推进", "runs on a driven clock") \
     R("clock_not_driven", "时钟不由人推进", "runs on the system clock") \
@@ -33,11 +36,14 @@
     R("count_differs", "数量不符", "about another number") \
     R("delegated", "权限是他人临时借出的", "the role is lent by somebody") \
     R("denied", "没有权限", "not allowed") \
+    R("document_missing", "资料未归齐", "a document is not on file") \
     R("duty_missing", "没有职责告知书", "there is no duty statement") \
     R("duty_not_accepted", "未接受职责告知书", "the duty statement is not accepted") \
     R("enrolment_exists", "报名已存在", "the enrolment exists") \
     R("erased", "资料已删除", "the person's data are erased") \
     R("evidence_missing", "缺少证明", "evidence is missing") \
+    R("exam_missing", "课程没有考试", "the course has no examination") \
+    R("examiner_taught", "授课人不得考评", "who taught does not examine") \
     R("expired", "已过期", "expired") \
     R("few_visits", "上门次数不足", "too few visits") \
     R("frames", "消息不完整", "frames are missing or too many") \
@@ -59,6 +65,7 @@
     R("missing", "缺少内容", "something is missing") \
     R("no_ack_needed", "无需确认", "needs no acknowledgement") \
     R("no_approval", "无需批准", "needs no approval") \
+    R("no_certificate", "该课程不发证", "the course gives no certificate") \
     R("no_correction", "没有待确认的更正", "no correction of it waits") \
     R("no_handler", "没有处理方法", "nobody handles it") \
     R("no_keys", "没有密钥", "there are no keys") \
@@ -96,10 +103,13 @@
     R("overloaded", "太忙，请稍后", "overloaded, come again") \
     R("own_employer", "不能是本人单位", "not the own employer") \
     R("own_time", "不能更正自己的工时", "nobody corrects the own time") \
+    R("part_marked", "该部分已评定", "this part has its mark") \
     R("parties_unknown", "当事人不明", "the parties are not known") \
     R("path", "路径不符", "the path does not fit") \
     R("place_inexact", "定位不够精确", "the place is not exact enough") \
     R("prejob_hours", "岗前培训课时不足", "too few hours of training before the job") \
+    R("prerequisite_cert", "缺少所需证书", "a certificate is needed first") \
+    R("prerequisite_course", "须先完成前置课程", "another course must be completed first") \
     R("quota", "额度不符", "the quota does not fit") \
     R("quota_exhausted", "名额已用完", "the quota is used up") \
     R("quota_full", "来源过多", "too many of them") \
@@ -110,6 +120,7 @@
     R("refused", "未受理", "refused") \
     R("reserved", "名称保留", "the name is reserved") \
     R("reserved_source", "来源名称保留", "the source's name is reserved") \
+    R("resit_begun", "补考已开始", "the examination is being repeated") \
     R("review_by", "复核期限不符", "the time of the review does not fit") \
     R("revocation_exists", "批量吊销已存在", "the mass revocation exists") \
     R("revoked", "已吊销", "revoked") \
@@ -124,6 +135,7 @@
     R("session_exists", "班次已存在", "the session exists") \
     R("session_full", "班次已满", "the session is full") \
     R("session_not_open", "班次未开放报名", "the session is not open") \
+    R("session_over", "班次已结束", "the session has ended") \
     R("source", "来源不符", "not a source of this identity") \
     R("still_employed", "仍在岗", "still employed") \
     R("still_failing", "仍然失败", "fails still") \

@@ -33,6 +33,8 @@
 #define FIELDS_session_ended(F, W, G) SESSION_FACTS(F, W)
 #define FIELDS_session_graded(F, W, G) SESSION_FACTS(F, W)
 #define FIELDS_session_archived(F, W, G) SESSION_FACTS(F, W)
+#define SESSION_DOCUMENT "sign_in|materials|scores|feedback|photos|other"
+#define FIELDS_session_documented(F, W, G) SESSION_FACTS(F, W) W(document, REQ, SESSION_DOCUMENT, "document that is on file now")
 
 #define ENROL_FACTS(F, W) \
     F(ID, enrolment, REQ, 1, 64, "enrolment") \
@@ -60,6 +62,45 @@
 #define FIELDS_enrol_no_show(F, W, G) ENROL_FACTS(F, W)
 #define FIELDS_enrol_incomplete(F, W, G) ENROL_FACTS(F, W) F(INT, attended, OPT, 0, 1000, "half-days attended")
 #define FIELDS_enrol_completed(F, W, G) ENROL_FACTS(F, W) F(INT, attended, OPT, 0, 1000, "half-days attended")
+#define FIELDS_enrol_exam_ready(F, W, G) ENROL_FACTS(F, W) F(INT, attended, OPT, 0, 1000, "half-days attended") \
+    F(TIME, until, REQ, 0, INT64_MAX, "to be examined by then")
+#define FIELDS_enrol_annulled(F, W, G) ENROL_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "why the session was annulled after its end")
+
+/* A seat in another session of the course, in place of one that was called off or put off. */
+#define FIELDS_enrol_offered(F, W, G) ENROL_FACTS(F, W) \
+    F(ID, instead_of, REQ, 1, 64, "enrolment that it takes the place of") \
+    F(TIME, start, REQ, 0, INT64_MAX, "start of the session offered") \
+    F(TIME, hold_until, REQ, 0, INT64_MAX, "the seat is held until then (W4)")
+#define FIELDS_enrol_offer_accepted(F, W, G) ENROL_FACTS(F, W)
+#define FIELDS_enrol_offer_declined(F, W, G) ENROL_FACTS(F, W)
+#define FIELDS_enrol_offer_expired(F, W, G) ENROL_FACTS(F, W)
+#define FIELDS_enrol_left(F, W, G) ENROL_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "declined, expired, session_postponed")
+
+#define EXAM_MARKS(F, W) \
+    F(INT, attempt, REQ, 1, 2, "first examination, or the one repeated") \
+    F(INT, theory, OPT, 0, 100, "mark of the theory; absent: 0") \
+    F(INT, practice, OPT, 0, 100, "mark of the practice; absent: 0") \
+    F(BOOL, passed, OPT, 0, 1, "both parts are enough")
+#define FIELDS_exam_graded(F, W, G) ENROL_FACTS(F, W) EXAM_MARKS(F, W)
+#define FIELDS_exam_appealed(F, W, G) ENROL_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "why")
+#define FIELDS_exam_regraded(F, W, G) ENROL_FACTS(F, W) EXAM_MARKS(F, W)
+#define FIELDS_enrol_passed(F, W, G) ENROL_FACTS(F, W)
+#define FIELDS_enrol_resit_allowed(F, W, G) ENROL_FACTS(F, W) \
+    W(part, REQ, "theory|practice|both", "what is repeated (T9)") \
+    F(TIME, until, REQ, 0, INT64_MAX, "before then")
+#define FIELDS_enrol_failed(F, W, G) ENROL_FACTS(F, W) W(reason, REQ, "marks|not_examined", "why")
+
+/* The certificate of an examination that was passed: roster registers it (D7 row 2). */
+#define COURSE_GIVES "matron|infant|elder|nurse|rehab|domestic|assistant|lactation|organising|counsellor"
+#define FIELDS_cert_issued(F, W, G) ENROL_FACTS(F, W) \
+    F(ID, cert, REQ, 1, 64, "certificate") \
+    W(cert_type, REQ, COURSE_GIVES, "type, as the course gives it") \
+    F(INT, level, OPT, 1, 5, "level: 5 lowest, 1 highest") \
+    F(CODE, number, REQ, 1, 64, "its number") \
+    F(CODE, body, REQ, 1, 32, "code of the body that issued it") \
+    F(TIME, valid_from, REQ, 0, INT64_MAX, "valid from") \
+    F(TIME, valid_to, REQ, 0, INT64_MAX, "valid until, not included") \
+    F(ID, by, REQ, 1, 64, "who issued it")
 
 /* ---- commands: courses and quotas ---- */
 
@@ -71,7 +112,17 @@
     F(CODE, programme, OPT, 1, 32, "programme whose yearly quota it counts against (T4)") \
     F(BOOL, exam, OPT, 0, 1, "ends with an examination: its sessions wait for results") \
     F(BOOL, approval, OPT, 0, 1, "a request for a seat waits for a registrar (D6 row 2)")
-#define FIELDS_course_publish(F, W, G) F(ID, course, REQ, 1, 64, "course") COURSE_PROFILE(F, W)
+/* What the examination gives, and what a trainee needs beforehand (T3). */
+#define COURSE_CERT(F, W) \
+    W(gives_cert, OPT, COURSE_GIVES, "type of the certificate that who passes is given; absent: none") \
+    F(INT, gives_level, OPT, 1, 5, "its level: 5 lowest, 1 highest")
+#define FIELDS_course_need(F, W, G) F(CODE, cert_type, REQ, 1, 32, "type of certificate") \
+    F(INT, level, OPT, 1, 5, "of this level or a higher one; absent: any")
+#define COURSE_NEEDS(F, W, G) \
+    F(CODES, needs_courses, OPT, 0, 4, "courses that must be completed before (D6 row 1)") \
+    G(course_need, needs_certs, OPT, 4, "certificates that must be in force through the session")
+#define FIELDS_course_publish(F, W, G) F(ID, course, REQ, 1, 64, "course") COURSE_PROFILE(F, W) COURSE_CERT(F, W) \
+    COURSE_NEEDS(F, W, G)
 #define FIELDS_quota_set(F, W, G) \
     F(CODE, programme, REQ, 1, 32, "programme") \
     F(INT, year, REQ, 2000, 2200, "civil year of the enrolment") \
@@ -103,7 +154,8 @@
     F(TIME, end, REQ, 1, INT64_MAX, "end, not included") \
     SESSION_TOPIC(F, W)
 #define FIELDS_session_open(F, W, G) F(ID, session, REQ, 1, 64, "session: room and trainer must be granted")
-#define FIELDS_session_cancel(F, W, G) F(ID, session, REQ, 1, 64, "session") F(CODE, reason, REQ, 1, 32, "why")
+#define FIELDS_session_cancel(F, W, G) F(ID, session, REQ, 1, 64, "session") F(CODE, reason, REQ, 1, 32, "why") \
+    F(BOOL, annul, OPT, 0, 1, "of one that has ended: its results are void; not once certificates are issued (ruling 5)")
 #define FIELDS_session_postpone(F, W, G) F(ID, session, REQ, 1, 64, "session") F(CODE, reason, REQ, 1, 32, "why")
 /* Of a draft or a postponed session: asks for room and trainer anew. */
 #define FIELDS_session_redate(F, W, G) F(ID, session, REQ, 1, 64, "session") \
@@ -112,7 +164,11 @@
     F(CODE, room, OPT, 1, 32, "another room") \
     F(ID, trainer, OPT, 1, 64, "another trainer")
 #define FIELDS_session_end(F, W, G) F(ID, session, REQ, 1, 64, "session: attendance of every half-day is marked")
-#define FIELDS_session_archive(F, W, G) F(ID, session, REQ, 1, 64, "session")
+#define FIELDS_session_archive(F, W, G) F(ID, session, REQ, 1, 64, "session: its documents are on file")
+/* What is on file decides whether a session can be archived (D5 row 10). The same document again replaces its place. */
+#define FIELDS_session_document(F, W, G) F(ID, session, REQ, 1, 64, "session: opened, and not archived") \
+    W(document, REQ, SESSION_DOCUMENT, "the archive needs sign_in and materials, after an examination scores") \
+    F(CODE, place, REQ, 1, 64, "where it is kept: number of the file; names no person")
 
 /* ---- commands: enrolments (D6) ---- */
 
@@ -124,16 +180,38 @@
     F(ID, session, REQ, 1, 64, "session") \
     F(ID, trainee, REQ, 1, 64, "any person: worker, trainee") \
     W(group, REQ, "worker|unemployed|new_labour|public", "target group (A3.2)") \
-    F(CODE, evidence, OPT, 1, 32, "code of the evidence for the group; required except for the public")
+    F(CODE, evidence, OPT, 1, 32, "code of the evidence for the group; required except for the public") \
+    F(CODE, exception, OPT, 1, 32, "what a prerequisite is waived for, signed by the registrar or manager who sends this (T3)")
 /* Of a course that asks for approval: takes the seat and the place of the quota, and asks the calendar. */
 #define FIELDS_enrol_approve(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment that waits for approval; before the lock")
 #define FIELDS_enrol_refuse(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment that waits for approval") \
     F(CODE, reason, REQ, 1, 32, "why: evidence, prerequisite ...")
 #define FIELDS_enrol_withdraw(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment; after the lock only by a registrar") \
     F(CODE, reason, OPT, 1, 32, "why")
+#define FIELDS_enrol_accept(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment offered: the seat is taken, the calendar asked")
+#define FIELDS_enrol_decline(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment offered")
 #define FIELDS_attendance_mark(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment") \
     F(INT, unit, REQ, 1, 1000, "half-day of the session, from 1") \
     W(mark, REQ, "present|late|left_early|excused|absent", "attendance (T7)")
+
+/* ---- commands: examinations and certificates (D6 rows 14 to 18) ---- */
+
+/* By two examiners; when they are more than ten apart, by a third one. */
+#define FIELDS_exam_grade(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment; by nobody who taught the session (T8)") \
+    W(part, REQ, "theory|practice", "part of the examination") \
+    F(INT, mark, OPT, 0, 100, "mark; absent: 0")
+#define FIELDS_exam_appeal(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment that was graded, within five working days (T10)") \
+    F(CODE, reason, REQ, 1, 32, "why")
+#define FIELDS_exam_decide(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment under appeal; by an examiner who did not grade it") \
+    W(theory, OPT, "upheld|changed", "mark of the theory; absent: upheld") \
+    F(INT, theory_mark, OPT, 0, 100, "when changed: to this; absent: 0") \
+    W(practice, OPT, "upheld|changed", "mark of the practice; absent: upheld") \
+    F(INT, practice_mark, OPT, 0, 100, "when changed: to this; absent: 0")
+#define FIELDS_cert_issue(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment that passed; once, and not by the trainee") \
+    F(CODE, number, REQ, 1, 64, "number of the certificate: DEMO-2026-00001") \
+    F(CODE, body, REQ, 1, 32, "code of the body that issues it") \
+    F(TIME, valid_from, OPT, 1, INT64_MAX, "valid from; absent: now") \
+    F(TIME, valid_to, REQ, 1, INT64_MAX, "valid until, not included")
 
 /* ---- queries ---- */
 
@@ -144,10 +222,10 @@
 
 #define FIELDS_course_get(F, W, G) F(ID, id, REQ, 1, 64, "course")
 #define FIELDS_course_get_answer(F, W, G) F(ID, course, REQ, 1, 64, "course") COURSE_PROFILE(F, W) \
-    F(INT, version, REQ, 1, INT64_MAX, "version, which is its revision too")
+    F(INT, version, REQ, 1, INT64_MAX, "version, which is its revision too") COURSE_CERT(F, W) COURSE_NEEDS(F, W, G)
 #define FIELDS_course_list(F, W, G) F(CODE, occupation, OPT, 1, 32, "occupation") TRAINING_LIST_FILTERS(F, W)
 #define FIELDS_course_row(F, W, G) F(ID, course, REQ, 1, 64, "course") COURSE_PROFILE(F, W) \
-    F(INT, version, REQ, 1, INT64_MAX, "version")
+    F(INT, version, REQ, 1, INT64_MAX, "version") COURSE_CERT(F, W)
 #define FIELDS_course_list_answer(F, W, G) G(course_row, rows, OPT, 100, "by course id") TRAINING_LIST_NEXT(F, W)
 
 #define FIELDS_session_get(F, W, G) F(ID, id, REQ, 1, 64, "session")
@@ -166,7 +244,9 @@
     F(INT, waiting, OPT, 0, INT64_MAX, "requests that do; they take no seat") \
     F(CODE, reason, OPT, 1, 32, "why postponed or cancelled") \
     F(TIME, lock, REQ, 0, INT64_MAX, "no more changes from then on") \
-    F(INT, revision, REQ, 1, INT64_MAX, "revision")
+    F(INT, revision, REQ, 1, INT64_MAX, "revision") \
+    F(CODES, documents, OPT, 0, 8, "documents on file") \
+    F(CODE, document_missing, OPT, 1, 32, "the first that the archive still needs")
 #define FIELDS_session_list(F, W, G) \
     F(CODE, station, OPT, 1, 32, "station") \
     F(ID, course, OPT, 1, 64, "course") \
@@ -184,14 +264,23 @@
 #define FIELDS_enrolment_get_answer(F, W, G) ENROL_FACTS(F, W) \
     F(CODE, group, REQ, 1, 16, "target group") \
     F(CODE, evidence, OPT, 1, 32, "evidence for it") \
-    F(CODE, state, REQ, 1, 32, "REQUESTED, APPROVED, ENROLLED, ATTENDING, REFUSED, WITHDRAWN, NO_SHOW, INCOMPLETE, COMPLETED") \
+    F(CODE, state, REQ, 1, 32, "REQUESTED, APPROVED, OFFERED, ENROLLED, ATTENDING, EXAM_READY, RESIT_OPEN, UNDER_APPEAL, " \
+        "PASSED, FAILED, CERTIFIED, COMPLETED, INCOMPLETE, NO_SHOW, REFUSED, LEFT, WITHDRAWN, ANNULLED") \
     F(TEXT, label, OPT, 1, 64, "the state in Chinese") \
     F(TEXT, label_en, OPT, 1, 64, "and in English") \
     F(CODE, hold_state, OPT, 1, 16, "the trainee's time: asked, granted, denied, dropped; absent: waits for approval") \
     F(CODE, reason, OPT, 1, 32, "why refused or withdrawn") \
     F(TIME, requested_at, REQ, 0, INT64_MAX, "when it was asked for") \
     F(INT, revision, REQ, 1, INT64_MAX, "revision") \
-    G(unit_mark, attendance, OPT, 128, "marks by half-day")
+    G(unit_mark, attendance, OPT, 128, "marks by half-day") \
+    F(CODE, exception, OPT, 1, 32, "what a prerequisite was waived for") \
+    F(TIME, hold_until, OPT, 0, INT64_MAX, "while offered: the seat is held until then") \
+    F(INT, attempt, OPT, 1, 2, "examination: which attempt is open, or was the last") \
+    F(INT, theory, OPT, 0, 100, "mark of the theory; absent: open, or 0") \
+    F(INT, practice, OPT, 0, 100, "mark of the practice; absent: open, or 0") \
+    F(TIME, exam_until, OPT, 0, INT64_MAX, "while it can be taken or repeated: before then") \
+    F(TIME, appeal_until, OPT, 0, INT64_MAX, "the marks can be appealed against before then") \
+    F(CODE, cert_number, OPT, 1, 64, "number of the certificate that was issued")
 #define FIELDS_enrolment_list(F, W, G) \
     F(ID, session, OPT, 1, 64, "session") \
     F(ID, trainee, OPT, 1, 64, "trainee") \
@@ -257,6 +346,21 @@
     M(EVENT, enrol_no_show, "enrol.no_show", "never came (D6 row 8)") \
     M(EVENT, enrol_incomplete, "enrol.incomplete", "attended too little (D6 row 12)") \
     M(EVENT, enrol_completed, "enrol.completed", "attended enough of a course without exam (D6 row 19)") \
+    M(EVENT, session_documented, "session.documented", "a document of a session is on file (D5 row 10)") \
+    M(EVENT, enrol_annulled, "enrol.annulled", "the session was annulled after its end (ruling 5)") \
+    M(EVENT, enrol_offered, "enrol.offered", "a seat in another session is held (D5 row 5, D6 row 4)") \
+    M(EVENT, enrol_offer_accepted, "enrol.offer_accepted", "and taken (D6 row 5)") \
+    M(EVENT, enrol_offer_declined, "enrol.offer_declined", "and not wanted (D6 row 6)") \
+    M(EVENT, enrol_offer_expired, "enrol.offer_expired", "and not answered in time (D6 row 6)") \
+    M(EVENT, enrol_left, "enrol.left", "without a seat (D6 row 6)") \
+    M(EVENT, enrol_exam_ready, "enrol.exam_ready", "attended enough to be examined (D6 row 13)") \
+    M(EVENT, exam_graded, "exam.graded", "what the examination came to (D6 rows 14, 15)") \
+    M(EVENT, exam_appealed, "exam.appealed", "somebody objects to the marks (D6 row 17)") \
+    M(EVENT, exam_regraded, "exam.regraded", "what the appeal came to (D6 row 17)") \
+    M(EVENT, enrol_passed, "enrol.passed", "passed the examination (D6 row 14)") \
+    M(EVENT, enrol_resit_allowed, "enrol.resit_allowed", "may repeat what was not enough (D6 row 15)") \
+    M(EVENT, enrol_failed, "enrol.failed", "did not pass (D6 row 16)") \
+    M(EVENT, cert_issued, "cert.issued", "the certificate of who passed (D6 row 18)") \
     M(COMMAND, course_publish, "course.publish", "a course can be taught, or is changed") \
     M(COMMAND, quota_set, "quota.set", "yearly places of a programme (T4)") \
     M(COMMAND, session_plan, "session.plan", "draft a session (D5 row 1)") \
@@ -266,11 +370,18 @@
     M(COMMAND, session_redate, "session.redate", "give a session a new date (D5 row 6)") \
     M(COMMAND, session_end, "session.end", "the last half-day is closed (D5 row 8)") \
     M(COMMAND, session_archive, "session.archive", "file a graded session (D5 row 10)") \
+    M(COMMAND, session_document, "session.document", "a document of a session is on file (D5 row 10)") \
     M(COMMAND, trainee_put, "trainee.put", "name and phone of a trainee") \
     M(COMMAND, enrol_request, "enrol.request", "ask for a seat (D6 row 1)") \
     M(COMMAND, enrol_approve, "enrol.approve", "give the seat that somebody asked for (D6 row 2)") \
     M(COMMAND, enrol_refuse, "enrol.refuse", "refuse it (D6 row 2)") \
     M(COMMAND, enrol_withdraw, "enrol.withdraw", "give a seat back (D6 row 7)") \
+    M(COMMAND, enrol_accept, "enrol.accept", "take the seat that is offered (D6 row 5)") \
+    M(COMMAND, enrol_decline, "enrol.decline", "do without it (D6 row 6)") \
+    M(COMMAND, exam_grade, "exam.grade", "one examiner's mark of a part (D6 row 14)") \
+    M(COMMAND, exam_appeal, "exam.appeal", "object to the marks (D6 row 17)") \
+    M(COMMAND, exam_decide, "exam.appeal_decide", "decide on it (D6 row 17)") \
+    M(COMMAND, cert_issue, "cert.issue", "give who passed the certificate (D6 row 18)") \
     M(COMMAND, attendance_mark, "attendance.mark", "attendance of one half-day (D6 row 10)") \
     M(QUERY, course_get, "course.get", "one course") \
     M(ANSWER, course_get_answer, "course.get.answer", "answer to course.get") \
@@ -291,7 +402,7 @@
     M(QUERY, trainee_get, "trainee.get", "name and phone of a trainee") \
     M(ANSWER, trainee_get_answer, "trainee.get.answer", "answer to trainee.get")
 
-#define TRAINING_RECORDS(R) R(course_row) R(session_row) R(unit_mark) R(enrolment_row) R(group_seats)
+#define TRAINING_RECORDS(R) R(course_need) R(course_row) R(session_row) R(unit_mark) R(enrolment_row) R(group_seats)
 
 PROTO_RECORDS(TRAINING_RECORDS)
 PROTO_MESSAGES(TRAINING_MESSAGES)

@@ -164,6 +164,21 @@ static void make_request(struct making *making, const struct class_plan *plan, i
     }
 }
 
+/* On the next day: what the archive needs of a session without examination. */
+static void make_documents(struct making *making, const struct class_plan *plan)
+{
+    static const char *const documents[] = {"sign_in", "materials"};
+    for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
+        struct sample_act *act = class_act(making, plan, plan->end + MS_DAY, MSG_session_document, NULL);
+        if (!act)
+            return;
+        struct session_document *put = act->body;
+        TEXT_PUT(put->session, plan->id);
+        TEXT_PUT(put->document, documents[i]);
+        TEXT_FORMAT(put->place, "F-2026-%s", plan->id);
+    }
+}
+
 /* Attendance of both half-days; of those that have no seat it is refused. */
 static void make_attendance(struct making *making, const struct class_plan *plan)
 {
@@ -185,6 +200,7 @@ static void make_attendance(struct making *making, const struct class_plan *plan
     struct sample_act *act = class_act(making, plan, plan->end + 30 * MS_MINUTE, MSG_session_end, NULL);
     if (act)
         TEXT_PUT(((struct session_end *)act->body)->session, plan->id);
+    make_documents(making, plan);
     act = class_act(making, plan, plan->end + 2 * MS_DAY, MSG_session_archive, NULL);
     if (act)
         TEXT_PUT(((struct session_archive *)act->body)->session, plan->id);

@@ -1,8 +1,9 @@
-/* The end of a session: attendance complete, every enrolment judged, results final, filed (D5 rows 8-10; D6 rows 8, 12,
+/* The end of a session: attendance complete, every enrolment judged, results final (D5 rows 8 and 9; D6 rows 8, 12, 13,
  * 19). */
 #include "base/text.h"
 
 #include "enrolment_store.h"
+#include "exam_store.h"
 #include "session_store.h"
 #include "training.h"
 
@@ -38,6 +39,14 @@ static int end_say(struct unit *unit, const struct enrolment *enrolment, enum en
     return unit_emit(unit, MSG_enrol_completed, &completed, enrolment->id);
 }
 
+static int ready_say(struct unit *unit, const struct enrolment *enrolment, int64_t attended)
+{
+    struct enrol_exam_ready said = {.attended = attended};
+    int result = exam_begin(unit, enrolment, &said.until);
+    ENROL_FACTS_PUT(said, enrolment);
+    return result == UNIT_DONE ? unit_emit(unit, MSG_enrol_exam_ready, &said, enrolment->id) : result;
+}
+
 static int end_one(struct unit *unit, const struct session *session, struct enrolment *enrolment, bool exam)
 {
     int64_t marked, attended;
@@ -45,8 +54,6 @@ static int end_one(struct unit *unit, const struct session *session, struct enro
         return unit_trouble(unit);
     enum enrolment_trigger trigger =
         enrolment_at_end(enrolment, attended, session->units, unit->setting[SET_ATTENDANCE_PERCENT], exam);
-    if (trigger == ENROLMENT_NO_TRIGGER)
-        return UNIT_DONE;
     if (trigger == ENROLMENT_WITHDRAW)
         return enrolment_close(unit, session, enrolment, trigger, "session_ended");
     int result = enrolment_move(unit, enrolment, trigger);
@@ -54,7 +61,8 @@ static int end_one(struct unit *unit, const struct session *session, struct enro
         return result;
     if (enrolment_save(unit->store, enrolment) != 0)
         return unit_trouble(unit);
-    return end_say(unit, enrolment, trigger, attended);
+    return trigger == ENROLMENT_READY ? ready_say(unit, enrolment, attended)
+                                      : end_say(unit, enrolment, trigger, attended);
 }
 
 static int end_all(struct unit *unit, const struct session *session, bool exam)
@@ -77,6 +85,16 @@ static int session_grade(struct unit *unit, struct session *session)
         return unit_trouble(unit);
     SESSION_FACTS_PUT(said, session);
     return unit_emit(unit, MSG_session_graded, &said, session->id);
+}
+
+int session_settle(struct unit *unit, struct session *session)
+{
+    int64_t count;
+    if (session->state != SESSION_ENDED)
+        return UNIT_DONE;
+    if (exam_not_final(unit->store, session->id, unit->now, &count) != 0)
+        return unit_trouble(unit);
+    return count == 0 ? session_grade(unit, session) : UNIT_DONE;
 }
 
 static int trainer_guard(struct unit *unit, const struct session *session)
@@ -104,34 +122,16 @@ static int on_end(struct unit *unit, const void *message)
     if (session_save(unit->store, &session) != 0 || unit_emit(unit, MSG_session_ended, &said, session.id) != 0)
         return unit_trouble(unit);
     result = end_all(unit, &session, session.exam);
-    if (result == UNIT_DONE && !session.exam)
-        result = session_grade(unit, &session);
+    if (result == UNIT_DONE)
+        result = session_settle(unit, &session);
     if (result == UNIT_DONE)
         unit_revision(unit, session.revision);
     return result;
-}
-
-static int on_archive(struct unit *unit, const void *message)
-{
-    const struct session_archive *archive = message;
-    struct session session;
-    struct session_archived said = {0};
-    int result = training_session(unit, archive->session, &session);
-    if (result == UNIT_DONE)
-        result = session_move(unit, &session, SESSION_ARCHIVE);
-    if (result != UNIT_DONE)
-        return result;
-    if (session_save(unit->store, &session) != 0)
-        return unit_trouble(unit);
-    unit_revision(unit, session.revision);
-    SESSION_FACTS_PUT(said, &session);
-    return unit_emit(unit, MSG_session_archived, &said, session.id);
 }
 
 #define BASE (ROLE_REGISTRAR | ROLE_MANAGER | ROLE_OPERATOR)
 
 const struct handler closing_handlers[] = {
     {MSG_session_end, BASE | ROLE_TRAINER, on_end},
-    {MSG_session_archive, BASE, on_archive},
     {MSG_NONE, 0, NULL},
 };

@@ -4,6 +4,7 @@
 #include "base/text.h"
 
 #include "course_store.h"
+#include "need_store.h"
 #include "training.h"
 
 static int on_publish(struct unit *unit, const void *message)
@@ -19,6 +20,8 @@ static int on_publish(struct unit *unit, const void *message)
     int result = training_expect(unit, version);
     if (result != UNIT_DONE)
         return result;
+    if (!publish->exam && publish->gives_cert[0])
+        return unit_refuse(unit, "exam_missing", "gives_cert", "A certificate is given to who passes an examination.");
     memset(&course, 0, sizeof course);
     TEXT_PUT(course.course, publish->course);
     TEXT_PUT(course.occupation, publish->occupation);
@@ -27,8 +30,10 @@ static int on_publish(struct unit *unit, const void *message)
     course.hours = publish->hours;
     course.exam = publish->exam;
     course.approval = publish->approval;
+    TEXT_PUT(course.gives_cert, publish->gives_cert);
+    course.gives_level = publish->gives_level;
     course.version = version + 1;
-    if (course_save(unit->store, &course) != 0)
+    if (course_save(unit->store, &course) != 0 || needs_save(unit->store, publish) != 0)
         return unit_trouble(unit);
     unit_revision(unit, course.version);
     TEXT_PUT(said.course, course.course);

@@ -11,13 +11,17 @@
 enum { FIND, SAVE, PAGE, QUOTA_FIND, QUOTA_USED, QUOTA_SAVE, COUNT };
 
 static const char *const sql[COUNT] = {
-    [FIND] = "SELECT id, occupation, title, hours, programme, exam, version, approval FROM course WHERE id = ?1",
-    [SAVE] = "INSERT INTO course (id, occupation, title, hours, programme, exam, version, approval) "
-             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET occupation = ?2, title = ?3, "
-             "hours = ?4, "
-             "programme = ?5, exam = ?6, version = ?7, approval = ?8",
-    [PAGE] = "SELECT id, occupation, title, hours, programme, exam, version, approval FROM course "
-             "WHERE id > ?1 AND (?2 = '' OR occupation = ?2) ORDER BY id LIMIT ?3",
+    [FIND] = "SELECT id, occupation, title, hours, programme, exam, version, approval, gives_cert, "
+             "gives_level FROM course WHERE id = ?1",
+    [SAVE] =
+        "INSERT INTO course (id, occupation, title, hours, programme, exam, version, approval, gives_cert, "
+        "gives_level) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (id) DO UPDATE SET occupation = ?2, title = ?3, "
+        "hours = ?4, "
+        "programme = ?5, exam = ?6, version = ?7, approval = ?8, gives_cert = ?9, gives_level = ?10",
+    [PAGE] =
+        "SELECT id, occupation, title, hours, programme, exam, version, approval, gives_cert, gives_level FROM course "
+        "WHERE id > ?1 AND (?2 = '' OR occupation = ?2) ORDER BY id LIMIT ?3",
     [QUOTA_FIND] = "SELECT places, revision FROM quota WHERE programme = ?1 AND year = ?2",
     [QUOTA_USED] = "SELECT count(*) FROM enrolment WHERE programme = ?1 AND year = ?2 AND counted = 1",
     [QUOTA_SAVE] = "INSERT INTO quota (programme, year, places, revision) VALUES (?1, ?2, ?3, ?4) "
@@ -37,6 +41,8 @@ static void course_read(const struct rows *r, struct course_row *course)
     course->exam = rows_int(r, 5) != 0;
     course->version = rows_int(r, 6);
     course->approval = rows_int(r, 7) != 0;
+    ROWS_COPY(r, 8, course->gives_cert);
+    course->gives_level = rows_int(r, 9);
 }
 
 int course_find(struct store *store, const char *id, struct course_row *course)
@@ -55,7 +61,8 @@ int course_save(struct store *store, const struct course_row *course)
     int done = store_do(store, &course_sql, SAVE,
                         ARGS(val_text(course->course), val_text(course->occupation), val_text(course->title),
                              val_int(course->hours), val_text(course->programme), val_int(course->exam),
-                             val_int(course->version), val_int(course->approval)));
+                             val_int(course->version), val_int(course->approval), val_text(course->gives_cert),
+                             val_int(course->gives_level)));
     return done < 0 ? -1 : 0;
 }
 

@@ -92,6 +92,8 @@ static int request_guard(struct unit *unit, const struct enrol_request *request,
         return unit_refuse(unit, "unknown_session", "session", "There is no such session.");
     int result = person_guard(unit, request, session);
     if (result == UNIT_DONE)
+        result = needs_guard(unit, session, request->trainee, request->exception);
+    if (result == UNIT_DONE)
         result = seat_guard(unit, session, group_of(request->group));
     return result == UNIT_DONE && session->approval ? waiting_guard(unit, session) : result;
 }
@@ -128,6 +130,7 @@ static int on_request(struct unit *unit, const void *message)
     TEXT_PUT(enrolment.station, session.station);
     TEXT_PUT(enrolment.trainee, request->trainee);
     TEXT_PUT(enrolment.evidence, request->evidence);
+    TEXT_PUT(enrolment.exception, request->exception);
     if (requested_say(unit, &enrolment) != 0 || request_go_on(unit, &session, &enrolment) != UNIT_DONE ||
         enrolment_insert(unit->store, &enrolment) != 0)
         return unit_trouble(unit);
@@ -150,7 +153,9 @@ static int on_withdraw(struct unit *unit, const void *message)
         return unit_refuse(unit, "locked", "enrolment", "After the lock only a registrar may withdraw an enrolment.");
     result = enrolment_close(unit, &session, &enrolment, ENROLMENT_WITHDRAW, withdraw->reason);
     unit_revision(unit, enrolment.revision);
-    return result == UNIT_DONE ? session_reseat(unit, &session) : result;
+    if (result == UNIT_DONE)
+        result = session_reseat(unit, &session);
+    return result == UNIT_DONE ? session_settle(unit, &session) : result;
 }
 
 /* ---- D6 rows 9 and 10, D5 row 7 ---- */

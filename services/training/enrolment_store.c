@@ -14,6 +14,8 @@ enum {
     INSERT,
     UPDATE,
     AFTER,
+    NEXT,
+    JUDGED,
     COUNT_ENROLLED,
     OF_TRAINEE,
     OVERLAPPING,
@@ -30,15 +32,20 @@ enum {
 
 #define COLUMNS                                                                                                        \
     "id, session, station, trainee, target, evidence, state, reason, hold, programme, year, counted, requested_at, "   \
-    "revision"
-#define VALUES "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
-#define LIVE "state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING')"
+    "revision, exception, hold_until"
+#define VALUES "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+#define LIVE "state IN ('REQUESTED', 'APPROVED', 'OFFERED', 'ENROLLED', 'ATTENDING')"
 
 static const char *const sql[COUNT] = {
     [FIND] = "SELECT " COLUMNS " FROM enrolment WHERE id = ?1",
     [INSERT] = "INSERT INTO enrolment (" COLUMNS ") VALUES " VALUES,
     [UPDATE] = "UPDATE enrolment SET (" COLUMNS ") = " VALUES " WHERE id = ?1",
     [AFTER] = "SELECT " COLUMNS " FROM enrolment WHERE session = ?1 AND id > ?2 AND " LIVE " ORDER BY id LIMIT 1",
+    [NEXT] = "SELECT " COLUMNS " FROM enrolment WHERE session = ?1 AND (requested_at, id) > (?2, ?3) AND " LIVE
+             " ORDER BY requested_at, id LIMIT 1",
+    [JUDGED] = "SELECT " COLUMNS " FROM enrolment WHERE session = ?1 AND id > ?2 AND state IN ('EXAM_READY', "
+               "'RESIT_OPEN', 'UNDER_APPEAL', 'PASSED', 'FAILED', 'COMPLETED', 'INCOMPLETE', 'NO_SHOW') "
+               "ORDER BY id LIMIT 1",
     [COUNT_ENROLLED] = "SELECT count(*) FROM enrolment WHERE session = ?1 AND state = 'ENROLLED'",
     [OF_TRAINEE] = "SELECT id FROM enrolment WHERE session = ?1 AND trainee = ?2 AND " LIVE,
     [OVERLAPPING] = "SELECT e.id FROM enrolment e JOIN session s ON s.id = e.session WHERE e.trainee = ?1 "
@@ -79,6 +86,8 @@ static int enrolment_read(struct rows *r, struct enrolment *enrolment)
         enrolment->counted = rows_int(r, 11) != 0;
         enrolment->requested_at = rows_int(r, 12);
         enrolment->revision = rows_int(r, 13);
+        ROWS_COPY(r, 14, enrolment->exception);
+        enrolment->hold_until = rows_int(r, 15);
     }
     rows_close(r);
     return found;
@@ -93,13 +102,14 @@ int enrolment_find(struct store *store, const char *id, struct enrolment *enrolm
 
 static int enrolment_write(struct store *store, int statement, const struct enrolment *enrolment)
 {
-    int done = store_do(store, &enrolment_sql, statement,
-                        ARGS(val_text(enrolment->id), val_text(enrolment->session), val_text(enrolment->station),
-                             val_text(enrolment->trainee), val_text(group_name(enrolment->group)),
-                             val_text(enrolment->evidence), val_text(enrolment_state_name((int)enrolment->state)),
-                             val_text(enrolment->reason), val_opt(enrolment->hold), val_text(enrolment->programme),
-                             val_int(enrolment->year), val_int(enrolment->counted), val_int(enrolment->requested_at),
-                             val_int(enrolment->revision)));
+    int done =
+        store_do(store, &enrolment_sql, statement,
+                 ARGS(val_text(enrolment->id), val_text(enrolment->session), val_text(enrolment->station),
+                      val_text(enrolment->trainee), val_text(group_name(enrolment->group)),
+                      val_text(enrolment->evidence), val_text(enrolment_state_name((int)enrolment->state)),
+                      val_text(enrolment->reason), val_opt(enrolment->hold), val_text(enrolment->programme),
+                      val_int(enrolment->year), val_int(enrolment->counted), val_int(enrolment->requested_at),
+                      val_int(enrolment->revision), val_text(enrolment->exception), val_int(enrolment->hold_until)));
     return done < 0 ? -1 : 0;
 }
 
@@ -118,6 +128,21 @@ int enrolment_after(struct store *store, const char *session, const char *id, st
 {
     struct rows r;
     rows_open(&r, store, &enrolment_sql, AFTER, ARGS(val_text(session), val_text(id)));
+    return enrolment_read(&r, enrolment);
+}
+
+int enrolment_next(struct store *store, const char *session, struct enrolment *enrolment)
+{
+    struct rows r;
+    rows_open(&r, store, &enrolment_sql, NEXT,
+              ARGS(val_text(session), val_int(enrolment->requested_at), val_text(enrolment->id)));
+    return enrolment_read(&r, enrolment);
+}
+
+int enrolment_judged_after(struct store *store, const char *session, const char *id, struct enrolment *enrolment)
+{
+    struct rows r;
+    rows_open(&r, store, &enrolment_sql, JUDGED, ARGS(val_text(session), val_text(id)));
     return enrolment_read(&r, enrolment);
 }
 

@@ -14,6 +14,12 @@ int enrolment_save(struct store *store, struct enrolment *enrolment); /* counts 
 /* Walks the live enrolments of a session by id: the first after `id` ("" to begin with). 1, 0, -1. */
 int enrolment_after(struct store *store, const char *session, const char *id, struct enrolment *enrolment);
 
+/* Likewise by the time of the request, which is the order of offers: the first after `enrolment`, zeroed to begin with.
+ */
+int enrolment_next(struct store *store, const char *session, struct enrolment *enrolment);
+/* Those of which the end of the session made something that can be annulled, by id. */
+int enrolment_judged_after(struct store *store, const char *session, const char *id, struct enrolment *enrolment);
+
 /* Live enrolments of a session that are ENROLLED. 0 or -1. */
 int enrolment_count_enrolled(struct store *store, const char *session, int64_t *count);
 

@@ -7,9 +7,9 @@
 enum { LIVE, DUE, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [LIVE] =
-        ("SELECT id FROM enrolment WHERE trainee = ? AND state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING')"
-         " ORDER BY id LIMIT 1"),
+    [LIVE] = ("SELECT id FROM enrolment WHERE trainee = ? AND state IN ('REQUESTED', 'APPROVED', 'OFFERED', 'ENROLLED',"
+              " 'ATTENDING', 'EXAM_READY', 'RESIT_OPEN', 'UNDER_APPEAL')"
+              " ORDER BY id LIMIT 1"),
     [DUE] = ("SELECT t.id FROM trainee AS t WHERE t.id > ?2 AND t.put_at < ?1 AND NOT EXISTS (SELECT 1"
              " FROM enrolment AS e JOIN session AS s ON s.id = e.session WHERE e.trainee = t.id AND s.end >= ?1)"
              " ORDER BY t.id LIMIT 1"),

@@ -5,7 +5,9 @@
 
 #include "course_store.h"
 #include "enrolment_store.h"
+#include "exam_store.h"
 #include "hold_store.h"
+#include "need_store.h"
 #include "session_store.h"
 #include "training.h"
 
@@ -27,7 +29,9 @@ static int on_course_get(struct unit *unit, const void *question, void *to)
     answer->exam = course.exam;
     answer->approval = course.approval;
     answer->version = course.version;
-    return UNIT_DONE;
+    TEXT_PUT(answer->gives_cert, course.gives_cert);
+    answer->gives_level = course.gives_level;
+    return needs_list(unit->store, course.course, answer) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
 static int on_course_list(struct unit *unit, const void *question, void *to)
@@ -65,6 +69,17 @@ static void session_fill(const struct session *session, struct session_get_answe
     answer->revision = session->revision;
 }
 
+/* What the archive needs is told once it may be archived. */
+static int documents_fill(struct unit *unit, const struct session *session, struct session_get_answer *answer)
+{
+    if (document_list(unit->store, session->id, answer) != 0)
+        return unit_trouble(unit);
+    const char *missing = session_document_missing(session, answer->documents.at, answer->documents.count);
+    if (missing && session_is_over(session))
+        TEXT_PUT(answer->document_missing, missing);
+    return UNIT_DONE;
+}
+
 static int on_session_get(struct unit *unit, const void *question, void *to)
 {
     const struct session_get *asked = question;
@@ -86,12 +101,39 @@ static int on_session_get(struct unit *unit, const void *question, void *to)
     TEXT_PUT(answer->denied, room.reason[0] ? room.reason : trainer.reason);
     answer->taken = seats_taken(taken);
     answer->lock = session_lock_at(unit, &session);
-    return UNIT_DONE;
+    return documents_fill(unit, &session, answer);
 }
 
 static int on_session_list(struct unit *unit, const void *question, void *to)
 {
     return session_page(unit->store, question, to) == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
+static int64_t mark_told(int64_t mark)
+{
+    return mark == EXAM_OPEN ? 0 : mark;
+}
+
+/* The examination and what follows from it, where there is one. */
+static int exam_fill(struct unit *unit, const struct enrolment *enrolment, struct enrolment_get_answer *answer)
+{
+    struct exam exam;
+    struct certificate certificate;
+    int found = exam_find(unit->store, enrolment->id, &exam);
+    int issued = certificate_find(unit->store, enrolment->id, &certificate);
+    if (found < 0 || issued < 0)
+        return unit_trouble(unit);
+    if (issued == 1)
+        TEXT_PUT(answer->cert_number, certificate.number);
+    if (found == 0)
+        return UNIT_DONE;
+    bool open = enrolment->state == ENROLMENT_EXAM_READY || enrolment->state == ENROLMENT_RESIT_OPEN;
+    answer->attempt = exam.attempt;
+    answer->theory = mark_told(exam.mark[EXAM_THEORY]);
+    answer->practice = mark_told(exam.mark[EXAM_PRACTICE]);
+    answer->exam_until = open ? exam.until : 0;
+    answer->appeal_until = exam.appeal_until > unit->now ? exam.appeal_until : 0;
+    return UNIT_DONE;
 }
 
 static int on_enrolment_get(struct unit *unit, const void *question, void *to)
@@ -117,7 +159,9 @@ static int on_enrolment_get(struct unit *unit, const void *question, void *to)
         return unit_trouble(unit);
     if (hold.state != HOLD_NONE)
         TEXT_PUT(answer->hold_state, hold_state_name((int)hold.state));
-    return UNIT_DONE;
+    TEXT_PUT(answer->exception, enrolment.exception);
+    answer->hold_until = enrolment.hold_until;
+    return exam_fill(unit, &enrolment, answer);
 }
 
 static int on_enrolment_list(struct unit *unit, const void *question, void *to)

@@ -1,5 +1,5 @@
-/* The states of a session as a table (D5), and the arithmetic of its seats. A draft, too, can be cancelled, and a
- * session that has begun can be broken off (ruling 5). */
+/* The states of a session as a table (D5), and the arithmetic of its seats. A draft, too, can be cancelled, a session
+ * that has begun can be broken off, and one that has ended is annulled (ruling 5). */
 #include "session.h"
 
 #include <stddef.h>
@@ -16,9 +16,21 @@ static const char *const state_labels[SESSION_STATES] = {
 };
 
 static const char *const trigger_names[SESSION_TRIGGERS] = {
-    "none",           "session.plan",     "session.open",   "last seat taken", "seat freed",       "lock",
-    "session.cancel", "session.postpone", "session.redate", "holds granted",   "first attendance", "session.end",
-    "results final",  "session.archive",
+    "none",
+    "session.plan",
+    "session.open",
+    "last seat taken",
+    "seat freed",
+    "lock",
+    "session.cancel",
+    "session.postpone",
+    "session.redate",
+    "holds granted",
+    "first attendance",
+    "session.end",
+    "results final",
+    "session.archive",
+    "session.cancel with annul",
 };
 
 static const char *const group_names[GROUPS] = {"worker", "unemployed", "new_labour", "public"};
@@ -37,6 +49,8 @@ static const struct move moves[] = {
     {SESSION_LOCKED,    SESSION_CANCEL,      SESSION_CANCELLED,  5},
     {SESSION_RUNNING,   SESSION_CANCEL,      SESSION_CANCELLED,  5},
     {SESSION_POSTPONED, SESSION_CANCEL,      SESSION_CANCELLED,  5},
+    {SESSION_ENDED,     SESSION_ANNUL,       SESSION_CANCELLED,  5},
+    {SESSION_GRADED,    SESSION_ANNUL,       SESSION_CANCELLED,  5},
     {SESSION_DRAFT,     SESSION_POSTPONE,    SESSION_POSTPONED,  6},
     {SESSION_OPEN,      SESSION_POSTPONE,    SESSION_POSTPONED,  6},
     {SESSION_FULL,      SESSION_POSTPONE,    SESSION_POSTPONED,  6},
@@ -123,6 +137,28 @@ bool session_is_open(const struct session *session)
 bool session_takes_changes(const struct session *session)
 {
     return session_is_open(session) || session->state == SESSION_POSTPONED;
+}
+
+bool session_is_over(const struct session *session)
+{
+    return session->state == SESSION_ENDED || session->state == SESSION_GRADED;
+}
+
+static const struct {
+    const char *document;
+    bool exam; /* only after an examination */
+} needed[] = {{"sign_in", false}, {"materials", false}, {"scores", true}};
+
+const char *session_document_missing(const struct session *session, const char (*documents)[33], uint32_t count)
+{
+    for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
+        bool found = needed[i].exam && !session->exam;
+        for (uint32_t k = 0; k < count; k++)
+            found = found || text_same(documents[k], needed[i].document);
+        if (!found)
+            return needed[i].document;
+    }
+    return NULL;
 }
 
 int64_t seats_left(const struct session *session, const int64_t taken[GROUPS], int group, bool released)

@@ -37,6 +37,7 @@ enum session_trigger {
     SESSION_ENDS,
     SESSION_GRADES,
     SESSION_ARCHIVE,
+    SESSION_ANNUL,
     SESSION_TRIGGERS
 };
 
@@ -76,6 +77,10 @@ const char *session_flaw(const struct session *session, int64_t now, int64_t loc
 /* Before the start of the course: seats and dates may change. */
 bool session_is_open(const struct session *session);       /* OPEN or FULL */
 bool session_takes_changes(const struct session *session); /* OPEN, FULL, POSTPONED: trainees may leave free */
+bool session_is_over(const struct session *session);       /* ENDED or GRADED: only to be annulled */
+
+/* The first document that the archive needs and that is not among those on file, or NULL (D5 row 10). */
+const char *session_document_missing(const struct session *session, const char (*documents)[33], uint32_t count);
 
 /* Seats that `group` can still take, kept and open ones together; `released`: nothing is kept any more. */
 int64_t seats_left(const struct session *session, const int64_t taken[GROUPS], int group, bool released);

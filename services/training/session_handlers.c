@@ -172,11 +172,25 @@ static int on_open(struct unit *unit, const void *message)
 
 /* ---- D5 row 5 ---- */
 
+/* Who had a seat is offered one in another session, in the order of the requests (T15). */
+static int enrolments_call_off(struct unit *unit, const struct session *session)
+{
+    struct enrolment enrolment = {0};
+    int found, result;
+    while ((found = enrolment_next(unit->store, session->id, &enrolment)) == 1) {
+        bool seated = !enrolment_awaits_approval(&enrolment);
+        struct enrolment lost = enrolment;
+        if ((result = enrolment_close(unit, session, &lost, ENROLMENT_WITHDRAW, "session_cancelled")) != UNIT_DONE ||
+            (seated && (result = seat_offer(unit, session, &lost)) != UNIT_DONE))
+            return result;
+    }
+    return found == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
 static int session_call_off(struct unit *unit, struct session *session, const char *reason)
 {
     struct session_cancelled said = {0};
-    struct enrolment enrolment = {0};
-    int found, result = session_move(unit, session, SESSION_CANCEL);
+    int result = session_move(unit, session, SESSION_CANCEL);
     if (result != UNIT_DONE)
         return result;
     TEXT_PUT(session->reason, reason);
@@ -185,10 +199,8 @@ static int session_call_off(struct unit *unit, struct session *session, const ch
     if (session_keep(unit, session) != UNIT_DONE || unit_emit(unit, MSG_session_cancelled, &said, session->id) != 0 ||
         unit_timer_clear(unit, "session.lock", session->id) != 0)
         return unit_trouble(unit);
-    while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1)
-        if ((result = enrolment_close(unit, session, &enrolment, ENROLMENT_WITHDRAW, "session_cancelled")) != UNIT_DONE)
-            return result;
-    return found == 0 ? session_drop_holds(unit, session) : unit_trouble(unit);
+    result = enrolments_call_off(unit, session);
+    return result == UNIT_DONE ? session_drop_holds(unit, session) : result;
 }
 
 static int on_cancel(struct unit *unit, const void *message)
@@ -196,10 +208,30 @@ static int on_cancel(struct unit *unit, const void *message)
     const struct session_cancel *cancel = message;
     struct session session;
     int result = training_session(unit, cancel->session, &session);
-    return result == UNIT_DONE ? session_call_off(unit, &session, cancel->reason) : result;
+    if (result != UNIT_DONE)
+        return result;
+    if (!session_is_over(&session))
+        return session_call_off(unit, &session, cancel->reason);
+    if (!cancel->annul)
+        return unit_refuse(unit, "session_over", "annul", "It has ended; with annul its results are void.");
+    return session_annul(unit, &session, cancel->reason);
 }
 
 /* ---- D5 row 6 ---- */
+
+/* Who was offered a seat for the old date is offered another one. */
+static int postpone_one(struct unit *unit, const struct session *session, struct enrolment *enrolment)
+{
+    if (enrolment->state == ENROLMENT_OFFERED) {
+        int result = offer_close(unit, enrolment, ENROLMENT_POSTPONE, "session_postponed");
+        return result == UNIT_DONE ? seat_offer(unit, session, enrolment) : result;
+    }
+    if (training_drop(unit, enrolment->hold) != UNIT_DONE ||
+        enrolment_move(unit, enrolment, enrolment_on_postpone(enrolment, session->approval)) != UNIT_DONE ||
+        enrolment_save(unit->store, enrolment) != 0)
+        return unit_trouble(unit);
+    return UNIT_DONE;
+}
 
 /* Trainees keep their seats; their time is free until the new date stands. */
 static int postpone_enrolments(struct unit *unit, const struct session *session)
@@ -207,9 +239,7 @@ static int postpone_enrolments(struct unit *unit, const struct session *session)
     struct enrolment enrolment = {0};
     int found;
     while ((found = enrolment_after(unit->store, session->id, enrolment.id, &enrolment)) == 1)
-        if (training_drop(unit, enrolment.hold) != UNIT_DONE ||
-            enrolment_move(unit, &enrolment, enrolment_on_postpone(&enrolment, session->approval)) != UNIT_DONE ||
-            enrolment_save(unit->store, &enrolment) != 0)
+        if (postpone_one(unit, session, &enrolment) != UNIT_DONE)
             return unit_trouble(unit);
     return found == 0 ? UNIT_DONE : unit_trouble(unit);
 }

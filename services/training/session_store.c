@@ -8,7 +8,7 @@
 
 #include "training.h"
 
-enum { FIND, INSERT, UPDATE, TAKEN, WAITING, PAGE, COUNT };
+enum { FIND, INSERT, UPDATE, TAKEN, WAITING, NEXT_OPEN, DOCUMENT_PUT, DOCUMENT_LIST, PAGE, COUNT };
 
 #define COLUMNS                                                                                                        \
     "id, course, station, room, trainer, start, end, capacity, minimum, focus, problem, kind, units, keep_worker, "    \
@@ -22,12 +22,19 @@ static const char *const sql[COUNT] = {
     [INSERT] = "INSERT INTO session (" COLUMNS ") VALUES " VALUES,
     [UPDATE] = "UPDATE session SET (" COLUMNS ") = " VALUES " WHERE id = ?1",
     [TAKEN] = "SELECT target, count(*) FROM enrolment WHERE session = ?1 "
-              "AND hold IS NOT NULL AND state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING') "
+              "AND (hold IS NOT NULL OR state = 'OFFERED') "
+              "AND state IN ('REQUESTED', 'APPROVED', 'OFFERED', 'ENROLLED', 'ATTENDING') "
               "GROUP BY target ORDER BY target",
     [WAITING] = "SELECT count(*) FROM enrolment WHERE session = ?1 AND state = 'REQUESTED' AND hold IS NULL",
+    [NEXT_OPEN] = "SELECT " COLUMNS " FROM session WHERE course = ?1 AND state = 'OPEN' AND id <> ?2 AND start > ?3 "
+                  "AND approval <= ?4 AND (station <> ?5, start, id) > (?6, ?7, ?8) "
+                  "ORDER BY station <> ?5, start, id LIMIT 1",
+    [DOCUMENT_PUT] = "INSERT INTO document (session, document, place, at, by) VALUES (?1, ?2, ?3, ?4, ?5) "
+                     "ON CONFLICT (session, document) DO UPDATE SET place = ?3, at = ?4, by = ?5",
+    [DOCUMENT_LIST] = "SELECT document FROM document WHERE session = ?1 ORDER BY document LIMIT 8",
     [PAGE] = "SELECT id, course, station, start, end, state, capacity, revision, (SELECT count(*) FROM enrolment e "
-             "WHERE e.session = session.id AND e.hold IS NOT NULL "
-             "AND e.state IN ('REQUESTED', 'APPROVED', 'ENROLLED', 'ATTENDING')) FROM session "
+             "WHERE e.session = session.id AND (e.hold IS NOT NULL OR e.state = 'OFFERED') "
+             "AND e.state IN ('REQUESTED', 'APPROVED', 'OFFERED', 'ENROLLED', 'ATTENDING')) FROM session "
              "WHERE id > ?1 AND (?2 = '' OR station = ?2) AND (?3 = '' OR course = ?3) AND (?4 = '' OR state = ?4) "
              "ORDER BY id LIMIT ?5",
 };
@@ -113,6 +120,48 @@ int session_taken(struct store *store, const char *id, int64_t taken[GROUPS])
 int session_waiting(struct store *store, const char *id, int64_t *waiting)
 {
     return store_int(store, &session_sql, WAITING, ARGS(val_text(id)), waiting) == 1 ? 0 : -1;
+}
+
+int session_next_open(struct store *store, const struct session *from, int64_t now, struct session_place *at,
+                      struct session *session)
+{
+    struct rows r;
+    rows_open(&r, store, &session_sql, NEXT_OPEN,
+              ARGS(val_text(from->course), val_text(from->id), val_int(now), val_int(from->approval),
+                   val_text(from->station), val_int(at->elsewhere), val_int(at->start), val_text(at->id)));
+    int found = rows_next(&r);
+    if (found == 1) {
+        session_read(&r, session);
+        at->elsewhere = !text_same(session->station, from->station);
+        at->start = session->start;
+        memcpy(at->id, session->id, sizeof at->id);
+    }
+    rows_close(&r);
+    return found;
+}
+
+/* ---- documents ---- */
+
+int document_put(struct store *store, const char *session, const struct session_document *put, int64_t at,
+                 const char *by)
+{
+    int done =
+        store_do(store, &session_sql, DOCUMENT_PUT,
+                 ARGS(val_text(session), val_text(put->document), val_text(put->place), val_int(at), val_text(by)));
+    return done < 0 ? -1 : 0;
+}
+
+int document_list(struct store *store, const char *session, struct session_get_answer *answer)
+{
+    struct rows r;
+    int found;
+    rows_open(&r, store, &session_sql, DOCUMENT_LIST, ARGS(val_text(session)));
+    while ((found = rows_next(&r)) == 1) {
+        ROWS_COPY(&r, 0, answer->documents.at[answer->documents.count]);
+        answer->documents.count++;
+    }
+    rows_close(&r);
+    return found;
 }
 
 int session_page(struct store *store, const struct session_list *asked, struct session_list_answer *answer)

@@ -217,9 +217,13 @@ int enrolment_close(struct unit *unit, const struct session *session, struct enr
     if (result != UNIT_DONE)
         return result;
     TEXT_PUT(enrolment->reason, reason);
+    enrolment->hold_until = 0;
     if (unit->now < session->start || enrolment->state == ENROLMENT_REFUSED)
         enrolment->counted = false;
-    if (enrolment_save(unit->store, enrolment) != 0 || close_say(unit, enrolment) != 0)
+    if (enrolment_save(unit->store, enrolment) != 0 || close_say(unit, enrolment) != 0 ||
+        unit_timer_clear(unit, "enrol.offer", enrolment->id) != 0 ||
+        unit_timer_clear(unit, "exam.due", enrolment->id) != 0 ||
+        unit_timer_clear(unit, "exam.final", enrolment->id) != 0)
         return unit_trouble(unit);
     return training_drop(unit, enrolment->hold);
 }

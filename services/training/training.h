@@ -15,16 +15,21 @@ enum training_setting {
     SET_ATTENDANCE_PERCENT,
     SET_TRAINEE_DAYS,
     SET_WAITING,
+    SET_PASS_MARK,
+    SET_MARKS_APART,
+    SET_RESIT_DAYS,
+    SET_APPEAL_WORKDAYS,
     SET_COUNT
 };
 
 extern const struct handler course_handlers[], session_handlers[], closing_handlers[], enrolment_handlers[],
-    approval_handlers[], hold_handlers[];
-extern const struct timer_handler session_timers[];
+    approval_handlers[], hold_handlers[], offer_handlers[], need_handlers[], exam_handlers[], certificate_handlers[],
+    document_handlers[];
+extern const struct timer_handler session_timers[], offer_timers[], exam_timers[];
 extern const struct query_handler training_queries[];
 extern const struct invariant training_invariants[];
 extern const struct reach training_reach;
-extern const struct statements course_sql, session_sql, enrolment_sql, hold_sql;
+extern const struct statements course_sql, session_sql, enrolment_sql, hold_sql, need_sql, exam_sql;
 extern const struct migration training_migrations[];
 extern const struct privacy training_privacy;
 extern const struct service training_service;
@@ -88,5 +93,23 @@ int session_put_off(struct unit *unit, struct session *session, const char *reas
 
 /* The next date of a postponed session stands: open, locks again, and asks for its trainees' time (D5 row 6). */
 int session_date_stands(struct unit *unit, struct session *session);
+
+/* The session's results are void (ruling 5): refuses when certificates were issued from it. */
+int session_annul(struct unit *unit, struct session *session, const char *reason);
+
+/* Grades a session that has ended once no result is open any more (D5 row 9); else nothing. */
+int session_settle(struct unit *unit, struct session *session);
+
+/* Refuses who lacks what the session's course needs (D6 row 1), unless an exception is signed. */
+int needs_guard(struct unit *unit, const struct session *session, const char *trainee, const char *exception);
+
+/* Holds a seat in the next session of the course for who lost one in `from`; nothing when there is none (D5 row 5). */
+int seat_offer(struct unit *unit, const struct session *from, struct enrolment *lost);
+
+/* Ends an offer with DECLINE, OFFER_LAPSES or POSTPONE, and says it: seat and quota are free again (D6 row 6). */
+int offer_close(struct unit *unit, struct enrolment *enrolment, enum enrolment_trigger trigger, const char *reason);
+
+/* The examination is open for who attended enough (D6 row 13): to be taken before `until`. */
+int exam_begin(struct unit *unit, const struct enrolment *enrolment, int64_t *until);
 
 #endif

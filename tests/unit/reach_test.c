@@ -55,7 +55,7 @@ static const struct {
      "INSERT INTO cert VALUES"
      " ('X1','X1','T',1,'N1','B',1,1,2,'SUBMITTED','',0,'','a','',0,NULL,1),"
      " ('X2','X2','T',1,'N2','B',1,1,2,'SUBMITTED','',0,'','a','',0,NULL,1);"},
-    {&training_service, "INSERT INTO course VALUES ('K1','o','t',1,'p',0,1,0);"
+    {&training_service, "INSERT INTO course VALUES ('K1','o','t',1,'p',0,1,0,'',0);"
                         "INSERT INTO session (id, course, station, room, trainer, start, end, capacity, minimum, "
                         "focus, problem, kind, units,"
                         " keep_worker, keep_unemployed, keep_new_labour, keep_public, state, reason, room_hold, "
@@ -64,9 +64,9 @@ static const struct {
                         " ('X2','K1','ST2','R','X2',1,2,9,1,'f','p','skill',1,0,0,0,0,'DRAFT','','','',1);"
                         "INSERT INTO enrolment (id, session, station, trainee, target, evidence, state, reason, hold, "
                         "programme, year, counted,"
-                        " requested_at, revision) VALUES"
-                        " ('X1','X1','ST1','X1','worker','','REQUESTED','','','p',2027,0,1,1),"
-                        " ('X2','X2','ST2','X2','worker','','REQUESTED','','','p',2027,0,1,1);"
+                        " requested_at, revision, exception, hold_until) VALUES"
+                        " ('X1','X1','ST1','X1','worker','','REQUESTED','','','p',2027,0,1,1,'',0),"
+                        " ('X2','X2','ST2','X2','worker','','REQUESTED','','','p',2027,0,1,1,'',0);"
                         "INSERT INTO trainee (id, revision) VALUES ('X1',1), ('X2',1);"},
     {&mediation_service,
      "INSERT INTO station_copy VALUES ('ST1'), ('ST2');"

@@ -1,233 +1,6 @@
 /* Training as a service: sessions and enrolments with the answers of booking and matching, also where they cross. Every
  * test ends with all invariants checked (bench.h). */
-#include "bench.h"
-
-#include "services/training/training.h"
-
-static const struct bench_sender registrar = {.role = "registrar", .actor = "registrar-1"},
-                                 desk = {.role = "receptionist"}, trainer = {.role = "trainer", .actor = "TR-1"};
-
-static int64_t day(int month, int of_month)
-{
-    return civil_day_start(civil_day_of(2026, month, of_month));
-}
-
-static int64_t class_start(void)
-{
-    return day(3, 10) + 9 * MS_HOUR;
-}
-
-static int setup(void **state)
-{
-    struct bench *bench = calloc(1, sizeof *bench);
-    struct course_publish course = {.course = "C-1", .occupation = "matron", .title = "母婴护理", .hours = 60};
-    assert_non_null(bench);
-    bench_open(bench, &training_service, day(2, 9));
-    bench_clock(bench, day(2, 9) + 9 * MS_HOUR);
-    TEXT_PUT(course.programme, "nyjz");
-    bench_done(bench, registrar, MSG_course_publish, &course);
-    *state = bench;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    bench_close(*state);
-    free(*state);
-    return 0;
-}
-
-static int said(struct bench *bench, enum message_type type, void *to)
-{
-    return bench_emitted(bench, "training", type, to);
-}
-
-static void assert_refused(struct bench *bench, struct bench_sender from, enum message_type type, const void *body,
-                           const char *code)
-{
-    struct answer answer = bench_command(bench, from, type, body);
-    assert_string_not_equal(answer.outcome, "done");
-    assert_string_equal(answer.code, code);
-}
-
-/* ---- answers of the others ---- */
-
-static void grant_room(struct bench *bench)
-{
-    struct room_hold_requested asked;
-    struct room_held held = {0};
-    assert_true(said(bench, MSG_room_hold_requested, &asked) > 0);
-    TEXT_PUT(held.hold, asked.hold);
-    TEXT_PUT(held.station, asked.station);
-    TEXT_PUT(held.room, asked.room);
-    TEXT_PUT(held.object, asked.object);
-    held.start = asked.start;
-    held.end = asked.end;
-    bench_hear(bench, "booking", MSG_room_held, &held, held.hold);
-}
-
-static void deny_room(struct bench *bench)
-{
-    struct room_hold_requested asked;
-    struct room_denied denied = {.reason = "taken"};
-    said(bench, MSG_room_hold_requested, &asked);
-    TEXT_PUT(denied.hold, asked.hold);
-    TEXT_PUT(denied.object, asked.object);
-    bench_hear(bench, "booking", MSG_room_denied, &denied, denied.hold);
-}
-
-static struct calendar_hold_requested time_asked(struct bench *bench)
-{
-    struct calendar_hold_requested asked;
-    assert_true(said(bench, MSG_calendar_hold_requested, &asked) > 0);
-    return asked;
-}
-
-static int64_t parked(struct bench *bench)
-{
-    static struct service_status_answer status;
-    struct service_status asked = {0};
-    bench_query(bench, desk, MSG_service_status, &asked, MSG_service_status_answer, &status);
-    return status.parked;
-}
-
-static void grant(struct bench *bench, const struct calendar_hold_requested *asked)
-{
-    struct calendar_hold_granted granted = {.start = asked->start, .end = asked->end};
-    TEXT_PUT(granted.hold, asked->hold);
-    TEXT_PUT(granted.person, asked->person);
-    TEXT_PUT(granted.purpose, asked->purpose);
-    TEXT_PUT(granted.object, asked->object);
-    bench_hear(bench, "matching", MSG_calendar_hold_granted, &granted, granted.hold);
-}
-
-static void grant_time(struct bench *bench)
-{
-    struct calendar_hold_requested asked = time_asked(bench);
-    grant(bench, &asked);
-}
-
-/* Booking takes back the room, matching the time, that it had granted. */
-static void release_room(struct bench *bench, const char *hold)
-{
-    struct room_released released = {.object = "S-1"};
-    TEXT_PUT(released.hold, hold);
-    bench_hear(bench, "booking", MSG_room_released, &released, hold);
-}
-
-static void release_time(struct bench *bench, const struct calendar_hold_requested *asked)
-{
-    struct calendar_released released = {0};
-    TEXT_PUT(released.hold, asked->hold);
-    TEXT_PUT(released.person, asked->person);
-    TEXT_PUT(released.object, asked->object);
-    bench_hear(bench, "matching", MSG_calendar_released, &released, released.hold);
-}
-
-static void deny_time(struct bench *bench)
-{
-    struct calendar_hold_requested asked = time_asked(bench);
-    struct calendar_hold_denied denied = {.start = asked.start, .end = asked.end};
-    TEXT_PUT(denied.hold, asked.hold);
-    TEXT_PUT(denied.person, asked.person);
-    TEXT_PUT(denied.purpose, asked.purpose);
-    TEXT_PUT(denied.object, asked.object);
-    bench_hear(bench, "matching", MSG_calendar_hold_denied, &denied, denied.hold);
-}
-
-/* ---- a session and its trainees ---- */
-
-static struct session_plan plan_of(const char *id, int64_t capacity, int64_t minimum)
-{
-    struct session_plan plan = {.start = class_start(), .end = class_start() + 8 * MS_HOUR, .units = 2};
-    TEXT_PUT(plan.session, id);
-    TEXT_PUT(plan.course, "C-1");
-    TEXT_PUT(plan.station, "ST1");
-    TEXT_PUT(plan.room, "infant");
-    TEXT_PUT(plan.trainer, "TR-1");
-    TEXT_PUT(plan.focus, "上门服务规范");
-    TEXT_PUT(plan.problem, "如何沟通");
-    TEXT_PUT(plan.kind, "skill");
-    plan.capacity = capacity;
-    plan.minimum = minimum;
-    return plan;
-}
-
-static void open_session(struct bench *bench, int64_t capacity, int64_t minimum)
-{
-    struct session_plan plan = plan_of("S-1", capacity, minimum);
-    struct session_open open = {.session = "S-1"};
-    bench_done(bench, registrar, MSG_session_plan, &plan);
-    grant_room(bench);
-    grant_time(bench);
-    bench_done(bench, registrar, MSG_session_open, &open);
-}
-
-static struct enrol_request wish(const char *enrolment, const char *trainee)
-{
-    struct enrol_request request = {.session = "S-1", .group = "worker", .evidence = "card"};
-    TEXT_PUT(request.enrolment, enrolment);
-    TEXT_PUT(request.trainee, trainee);
-    return request;
-}
-
-static void request(struct bench *bench, const char *enrolment, const char *trainee)
-{
-    struct enrol_request body = wish(enrolment, trainee);
-    bench_done(bench, desk, MSG_enrol_request, &body);
-}
-
-static void enrol(struct bench *bench, const char *enrolment, const char *trainee)
-{
-    request(bench, enrolment, trainee);
-    grant_time(bench);
-}
-
-static void withdraw(struct bench *bench, const char *enrolment)
-{
-    struct enrol_withdraw body = {0};
-    TEXT_PUT(body.enrolment, enrolment);
-    bench_done(bench, desk, MSG_enrol_withdraw, &body);
-}
-
-static struct session_get_answer session_now(struct bench *bench)
-{
-    static struct session_get_answer answer;
-    struct session_get asked = {.id = "S-1"};
-    bench_query(bench, desk, MSG_session_get, &asked, MSG_session_get_answer, &answer);
-    return answer;
-}
-
-static struct enrolment_get_answer enrolment_now(struct bench *bench, const char *id)
-{
-    static struct enrolment_get_answer answer;
-    struct enrolment_get asked = {0};
-    TEXT_PUT(asked.id, id);
-    bench_query(bench, desk, MSG_enrolment_get, &asked, MSG_enrolment_get_answer, &answer);
-    return answer;
-}
-
-static int64_t quota_used(struct bench *bench)
-{
-    struct quota_left asked = {.programme = "nyjz", .year = 2026};
-    struct quota_left_answer answer;
-    bench_query(bench, registrar, MSG_quota_left, &asked, MSG_quota_left_answer, &answer);
-    return answer.used;
-}
-
-static void set_quota(struct bench *bench, int64_t places)
-{
-    struct quota_set set = {.programme = "nyjz", .year = 2026, .places = places};
-    bench_done(bench, registrar, MSG_quota_set, &set);
-}
-
-static void mark(struct bench *bench, const char *enrolment, int64_t unit, const char *word)
-{
-    struct attendance_mark body = {.unit = unit};
-    TEXT_PUT(body.enrolment, enrolment);
-    TEXT_PUT(body.mark, word);
-    bench_done(bench, trainer, MSG_attendance_mark, &body);
-}
+#include "training_desk.h"
 
 /* ---- D5 ---- */
 
@@ -326,15 +99,6 @@ static void test_a_session_locks_a_day_before_the_start(void **state)
     assert_refused(bench, desk, MSG_enrol_request, &request_late, "session_not_open");
     assert_refused(bench, desk, MSG_enrol_withdraw, &late, "locked");
     bench_done(bench, registrar, MSG_enrol_withdraw, &late);
-}
-
-/* C-1 is published anew, with an examination at its end or without. */
-static void publish(struct bench *bench, bool exam)
-{
-    struct course_publish course = {.course = "C-1", .occupation = "matron", .title = "母婴护理", .hours = 60};
-    TEXT_PUT(course.programme, "nyjz");
-    course.exam = exam;
-    bench_done(bench, registrar, MSG_course_publish, &course);
 }
 
 /* row 4, T8 */
@@ -548,6 +312,7 @@ static void test_attendance_runs_ends_and_grades_a_session_without_exam(void **s
     assert_string_equal(enrolment_now(bench, "E-2").state, "INCOMPLETE");
     assert_string_equal(enrolment_now(bench, "E-3").state, "NO_SHOW");
     assert_string_equal(session_now(bench).state, "GRADED");
+    file_documents(bench);
     bench_done(bench, registrar, MSG_session_archive, &archive);
     assert_string_equal(session_now(bench).state, "ARCHIVED");
 }
@@ -1230,6 +995,7 @@ static void test_every_step_of_a_class_is_said(void **state)
         mark(bench, "E-3", unit, "absent");
     }
     bench_done(bench, registrar, MSG_session_end, &end);
+    file_documents(bench);
     bench_done(bench, registrar, MSG_session_archive, &archive);
     assert_int_equal(said(bench, MSG_course_published, &course), 1);
     assert_string_equal(course.course, "C-1");
@@ -1249,25 +1015,6 @@ static void test_every_step_of_a_class_is_said(void **state)
     assert_int_equal(said(bench, MSG_enrol_no_show, NULL), 1);
     assert_int_equal(said(bench, MSG_session_graded, NULL), 1);
     assert_int_equal(said(bench, MSG_session_archived, NULL), 1);
-}
-
-/* How many invariants complain of a damage to the store, which is lost again. */
-static int complaints(struct bench *bench, const char *damage)
-{
-    sqlite3 *db = NULL;
-    int count = 0;
-    engine_close(&bench->engine);
-    assert_int_equal(sqlite3_open(bench->path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "BEGIN", NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, damage, NULL, NULL, NULL), SQLITE_OK);
-    for (const struct invariant *rule = training_invariants; rule->name; rule++) {
-        sqlite3_stmt *statement = NULL;
-        assert_int_equal(sqlite3_prepare_v2(db, rule->sql, -1, &statement, NULL), SQLITE_OK);
-        count += sqlite3_step(statement) == SQLITE_ROW;
-        sqlite3_finalize(statement);
-    }
-    sqlite3_close(db);
-    return count;
 }
 
 static void test_a_seat_too_many_is_seen(void **state)
