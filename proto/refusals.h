@@ -61,6 +61,7 @@
     R("leave_overlaps", "与另一休假重叠", "overlaps another leave") \
     R("live_booking", "尚有未完成的预约", "a booking is still live") \
     R("locked", "已锁定", "locked") \
+    R("look_back", "背景核查回溯期不足", "a background check looks back further") \
     R("malformed", "格式不对", "cannot be read") \
     R("missing", "缺少内容", "something is missing") \
     R("no_ack_needed", "无需确认", "needs no acknowledgement") \

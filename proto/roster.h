@@ -51,6 +51,8 @@
 #define FIELDS_worker_spared(F, W, G) WORKER_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "why she is not suspended")
 #define FIELDS_worker_review_overdue(F, W, G) WORKER_FACTS(F, W)
 #define FIELDS_worker_retired(F, W, G) WORKER_FACTS(F, W)
+/* Somebody is to ask after her. Said of every leave that begins as it is put in, so that it tells of no sickness. */
+#define FIELDS_care_due(F, W, G) WORKER_FACTS(F, W) F(ID, leave, REQ, 1, 64, "leave that began")
 #define FIELDS_worker_dismissed(F, W, G) WORKER_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "reason code")
 #define FIELDS_worker_code_changed(F, W, G) WORKER_FACTS(F, W) \
     W(from, REQ, "none|green|yellow|red", "colour before (R5)") \
@@ -166,7 +168,8 @@
     F(CODE, body, REQ, 1, 32, "code of the body that issued it") \
     F(TIME, issued, OPT, 1, INT64_MAX, "issued; absent: valid_from") \
     F(TIME, valid_from, REQ, 1, INT64_MAX, "valid from") \
-    F(TIME, valid_to, REQ, 1, INT64_MAX, "valid until, not included; health, insurance and background: at most 366 days")
+    F(TIME, valid_to, REQ, 1, INT64_MAX, "valid until, not included; health, insurance and background: at most 366 days") \
+    F(TIME, covers_from, OPT, 1, INT64_MAX, "background: what it looks back to, five years before its issue or more (R4); absent: five years")
 #define FIELDS_cert_verify(F, W, G) F(ID, cert, REQ, 1, 64, "certificate; by somebody else than who registered it") \
     W(evidence, REQ, "original_seen|register_asked", "how it was checked") \
     W(result, OPT, "clear|bad", "of identity and background: what was found; absent: clear")
@@ -272,7 +275,8 @@
     F(ID, verified_by, OPT, 1, 64, "who checked it") \
     F(TIME, verified_at, OPT, 0, INT64_MAX, "when") \
     F(ID, superseded_by, OPT, 1, 64, "the one that took its place") \
-    F(INT, revision, REQ, 1, INT64_MAX, "revision")
+    F(INT, revision, REQ, 1, INT64_MAX, "revision") \
+    F(TIME, covers_from, OPT, 0, INT64_MAX, "background: what it looks back to (R4)")
 
 #define FIELDS_cert_list(F, W, G) \
     F(ID, worker, OPT, 1, 64, "worker") \
@@ -310,6 +314,7 @@
     M(EVENT, worker_spared, "worker.spared", "and has decided against it") \
     M(EVENT, worker_review_overdue, "worker.review_overdue", "a suspension waits for its review (D4 row 9)") \
     M(EVENT, worker_retired, "worker.retired", "has left (D4 row 10)") \
+    M(EVENT, care_due, "care.due", "somebody is to ask after a worker whose leave began at once (D4 row 5, R16)") \
     M(EVENT, worker_dismissed, "worker.dismissed", "was dismissed (D4 row 4, 8)") \
     M(EVENT, worker_code_changed, "worker.code_changed", "colour code changed (D4 row 11)") \
     M(EVENT, cert_registered, "cert.registered", "a certificate was handed in (D7 row 1)") \

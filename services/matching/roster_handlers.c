@@ -62,9 +62,21 @@ static int keep_profile(struct unit *unit, const struct worker_onboarded *event)
     return result == UNIT_DONE && facts.travel != before ? match_recheck_ways(unit, event->worker) : result;
 }
 
-/* Also profile_changed, which has the same fields. */
+static int on_profile_changed(struct unit *unit, const void *message)
+{
+    return keep_profile(unit, message);
+}
+
+/* Who had left begins anew (D4 row 1). */
 static int on_onboarded(struct unit *unit, const void *message)
 {
+    const struct worker_onboarded *event = message;
+    struct worker_facts facts;
+    facts_of(unit, event->worker, &facts);
+    bool back = facts.gone;
+    facts.gone = facts.active = facts.suspended = false;
+    if (back && (fact_worker_save(unit->store, &facts) || pool_put_facts(pool_of(unit), &facts)))
+        return unit_trouble(unit);
     return keep_profile(unit, message);
 }
 
@@ -251,7 +263,7 @@ BEGINS_AS_CERT(cert_revoked);
 
 const struct handler matching_roster_handlers[] = {
     {MSG_worker_onboarded, ROLE_SERVICE, on_onboarded},
-    {MSG_worker_profile_changed, ROLE_SERVICE, on_onboarded},
+    {MSG_worker_profile_changed, ROLE_SERVICE, on_profile_changed},
     {MSG_worker_employed, ROLE_SERVICE, on_employed},
     {MSG_worker_employment_ended, ROLE_SERVICE, on_employment_ended},
     {MSG_worker_activated, ROLE_SERVICE, on_activated},

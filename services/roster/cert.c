@@ -16,13 +16,14 @@ static const char *const state_labels[CERT_STATES] = {
 };
 
 static const char *const trigger_names[CERT_TRIGGERS] = {
-    "none",         "cert.register", "cert.verify", "cert.reject", "newer one in force",
+    "none",         "cert.register", "cert.issued", "cert.verify", "cert.reject", "newer one in force",
     "cert.suspend", "cert.restore",  "cert.revoke",
 };
 
 /* clang-format off */
 static const struct move moves[] = {
     {CERT_NONE,      CERT_REGISTER, CERT_SUBMITTED,  1},
+    {CERT_NONE,      CERT_ISSUE,    CERT_VERIFIED,   2},
     {CERT_SUBMITTED, CERT_VERIFY,   CERT_VERIFIED,   3},
     {CERT_SUBMITTED, CERT_REJECT,   CERT_REJECTED,   4},
     {CERT_VERIFIED,  CERT_REPLACE,  CERT_SUPERSEDED, 7},
@@ -127,6 +128,12 @@ const char *cert_bad_date(const struct cert *cert, int64_t yearly_days)
     if (cert_type_is_yearly(cert->type) && cert->valid_to - cert->valid_from > yearly_days * MS_DAY)
         return "valid_to";
     return NULL;
+}
+
+int64_t cert_look_back(int64_t issued, int64_t years)
+{
+    struct civil day = civil_of(issued);
+    return civil_day_start(civil_day_of(day.year - (int)years, day.month, day.day));
 }
 
 bool cert_in_force(const struct cert *cert, int64_t now)

@@ -21,6 +21,7 @@ enum cert_state {
 enum cert_trigger {
     CERT_NO_TRIGGER,
     CERT_REGISTER,
+    CERT_ISSUE,
     CERT_VERIFY,
     CERT_REJECT,
     CERT_REPLACE,
@@ -51,6 +52,7 @@ struct cert {
     int64_t verified_at;
     char superseded_by[65];
     int64_t revision;
+    int64_t covers_from; /* background: what it looks back to */
 };
 
 const char *cert_state_name(int state);
@@ -67,6 +69,9 @@ bool cert_type_is_yearly(const char *type);
 
 /* Dates that can be true (D7 row 3): NULL, or the field that is wrong. `yearly_days` bounds what is renewed yearly. */
 const char *cert_bad_date(const struct cert *cert, int64_t yearly_days);
+
+/* What a background check issued then looks back to at the latest (R4): the same day so many years before. */
+int64_t cert_look_back(int64_t issued, int64_t years);
 
 bool cert_in_force(const struct cert *cert, int64_t now); /* verified and within its dates */
 enum cert_validity cert_validity(const struct cert *cert, int64_t now, int64_t expiring_days);

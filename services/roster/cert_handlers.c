@@ -7,8 +7,25 @@
 #include "cert_store.h"
 #include "proposal.h"
 #include "revocation_store.h"
+#include "worker_store.h"
 
 /* ---- D7 row 1 ---- */
+
+/* R4: a background check looks back five years. */
+static int look_back_guard(struct unit *unit, const struct cert *cert)
+{
+    char from[17];
+    int64_t years = unit->setting[SET_LOOK_BACK_YEARS], latest = cert_look_back(cert->issued, years);
+    if (!text_same(cert->type, "background"))
+        return cert->covers_from == 0
+                   ? UNIT_DONE
+                   : unit_refuse(unit, "look_back", "covers_from", "Only a background check has it.");
+    if (cert->covers_from <= latest)
+        return UNIT_DONE;
+    civil_format_local(from, sizeof from, latest);
+    return unit_refuse(unit, "look_back", "covers_from",
+                       "A background check looks back %lld years: to %.10s or before.", (long long)years, from);
+}
 
 static int register_guard(struct unit *unit, const struct cert *cert, const struct worker *worker)
 {
@@ -20,6 +37,9 @@ static int register_guard(struct unit *unit, const struct cert *cert, const stru
         return unit_refuse(unit, "unknown_cert_type", "cert_type", "There is no such type of certificate.");
     if (field)
         return unit_refuse(unit, "bad_dates", field, "These dates cannot be true for a certificate of this type.");
+    int result = look_back_guard(unit, cert);
+    if (result != UNIT_DONE)
+        return result;
     int found = cert_number_elsewhere(unit->store, cert->number, cert->worker, other);
     if (found < 0)
         return unit_trouble(unit);
@@ -60,6 +80,9 @@ static int cert_new(struct unit *unit, const struct cert_register *asked, struct
     cert->issued = asked->issued ? asked->issued : asked->valid_from;
     cert->valid_from = asked->valid_from;
     cert->valid_to = asked->valid_to;
+    cert->covers_from = asked->covers_from;
+    if (!cert->covers_from && text_same(cert->type, "background"))
+        cert->covers_from = cert_look_back(cert->issued, unit->setting[SET_LOOK_BACK_YEARS]);
     cert->revision = 1;
     unit_subject(unit, cert->id);
     unit_revision(unit, cert->revision);
@@ -89,6 +112,65 @@ static int on_register(struct unit *unit, const void *message)
         return result;
     CERT_FACTS_PUT(said, &worker, &cert);
     return unit_emit(unit, MSG_cert_registered, &said, worker.id);
+}
+
+/* ---- D7 row 2 ---- */
+
+static void issued_cert(const struct unit *unit, const struct cert_issued *issued, struct cert *cert)
+{
+    *cert = (struct cert){.level = issued->level,
+                          .issued = issued->valid_from < unit->now ? issued->valid_from : unit->now,
+                          .valid_from = issued->valid_from,
+                          .valid_to = issued->valid_to,
+                          .verified_at = unit->now,
+                          .revision = 1};
+    TEXT_PUT(cert->id, issued->cert);
+    TEXT_PUT(cert->worker, issued->trainee);
+    TEXT_PUT(cert->type, issued->cert_type);
+    TEXT_PUT(cert->number, issued->number);
+    TEXT_PUT(cert->body, issued->body);
+    TEXT_PUT(cert->evidence, "issued");
+    TEXT_PUT(cert->registered_by, "training");
+    TEXT_PUT(cert->verified_by, issued->by);
+}
+
+static int issued_say(struct unit *unit, struct worker *worker, const struct cert *cert)
+{
+    struct cert_registered registered = {0};
+    struct cert_verified verified = {0};
+    CERT_FACTS_PUT(registered, worker, cert);
+    CERT_FACTS_PUT(verified, worker, cert);
+    if (unit_emit(unit, MSG_cert_registered, &registered, worker->id) != 0 ||
+        unit_emit(unit, MSG_cert_verified, &verified, worker->id) != 0)
+        return unit_trouble(unit);
+    int result = cert_take_effect(unit, worker, cert);
+    return result == UNIT_DONE ? cert_colour(unit, worker, cert) : result;
+}
+
+/* Training's own certificate needs nobody to verify it. A trainee who is no worker, or has left, has none here; a
+ * number that is another person's is parked for somebody to look at. */
+static int on_issued(struct unit *unit, const void *message)
+{
+    const struct cert_issued *issued = message;
+    struct worker worker;
+    struct cert cert;
+    int found = worker_find(unit->store, issued->trainee, &worker);
+    int known = cert_find(unit->store, issued->cert, &cert);
+    if (found < 0 || known < 0)
+        return unit_trouble(unit);
+    if (found == 0 || known == 1 || !worker_is_live(&worker))
+        return UNIT_DONE;
+    issued_cert(unit, issued, &cert);
+    int result = cert_move(unit, &cert, CERT_ISSUE);
+    if (result == UNIT_DONE)
+        result = register_guard(unit, &cert, &worker);
+    if (result != UNIT_DONE)
+        return result;
+    if (cert_insert(unit->store, &cert) != 0)
+        return unit_trouble(unit);
+    if ((result = revoked_guard(unit, &cert)) != UNIT_DONE || (result = cert_arm(unit, &cert)) != UNIT_DONE)
+        return result;
+    return issued_say(unit, &worker, &cert);
 }
 
 /* ---- D7 rows 3 and 4 ---- */
@@ -215,6 +297,7 @@ static int on_revoke(struct unit *unit, const void *message)
 
 const struct handler cert_handlers[] = {
     {MSG_cert_register, ROLE_WORKER | ROLE_RECEPTIONIST | ROLE_MANAGER | ROLE_OPERATOR, on_register},
+    {MSG_cert_issued, ROLE_SERVICE, on_issued},
     {MSG_cert_verify, BASE, on_verify},
     {MSG_cert_reject, BASE, on_reject},
     {MSG_cert_suspend, BASE, on_suspend},

@@ -13,14 +13,14 @@ enum { FIND, INSERT, UPDATE, NUMBER_ELSEWHERE, AFTER, OF_WORKER, PAGE, COUNT };
 #define COLUMNS                                                                                                        \
     "cert.id, cert.worker, cert.cert_type, cert.level, cert.number, cert.body, cert.issued, cert.valid_from, "         \
     "cert.valid_to, cert.state, cert.evidence, cert.bad, cert.reason, cert.registered_by, cert.verified_by, "          \
-    "cert.verified_at, cert.superseded_by, cert.revision"
+    "cert.verified_at, cert.superseded_by, cert.revision, cert.covers_from"
 
 static const char *const sql[COUNT] = {
     [FIND] = "SELECT " COLUMNS " FROM cert WHERE id = ?1",
     [INSERT] =
         "INSERT INTO cert (id, worker, cert_type, level, number, body, issued, valid_from, valid_to, state, evidence, "
-        "bad, reason, registered_by, verified_by, verified_at, superseded_by, revision) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+        "bad, reason, registered_by, verified_by, verified_at, superseded_by, revision, covers_from) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     [UPDATE] = "UPDATE cert SET state = ?2, evidence = ?3, bad = ?4, reason = ?5, verified_by = ?6, verified_at = ?7, "
                "superseded_by = ?8, revision = ?9 WHERE id = ?1",
     [NUMBER_ELSEWHERE] =
@@ -60,6 +60,7 @@ static void cert_read(const struct rows *r, struct cert *cert)
     cert->verified_at = rows_int(r, 15);
     ROWS_COPY(r, 16, cert->superseded_by);
     cert->revision = rows_int(r, 17);
+    cert->covers_from = rows_int(r, 18);
 }
 
 static int cert_read_one(struct rows *r, struct cert *cert)
@@ -86,7 +87,7 @@ int cert_insert(struct store *store, const struct cert *cert)
                          val_int(cert->valid_to), val_text(cert_state_name((int)cert->state)), val_text(cert->evidence),
                          val_int(cert->bad), val_text(cert->reason), val_text(cert->registered_by),
                          val_text(cert->verified_by), val_int(cert->verified_at), val_opt(cert->superseded_by),
-                         val_int(cert->revision))) < 0
+                         val_int(cert->revision), val_int(cert->covers_from))) < 0
                ? -1
                : 0;
 }
@@ -162,7 +163,7 @@ int cert_page(struct store *store, const struct cert_list *asked, int64_t now, i
         struct cert_row *row = &answer->rows.at[answer->rows.count++];
         cert_read(&r, &cert);
         cert_row_fill(row, &cert, now, expiring_days);
-        ROWS_COPY(&r, 18, row->station);
+        ROWS_COPY(&r, 19, row->station);
     }
     rows_close(&r);
     if (found == 1)

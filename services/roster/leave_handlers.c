@@ -112,6 +112,16 @@ static int finish_overdue(struct unit *unit, struct worker *worker)
     return leave_finish(unit, worker, &leave, LEAVE_END, leave.until);
 }
 
+/* Sickness asks for care (D4 row 5); so that nobody reads from it who is sick, so does any leave that begins at once.
+ */
+static int care_say(struct unit *unit, const struct worker *worker, const struct leave *leave)
+{
+    struct care_due said = {0};
+    WORKER_FACTS_PUT(said, worker);
+    TEXT_PUT(said.leave, leave->id);
+    return unit_emit(unit, MSG_care_due, &said, worker->id);
+}
+
 static int on_put(struct unit *unit, const void *message)
 {
     const struct leave_put *put = message;
@@ -129,8 +139,10 @@ static int on_put(struct unit *unit, const void *message)
     if (leave_insert(unit->store, &leave) != 0 || granted_say(unit, &worker, &leave) != 0)
         return unit_trouble(unit);
     unit_revision(unit, leave.revision);
-    if (leave.start <= unit->now)
-        return leave_begin(unit, &worker, &leave);
+    if (leave.start <= unit->now) {
+        result = leave_begin(unit, &worker, &leave);
+        return result == UNIT_DONE ? care_say(unit, &worker, &leave) : result;
+    }
     return unit_timer(unit, "leave.start", leave.id, leave.start) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 

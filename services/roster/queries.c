@@ -179,6 +179,7 @@ static void cert_fill(const struct unit *unit, const struct cert *cert, struct c
     answer->verified_at = cert->verified_at;
     TEXT_PUT(answer->superseded_by, cert->superseded_by);
     answer->revision = cert->revision;
+    answer->covers_from = cert->covers_from;
     if (cert_type_is_check(cert->type) && cert->verified_at)
         TEXT_PUT(answer->result, cert->bad ? "bad" : "clear");
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 
+#include "cert_steps.h"
 #include "cert_store.h"
 #include "colour.h"
 #include "leave_store.h"
@@ -143,6 +144,16 @@ int roster_close_leave(struct unit *unit, const struct worker *worker)
     int found;
     while ((found = leave_next(unit->store, worker->id, &leave)) == 1)
         if (leave_close(unit, &leave) != 0)
+            return unit_trouble(unit);
+    return found == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
+int roster_arm_certs(struct unit *unit, const struct worker *worker)
+{
+    struct cert cert = {0};
+    int found;
+    while ((found = cert_after(unit->store, worker->id, cert.type, cert.id, &cert)) == 1)
+        if (cert.state == CERT_VERIFIED && cert.valid_to > unit->now && cert_arm(unit, &cert) != UNIT_DONE)
             return unit_trouble(unit);
     return found == 0 ? UNIT_DONE : unit_trouble(unit);
 }

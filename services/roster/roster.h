@@ -15,6 +15,7 @@ enum roster_setting {
     SET_REVIEW_DAYS,
     SET_YEARLY_DAYS,
     SET_REVOKE_ROWS,
+    SET_LOOK_BACK_YEARS,
     SET_REMIND, /* CERT_REMINDERS of them, descending */
     SET_PROFILE_DAYS = SET_REMIND + CERT_REMINDERS,
     SET_COUNT
@@ -75,6 +76,12 @@ int roster_probation(struct unit *unit, struct worker *worker);
 
 /* Ends leave that is running or to come, without a word: the worker has left. */
 int roster_close_leave(struct unit *unit, const struct worker *worker);
+
+/* Takes a worker out of work until `review_by` (D4 row 7): by a manager, or over a complaint. Saves and says it. */
+int roster_suspend(struct unit *unit, struct worker *worker, const char *reason, int64_t review_by, const char *by);
+
+/* Sets the timers of the verified certificates of a worker who is back. */
+int roster_arm_certs(struct unit *unit, const struct worker *worker);
 
 /* Clears the timers of all certificates of a worker who has left. */
 int roster_disarm_certs(struct unit *unit, const struct worker *worker);

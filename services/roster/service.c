@@ -12,6 +12,7 @@ static const struct setting settings[SET_COUNT] = {
     [SET_REVIEW_DAYS] = {"review_days", 30, 1, 366, "a suspension is reviewed within so many days (D4 row 7)"},
     [SET_YEARLY_DAYS] = {"yearly_days", 366, 28, 1100, "longest validity of health, insurance, background (R4)"},
     [SET_REVOKE_ROWS] = {"revoke_rows", 100, 1, 1000, "certificates that a mass revocation takes in one go (R6)"},
+    [SET_LOOK_BACK_YEARS] = {"look_back_years", 5, 0, 50, "years that a background check looks back at least (R4)"},
     [SET_REMIND] = {"remind_1_days", 60, 0, 366,
                     "first reminder before a certificate ends; expiring from then on (R6)"},
     [SET_REMIND + 1] = {"remind_2_days", 30, 0, 366, "second reminder; not before the first"},

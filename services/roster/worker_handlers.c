@@ -40,11 +40,26 @@ static int employer_of_profile(struct unit *unit, const struct worker *worker)
     return employer_put(unit->store, worker->id, &employer, unit->now) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
+/* She was here before: her certificates count again as they stand, her visits stay hers, and marks are forgiven. */
+static int worker_back(struct unit *unit, const struct worker *worker)
+{
+    struct tally tally;
+    if (tally_read(unit->store, worker->id, &tally) != 0 || tally_raise(unit->store, worker->id, 0, -tally.marks) != 0)
+        return unit_trouble(unit);
+    return roster_arm_certs(unit, worker);
+}
+
 static int hire_store(struct unit *unit, const struct worker_hire *hire, struct worker *worker)
 {
+    bool back = worker->revision > 0;
     int result = roster_move(unit, worker, WORKER_HIRE, "hired", "");
-    if (result == UNIT_DONE && worker_insert(unit->store, worker) != 0)
-        result = unit_trouble(unit);
+    if (result != UNIT_DONE)
+        return result;
+    worker->revision += !back;
+    if ((back ? worker_save(unit->store, worker) : worker_insert(unit->store, worker)) != 0)
+        return unit_trouble(unit);
+    if (back)
+        result = worker_back(unit, worker);
     if (result == UNIT_DONE)
         result = names_put(unit, worker->id, hire->name, hire->phone);
     return result == UNIT_DONE ? employer_of_profile(unit, worker) : result;
@@ -63,15 +78,19 @@ static int on_hire(struct unit *unit, const void *message)
         return erased;
     if (found < 0)
         return unit_trouble(unit);
-    if (found == 1)
-        return unit_refuse(unit, "worker_exists", "worker", "This worker is already on the roster.");
+    if (found == 1 && worker_is_live(&worker))
+        return unit_refuse(unit, "worker_exists", "worker",
+                           "This worker is with %s already; worker.employ adds an employer.", worker.employer);
+    int64_t revision = found == 1 ? worker.revision : 0;
+    char code[sizeof worker.code];
+    TEXT_PUT(code, found == 1 ? worker.code : "none");
     memset(&worker, 0, sizeof worker);
     TEXT_PUT(worker.id, hire->worker);
     TEXT_PUT(worker.station, hire->station);
     TEXT_PUT(worker.employer, hire->employer[0] ? hire->employer : hire->station);
-    TEXT_PUT(worker.code, "none");
+    TEXT_PUT(worker.code, code);
     profile_from_hire(&worker.profile, hire);
-    worker.revision = 1;
+    worker.revision = revision;
     int result = hire_store(unit, hire, &worker);
     if (result != UNIT_DONE)
         return result;
@@ -205,12 +224,29 @@ static int on_dismiss(struct unit *unit, const void *message)
     return unit_emit(unit, MSG_worker_dismissed, &said, worker.id);
 }
 
+int roster_suspend(struct unit *unit, struct worker *worker, const char *reason, int64_t review_by, const char *by)
+{
+    struct worker_suspended said = {.review_by = review_by};
+    int result = roster_move(unit, worker, WORKER_SUSPEND, "suspended", reason);
+    if (result != UNIT_DONE)
+        return result;
+    TEXT_PUT(worker->suspend_reason, reason);
+    TEXT_PUT(worker->suspended_by, by);
+    worker->review_by = review_by;
+    if ((!worker->confirmed && tally_raise(unit->store, worker->id, 0, 1) != 0) ||
+        proposal_remove(unit->store, worker->id) != 0 || roster_keep(unit, worker) != UNIT_DONE ||
+        unit_timer(unit, "worker.review", worker->id, worker->review_by) != 0)
+        return unit_trouble(unit);
+    WORKER_FACTS_PUT(said, worker);
+    TEXT_PUT(said.reason, reason);
+    return unit_emit(unit, MSG_worker_suspended, &said, worker->id);
+}
+
 /* D4 row 7. */
 static int on_suspend(struct unit *unit, const void *message)
 {
     const struct worker_suspend *suspend = message;
     struct worker worker;
-    struct worker_suspended said = {.review_by = suspend->review_by};
     int64_t days = unit->setting[SET_REVIEW_DAYS];
     int result = roster_take(unit, suspend->worker, &worker);
     if (result == UNIT_DONE)
@@ -218,20 +254,9 @@ static int on_suspend(struct unit *unit, const void *message)
     if (result == UNIT_DONE && !worker_review_is_near(suspend->review_by, unit->now, days))
         result =
             unit_refuse(unit, "review_by", "review_by", "A suspension is reviewed within %lld days.", (long long)days);
-    if (result == UNIT_DONE)
-        result = roster_move(unit, &worker, WORKER_SUSPEND, "suspended", suspend->reason);
-    if (result != UNIT_DONE)
-        return result;
-    TEXT_PUT(worker.suspend_reason, suspend->reason);
-    TEXT_PUT(worker.suspended_by, unit->cause->actorid);
-    worker.review_by = suspend->review_by;
-    if ((!worker.confirmed && tally_raise(unit->store, worker.id, 0, 1) != 0) ||
-        proposal_remove(unit->store, worker.id) != 0 || roster_keep(unit, &worker) != UNIT_DONE ||
-        unit_timer(unit, "worker.review", worker.id, worker.review_by) != 0)
-        return unit_trouble(unit);
-    WORKER_FACTS_PUT(said, &worker);
-    TEXT_PUT(said.reason, suspend->reason);
-    return unit_emit(unit, MSG_worker_suspended, &said, worker.id);
+    return result == UNIT_DONE
+               ? roster_suspend(unit, &worker, suspend->reason, suspend->review_by, unit->cause->actorid)
+               : result;
 }
 
 /* D4 row 8: back to where the worker would be without the suspension. */

@@ -1548,6 +1548,134 @@ static void test_a_proposal_about_who_is_suspended_is_seen(void **state)
     assert_int_equal(complaints(*state, "UPDATE worker SET state = 'SUSPENDED', review_by = 1"), 1);
 }
 
+/* ---- D4 row 1, D4 row 5, D7 row 2, R4 ---- */
+
+static void leave_for_good(struct bench *bench)
+{
+    struct worker_retire retire = {.worker = "W-1"};
+    bench_done(bench, boss, MSG_worker_retire, &retire);
+}
+
+static struct worker_get_answer worker_told(struct bench *bench)
+{
+    static struct worker_get_answer answer;
+    struct worker_get asked = {.id = "W-1"};
+    bench_query(bench, boss, MSG_worker_get, &asked, MSG_worker_get_answer, &answer);
+    return answer;
+}
+
+static void test_who_has_left_may_be_hired_again_and_who_is_here_may_not(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_hire again = person("W-1");
+    hire_green(bench, day(4, 1));
+    assert_refused(bench, boss, MSG_worker_hire, &again, "worker_exists");
+    leave_for_good(bench);
+    bench_clock(bench, day(3, 1));
+    bench_done(bench, boss, MSG_worker_hire, &again);
+    assert_string_equal(worker_told(bench).state, "ONBOARDING");
+    assert_string_equal(worker_told(bench).code, "green");
+    assert_int_equal(bench_emitted(bench, "roster", MSG_worker_onboarded, NULL), 2);
+    bench_clock(bench, day(4, 1)); /* her certificates run on */
+    assert_int_equal(bench_emitted(bench, "roster", MSG_cert_expired, NULL), 1);
+    assert_string_equal(worker_told(bench).code, "yellow");
+}
+
+/* A leave that begins as it is put in asks for care, whether it is sickness or not; a planned one does not. */
+static void test_a_leave_that_begins_at_once_asks_for_care_and_tells_of_no_sickness(void **state)
+{
+    struct bench *bench = *state;
+    struct leave_put planned = {.worker = "W-1", .start = day(5, 1), .until = day(5, 3)};
+    struct leave_put sick = {.worker = "W-1", .leave = "L-1", .until = day(2, 12), .sick = true};
+    struct care_due care;
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    bench_done(bench, boss, MSG_leave_put, &planned);
+    assert_int_equal(bench_emitted(bench, "roster", MSG_care_due, NULL), 0);
+    bench_done(bench, boss, MSG_leave_put, &sick);
+    assert_int_equal(bench_emitted(bench, "roster", MSG_care_due, &care), 1);
+    assert_string_equal(care.leave, "L-1");
+}
+
+static void hear_issued(struct bench *bench, const char *trainee, const char *id, const char *number)
+{
+    struct cert_issued issued = {.enrolment = "E-1",
+                                 .session = "S-1",
+                                 .station = "ST1",
+                                 .cert_type = "matron",
+                                 .level = 4,
+                                 .body = "academy",
+                                 .valid_from = day(2, 1),
+                                 .valid_to = day(12, 1),
+                                 .by = "registrar-9"};
+    TEXT_PUT(issued.trainee, trainee);
+    TEXT_PUT(issued.cert, id);
+    TEXT_PUT(issued.number, number);
+    bench_hear(bench, "training", MSG_cert_issued, &issued, "E-1");
+}
+
+/* D7 row 2 */
+static void test_a_certificate_that_training_issued_is_registered_and_verified_at_once(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_verified verified;
+    hire_green(bench, day(12, 1));
+    int registered = bench_emitted(bench, "roster", MSG_cert_registered, NULL);
+    hear_issued(bench, "W-1", "cert-9", "DEMO-2026-00009");
+    assert_int_equal(bench_emitted(bench, "roster", MSG_cert_registered, NULL), registered + 1);
+    assert_int_equal(bench_emitted(bench, "roster", MSG_cert_verified, &verified), registered + 1);
+    assert_string_equal(verified.cert, "cert-9");
+    assert_int_equal(verified.level, 4);
+    assert_string_equal(cert_now(bench, "cert-9").state, "VERIFIED");
+    assert_string_equal(cert_now(bench, "cert-9").registered_by, "training");
+    assert_string_equal(cert_now(bench, "cert-9").verified_by, "registrar-9");
+}
+
+static void test_a_certificate_of_a_trainee_who_is_no_worker_passes(void **state)
+{
+    struct bench *bench = *state;
+    hear_issued(bench, "T-1", "cert-9", "DEMO-2026-00009");
+    assert_int_equal(bench_emitted(bench, "roster", MSG_cert_registered, NULL), 0);
+}
+
+/* R4: the number stays one person's; somebody looks at the parked event */
+static void test_a_certificate_issued_under_another_persons_number_is_parked(void **state)
+{
+    struct bench *bench = *state;
+    static struct service_status_answer status;
+    struct service_status asked = {0};
+    hire_green(bench, day(12, 1));
+    hire(bench, "W-2");
+    hear_issued(bench, "W-2", "cert-9", "DEMO-2026-health");
+    bench_query(bench, boss, MSG_service_status, &asked, MSG_service_status_answer, &status);
+    assert_int_equal(status.parked, 1);
+}
+
+/* R4 */
+static void test_a_background_check_looks_back_five_years(void **state)
+{
+    struct bench *bench = *state;
+    struct cert_register check = paper("W-1", "c", "background", day(2, 1), day(12, 1));
+    struct cert_register health = paper("W-1", "h", "health", day(2, 1), day(12, 1));
+    hire(bench, "W-1");
+    check.covers_from = civil_day_start(civil_day_of(2021, 2, 2));
+    struct answer answer = bench_command(bench, boss, MSG_cert_register, &check);
+    assert_string_equal(answer.code, "look_back");
+    assert_string_equal(answer.detail, "A background check looks back 5 years: to 2021-02-01 or before.");
+    check.covers_from = civil_day_start(civil_day_of(2021, 2, 1));
+    bench_done(bench, boss, MSG_cert_register, &check);
+    assert_int_equal(cert_now(bench, "c").covers_from, check.covers_from);
+    health.covers_from = check.covers_from;
+    assert_refused(bench, boss, MSG_cert_register, &health, "look_back");
+}
+
+static void test_a_background_check_that_tells_nothing_else_looks_back_five_years(void **state)
+{
+    struct bench *bench = *state;
+    hire_green(bench, day(12, 1));
+    assert_int_equal(cert_now(bench, "background").covers_from, civil_day_start(civil_day_of(2021, 1, 1)));
+}
+
 #define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -1623,6 +1751,13 @@ int main(void)
         SERVICE_TEST(test_a_certificate_changed_behind_the_back_is_seen),
         SERVICE_TEST(test_a_worker_on_leave_without_leave_is_seen),
         SERVICE_TEST(test_a_chain_of_replacements_that_closes_is_seen),
+        SERVICE_TEST(test_who_has_left_may_be_hired_again_and_who_is_here_may_not),
+        SERVICE_TEST(test_a_leave_that_begins_at_once_asks_for_care_and_tells_of_no_sickness),
+        SERVICE_TEST(test_a_certificate_that_training_issued_is_registered_and_verified_at_once),
+        SERVICE_TEST(test_a_certificate_of_a_trainee_who_is_no_worker_passes),
+        SERVICE_TEST(test_a_certificate_issued_under_another_persons_number_is_parked),
+        SERVICE_TEST(test_a_background_check_looks_back_five_years),
+        SERVICE_TEST(test_a_background_check_that_tells_nothing_else_looks_back_five_years),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
