@@ -179,7 +179,8 @@
     F(CODE, room, REQ, 1, 32, "room") \
     F(TIME, start, REQ, 0, INT64_MAX, "from") \
     F(TIME, end, REQ, 0, INT64_MAX, "until, not included") \
-    F(ID, object, REQ, 1, 64, "what for")
+    F(ID, object, REQ, 1, 64, "what for") \
+    F(BOOL, staff, OPT, 0, 1, "by hand: no service asked for it")
 #define FIELDS_room_denied(F, W, G) \
     F(ID, hold, REQ, 1, 64, "hold, as asked for") \
     F(CODE, reason, REQ, 1, 32, "unknown_room, too_small, closed, taken") \
@@ -255,6 +256,16 @@
     F(TEXT, name_en, OPT, 1, 120, "name, English") \
     W(purpose, REQ, "training|counselling|mediation|interview|hall", "what it is for (A1.4)") \
     F(INT, capacity, REQ, 1, 1000, "persons")
+/* A room held by hand, for what no service asks for; refused with the hold that is in the way. */
+#define FIELDS_room_hold(F, W, G) \
+    F(ID, hold, OPT, 1, 64, "id; derived when absent") \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODE, room, REQ, 1, 32, "room of that station") \
+    F(INT, seats, OPT, 0, 1000, "persons expected; absent: it need not be large") \
+    F(TIME, start, REQ, 1, INT64_MAX, "from; not in the past") \
+    F(TIME, end, REQ, 1, INT64_MAX, "until, not included") \
+    F(CODE, purpose, OPT, 1, 32, "what for: meeting, repair, interview ...; names no person")
+#define FIELDS_room_release(F, W, G) F(ID, hold, REQ, 1, 64, "hold that was made by hand")
 #define FIELDS_room_put(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \
     F(CODE, room, REQ, 1, 32, "room of that station") \
@@ -669,6 +680,8 @@
     M(COMMAND, area_put, "area.put", "an area, new or changed (A1.8)") \
     M(COMMAND, partner_put, "partner.put", "a partner organisation, new or changed (A1.9)") \
     M(COMMAND, coverage_put, "coverage.put", "which communities a station serves (A1.6)") \
+    M(COMMAND, room_hold, "room.hold", "hold a room by hand (A1.4)") \
+    M(COMMAND, room_release, "room.release", "give a room back that was held by hand (A1.4)") \
     M(COMMAND, room_put, "room.put", "a room of a station (A1.4)") \
     M(COMMAND, doc_publish, "doc.publish", "a new version of a public document (A1.5)") \
     M(COMMAND, service_put, "service.put", "a service, new or changed (A2.1)") \

@@ -51,6 +51,8 @@
     R("group_full", "该人群名额已满", "no seat of this group is free") \
     R("happened_missing", "缺少发生时间", "when it happened is missing") \
     R("held_by_case", "有未结案件", "a case about it is open") \
+    R("held_by_service", "由其他业务预留", "a service holds it") \
+    R("hold_exists", "预留已存在", "the hold exists") \
     R("home_not_located", "住户位置未知", "the place of the home is not known") \
     R("id", "请写明编号", "name one by its id") \
     R("in_future", "时间尚未到", "lies in the future") \

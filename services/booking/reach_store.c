@@ -4,7 +4,7 @@
 
 #include "tables.h"
 
-enum { BOOKING, HOUSEHOLD, COMMUNITY, SUBJECT, STATEMENTS };
+enum { BOOKING, HOUSEHOLD, COMMUNITY, ROOM_HOLD, SUBJECT, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [BOOKING] = "SELECT station, community, household, iif(outside, source, '') FROM booking WHERE booking = ?1",
@@ -12,6 +12,7 @@ static const char *const sql[STATEMENTS] = {
                   "LEFT JOIN coverage c ON c.community = h.community WHERE h.household = ?1",
     [COMMUNITY] = "SELECT station, community, '', '' FROM coverage WHERE community = ?1 UNION ALL "
                   "SELECT '', community, '', '' FROM community WHERE community = ?1",
+    [ROOM_HOLD] = "SELECT station, '', '', '' FROM room_hold WHERE hold = ?1",
     [SUBJECT] = "SELECT station, community, '', '' FROM booking WHERE booking = ?1 UNION ALL "
                 "SELECT c.station, h.community, '', '' FROM household h "
                 "LEFT JOIN coverage c ON c.community = h.community WHERE h.household = ?1 UNION ALL "
@@ -26,6 +27,8 @@ static const struct reach_row rows[] = {
     REACH_WHOLE_ROW(partner_put),
     REACH_STATION_ROW(coverage_put, station),
     REACH_STATION_ROW(room_put, station),
+    REACH_STATION_ROW(room_hold, station),
+    REACH_FOUND_ROW(room_release, hold, ROOM_HOLD),
     REACH_STATION_ROW(doc_publish, station),
     REACH_FOUND_ROW(household_put, household, HOUSEHOLD),
     REACH_FOUND_ROW(household_put, community, COMMUNITY),

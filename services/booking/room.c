@@ -15,9 +15,9 @@ static const char *const states[ROOM_STATES_END] = {
 
 static const char *const triggers[ROOM_TRIGGERS_END] = {
     [ROOM_ON_NONE] = "none",
-    [ROOM_ON_GRANT] = "room.hold_requested",
+    [ROOM_ON_GRANT] = "room.hold_requested, room.hold",
     [ROOM_ON_DENY] = "room.hold_requested in vain",
-    [ROOM_ON_DROP] = "room.hold_dropped",
+    [ROOM_ON_DROP] = "room.hold_dropped, room.release",
 };
 
 const char *room_state_name(int state)

@@ -32,9 +32,9 @@ static const char *const sql[ROOM_STATEMENTS] = {
     [ROOM_PAGE] = ("SELECT room, active, name, name_en, purpose, capacity FROM room WHERE station = ?1 AND room > ?2"
                    " ORDER BY room LIMIT ?3"),
     [HOLD_FIND] =
-        "SELECT state, station, room, seats, start, \"end\", object, source, capacity FROM room_hold WHERE hold = ?1",
-    [HOLD_SAVE] = ("INSERT INTO room_hold VALUES (?1, ?2, ?3, ?4, ?5, ?10, ?6, ?7, ?8, ?9)"
-                   " ON CONFLICT (hold) DO UPDATE SET state = ?2"),
+        "SELECT state, station, room, seats, start, \"end\", object, source, capacity, by FROM room_hold WHERE hold = ?1",
+    [HOLD_SAVE] = ("INSERT INTO room_hold (hold, state, station, room, seats, capacity, start, \"end\", object, source, by)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5, ?10, ?6, ?7, ?8, ?9, ?11) ON CONFLICT (hold) DO UPDATE SET state = ?2"),
     [HOLD_IN_WAY] = ("SELECT hold FROM room_hold WHERE station = ?1 AND room = ?2 AND state = 'HELD'"
                      " AND start < ?4 AND \"end\" > ?3 ORDER BY start, hold LIMIT 1"),
     [HOLD_MOST_SEATS] = ("SELECT coalesce(max(seats), 0) FROM room_hold WHERE station = ?1 AND room = ?2"
@@ -129,7 +129,7 @@ int room_page(struct store *store, const struct room_list *asked, struct room_li
 
 /* ---- holds ---- */
 
-int room_hold_find(struct store *store, const char *hold, struct room_hold *found)
+int room_hold_find(struct store *store, const char *hold, struct room_held_row *found)
 {
     struct rows rows;
     rows_open(&rows, store, &room_sql, HOLD_FIND, ARGS(val_text(hold)));
@@ -144,18 +144,19 @@ int room_hold_find(struct store *store, const char *hold, struct room_hold *foun
         ROWS_COPY(&rows, 6, found->object);
         ROWS_COPY(&rows, 7, found->source);
         found->capacity = rows_int(&rows, 8);
+        ROWS_COPY(&rows, 9, found->by);
     }
     rows_close(&rows);
     return result;
 }
 
-int room_hold_save(struct store *store, const struct room_hold *hold)
+int room_hold_save(struct store *store, const struct room_held_row *hold)
 {
     int changed =
         store_do(store, &room_sql, HOLD_SAVE,
                  ARGS(val_text(hold->hold), val_text(room_state_name((int)hold->state)), val_text(hold->station),
                       val_text(hold->room), val_int(hold->seats), val_int(hold->when.start), val_int(hold->when.end),
-                      val_text(hold->object), val_text(hold->source), val_int(hold->capacity)));
+                      val_text(hold->object), val_text(hold->source), val_int(hold->capacity), val_text(hold->by)));
     return changed < 0 ? -1 : 0;
 }
 

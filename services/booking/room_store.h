@@ -18,7 +18,7 @@ int room_find(struct store *store, const char *station, const char *room, struct
 int room_save(struct store *store, const struct room_put *put, int64_t version);
 int room_page(struct store *store, const struct room_list *asked, struct room_list_answer *page);
 
-struct room_hold {
+struct room_held_row {
     char hold[ID_SIZE];
     enum room_state state;
     char station[33], room[33];
@@ -27,9 +27,10 @@ struct room_hold {
     struct interval when;
     char object[ID_SIZE];
     char source[ID_SIZE]; /* service that asked */
+    char by[ID_SIZE];     /* who holds it by hand; "" for a service */
 };
-int room_hold_find(struct store *store, const char *hold, struct room_hold *found);
-int room_hold_save(struct store *store, const struct room_hold *hold);
+int room_hold_find(struct store *store, const char *hold, struct room_held_row *found);
+int room_hold_save(struct store *store, const struct room_held_row *hold);
 
 /* The first hold of the room in the way of `when`: 1 with its id, 0, -1. */
 int room_taken(struct store *store, const char *station, const char *room, struct interval when, char hold[ID_SIZE]);

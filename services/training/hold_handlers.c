@@ -183,7 +183,7 @@ static int on_time_released(struct unit *unit, const void *message)
 static int on_room_held(struct unit *unit, const void *message)
 {
     const struct room_held *held = message;
-    return hold_granted(unit, held->hold);
+    return held->staff ? UNIT_DONE : hold_granted(unit, held->hold);
 }
 
 static int on_room_denied(struct unit *unit, const void *message)
