@@ -124,6 +124,7 @@
     L("reason", "session_postponed", "培训班已延期", "the session was put off") \
     L("reason", "not_examined", "逾期未参加考试", "not examined in time") \
     L("reason", "marks", "成绩未达标", "the marks are not enough") \
+    L("reason", "complaint_upheld", "投诉属实", "a complaint was found true") \
     L("reason", "not_approved", "截止前未核准", "not approved in time") \
     L("reason", "evidence", "证明材料不足", "evidence missing") \
     L("reason|proposed", "forged", "证件疑为伪造", "a forged certificate") \

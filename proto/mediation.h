@@ -33,6 +33,11 @@
 #define FIELDS_case_closed(F, W, G) CASE_FACTS(F, W) \
     W(outcome, REQ, "agreed|failed|withdrawn", "how it ended")
 
+/* The complaint was found true (K14); roster takes up what concerns a worker (D4 row 7). */
+#define FIELDS_case_upheld(F, W, G) CASE_FACTS(F, W) \
+    F(ID, party, REQ, 1, 64, "party whom it is against") \
+    F(BOOL, serious, OPT, 0, 1, "a worker is suspended over it")
+
 /* ---- commands ---- */
 
 #define CASE_CATEGORY "service|pay|safety|training|other"
@@ -70,6 +75,8 @@
     F(INT, terms, OPT, 0, 100, "number of terms") \
     F(PERSONAL, text, REQ, 1, 2000, "what was agreed")
 #define FIELDS_case_withdraw(F, W, G) F(ID, case_id, REQ, 1, 64, "case")
+#define FIELDS_case_uphold(F, W, G) F(ID, case_id, REQ, 1, 64, "case that has been screened; once") \
+    F(BOOL, serious, OPT, 0, 1, "so serious that a worker is suspended over it")
 #define FIELDS_case_close(F, W, G) F(ID, case_id, REQ, 1, 64, "case")
 
 /* ---- queries ---- */
@@ -142,6 +149,7 @@
     M(COMMAND, case_fail, "case.fail", "end it without agreement (D9 row 15)") \
     M(COMMAND, case_agree, "case.agree", "record the agreement (D9 row 16)") \
     M(COMMAND, case_withdraw, "case.withdraw", "the filer gives up (D9 row 21)") \
+    M(COMMAND, case_uphold, "case.uphold", "the complaint is found true (K14)") \
     M(COMMAND, case_close, "case.close", "close the file of an agreement") \
     M(QUERY, case_get, "case.get", "one case: everything, or stage and clocks, by role (K9)") \
     M(ANSWER, case_get_answer, "case.get.answer", "answer to case.get") \
@@ -158,6 +166,7 @@
     M(EVENT, case_next_told, "case.next_told", "a party is told where it may go on (D9 row 15)") \
     M(EVENT, case_agreed, "case.agreed", "an agreement (D9 row 16)") \
     M(EVENT, case_withdrawn, "case.withdrawn", "the filer gives up (D9 row 21)") \
+    M(EVENT, case_upheld, "case.upheld", "the complaint was found true (K14)") \
     M(EVENT, case_closed, "case.closed", "the file is closed: whatever it held is free")
 
 #define MEDIATION_RECORDS(R) R(case_row)

@@ -10,6 +10,7 @@
     R("already_enrolled", "已报名", "enrolled already") \
     R("already_graded", "该考评员已评分", "this examiner has marked it") \
     R("already_marked", "已登记出勤", "attendance is marked already") \
+    R("already_upheld", "已认定属实", "found true already") \
     R("anonymous", "匿名件不能这样办", "not possible for who wants no name known") \
     R("another_time", "时钟已不是该时间", "the clock shows another time by now") \
     R("appeal_over", "复核期已过", "the time to appeal is over") \

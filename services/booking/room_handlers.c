@@ -1,5 +1,5 @@
-/* Holds of rooms, asked for by other services or made by hand (ruling 1: booking alone decides for a room), and questions
- * about rooms. */
+/* Holds of rooms, asked for by other services or made by hand (ruling 1: booking alone decides for a room), and
+ * questions about rooms. */
 #include "base/civil.h"
 #include "base/text.h"
 #include "room_store.h"
@@ -150,8 +150,8 @@ static int hold_run(struct unit *unit, const void *message)
 static int release_guard(struct unit *unit, const struct room_held_row *hold)
 {
     if (!hold->by[0])
-        return unit_refuse(unit, "held_by_service", "hold", "%s holds it for %s: it is given back there.",
-                           hold->source, hold->object);
+        return unit_refuse(unit, "held_by_service", "hold", "%s holds it for %s: it is given back there.", hold->source,
+                           hold->object);
     if (hold->state != ROOM_HELD)
         return unit_refuse(unit, "wrong_state", "hold", "The room is not held any more.");
     return UNIT_DONE;

@@ -96,6 +96,7 @@ static const struct label labels[] = {
     {"duty.accepted", "职责已签收"},
     {"prejob.recorded", "岗前培训登记"},
     {"care.due", "请关心人员"},
+    {"case.upheld", "投诉属实"},
     {"cert.registered", "证书登记"},
     {"cert.verified", "证书核验通过"},
     {"cert.rejected", "证书核验不通过"},

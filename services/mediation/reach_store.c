@@ -18,6 +18,7 @@ static const struct reach_row rows[] = {
     REACH_FOUND_ROW(case_fail, case_id, CASE),
     REACH_FOUND_ROW(case_agree, case_id, CASE),
     REACH_FOUND_ROW(case_withdraw, case_id, CASE),
+    REACH_FOUND_ROW(case_uphold, case_id, CASE),
     REACH_FOUND_ROW(case_close, case_id, CASE),
     REACH_FOUND_ROW(case_get, id, CASE),
     REACH_LIST_ROW(case_list),

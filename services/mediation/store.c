@@ -13,6 +13,8 @@ enum {
     BOOKING_SAVE,
     STATION_FIND,
     STATION_SAVE,
+    UPHELD_FIND,
+    UPHELD_ADD,
     STATEMENTS
 };
 
@@ -43,6 +45,8 @@ static const char *const sql[STATEMENTS] = {
                      "ON CONFLICT (booking) DO UPDATE SET station = excluded.station, state = excluded.state",
     [STATION_FIND] = "SELECT 1 FROM station_copy WHERE station = ?1",
     [STATION_SAVE] = "INSERT INTO station_copy (station) VALUES (?1) ON CONFLICT (station) DO NOTHING",
+    [UPHELD_FIND] = "SELECT 1 FROM upheld WHERE case_id = ?1",
+    [UPHELD_ADD] = "INSERT INTO upheld (case_id, serious, at, by) VALUES (?1, ?2, ?3, ?4)",
 };
 
 const struct statements mediation_sql = {.name = "mediation", .sql = sql, .count = STATEMENTS};
@@ -181,4 +185,17 @@ int station_copy_find(struct store *store, const char *station)
 int station_copy_save(struct store *store, const char *station)
 {
     return store_do(store, &mediation_sql, STATION_SAVE, ARGS(val_text(station))) < 0 ? -1 : 0;
+}
+
+int upheld_find(struct store *store, const char *id)
+{
+    int64_t one;
+    return store_int(store, &mediation_sql, UPHELD_FIND, ARGS(val_text(id)), &one);
+}
+
+int upheld_add(struct store *store, const char *id, bool serious, int64_t at, const char *by)
+{
+    int rows =
+        store_do(store, &mediation_sql, UPHELD_ADD, ARGS(val_text(id), val_int(serious), val_int(at), val_text(by)));
+    return rows == 1 ? 0 : -1;
 }

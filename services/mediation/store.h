@@ -24,6 +24,10 @@ void dispute_list_overdue(struct rows *rows, struct store *store, const char *af
                           int64_t now);
 int dispute_next(struct rows *rows, struct dispute *dispute);
 
+/* Complaints that were found true. */
+int upheld_find(struct store *store, const char *id); /* 1, 0, -1 */
+int upheld_add(struct store *store, const char *id, bool serious, int64_t at, const char *by);
+
 int booking_copy_find(struct store *store, const char *booking, char station[33]);
 int booking_copy_save(struct store *store, const char *booking, const char *station, const char *state);
 int station_copy_find(struct store *store, const char *station);

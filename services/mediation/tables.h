@@ -36,7 +36,7 @@ enum mediation_setting {
 struct limits dispute_limits(const struct unit *unit);
 
 extern const struct handler filing_handlers[], dispute_handlers[];
-extern const struct handler booking_copy_handlers[];
+extern const struct handler booking_copy_handlers[], uphold_handlers[];
 extern const struct timer_handler dispute_timers[];
 extern const struct query_handler dispute_queries[];
 extern const struct invariant mediation_invariants[];

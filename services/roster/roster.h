@@ -22,7 +22,7 @@ enum roster_setting {
 };
 
 extern const struct handler worker_handlers[], prepare_handlers[], probation_handlers[], leave_handlers[],
-    cert_handlers[], revocation_handlers[], proposal_handlers[], visit_handlers[];
+    cert_handlers[], revocation_handlers[], proposal_handlers[], visit_handlers[], complaint_handlers[];
 extern const struct timer_handler worker_timers[], probation_timers[], leave_timers[], cert_timers[],
     revocation_timers[];
 extern const struct query_handler roster_queries[], prepare_queries[], revocation_queries[];

@@ -27,8 +27,8 @@ static const struct statements *const statements[] = {
     &proposal_sql, &visit_follow_sql, &roster_privacy_sql, &roster_replica_sql, &roster_reach.sql,
     NULL};
 static const struct handler *const handlers[] = {
-    worker_handlers,     prepare_handlers,  probation_handlers, leave_handlers,   cert_handlers,
-    revocation_handlers, proposal_handlers, visit_handlers,     privacy_handlers, NULL};
+    worker_handlers,   prepare_handlers, probation_handlers, leave_handlers,   cert_handlers, revocation_handlers,
+    proposal_handlers, visit_handlers,   complaint_handlers, privacy_handlers, NULL};
 static const struct timer_handler *const timers[] = {worker_timers, probation_timers,  leave_timers,
                                                      cert_timers,   revocation_timers, NULL};
 static const struct query_handler *const queries[] = {roster_queries, prepare_queries, revocation_queries, NULL};

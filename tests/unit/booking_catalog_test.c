@@ -44,6 +44,74 @@ static void test_a_room_is_held_once_and_free_again_when_dropped(void **state)
     assert_int_equal(bench_emitted(bench, "booking", MSG_room_held, NULL), 3);
 }
 
+static struct room_hold by_hand(const char *hold, int64_t start)
+{
+    struct room_hold wish = {.station = "ST1", .room = "mediation", .start = start, .end = start + MS_HOUR};
+    TEXT_PUT(wish.hold, hold);
+    TEXT_PUT(wish.purpose, "meeting");
+    return wish;
+}
+
+static void assert_code(struct bench *bench, enum message_type type, const void *body, const char *code)
+{
+    struct answer answer = bench_command(bench, manager, type, body);
+    assert_string_equal(answer.code, code);
+}
+
+/* A1.4 */
+static void test_staff_hold_a_room_and_are_told_what_is_in_the_way(void **state)
+{
+    struct bench *bench = *state;
+    struct room_hold first = by_hand("M1", NOON), second = by_hand("M2", NOON + MS_MINUTE);
+    struct room_release release = {.hold = "M1"};
+    struct room_held held;
+    struct room_denied denied;
+    put_room(bench, 8);
+    bench_done(bench, manager, MSG_room_hold, &first);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_room_held, &held), 1);
+    assert_true(held.staff);
+    assert_string_equal(held.object, "meeting");
+    struct answer answer = bench_command(bench, manager, MSG_room_hold, &second);
+    assert_string_equal(answer.code, "taken");
+    assert_non_null(strstr(answer.detail, "for meeting, by actor-1: hold M1."));
+    hear_hold(bench, "HO1", NOON, 1); /* a service finds it taken, too */
+    bench_emitted(bench, "booking", MSG_room_denied, &denied);
+    assert_string_equal(denied.conflict, "M1");
+    assert_code(bench, MSG_room_hold, &first, "hold_exists");
+    bench_done(bench, manager, MSG_room_release, &release);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_room_released, NULL), 1);
+    assert_code(bench, MSG_room_release, &release, "wrong_state");
+    bench_done(bench, manager, MSG_room_hold, &second);
+}
+
+static void test_a_wish_of_staff_for_a_room_is_refused_by_the_field_that_is_wrong(void **state)
+{
+    struct bench *bench = *state;
+    struct room_hold wish = by_hand("M1", NOON);
+    put_room(bench, 8);
+    wish.seats = 9;
+    assert_code(bench, MSG_room_hold, &wish, "too_small");
+    wish = by_hand("M1", NOON + 6 * MS_HOUR);
+    assert_code(bench, MSG_room_hold, &wish, "closed");
+    wish.end = wish.start;
+    assert_code(bench, MSG_room_hold, &wish, "bad_time");
+    wish.start = 1;
+    assert_code(bench, MSG_room_hold, &wish, "in_the_past");
+    wish = by_hand("M1", NOON);
+    TEXT_PUT(wish.room, "attic");
+    assert_code(bench, MSG_room_hold, &wish, "unknown_room");
+}
+
+static void test_a_room_that_a_service_holds_is_not_given_back_by_hand(void **state)
+{
+    struct bench *bench = *state;
+    struct room_release release = {.hold = "HO1"}, unknown = {.hold = "HO9"};
+    put_room(bench, 8);
+    hear_hold(bench, "HO1", NOON, 1);
+    assert_code(bench, MSG_room_release, &release, "held_by_service");
+    assert_code(bench, MSG_room_release, &unknown, "unknown_hold");
+}
+
 static void test_a_room_is_denied_when_too_small_or_closed(void **state)
 {
     struct bench *bench = *state;
@@ -423,6 +491,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SERVICE_TEST(test_a_room_is_held_once_and_free_again_when_dropped),
+        SERVICE_TEST(test_staff_hold_a_room_and_are_told_what_is_in_the_way),
+        SERVICE_TEST(test_a_wish_of_staff_for_a_room_is_refused_by_the_field_that_is_wrong),
+        SERVICE_TEST(test_a_room_that_a_service_holds_is_not_given_back_by_hand),
         SERVICE_TEST(test_a_room_is_denied_when_too_small_or_closed),
         SERVICE_TEST(test_a_room_cannot_shrink_below_what_it_is_held_for),
         SERVICE_TEST(test_free_rooms_are_those_that_could_be_held),

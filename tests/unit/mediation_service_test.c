@@ -744,6 +744,42 @@ static void test_a_lost_case_breaks_the_numbering(void **state)
     assert_int_equal(violations(bench, "DELETE FROM dispute"), 1);
 }
 
+/* K14, D4 row 7 */
+static void test_a_complaint_is_upheld_once_and_names_the_party_by_its_id(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    struct case_uphold uphold = {.serious = true};
+    struct bench_sender party = {.role = "officer", .actor = "worker-3"};
+    struct case_upheld event;
+    char id[65];
+    file(bench, &wish, id);
+    TEXT_PUT(uphold.case_id, id);
+    assert_refused(bench_command(bench, officer, MSG_case_uphold, &uphold), "wrong_state", "case_id");
+    screen(bench, id, "household_worker", "");
+    assert_refused(bench_command(bench, party, MSG_case_uphold, &uphold), "same_person", "actorid");
+    bench_done(bench, officer, MSG_case_uphold, &uphold);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_upheld, &event), 1);
+    assert_string_equal(event.party, "worker-3");
+    assert_true(event.serious);
+    assert_string_equal(look(bench, officer, id).stage, "SCREENED"); /* it goes on */
+    assert_refused(bench_command(bench, officer, MSG_case_uphold, &uphold), "already_upheld", "case_id");
+}
+
+static void test_a_complaint_against_nobody_who_is_known_by_id_is_not_upheld(void **state)
+{
+    struct bench *bench = *state;
+    struct case_file wish = complaint();
+    struct case_uphold uphold = {.case_id = "case-9"};
+    char id[65];
+    assert_refused(bench_command(bench, officer, MSG_case_uphold, &uphold), "unknown_case", "case_id");
+    wish.respondent[0] = '\0';
+    file(bench, &wish, id);
+    screen(bench, id, "household_worker", "");
+    TEXT_PUT(uphold.case_id, id);
+    assert_refused(bench_command(bench, officer, MSG_case_uphold, &uphold), "parties_unknown", "case_id");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -781,6 +817,8 @@ int main(void)
         TEST(test_a_receptionist_may_not_read_a_case),
         TEST(test_a_case_that_is_not_accepted_in_time_is_listed_as_overdue),
         TEST(test_a_list_goes_on_where_the_page_before_ended),
+        TEST(test_a_complaint_is_upheld_once_and_names_the_party_by_its_id),
+        TEST(test_a_complaint_against_nobody_who_is_known_by_id_is_not_upheld),
         TEST(test_a_lost_timer_breaks_i19),
         TEST(test_a_deadline_that_is_not_the_clock_of_its_state_breaks_i19),
         TEST(test_a_clock_that_ends_within_a_day_breaks_i19),

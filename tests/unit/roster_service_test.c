@@ -1651,6 +1651,41 @@ static void test_a_certificate_issued_under_another_persons_number_is_parked(voi
     assert_int_equal(status.parked, 1);
 }
 
+static void hear_upheld(struct bench *bench, bool serious)
+{
+    struct case_upheld upheld = {
+        .case_id = "C-1", .number = "ST1-2026-1", .station = "ST1", .party = "W-1", .serious = serious};
+    bench_hear(bench, "mediation", MSG_case_upheld, &upheld, "C-1");
+}
+
+/* D4 row 7 */
+static void test_a_serious_complaint_that_was_upheld_suspends_the_worker_until_a_manager_reviews(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_suspended suspended;
+    struct worker_reinstate reinstate = {.worker = "W-1"};
+    hire_green(bench, day(12, 1));
+    start(bench, true);
+    hear_upheld(bench, true);
+    assert_int_equal(bench_emitted(bench, "roster", MSG_worker_suspended, &suspended), 1);
+    assert_string_equal(suspended.reason, "complaint_upheld");
+    assert_int_equal(suspended.review_by, bench->now + 30 * MS_DAY);
+    hear_upheld(bench, true);
+    assert_int_equal(bench_emitted(bench, "roster", MSG_worker_suspended, NULL), 1);
+    bench_done(bench, boss, MSG_worker_reinstate, &reinstate);
+    assert_string_equal(worker_told(bench).state, "ACTIVE");
+}
+
+static void test_a_complaint_that_is_not_serious_stands_against_the_end_of_probation(void **state)
+{
+    struct bench *bench = *state;
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    hear_upheld(bench, false);
+    assert_int_equal(bench_emitted(bench, "roster", MSG_worker_suspended, NULL), 0);
+    assert_int_equal(worker_told(bench).marks, 1);
+}
+
 /* R4 */
 static void test_a_background_check_looks_back_five_years(void **state)
 {
@@ -1756,6 +1791,8 @@ int main(void)
         SERVICE_TEST(test_a_certificate_that_training_issued_is_registered_and_verified_at_once),
         SERVICE_TEST(test_a_certificate_of_a_trainee_who_is_no_worker_passes),
         SERVICE_TEST(test_a_certificate_issued_under_another_persons_number_is_parked),
+        SERVICE_TEST(test_a_serious_complaint_that_was_upheld_suspends_the_worker_until_a_manager_reviews),
+        SERVICE_TEST(test_a_complaint_that_is_not_serious_stands_against_the_end_of_probation),
         SERVICE_TEST(test_a_background_check_looks_back_five_years),
         SERVICE_TEST(test_a_background_check_that_tells_nothing_else_looks_back_five_years),
     };

@@ -615,6 +615,20 @@ static void test_an_offer_of_a_session_that_is_put_off_goes_on_to_another_one(vo
     assert_string_equal(offered(bench, 2).session, "S-3");
 }
 
+/* A1.4: a room that somebody holds by hand is none of training's */
+static void test_a_room_held_by_hand_passes(void **state)
+{
+    struct room_held held = {.hold = "M1",
+                             .station = "ST1",
+                             .room = "infant",
+                             .object = "meeting",
+                             .start = day(3, 1),
+                             .end = day(3, 2),
+                             .staff = true};
+    bench_hear(*state, "booking", MSG_room_held, &held, "M1");
+    assert_int_equal(parked(*state), 0);
+}
+
 /* ---- invariants ---- */
 
 static void test_a_graded_session_with_an_open_result_is_seen(void **state)
@@ -671,6 +685,7 @@ int main(void)
         SERVICE_TEST(test_an_offer_that_is_declined_or_not_answered_frees_seat_and_quota),
         SERVICE_TEST(test_nobody_is_offered_a_session_where_she_is_or_that_she_cannot_join),
         SERVICE_TEST(test_an_offer_of_a_session_that_is_put_off_goes_on_to_another_one),
+        SERVICE_TEST(test_a_room_held_by_hand_passes),
         SERVICE_TEST(test_a_graded_session_with_an_open_result_is_seen),
         SERVICE_TEST(test_an_examiner_who_taught_is_seen),
         SERVICE_TEST(test_a_session_that_waits_for_nothing_is_seen),
