@@ -33,7 +33,10 @@ static const struct {
      "1800000000000,1800003600000,'',1,1800000000000,0),"
      " ('X2',1,'REQUESTED','desk',0,zeroblob(32),'walk_in','manager','','app','ST2','S1','X2','C2',1,1,"
      "1800000000000,1800003600000,'',1,1800000000000,0);"
-     "INSERT INTO duplicate VALUES ('X1','X1','app','miniapp',1), ('X2','X2','app','miniapp',1);"},
+     "INSERT INTO duplicate VALUES ('X1','X1','app','miniapp',1), ('X2','X2','app','miniapp',1);"
+     "INSERT INTO room_hold (hold, state, station, room, seats, capacity, start, \"end\", object, source, by) VALUES"
+     " ('X1','HELD','ST1','R',1,9,1800000000000,1800003600000,'meeting','desk','a'),"
+     " ('X2','HELD','ST2','R',1,9,1800000000000,1800003600000,'meeting','desk','a');"},
     {&matching_service,
      "INSERT INTO station (station) VALUES ('ST1'), ('ST2');"
      "INSERT INTO worker (worker, station, kind, employee, part_time, sex, languages, lat, lon, travel)"
@@ -53,8 +56,8 @@ static const struct {
      " ('X2','ST2','K','ST2','employee',0,'f','',1,1,'walk','ACTIVE',1,0,'green',0,'','',0,1);"
      "INSERT INTO leave VALUES ('X1','X1',1,2,0,'ENDED',2,1), ('X2','X2',1,2,0,'ENDED',2,1);"
      "INSERT INTO cert VALUES"
-     " ('X1','X1','T',1,'N1','B',1,1,2,'SUBMITTED','',0,'','a','',0,NULL,1),"
-     " ('X2','X2','T',1,'N2','B',1,1,2,'SUBMITTED','',0,'','a','',0,NULL,1);"},
+     " ('X1','X1','T',1,'N1','B',1,1,2,'SUBMITTED','',0,'','a','',0,NULL,1,0),"
+     " ('X2','X2','T',1,'N2','B',1,1,2,'SUBMITTED','',0,'','a','',0,NULL,1,0);"},
     {&training_service, "INSERT INTO course VALUES ('K1','o','t',1,'p',0,1,0,'',0);"
                         "INSERT INTO session (id, course, station, room, trainer, start, end, capacity, minimum, "
                         "focus, problem, kind, units,"

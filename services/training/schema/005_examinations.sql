@@ -112,7 +112,7 @@ CREATE TABLE certificate (
     by TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Who waited for an examination that nobody could grade has ninety days from now on, as the last event tells the time.
+-- Who waited for an examination that nobody could grade has ninety days from now on, as the store's clock tells the time.
 INSERT INTO exam (enrolment, attempt, theory, practice, until, graded, graded_theory, graded_practice, appeal_until)
     SELECT e.id, 1, -1, -1, max(s.end, coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'clock'), 0))
            + 90 * 86400000, 0, -1, -1, 0
