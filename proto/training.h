@@ -202,7 +202,7 @@
     F(INT, mark, OPT, 0, 100, "mark; absent: 0")
 #define FIELDS_exam_appeal(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment that was graded, within five working days (T10)") \
     F(CODE, reason, REQ, 1, 32, "why")
-#define FIELDS_exam_decide(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment under appeal; by an examiner who did not grade it") \
+#define FIELDS_exam_appeal_decide(F, W, G) F(ID, enrolment, REQ, 1, 64, "enrolment under appeal; by an examiner who did not grade it") \
     W(theory, OPT, "upheld|changed", "mark of the theory; absent: upheld") \
     F(INT, theory_mark, OPT, 0, 100, "when changed: to this; absent: 0") \
     W(practice, OPT, "upheld|changed", "mark of the practice; absent: upheld") \
@@ -380,7 +380,7 @@
     M(COMMAND, enrol_decline, "enrol.decline", "do without it (D6 row 6)") \
     M(COMMAND, exam_grade, "exam.grade", "one examiner's mark of a part (D6 row 14)") \
     M(COMMAND, exam_appeal, "exam.appeal", "object to the marks (D6 row 17)") \
-    M(COMMAND, exam_decide, "exam.appeal_decide", "decide on it (D6 row 17)") \
+    M(COMMAND, exam_appeal_decide, "exam.appeal_decide", "decide on it (D6 row 17)") \
     M(COMMAND, cert_issue, "cert.issue", "give who passed the certificate (D6 row 18)") \
     M(COMMAND, attendance_mark, "attendance.mark", "attendance of one half-day (D6 row 10)") \
     M(QUERY, course_get, "course.get", "one course") \

@@ -263,7 +263,7 @@ static int64_t mark_decided(const char *word, int64_t changed, int64_t graded)
 
 static int on_decide(struct unit *unit, const void *message)
 {
-    const struct exam_decide *decide = message;
+    const struct exam_appeal_decide *decide = message;
     struct enrolment enrolment;
     struct session session;
     struct exam exam;
@@ -286,7 +286,7 @@ static int on_decide(struct unit *unit, const void *message)
 const struct handler exam_handlers[] = {
     {MSG_exam_grade, EXAMINERS, on_grade},
     {MSG_exam_appeal, DESK | ROLE_TRAINEE | ROLE_WORKER, on_appeal},
-    {MSG_exam_decide, EXAMINERS, on_decide},
+    {MSG_exam_appeal_decide, EXAMINERS, on_decide},
     {MSG_NONE, 0, NULL},
 };
 

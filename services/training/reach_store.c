@@ -40,7 +40,7 @@ static const struct reach_row rows[] = {
     REACH_FOUND_ROW(attendance_mark, enrolment, ENROLMENT),
     REACH_FOUND_ROW(exam_grade, enrolment, ENROLMENT),
     REACH_FOUND_ROW(exam_appeal, enrolment, ENROLMENT),
-    REACH_FOUND_ROW(exam_decide, enrolment, ENROLMENT),
+    REACH_FOUND_ROW(exam_appeal_decide, enrolment, ENROLMENT),
     REACH_FOUND_ROW(cert_issue, enrolment, ENROLMENT),
     REACH_OPEN_ROW(course_get),
     REACH_OPEN_ROW(course_list),

@@ -213,7 +213,7 @@ static void appeal(struct bench *bench)
 static void test_an_appeal_is_decided_by_somebody_else_and_may_change_the_result(void **state)
 {
     struct bench *bench = *state;
-    struct exam_decide decide = {.enrolment = "E-1", .practice = "changed", .practice_mark = 61};
+    struct exam_appeal_decide decide = {.enrolment = "E-1", .practice = "changed", .practice_mark = 61};
     struct exam_regraded regraded;
     wait_for_exam(bench);
     grade_both(bench, 80, 55);
@@ -221,9 +221,9 @@ static void test_an_appeal_is_decided_by_somebody_else_and_may_change_the_result
     assert_int_equal(said(bench, MSG_exam_appealed, NULL), 1);
     bench_clock(bench, day(3, 30));
     assert_string_equal(session_now(bench).state, "ENDED");
-    assert_refused(bench, first, MSG_exam_decide, &decide, "same_person");
-    assert_refused(bench, trainer, MSG_exam_decide, &decide, "examiner_taught");
-    bench_done(bench, third, MSG_exam_decide, &decide);
+    assert_refused(bench, first, MSG_exam_appeal_decide, &decide, "same_person");
+    assert_refused(bench, trainer, MSG_exam_appeal_decide, &decide, "examiner_taught");
+    bench_done(bench, third, MSG_exam_appeal_decide, &decide);
     assert_int_equal(said(bench, MSG_exam_regraded, &regraded), 1);
     assert_int_equal(regraded.attempt, 1);
     assert_int_equal(regraded.practice, 61);
@@ -237,12 +237,12 @@ static void test_an_appeal_is_decided_by_somebody_else_and_may_change_the_result
 static void test_an_appeal_that_is_not_upheld_leaves_the_part_to_be_repeated(void **state)
 {
     struct bench *bench = *state;
-    struct exam_decide decide = {.enrolment = "E-1"};
+    struct exam_appeal_decide decide = {.enrolment = "E-1"};
     struct enrol_resit_allowed resit;
     wait_for_exam(bench);
     grade_both(bench, 80, 55);
     appeal(bench);
-    bench_done(bench, third, MSG_exam_decide, &decide);
+    bench_done(bench, third, MSG_exam_appeal_decide, &decide);
     assert_int_equal(said(bench, MSG_enrol_resit_allowed, &resit), 2);
     assert_string_equal(resit.part, "practice");
     grade(bench, first, "practice", 60);
