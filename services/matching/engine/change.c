@@ -8,6 +8,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "follow.h"
 #include "houses.h"
 #include "index.h"
 
@@ -50,131 +51,6 @@ struct list *change_list(const struct person *person, enum person_list which)
 static bool is_looked_at_in_advance(enum person_list which)
 {
     return which == LIST_CERTS || which == LIST_LEAVES;
-}
-
-/* ---- what follows from a list ---- */
-
-int32_t people_monday(int64_t instant)
-{
-    int32_t day = civil_day(instant);
-    return day - (civil_weekday(day) - 1);
-}
-
-static int week_place(const struct person *person, int32_t monday)
-{
-    const struct week *weeks = person->weeks.at;
-    int place = person->weeks.count;
-    while (place > 0 && weeks[place - 1].monday >= monday)
-        place--;
-    return place;
-}
-
-bool people_is_same_week(int64_t one, int64_t other)
-{
-    return people_monday(one) == people_monday(other);
-}
-
-int64_t people_week_from(const struct person *person, int32_t monday)
-{
-    const struct sheet *sheet = person->sheet;
-    for (int i = SHEET_WEEKS - 1; i >= 0; i--)
-        if (sheet->weeks[i].monday == monday && sheet->weeks[i].busy < INT32_MAX)
-            return sheet->weeks[i].busy;
-    int place = week_place(person, monday);
-    const struct week *weeks = person->weeks.at;
-    return place < person->weeks.count && weeks[place].monday == monday ? weeks[place].busy : 0;
-}
-
-int64_t people_week(const struct person *person, int64_t instant)
-{
-    return people_week_from(person, people_monday(instant));
-}
-
-static void week_count(struct person *person, struct interval time, int visits)
-{
-    int32_t monday = people_monday(time.start);
-    int place = week_place(person, monday);
-    struct week *weeks = person->weeks.at;
-    if (place == person->weeks.count || weeks[place].monday != monday)
-        list_insert(&person->weeks, sizeof *weeks, place, &(struct week){.monday = monday});
-    weeks = person->weeks.at;
-    weeks[place].visits += visits;
-    weeks[place].busy += visits * (time.end - time.start);
-    if (!weeks[place].visits)
-        list_remove(&person->weeks, sizeof *weeks, place);
-    sheet_follow_weeks(person->sheet, &person->weeks);
-}
-
-static const char *household_of(enum person_list which, const void *item)
-{
-    if (which == LIST_HOLDS)
-        return ((const struct hold *)item)->household;
-    if (which == LIST_PAST)
-        return ((const struct past_visit *)item)->household;
-    return which == LIST_PAIRS ? item : "";
-}
-
-/* Making room moves what the sheet reads. */
-static int sheet_reserve(struct person *person, enum person_list which)
-{
-    int result = 0;
-    if (which == LIST_HOLDS)
-        result =
-            list_reserve(&person->notches, sizeof(struct notch), 1) | list_reserve(&person->tags, sizeof(uint32_t), 1);
-    if (which == LIST_ANSWERS)
-        result = list_reserve(&person->answered, sizeof(int64_t), 1);
-    person->sheet->notches = person->notches.at;
-    person->sheet->answers = person->answered.at;
-    return result;
-}
-
-static int follow_reserve(struct pool *pool, struct person *person, enum person_list which, const void *item)
-{
-    return list_reserve(&person->weeks, sizeof(struct week), 1) || sheet_reserve(person, which) ||
-                   house_reserve(pool, household_of(which, item))
-               ? -1
-               : 0;
-}
-
-static void hold_follow(struct pool *pool, struct person *person, const struct hold *hold, int place, int times)
-{
-    struct meeting meeting = {.person = person,
-                              .time = hold->time,
-                              .tag = map_hash(hold->hold),
-                              .hold = true,
-                              .counts = hold->kind == HOLD_VISIT && hold->firm};
-    if (times > 0) {
-        sheet_add(&pool->sheets, person->sheet, &person->notches, place, hold, person->facts.home);
-        list_insert(&person->tags, sizeof meeting.tag, place, &meeting.tag);
-    } else {
-        sheet_remove(person->sheet, &person->notches, place);
-        list_remove(&person->tags, sizeof meeting.tag, place);
-    }
-    days_follow(&pool->days, person, hold->time);
-    if (hold->kind == HOLD_VISIT)
-        week_count(person, hold->time, times);
-    house_know(pool, hold->household, person, &meeting, times);
-}
-
-static void past_follow(struct pool *pool, struct person *person, const struct past_visit *past, int times)
-{
-    struct meeting meeting = {.person = person, .time = past->time, .tag = map_hash(past->visit), .counts = true};
-    week_count(person, past->time, times);
-    house_know(pool, past->household, person, &meeting, times);
-}
-
-/* `times` 1: the item has come, -1: it goes. */
-static void follow(struct pool *pool, const struct change *change, const void *item, int times)
-{
-    struct person *person = change->person;
-    if (change->which == LIST_HOLDS)
-        hold_follow(pool, person, item, change->place, times);
-    else if (change->which == LIST_PAST)
-        past_follow(pool, person, item, times);
-    else if (change->which == LIST_PAIRS)
-        house_ban(pool, item, person, times > 0);
-    else if (change->which == LIST_ANSWERS)
-        sheet_follow_answers(person->sheet, &person->answered, change->place, times > 0 ? item : NULL);
 }
 
 /* ---- persons ---- */
@@ -271,7 +147,7 @@ static void apply(struct pool *pool, const struct change *change, const void *it
     bool in_advance = is_looked_at_in_advance(change->which);
     if (in_advance)
         index_leave(pool->index, change->person);
-    follow(pool, change, item, times);
+    follow(pool, change->person, change->which, change->place, item, times);
     if (times > 0)
         list_insert(list, size, change->place, item);
     else
@@ -325,7 +201,7 @@ int change_remove(struct pool *pool, struct person *person, enum person_list whi
     struct change change = {person, CHANGE_REMOVE, which, place};
     size_t size = change_size(which);
     const void *item = item_at(change_list(person, which), size, place);
-    if (change_reserve(pool, size) || house_reserve(pool, household_of(which, item)))
+    if (change_reserve(pool, size) || house_reserve(pool, follow_household(which, item)))
         return -1;
     lost_add(pool, item, size);
     apply(pool, &change, item, -1);

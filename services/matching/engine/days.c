@@ -96,10 +96,11 @@ static bool tell(struct record *record, const struct sheet *sheet, const struct 
 {
     struct interval time;
     struct cell place;
-    bool told = sheet_time(notch, &time) & sheet_where(sheet, notch, &place) & (record->count < DAY_HOLDS);
+    if (record->count == DAY_HOLDS || !sheet_time(notch, &time) || !sheet_where(sheet, notch, &place))
+        return false;
     int64_t start = time.start - midnight, end = time.end - midnight;
     int64_t north = (int64_t)place.lat - home.lat, east = (int64_t)place.lon - home.lon;
-    if (!told || start < 0 || end > MS_DAY || start % MS_MINUTE || end % MS_MINUTE)
+    if (start < 0 || end > MS_DAY || start % MS_MINUTE || end % MS_MINUTE)
         return false;
     if (!place_is_known(place))
         north = east = DAY_NOWHERE;
