@@ -134,20 +134,24 @@ static void work(struct bench *bench, const char *booking, int64_t start)
     struct visit_door_code ask = {0};
     static struct visit_door_code_answer code;
     struct offer_accept accept = {0};
+    struct visit_ack ack = {0};
     struct visit_check_in in = {.method = "door_code"};
+    struct visit_check_out out = {0};
     bench_hear(bench, "booking", MSG_booking_requested, &request, booking);
     TEXT_PUT(accept.visit, visit_of(bench, booking));
     TEXT_PUT(ask.id, accept.visit);
+    TEXT_PUT(ack.visit, accept.visit);
     TEXT_PUT(in.visit, accept.visit);
+    TEXT_PUT(out.visit, accept.visit);
     bench_query(bench, (struct bench_sender){.role = "receptionist"}, MSG_visit_door_code, &ask,
                 MSG_visit_door_code_answer, &code);
     TEXT_PUT(in.door_code, code.door_code);
     say(bench, "W1", MSG_offer_accept, &accept);
-    say(bench, "W1", MSG_visit_ack, &accept);
+    say(bench, "W1", MSG_visit_ack, &ack);
     bench_clock(bench, start);
     say(bench, "W1", MSG_visit_check_in, &in);
     bench_clock(bench, start + 2 * MS_HOUR);
-    say(bench, "W1", MSG_visit_check_out, &accept);
+    say(bench, "W1", MSG_visit_check_out, &out);
 }
 
 /* A leave of W1, and a class of somebody who never comes again. */
