@@ -28,7 +28,9 @@
 #define FIELDS_case_next_told(F, W, G) CASE_FACTS(F, W) \
     F(ID, party, REQ, 1, 64, "party who is told") \
     W(next, REQ, "arbitration|court|hotline_12345|market_12315", "body to which the party may go on")
-#define FIELDS_case_agreed(F, W, G) CASE_FACTS(F, W) F(INT, terms, OPT, 0, 100, "number of terms")
+#define FIELDS_case_agreed(F, W, G) CASE_FACTS(F, W) F(INT, terms, OPT, 0, 100, "number of terms") \
+    F(TIME, first_due, OPT, 0, INT64_MAX, "the first of them is to be done by then") \
+    F(TIME, last_due, OPT, 0, INT64_MAX, "and the last")
 #define FIELDS_case_withdrawn(F, W, G) CASE_FACTS(F, W)
 #define FIELDS_case_closed(F, W, G) CASE_FACTS(F, W) \
     W(outcome, REQ, "agreed|failed|withdrawn", "how it ended")
@@ -70,10 +72,17 @@
     F(ID, case_id, REQ, 1, 64, "case") \
     W(reason, REQ, "no_agreement|ended_by_party|no_contact|tip_handled", "why it ends without agreement") \
     W(next, OPT, CASE_NEXT, "next body the parties were told of; absent: that of the route")
+/* What one side, or both, is to do; what it is stands in the text, under the same number. */
+#define FIELDS_case_term(F, W, G) \
+    W(who, REQ, "filer|respondent|both", "who does it") \
+    F(TIME, due, REQ, 0, INT64_MAX, "by then") \
+    F(INT, amount, OPT, 0, INT64_MAX, "what is paid, fen")
 #define FIELDS_case_agree(F, W, G) \
     F(ID, case_id, REQ, 1, 64, "case") \
-    F(INT, terms, OPT, 0, 100, "number of terms") \
-    F(PERSONAL, text, REQ, 1, 2000, "what was agreed")
+    F(INT, terms, OPT, 0, 100, "number of terms: as many as are dated") \
+    F(PERSONAL, text, REQ, 1, 2000, "what was agreed, term by term") \
+    F(CODES, checks, OPT, 0, 8, "what the mediator made sure of, all five: capable, voluntary, lawful, harmless, clear (D9 row 16)") \
+    G(case_term, dated, OPT, 32, "terms with their dates: at least one")
 #define FIELDS_case_withdraw(F, W, G) F(ID, case_id, REQ, 1, 64, "case")
 #define FIELDS_case_uphold(F, W, G) F(ID, case_id, REQ, 1, 64, "case that has been screened; once") \
     F(BOOL, serious, OPT, 0, 1, "so serious that a worker is suspended over it")
@@ -124,7 +133,10 @@
     F(PERSONAL, story, OPT, 1, 2000, "what happened") \
     F(PERSONAL, wish, OPT, 1, 255, "what the filer wants") \
     F(INT, terms, OPT, 0, 100, "number of terms agreed") \
-    F(PERSONAL, text, OPT, 1, 2000, "what was agreed")
+    F(PERSONAL, text, OPT, 1, 2000, "what was agreed") \
+    G(case_term, dated, OPT, 32, "its terms with their dates") \
+    F(BOOL, checked, OPT, 0, 1, "it went through the legal check list") \
+    F(ID, origin, OPT, 1, 64, "outside system that filed it")
 
 #define CASE_PAGE(F, W) \
     F(ID, after, OPT, 1, 64, "go on after this case, from the answer before") \
@@ -169,7 +181,7 @@
     M(EVENT, case_upheld, "case.upheld", "the complaint was found true (K14)") \
     M(EVENT, case_closed, "case.closed", "the file is closed: whatever it held is free")
 
-#define MEDIATION_RECORDS(R) R(case_row)
+#define MEDIATION_RECORDS(R) R(case_row) R(case_term)
 
 PROTO_RECORDS(MEDIATION_RECORDS)
 PROTO_MESSAGES(MEDIATION_MESSAGES)

@@ -41,6 +41,7 @@
     R("duty_missing", "没有职责告知书", "there is no duty statement") \
     R("duty_not_accepted", "未接受职责告知书", "the duty statement is not accepted") \
     R("enrolment_exists", "报名已存在", "the enrolment exists") \
+    R("employed_by_company", "服务人员属员工制，由公司承担", "the company answers for its employee") \
     R("erased", "资料已删除", "the person's data are erased") \
     R("evidence_missing", "缺少证明", "evidence is missing") \
     R("exam_missing", "课程没有考试", "the course has no examination") \
@@ -82,6 +83,7 @@
     R("not_asked", "尚未请客户确认", "the client is not asked") \
     R("not_asked_here", "不在此处提出", "asked of another service") \
     R("not_backwards", "不能倒退", "does not go backwards") \
+    R("not_employed", "不是员工制，无劳动关系", "no employment relation") \
     R("not_completed", "服务尚未完成", "not completed") \
     R("not_in_service", "不在服务中", "not in service") \
     R("not_credible", "时间不可信", "a time that cannot be believed") \
@@ -141,6 +143,9 @@
     R("session_not_open", "班次未开放报名", "the session is not open") \
     R("session_over", "班次已结束", "the session has ended") \
     R("source", "来源不符", "not a source of this identity") \
+    R("terms_missing", "缺少带期限的条款", "terms with a date are missing") \
+    R("unchecked", "合法性核对未完成", "the legal check list is not complete") \
+    R("unknown_check", "没有此核对项", "no such check") \
     R("still_employed", "仍在岗", "still employed") \
     R("still_failing", "仍然失败", "fails still") \
     R("stopping", "正在停止，请稍后", "stopping, come again") \

@@ -27,6 +27,15 @@ static const struct placing {
     {MSG_booking_cancelled, "partner", true},
     {MSG_booking_closed, "partner", true},
     {MSG_booking_rematch_requested, "partner", true},
+    {MSG_booking_confirm_asked, "partner", true},
+    {MSG_booking_worker_changed, "partner", true},
+    {MSG_case_filed, "mediation.partner", true},
+    {MSG_case_screened, "mediation.partner", true},
+    {MSG_case_accepted, "mediation.partner", true},
+    {MSG_case_agreed, "mediation.partner", true},
+    {MSG_case_failed, "mediation.partner", true},
+    {MSG_case_withdrawn, "mediation.partner", true},
+    {MSG_case_closed, "mediation.partner", true},
     {MSG_intake_answered, "partner", false},
     {MSG_notice_created, "feed", false},
     {MSG_notice_acked, "feed", false},
@@ -166,11 +175,12 @@ static void put_channel(struct paper *paper, const char *channel, const char *se
 static void put_fetched(struct paper *paper, const char *channel, const char *service, const char *parameter,
                         const char *description)
 {
+    const char *dot = strchr(channel, '.');
     put_channel(paper, channel, service, "request", on_stream,
-                json_pack("{s:o,s:s,s:{s:{s:s}},s:{s:s,s:s}}", "address", text_of("%s.{%s}", channel, parameter),
-                          "description", description, "parameters", parameter, "description",
-                          "whose stream: the last part of its name", "x-zeromq", "fetch", "anxin.fetch", "within",
-                          "anxin.fetched"));
+                json_pack("{s:o,s:s,s:{s:{s:s}},s:{s:s,s:s}}", "address",
+                          text_of("%s.{%s}", dot ? dot + 1 : channel, parameter), "description", description,
+                          "parameters", parameter, "description", "whose stream: the last part of its name", "x-zeromq",
+                          "fetch", "anxin.fetch", "within", "anxin.fetched"));
 }
 
 static void put_streams(struct paper *paper, const char *service)
@@ -207,6 +217,9 @@ static void put_channels(struct paper *paper, const char *service)
                               "$message.header#/type", "x-zeromq", "topic", "{type}", "frames", "topic", "header",
                               "data"));
         put_fetched(paper, "partner", service, "source", "What an outside system may see of its own bookings.");
+    }
+    if (strcmp(service, "mediation") == 0) {
+        put_fetched(paper, "mediation.partner", service, "source", "How the cases go on that an outside system filed.");
     }
     if (strcmp(service, "notification") == 0) {
         put_fetched(paper, "feed", service, "reader", "What one member of staff is told.");
@@ -277,6 +290,9 @@ static void put_operations(struct paper *paper, const char *service)
     if (strcmp(service, "booking") == 0) {
         put_whole_channel(paper, "receive", "booking.intake", "a command that is not answered directly");
         put_whole_channel(paper, "send", "partner", "an event, when it is fetched");
+    }
+    if (strcmp(service, "mediation") == 0) {
+        put_whole_channel(paper, "send", "mediation.partner", "an event, when it is fetched");
     }
     if (strcmp(service, "notification") == 0) {
         put_whole_channel(paper, "send", "feed", "an event, when it is fetched");

@@ -214,6 +214,12 @@ struct ctl_service *ctl_stream_owner(struct ctl *ctl, const char *stream)
     return ctl_service(ctl, owner);
 }
 
+const char *ctl_stream_name(const char *word)
+{
+    const char *rest = strchr(word, '.');
+    return rest && text_starts(rest, ".partner.") ? rest + 1 : word;
+}
+
 /* ---- asking ---- */
 
 void ctl_envelope(const struct ctl *ctl, struct envelope *envelope)

@@ -83,6 +83,9 @@ bool ctl_daemon_exists(const struct ctl *ctl, const char *name);
 /* The service that owns a stream ("feed.ST1-disp" is notification's); NULL. */
 struct ctl_service *ctl_stream_owner(struct ctl *ctl, const char *stream);
 
+/* The stream's own name, without the owner before it ("mediation.partner.miniapp" is mediation's "partner.miniapp"). */
+const char *ctl_stream_name(const char *word);
+
 /* Fills the header of a new message: a new id, source, actor, time. */
 void ctl_envelope(const struct ctl *ctl, struct envelope *envelope);
 

@@ -85,6 +85,18 @@ static void make_screen(struct making *making, const struct case_plan *plan)
     TEXT_PUT(screen->relation, plan->relation);
 }
 
+/* Two terms, each with its date, after the legal check list (D9 row 16). */
+static void agreement_fill(const struct case_plan *plan, struct case_agree *agree)
+{
+    *agree = (struct case_agree){.terms = 2,
+                                 .text = "重新服务一次，费用减免",
+                                 .checks = {5, {"capable", "voluntary", "lawful", "harmless", "clear"}},
+                                 .dated = {2,
+                                           {{.who = "respondent", .due = plan->filed + 21 * MS_DAY},
+                                            {.who = "respondent", .due = plan->filed + 28 * MS_DAY, .amount = 5000}}}};
+    TEXT_PUT(agree->case_id, plan->id);
+}
+
 /* How it goes on: by its number. Three are left to their deadline. */
 static void make_course_of(struct making *making, const struct case_plan *plan)
 {
@@ -106,8 +118,7 @@ static void make_course_of(struct making *making, const struct case_plan *plan)
         act = case_act(making, plan, 100 + way * 24, MSG_case_agree, "mediator", "done");
         if (!act)
             return;
-        *(struct case_agree *)act->body = (struct case_agree){.terms = 2, .text = "重新服务一次，费用减免"};
-        TEXT_PUT(((struct case_agree *)act->body)->case_id, plan->id);
+        agreement_fill(plan, act->body);
         act = case_act(making, plan, 150 + way * 24, MSG_case_close, "officer", "done");
         if (act)
             TEXT_PUT(((struct case_close *)act->body)->case_id, plan->id);

@@ -63,6 +63,8 @@ struct dispute {
     int64_t close_by;                         /* an agreement is to be closed by then; 0 before */
     char reason[33], next[33];
     int64_t terms;
+    bool checked;    /* an agreement that went through the legal check list */
+    char origin[65]; /* outside system that filed it; "" of the stations' own */
     int64_t revision;
 };
 

@@ -2,8 +2,10 @@
 #include "base/text.h"
 #include "rules/workdays.h"
 #include "service/privacy.h"
+#include "wire/envelope.h"
 
 #include "clock_store.h"
+#include "step.h"
 #include "store.h"
 #include "tables.h"
 
@@ -54,6 +56,9 @@ static int check_parties(struct unit *unit, const struct case_file *m, const str
 static int check_filer(struct unit *unit, const struct case_file *m)
 {
     bool oneself = files_for_oneself(unit);
+    if (unit->from_outside && !envelope_source_streams(unit->cause->source))
+        return unit_refuse(unit, "bad_source", "source",
+                           "An outside system's name has at most 56 visible ASCII characters.");
     if (oneself && m->filer[0] && !text_same(m->filer, unit->cause->actorid) &&
         !text_same(m->filer, unit->cause->actorfor))
         return unit_refuse(unit, "not_yourself", "filer", "A %s files in the own name.", unit->cause->actorrole);
@@ -108,6 +113,7 @@ static void open_dispute(struct unit *unit, const struct case_file *m, struct di
     TEXT_PUT(d->channel, m->channel);
     TEXT_PUT(d->booking, m->booking);
     TEXT_PUT(d->respondent, m->respondent);
+    TEXT_PUT(d->origin, unit->from_outside ? unit->cause->source : "");
     d->anonymous = m->anonymous;
     d->happened = m->happened;
     d->filed = unit->now;
@@ -162,7 +168,7 @@ static int dispute_file(struct unit *unit, const void *message)
     TEXT_PUT(event.category, d.category);
     unit_subject(unit, d.id);
     unit_revision(unit, d.revision);
-    return unit_emit(unit, MSG_case_filed, &event, d.id);
+    return step_say(unit, &d, MSG_case_filed, &event);
 }
 
 const struct handler filing_handlers[] = {

@@ -5,10 +5,9 @@
 #include "service/privacy.h"
 
 #include "clock_store.h"
+#include "step.h"
 #include "store.h"
 #include "tables.h"
-
-#define TIMER_DUE "case.due"
 
 struct limits dispute_limits(const struct unit *unit)
 {
@@ -23,46 +22,34 @@ struct limits dispute_limits(const struct unit *unit)
     };
 }
 
-/* The case that the command is about. 0 or -1. */
-static int keep(struct unit *unit, struct dispute *d)
+/* ---- screening (row 3) and acceptance (row 5) ---- */
+
+/* How the party who is a worker is employed: at the station of the case before anywhere else. 0 or -1. */
+static int employment_of_parties(struct unit *unit, const struct dispute *d, enum employment *employment)
 {
-    if (dispute_save(unit->store, d) < 0)
-        return -1;
-    unit_revision(unit, d->revision);
+    const char *const parties[] = {d->filer, d->respondent};
+    char name[33] = "";
+    for (int i = 0; i < 2 && !name[0]; i++)
+        if (parties[i][0] && employment_copy_find(unit->store, parties[i], d->station, name) < 0)
+            return -1;
+    *employment = employment_of(name);
     return 0;
 }
-
-/* Finds the case of a command and makes the move. UNIT_DONE, or what the handler returns. */
-static int advance(struct unit *unit, const char *id, enum dispute_trigger trigger, struct dispute *d)
-{
-    int found = dispute_find(unit->store, id, d);
-    if (found < 0)
-        return unit_trouble(unit);
-    if (found == 0)
-        return unit_refuse(unit, "unknown_case", "case_id", "There is no case %s.", id);
-    if (unit->cause->expectedrev && unit->cause->expectedrev != d->revision)
-        return unit_refuse(unit, "conflict", "expectedrev", "The case has been changed: it is at revision %lld.",
-                           (long long)d->revision);
-    int before = d->state;
-    if (!dispute_move(d, trigger))
-        return unit_refuse(unit, "wrong_state", "case_id", "%s is not possible: the case is %s (%s).",
-                           dispute_machine.trigger_name((int)trigger), dispute_state_label(before),
-                           dispute_state_name(before));
-    unit_subject(unit, d->id);
-    return UNIT_DONE;
-}
-
-/* ---- screening (row 3) and acceptance (row 5) ---- */
 
 static int dispute_screen(struct unit *unit, const void *message)
 {
     const struct case_screen *m = message;
     const char *code = "", *law = "";
     struct dispute d;
-    int verdict = advance(unit, m->case_id, DISPUTE_ON_SCREEN, &d);
+    int verdict = step_take(unit, m->case_id, DISPUTE_ON_SCREEN, &d);
     if (verdict != UNIT_DONE)
         return verdict;
     enum relation relation = relation_of(m->relation);
+    enum employment employment = EMPLOYMENT_NONE;
+    if (employment_of_parties(unit, &d, &employment) < 0)
+        return unit_trouble(unit);
+    if (!relation_fits(relation, employment, &code, &law))
+        return unit_refuse(unit, code, "relation", "%s", law);
     enum route route = m->route[0] ? route_of(m->route) : route_by_relation(relation);
     if (!route_allows(route, relation, &code, &law))
         return unit_refuse(unit, code, "route", "%s", law);
@@ -74,13 +61,13 @@ static int dispute_screen(struct unit *unit, const void *message)
     TEXT_PUT(d.category, m->category);
     TEXT_PUT(d.relation, m->relation);
     TEXT_PUT(d.route, route_name(route));
-    if (keep(unit, &d) < 0 || clock_save(unit->store, d.id, "accept_by", &d.accept_by) < 0)
+    if (step_keep(unit, &d) < 0 || clock_save(unit->store, d.id, "accept_by", &d.accept_by) < 0)
         return unit_trouble(unit);
     struct case_screened event = {.accept_by = d.accept_by.at, .provisional = d.accept_by.provisional};
     CASE_FACTS_PUT(event, &d);
     TEXT_PUT(event.route, d.route);
     TEXT_PUT(event.calendar_version, d.calendar_version);
-    return unit_emit(unit, MSG_case_screened, &event, d.id);
+    return step_say(unit, &d, MSG_case_screened, &event);
 }
 
 static int dispute_accept(struct unit *unit, const void *message)
@@ -88,7 +75,7 @@ static int dispute_accept(struct unit *unit, const void *message)
     const struct case_accept *m = message;
     struct limits limits = dispute_limits(unit);
     struct dispute d;
-    int verdict = advance(unit, m->case_id, DISPUTE_ON_ACCEPT, &d);
+    int verdict = step_take(unit, m->case_id, DISPUTE_ON_ACCEPT, &d);
     if (verdict != UNIT_DONE)
         return verdict;
     if (d.anonymous)
@@ -97,14 +84,14 @@ static int dispute_accept(struct unit *unit, const void *message)
     d.accepted = unit->now;
     d.due = route_due(route_of(d.route), &limits, d.filed, d.accepted);
     TEXT_PUT(d.calendar_version, workdays_version());
-    if (keep(unit, &d) < 0 || clock_save(unit->store, d.id, "due", &d.due) < 0 ||
+    if (step_keep(unit, &d) < 0 || clock_save(unit->store, d.id, "due", &d.due) < 0 ||
         unit_timer(unit, TIMER_DUE, d.id, d.due.at) < 0)
         return unit_trouble(unit);
     struct case_accepted event = {.due = d.due.at, .provisional = d.due.provisional};
     CASE_FACTS_PUT(event, &d);
     TEXT_PUT(event.route, d.route);
     TEXT_PUT(event.calendar_version, d.calendar_version);
-    return unit_emit(unit, MSG_case_accepted, &event, d.id);
+    return step_say(unit, &d, MSG_case_accepted, &event);
 }
 
 /* ---- endings: what the case held is free with case.closed of the same unit ---- */
@@ -114,13 +101,13 @@ static int emit_closed(struct unit *unit, const struct dispute *d, const char *o
     struct case_closed event = {0};
     CASE_FACTS_PUT(event, d);
     TEXT_PUT(event.outcome, outcome);
-    return unit_emit(unit, MSG_case_closed, &event, d->id);
+    return step_say(unit, d, MSG_case_closed, &event);
 }
 
 static int save_ended(struct unit *unit, struct dispute *d)
 {
     d->ended = unit->now;
-    if (unit_timer_clear(unit, TIMER_DUE, d->id) < 0 || keep(unit, d) < 0)
+    if (unit_timer_clear(unit, TIMER_DUE, d->id) < 0 || step_keep(unit, d) < 0)
         return -1;
     return (d->filer[0] ? privacy_resume(unit, d->filer) : 0) |
            (d->respondent[0] ? privacy_resume(unit, d->respondent) : 0);
@@ -149,7 +136,7 @@ static int fail_with(struct unit *unit, struct dispute *d, const char *reason, c
     CASE_FACTS_PUT(event, d);
     TEXT_PUT(event.reason, d->reason);
     TEXT_PUT(event.next, d->next);
-    if (unit_emit(unit, MSG_case_failed, &event, d->id) < 0 || tell_next(unit, d, d->filer) < 0 ||
+    if (step_say(unit, d, MSG_case_failed, &event) < 0 || tell_next(unit, d, d->filer) < 0 ||
         tell_next(unit, d, d->respondent) < 0)
         return unit_trouble(unit);
     return emit_closed(unit, d, "failed");
@@ -186,7 +173,7 @@ static int dispute_fail(struct unit *unit, const void *message)
     const struct case_fail *m = message;
     bool handled = text_same(m->reason, "tip_handled");
     struct dispute d;
-    int verdict = advance(unit, m->case_id, handled ? DISPUTE_ON_HANDLE : DISPUTE_ON_FAIL, &d);
+    int verdict = step_take(unit, m->case_id, handled ? DISPUTE_ON_HANDLE : DISPUTE_ON_FAIL, &d);
     if (verdict == UNIT_DONE)
         verdict = check_failing(unit, m, &d);
     if (verdict != UNIT_DONE)
@@ -208,27 +195,6 @@ static int on_due(struct unit *unit, const char *subject, int64_t due)
     return fail_with(unit, &d, "due_passed", "");
 }
 
-static int dispute_agree(struct unit *unit, const void *message)
-{
-    const struct case_agree *m = message;
-    struct dispute d;
-    int verdict = advance(unit, m->case_id, DISPUTE_ON_AGREE, &d);
-    if (verdict != UNIT_DONE)
-        return verdict;
-    if (d.anonymous)
-        return unit_refuse(unit, "anonymous", "case_id", "A tip has no filer who could agree.");
-    d.terms = m->terms;
-    const struct clock close = clock_workdays(unit->now, (int)unit->setting[SET_CLOSE_WORKDAYS]);
-    d.close_by = close.at;
-    if (unit_timer_clear(unit, TIMER_DUE, d.id) < 0 || keep(unit, &d) < 0 ||
-        clock_save(unit->store, d.id, "close_by", &close) < 0 ||
-        person_put(unit->store, d.id, "agreement", m->text) < 0)
-        return unit_trouble(unit);
-    struct case_agreed event = {.terms = d.terms};
-    CASE_FACTS_PUT(event, &d);
-    return unit_emit(unit, MSG_case_agreed, &event, d.id);
-}
-
 /* Whoever stands for the filer, or an officer on his behalf (row 21). */
 static bool may_withdraw(const struct unit *unit, const struct dispute *d)
 {
@@ -239,7 +205,7 @@ static int dispute_withdraw(struct unit *unit, const void *message)
 {
     const struct case_withdraw *m = message;
     struct dispute d;
-    int verdict = advance(unit, m->case_id, DISPUTE_ON_WITHDRAW, &d);
+    int verdict = step_take(unit, m->case_id, DISPUTE_ON_WITHDRAW, &d);
     if (verdict != UNIT_DONE)
         return verdict;
     if (!may_withdraw(unit, &d))
@@ -249,7 +215,7 @@ static int dispute_withdraw(struct unit *unit, const void *message)
         return unit_trouble(unit);
     struct case_withdrawn event = {0};
     CASE_FACTS_PUT(event, &d);
-    if (unit_emit(unit, MSG_case_withdrawn, &event, d.id) < 0)
+    if (step_say(unit, &d, MSG_case_withdrawn, &event) < 0)
         return unit_trouble(unit);
     return emit_closed(unit, &d, "withdrawn");
 }
@@ -258,7 +224,7 @@ static int dispute_close(struct unit *unit, const void *message)
 {
     const struct case_close *m = message;
     struct dispute d;
-    int verdict = advance(unit, m->case_id, DISPUTE_ON_CLOSE, &d);
+    int verdict = step_take(unit, m->case_id, DISPUTE_ON_CLOSE, &d);
     if (verdict != UNIT_DONE)
         return verdict;
     if (save_ended(unit, &d) < 0)
@@ -270,7 +236,6 @@ const struct handler dispute_handlers[] = {
     {MSG_case_screen, ROLE_OFFICER, dispute_screen},
     {MSG_case_accept, ROLE_OFFICER, dispute_accept},
     {MSG_case_fail, ROLES_OFFICE | ROLES_PARTY, dispute_fail},
-    {MSG_case_agree, ROLES_OFFICE, dispute_agree},
     {MSG_case_withdraw, ROLES_FILE, dispute_withdraw},
     {MSG_case_close, ROLE_OFFICER, dispute_close},
     {MSG_NONE, 0, NULL},

@@ -23,6 +23,9 @@ const struct invariant mediation_invariants[] = {
      "FROM case_counter c LEFT JOIN dispute d ON d.station = c.station "
      "AND substr(d.number, 1, length(c.station) + 6) = c.station || '-' || c.year || '-' "
      "GROUP BY c.station, c.year HAVING count(DISTINCT d.number) <> c.last ORDER BY c.station, c.year"},
+    {"D9.16", "an agreement went through the check list and has a date for each of its terms",
+     "SELECT 'case ' || id || ' has ' || terms || ' terms, not all with a date' FROM dispute d WHERE checked = 1 "
+     "AND (terms = 0 OR terms <> (SELECT count(*) FROM case_term t WHERE t.dispute = d.id)) ORDER BY id"},
     {"K1", "a tip is never mediated",
      "SELECT 'case ' || id || ' is anonymous on route ' || route FROM dispute "
      "WHERE anonymous = 1 AND route IS NOT NULL AND route <> 'hotline' ORDER BY id"},

@@ -86,6 +86,23 @@ static int fill_texts(struct store *store, const char *id, struct case_get_answe
     return 0;
 }
 
+static int fill_terms(struct store *store, const struct dispute *d, struct case_get_answer *a)
+{
+    struct agreed_term terms[AGREEMENT_TERMS];
+    uint32_t count = 0;
+    if (term_list(store, d->id, terms, &count) != 0)
+        return -1;
+    for (uint32_t i = 0; i < count; i++) {
+        TEXT_PUT(a->dated.at[i].who, terms[i].who);
+        a->dated.at[i].due = terms[i].due;
+        a->dated.at[i].amount = terms[i].amount;
+    }
+    a->dated.count = count;
+    a->checked = d->checked;
+    TEXT_PUT(a->origin, d->origin);
+    return 0;
+}
+
 static int get(struct unit *unit, const void *question, void *answer)
 {
     const struct case_get *q = question;
@@ -102,6 +119,8 @@ static int get(struct unit *unit, const void *question, void *answer)
     if (!(role_of(unit->cause->actorrole) & (ROLE_MEDIATOR | ROLE_OFFICER)))
         return UNIT_DONE;
     fill_facts(&d, a);
+    if (fill_terms(unit->store, &d, a) != 0)
+        return unit_trouble(unit);
     return fill_texts(unit->store, d.id, a) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 

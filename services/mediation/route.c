@@ -75,6 +75,36 @@ enum relation relation_of(const char *name)
     return RELATION_NONE;
 }
 
+enum employment employment_of(const char *name)
+{
+    static const char *const names[] = {
+        [EMPLOYMENT_EMPLOYEE] = "employee", [EMPLOYMENT_AGENCY] = "agency", [EMPLOYMENT_PARTNER] = "partner"};
+    for (int e = EMPLOYMENT_EMPLOYEE; e <= EMPLOYMENT_PARTNER; e++)
+        if (text_same(names[e], name))
+            return (enum employment)e;
+    return EMPLOYMENT_NONE;
+}
+
+bool relation_fits(enum relation relation, enum employment employment, const char **code, const char **law)
+{
+    bool employee = employment == EMPLOYMENT_EMPLOYEE;
+    if (employment == EMPLOYMENT_NONE)
+        return true;
+    if (relation == RELATION_COMPANY_EMPLOYEE && !employee) {
+        *code = "not_employed";
+        *law = "Who works through an agency or in cooperation has no employment relation with the company "
+               "(劳动合同法 art. 7; 劳动争议调解仲裁法 art. 2).";
+        return false;
+    }
+    if (relation == RELATION_HOUSEHOLD_WORKER && employee) {
+        *code = "employed_by_company";
+        *law = "For the work of its employee the company answers: it is a matter of the consumer with the company "
+               "(民法典 art. 1191).";
+        return false;
+    }
+    return true;
+}
+
 enum route route_by_relation(enum relation relation)
 {
     return relations[relation].route;

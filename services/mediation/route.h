@@ -21,6 +21,14 @@ const char *route_label(enum route route); /* "劳动争议调解" */
 enum route route_of(const char *name);     /* ROUTE_NONE when unknown or "" */
 enum relation relation_of(const char *name);
 
+/* How a party who is a worker is employed (R3); NONE: no party is one, as far as is known here. */
+enum employment { EMPLOYMENT_NONE, EMPLOYMENT_EMPLOYEE, EMPLOYMENT_AGENCY, EMPLOYMENT_PARTNER };
+enum employment employment_of(const char *name);
+
+/* Whether the parties can be in this relation: only who is employed is a company's employee; for an employee's work the
+ * company answers to the household (R3). When not, *code and *law, the sentence with its source. */
+bool relation_fits(enum relation relation, enum employment employment, const char **code, const char **law);
+
 /* The route that the relation decides. */
 enum route route_by_relation(enum relation relation);
 

@@ -1,4 +1,4 @@
-/* Mediation as data: its settings and its tables. Follows booking; says case.*. */
+/* Mediation as data: its settings and its tables. Follows booking and roster; says case.*. */
 #include "clock_store.h"
 #include "privacy_store.h"
 #include "service/privacy.h"
@@ -16,12 +16,22 @@ static const struct setting settings[MEDIATION_SETTINGS] = {
     [SET_CLOSE_WORKDAYS] = {"close_workdays", 5, 1, 60, "working days from the agreement to the closing of the file"},
     [SET_FILE_DAYS] = {"file_days", 3650, 0, 36500,
                        "days that the texts of a case are kept after its end; 0: for ever (X6)"},
+    [SET_HEARD_DAYS] = {"partner_days", 90, 0, 36500, "days that partner streams are kept; 0: for ever"},
+    [SET_HEARD_EVENTS] = {"partner_events", 10000, 1, 10000000, "events of one that are kept whatever their age"},
 };
+
+static const struct trimming trimming[] = {{"partner.", SET_HEARD_DAYS, SET_HEARD_EVENTS, NULL}, {0}};
 
 static const struct statements *const statements[] = {
     &mediation_sql, &clock_sql, &mediation_privacy_sql, &mediation_replica_sql, &mediation_reach.sql, NULL};
-static const struct handler *const handlers[] = {filing_handlers,       dispute_handlers, uphold_handlers,
-                                                 booking_copy_handlers, privacy_handlers, NULL};
+static const struct handler *const handlers[] = {filing_handlers,
+                                                 dispute_handlers,
+                                                 agreement_handlers,
+                                                 uphold_handlers,
+                                                 booking_copy_handlers,
+                                                 employment_handlers,
+                                                 privacy_handlers,
+                                                 NULL};
 static const struct timer_handler *const timers[] = {dispute_timers, NULL};
 static const struct query_handler *const queries[] = {dispute_queries, NULL};
 static const struct machine *const machines[] = {&dispute_machine, NULL};
@@ -37,6 +47,7 @@ const struct service mediation_service = {
     .reach = &mediation_reach,
     .settings = settings,
     .settings_count = MEDIATION_SETTINGS,
+    .trimming = trimming,
     .follows = follows,
     .privacy = &mediation_privacy,
     .machines = machines,

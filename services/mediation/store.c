@@ -5,12 +5,16 @@ enum {
     DISPUTE_FIND,
     DISPUTE_INSERT,
     DISPUTE_SAVE,
+    TERM_INSERT,
+    TERM_LIST,
     DISPUTE_COUNT_UP,
     DISPUTE_LIST,
     DISPUTE_LIST_BOOKING,
     DISPUTE_LIST_OVERDUE,
     BOOKING_FIND,
     BOOKING_SAVE,
+    EMPLOYMENT_FIND,
+    EMPLOYMENT_SAVE,
     STATION_FIND,
     STATION_SAVE,
     UPHELD_FIND,
@@ -21,17 +25,19 @@ enum {
 #define DISPUTE_COLUMNS                                                                                                \
     "id, number, station, state, category, claimed, relation, route, channel, anonymous, booking, filer, respondent, " \
     "entered_by, happened, filed, accepted, ended, accept_by, accept_provisional, due, due_provisional, close_by, "    \
-    "calendar_version, reason, next, terms, revision"
+    "calendar_version, reason, next, terms, revision, checked, origin"
 
 static const char *const sql[STATEMENTS] = {
     [DISPUTE_FIND] = "SELECT " DISPUTE_COLUMNS " FROM dispute WHERE id = ?1",
     [DISPUTE_INSERT] = "INSERT INTO dispute (" DISPUTE_COLUMNS ", deadline) VALUES (?1, ?2, ?3, ?4, "
                        "?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, "
-                       "?25, ?26, ?27, ?28, ?29)",
+                       "?25, ?26, ?27, ?28, ?29, ?30, ?31)",
     [DISPUTE_SAVE] = "UPDATE dispute SET state = ?2, category = ?3, relation = ?4, route = ?5, accepted = ?6, "
                      "ended = ?7, accept_by = ?8, accept_provisional = ?9, due = ?10, due_provisional = ?11, "
                      "close_by = ?12, deadline = ?13, calendar_version = ?14, reason = ?15, next = ?16, terms = ?17, "
-                     "revision = ?18 WHERE id = ?1",
+                     "revision = ?18, checked = ?19 WHERE id = ?1",
+    [TERM_INSERT] = "INSERT INTO case_term VALUES (?1, ?2, ?3, ?4, ?5)",
+    [TERM_LIST] = "SELECT who, due, amount FROM case_term WHERE dispute = ?1 ORDER BY term",
     [DISPUTE_COUNT_UP] = "INSERT INTO case_counter (station, year, last) VALUES (?1, ?2, 1) "
                          "ON CONFLICT (station, year) DO UPDATE SET last = last + 1 RETURNING last",
     [DISPUTE_LIST] = "SELECT " DISPUTE_COLUMNS " FROM dispute WHERE id > ?1 AND (?3 IS NULL OR station = ?3) "
@@ -43,6 +49,10 @@ static const char *const sql[STATEMENTS] = {
     [BOOKING_FIND] = "SELECT station FROM booking_copy WHERE booking = ?1",
     [BOOKING_SAVE] = "INSERT INTO booking_copy (booking, station, state) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT (booking) DO UPDATE SET station = excluded.station, state = excluded.state",
+    [EMPLOYMENT_FIND] = "SELECT employment FROM employment_copy WHERE worker = ?1 "
+                        "ORDER BY employer <> ?2, employment <> 'employee', employer LIMIT 1",
+    [EMPLOYMENT_SAVE] = "INSERT INTO employment_copy (worker, employer, employment) VALUES (?1, ?2, ?3) "
+                        "ON CONFLICT (worker, employer) DO UPDATE SET employment = excluded.employment",
     [STATION_FIND] = "SELECT 1 FROM station_copy WHERE station = ?1",
     [STATION_SAVE] = "INSERT INTO station_copy (station) VALUES (?1) ON CONFLICT (station) DO NOTHING",
     [UPHELD_FIND] = "SELECT 1 FROM upheld WHERE case_id = ?1",
@@ -85,6 +95,8 @@ static void dispute_read(const struct rows *r, struct dispute *d)
     ROWS_COPY(r, 25, d->next);
     d->terms = rows_int(r, 26);
     d->revision = rows_int(r, 27);
+    d->checked = rows_int(r, 28) != 0;
+    ROWS_COPY(r, 29, d->origin);
 }
 
 int dispute_next(struct rows *rows, struct dispute *dispute)
@@ -115,7 +127,7 @@ int dispute_insert(struct store *store, const struct dispute *d)
                              val_int(d->accept_by.at), val_int(d->accept_by.provisional), opt_time(d->due.at),
                              val_int(d->due.provisional), opt_time(d->close_by), val_text(d->calendar_version),
                              val_opt(d->reason), val_opt(d->next), val_int(d->terms), val_int(d->revision),
-                             opt_time(dispute_deadline(d))));
+                             val_int(d->checked), val_opt(d->origin), opt_time(dispute_deadline(d))));
     return rows == 1 ? 0 : -1;
 }
 
@@ -128,8 +140,31 @@ int dispute_save(struct store *store, struct dispute *d)
                              val_int(d->accept_by.at), val_int(d->accept_by.provisional), opt_time(d->due.at),
                              val_int(d->due.provisional), opt_time(d->close_by), opt_time(dispute_deadline(d)),
                              val_text(d->calendar_version), val_opt(d->reason), val_opt(d->next), val_int(d->terms),
-                             val_int(d->revision)));
+                             val_int(d->revision), val_int(d->checked)));
     return rows == 1 ? 0 : -1;
+}
+
+int term_insert(struct store *store, const char *id, int number, const struct agreed_term *term)
+{
+    int rows =
+        store_do(store, &mediation_sql, TERM_INSERT,
+                 ARGS(val_text(id), val_int(number), val_text(term->who), val_int(term->due), val_int(term->amount)));
+    return rows == 1 ? 0 : -1;
+}
+
+int term_list(struct store *store, const char *id, struct agreed_term terms[AGREEMENT_TERMS], uint32_t *count)
+{
+    struct rows r;
+    int found;
+    rows_open(&r, store, &mediation_sql, TERM_LIST, ARGS(val_text(id)));
+    while ((found = rows_next(&r)) == 1 && *count < AGREEMENT_TERMS) {
+        struct agreed_term *term = &terms[(*count)++];
+        ROWS_COPY(&r, 0, term->who);
+        term->due = rows_int(&r, 1);
+        term->amount = rows_int(&r, 2);
+    }
+    rows_close(&r);
+    return found < 0 ? -1 : 0;
 }
 
 int dispute_count_up(struct store *store, const char *station, int year, int64_t *count)
@@ -198,4 +233,22 @@ int upheld_add(struct store *store, const char *id, bool serious, int64_t at, co
     int rows =
         store_do(store, &mediation_sql, UPHELD_ADD, ARGS(val_text(id), val_int(serious), val_int(at), val_text(by)));
     return rows == 1 ? 0 : -1;
+}
+
+int employment_copy_find(struct store *store, const char *worker, const char *employer, char employment[33])
+{
+    struct rows r;
+    rows_open(&r, store, &mediation_sql, EMPLOYMENT_FIND, ARGS(val_text(worker), val_text(employer)));
+    int found = rows_next(&r);
+    if (found == 1)
+        rows_copy(&r, 0, employment, 33);
+    rows_close(&r);
+    return found;
+}
+
+int employment_copy_save(struct store *store, const char *worker, const char *employer, const char *employment)
+{
+    int rows = store_do(store, &mediation_sql, EMPLOYMENT_SAVE,
+                        ARGS(val_text(worker), val_text(employer), val_text(employment)));
+    return rows < 0 ? -1 : 0;
 }

@@ -4,6 +4,7 @@
 
 #include "store/store.h"
 
+#include "agreement.h"
 #include "dispute.h"
 
 extern const struct statements mediation_sql;
@@ -11,6 +12,10 @@ extern const struct statements mediation_sql;
 int dispute_find(struct store *store, const char *id, struct dispute *dispute);
 int dispute_insert(struct store *store, const struct dispute *dispute);
 int dispute_save(struct store *store, struct dispute *dispute); /* counts the revision up */
+
+/* The terms of an agreement, in order. 0 or -1. */
+int term_insert(struct store *store, const char *id, int number, const struct agreed_term *term);
+int term_list(struct store *store, const char *id, struct agreed_term terms[AGREEMENT_TERMS], uint32_t *count);
 
 /* The next count of a station's cases in a civil year, from 1. */
 int dispute_count_up(struct store *store, const char *station, int year, int64_t *count);
@@ -30,6 +35,12 @@ int upheld_add(struct store *store, const char *id, bool serious, int64_t at, co
 
 int booking_copy_find(struct store *store, const char *booking, char station[33]);
 int booking_copy_save(struct store *store, const char *booking, const char *station, const char *state);
+
+/* How a worker is employed by an employer (a station, for the home one), else by another one: an employer of 员工制
+ * first. */
+int employment_copy_find(struct store *store, const char *worker, const char *employer, char employment[33]);
+int employment_copy_save(struct store *store, const char *worker, const char *employer, const char *employment);
+
 int station_copy_find(struct store *store, const char *station);
 int station_copy_save(struct store *store, const char *station);
 

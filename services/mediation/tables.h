@@ -15,6 +15,8 @@ enum mediation_setting {
     SET_PEOPLE_MONTHS,
     SET_CLOSE_WORKDAYS,
     SET_FILE_DAYS,
+    SET_HEARD_DAYS,
+    SET_HEARD_EVENTS,
     MEDIATION_SETTINGS
 };
 
@@ -35,8 +37,8 @@ enum mediation_setting {
 /* The settings as the clocks of the routes want them. */
 struct limits dispute_limits(const struct unit *unit);
 
-extern const struct handler filing_handlers[], dispute_handlers[];
-extern const struct handler booking_copy_handlers[], uphold_handlers[];
+extern const struct handler filing_handlers[], dispute_handlers[], agreement_handlers[];
+extern const struct handler booking_copy_handlers[], employment_handlers[], uphold_handlers[];
 extern const struct timer_handler dispute_timers[];
 extern const struct query_handler dispute_queries[];
 extern const struct invariant mediation_invariants[];

@@ -82,7 +82,8 @@ taken "a complaint about the booking" case.file officer:O1 station=ST1 category=
 CASE=$(subject)
 taken "its screening" case.screen officer:O1 case_id="$CASE" category=service relation=consumer_company
 taken "its acceptance" case.accept officer:O1 case_id="$CASE"
-taken "its agreement" case.agree mediator:A1 case_id="$CASE" terms=1 text="$MARK-agreement"
+taken "its agreement" case.agree mediator:A1 case_id="$CASE" terms=1 text="$MARK-agreement" \
+    checks=capable,voluntary,lawful,harmless,clear dated='[{"who":"respondent","due":'$((NOON + 604800000))'}]'
 taken "a cancellation" booking.cancel partner:desk source_ref=P-1 reason=client_wish
 
 taken "the exact place of a home" household.locate partner:desk household=H-P place="$PLACE"

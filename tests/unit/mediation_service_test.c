@@ -100,6 +100,15 @@ static struct case_file complaint(void)
                               .happened = at("2026-02-12T15:00:00+08:00")};
 }
 
+/* An agreement that passes the guards of D9 row 16. */
+static struct case_agree agreement(const char *text)
+{
+    struct case_agree agree = {.checks = {5, {"capable", "voluntary", "lawful", "harmless", "clear"}},
+                               .dated = {1, {{.who = "respondent", .due = at("2026-07-01T00:00:00+08:00")}}}};
+    TEXT_PUT(agree.text, text);
+    return agree;
+}
+
 /* Files a complaint and gives the id of its case. */
 static void file(struct bench *bench, const struct case_file *wish, char id[65])
 {
@@ -490,7 +499,7 @@ static void test_the_filer_ends_the_own_case(void **state)
 static void test_an_agreement_stops_the_clock_and_is_closed_later(void **state)
 {
     struct bench *bench = *state;
-    struct case_agree agree = {.terms = 2, .text = "赔偿五十元"};
+    struct case_agree agree = agreement("赔偿五十元");
     struct case_close close = {""};
     struct case_closed event;
     char id[65];
@@ -512,7 +521,7 @@ static void test_an_agreement_stops_the_clock_and_is_closed_later(void **state)
 static void test_an_agreement_that_does_not_take_effect_ends_the_case(void **state)
 {
     struct bench *bench = *state;
-    struct case_agree agree = {.terms = 1, .text = "好"};
+    struct case_agree agree = agreement("好");
     struct case_fail wish = {.reason = "ended_by_party"};
     char id[65];
     accepted(bench, "household_worker", id);
@@ -532,7 +541,7 @@ static void test_only_the_filer_or_an_officer_withdraws_and_not_after_an_agreeme
 {
     struct bench *bench = *state;
     struct case_withdraw wish = {""};
-    struct case_agree agree = {.text = "好"};
+    struct case_agree agree = agreement("好");
     char id[65];
     accepted(bench, "household_worker", id);
     TEXT_PUT(wish.case_id, id);

@@ -323,6 +323,10 @@ static void test_partners_and_readers_see_their_own_streams_only(void **state)
     (void)state;
     assert_non_null(AT(asyncapi, "channels", "partner", "messages", "booking.confirmed"));
     assert_null(json_object_get(AT(asyncapi, "channels", "partner", "messages"), "household.pair_changed"));
+    assert_non_null(AT(asyncapi, "channels", "mediation.partner", "messages", "case.failed"));
+    assert_string_equal(json_string_value(AT(asyncapi, "channels", "mediation.partner", "address")),
+                        "partner.{source}");
+    assert_null(json_object_get(AT(asyncapi, "channels", "mediation.partner", "messages"), "case.next_told"));
     assert_non_null(AT(asyncapi, "channels", "feed", "messages", "notice.created"));
     assert_null(json_object_get(AT(asyncapi, "channels", "notification.stream", "messages"), "notice.created"));
     assert_null(json_object_get(AT(asyncapi, "channels", "booking.stream", "messages"), "intake.answered"));
