@@ -36,7 +36,8 @@
     F(INT, version, REQ, 1, INT64_MAX, "counts its changes") \
     F(BOOL, active, OPT, 0, 1, "works with the stations at present") \
     W(kind, REQ, PARTNER_KINDS, "kind of organisation (A1.9)") \
-    F(CODES, stations, OPT, 0, 32, "stations that it works with; none: all")
+    F(CODES, stations, OPT, 0, 32, "stations that it works with; none: all") \
+    F(TIME, ends, OPT, 1, INT64_MAX, "its agreement runs until then")
 
 #define FIELDS_catalog_room_changed(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \
@@ -241,7 +242,8 @@
     W(kind, REQ, PARTNER_KINDS, "kind of organisation (A1.9)") \
     F(TEXT, name, REQ, 1, 120, "name, Chinese") \
     F(TEXT, name_en, OPT, 1, 120, "name, English") \
-    F(CODES, stations, OPT, 0, 32, "stations that it works with; none: all")
+    F(CODES, stations, OPT, 0, 32, "stations that it works with; none: all") \
+    F(TIME, ends, OPT, 1, INT64_MAX, "its agreement runs until then, and it is active no longer; absent: without an end")
 #define FIELDS_partner_put(F, W, G) \
     F(CODE, partner, REQ, 1, 32, "partner organisation") \
     PARTNER_PROFILE(F, W)
@@ -460,7 +462,8 @@
     F(BOOL, active, OPT, 0, 1, "works with the stations at present") \
     F(CODE, kind, REQ, 1, 32, "kind of organisation") \
     F(TEXT, name, REQ, 1, 120, "name, Chinese") \
-    F(TEXT, name_en, OPT, 1, 120, "name, English")
+    F(TEXT, name_en, OPT, 1, 120, "name, English") \
+    F(TIME, ends, OPT, 1, INT64_MAX, "its agreement runs until then")
 #define FIELDS_partner_list_answer(F, W, G) \
     G(partner_row, rows, OPT, 100, "partners, by code") \
     F(ID, next, OPT, 1, 64, "ask again after this")

@@ -107,6 +107,7 @@
     L("reason", "channel", "渠道不符", "only staff enter walk-in bookings") \
     L("reason", "consent_missing", "缺少住户同意", "how the client agreed is missing") \
     L("reason", "guardian_missing", "缺少监护人", "the child's guardian is not named") \
+    L("reason", "agreement_over", "合作协议已到期", "the agreement has ended") \
     L("reason", "household_busy", "该时段已有预约", "another booking at that time") \
     L("reason", "client_wish", "客户意愿", "the client's wish") \
     L("reason", "no_need", "不再需要", "no longer needed") \

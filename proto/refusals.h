@@ -133,6 +133,7 @@
     R("revoked_batch", "属于批量吊销", "a mass revocation is about it") \
     R("role", "角色不符", "not for this role") \
     R("room_in_use", "场地正被预留", "the room is held") \
+    R("relation", "双方关系不符", "the parties are not so related") \
     R("route", "途径不符", "not by this route") \
     R("same_party", "双方是同一人", "both parties are the same") \
     R("same_person", "须由另一人办理", "another person must do it") \

@@ -120,6 +120,11 @@ static bool source_is_odd(const struct request *r)
     return r->partner && !r->source_fits;
 }
 
+static bool agreement_is_over(const struct request *r)
+{
+    return r->partner && r->partner_ended;
+}
+
 static bool service_is_unknown(const struct request *r)
 {
     return !r->service_known;
@@ -223,6 +228,7 @@ static const struct {
     struct refusal why;
 } guards[] = {
     {source_is_odd, {"bad_source", "source", "An outside system's name has at most 56 visible ASCII characters."}},
+    {agreement_is_over, {"agreement_over", "source", "The agreement with this organisation has ended."}},
     {service_is_unknown, {"unknown_service", "service", "No service has this code."}},
     {service_is_inactive, {"service_inactive", "service", "This service cannot be booked at present."}},
     {household_is_unknown, {"unknown_household", "household", "No household has this id."}},

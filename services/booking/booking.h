@@ -101,6 +101,7 @@ struct request {
     const char *consent; /* as given, or "" */
     bool child;          /* the recipient is one: by the wish or by the service */
     bool guardian_known; /* named, or the household has one */
+    bool partner_ended;  /* the organisation of that name has an agreement no longer (A1.9) */
     bool service_known, service_active;
     bool household_known;
     bool household_anothers; /* another outside system registered it */

@@ -8,6 +8,7 @@
 #include "duplicates.h"
 #include "guardian.h"
 #include "household_store.h"
+#include "partner_store.h"
 #include "progress.h"
 #include "service_store.h"
 #include "tables.h"
@@ -189,10 +190,21 @@ static int gather_overlap(struct unit *unit, struct intake *intake)
     return busy < 0 ? -1 : 0;
 }
 
+/* An outside system that is named like a partner organisation books as long as the agreement runs. */
+static int gather_agreement(struct unit *unit, struct intake *intake)
+{
+    struct partner_get_answer partner = {0};
+    if (!unit->from_outside)
+        return 0;
+    int found = partner_find(unit->store, unit->cause->source, &partner);
+    intake->request.partner_ended = found == 1 && partner.ends && partner.ends <= unit->now;
+    return found < 0 ? -1 : 0;
+}
+
 static int gather(struct unit *unit, struct intake *intake)
 {
     gather_sender(unit, intake);
-    if (gather_service(unit, intake) != 0 || gather_household(unit, intake) != 0)
+    if (gather_agreement(unit, intake) != 0 || gather_service(unit, intake) != 0 || gather_household(unit, intake) != 0)
         return -1;
     int station =
         intake->create->station[0] ? gather_named_station(unit, intake) : gather_nearest_station(unit, intake);

@@ -5,6 +5,9 @@ const struct invariant booking_invariants[] = {
     {"BK2", "A source's number belongs to one booking.",
      "SELECT source || ' ' || source_ref FROM booking WHERE source_ref IS NOT NULL"
      " GROUP BY source, source_ref HAVING count(*) > 1 ORDER BY 1"},
+    {"A1.9", "An active partner whose agreement ends has the timer of that moment.",
+     "SELECT p.partner FROM partner p LEFT JOIN timer t ON t.kind = 'partner_ends' AND t.subject = p.partner"
+     " AND t.due = p.ends WHERE (p.active AND p.ends IS NOT NULL) <> (t.kind IS NOT NULL) ORDER BY 1"},
     {"BK6", "Live bookings of a household never overlap.",
      "SELECT a.booking || ' ' || b.booking FROM booking a JOIN booking b"
      " ON b.household = a.household AND b.booking > a.booking AND b.start < a.\"end\" AND b.\"end\" > a.start"

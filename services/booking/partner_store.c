@@ -8,10 +8,10 @@
 enum { PARTNER_FIND, PARTNER_SAVE, PARTNER_PAGE, STATION_CLEAR, STATION_ADD, STATION_FIND, PARTNER_STATEMENTS };
 
 static const char *const sql[PARTNER_STATEMENTS] = {
-    [PARTNER_FIND] = "SELECT version, active, kind, name, name_en FROM partner WHERE partner = ?1",
-    [PARTNER_SAVE] = ("INSERT INTO partner VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (partner)"
-                      " DO UPDATE SET version = ?2, active = ?3, kind = ?4, name = ?5, name_en = ?6"),
-    [PARTNER_PAGE] = ("SELECT partner, active, kind, name, name_en FROM partner p"
+    [PARTNER_FIND] = "SELECT version, active, kind, name, name_en, ends FROM partner WHERE partner = ?1",
+    [PARTNER_SAVE] = ("INSERT INTO partner VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (partner)"
+                      " DO UPDATE SET version = ?2, active = ?3, kind = ?4, name = ?5, name_en = ?6, ends = ?7"),
+    [PARTNER_PAGE] = ("SELECT partner, active, kind, name, name_en, ends FROM partner p"
                       " WHERE partner > ?1 AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL"
                       " OR EXISTS (SELECT 1 FROM partner_station s WHERE s.partner = p.partner AND s.station = ?3)"
                       " OR NOT EXISTS (SELECT 1 FROM partner_station s WHERE s.partner = p.partner))"
@@ -46,6 +46,7 @@ int partner_find(struct store *store, const char *partner, struct partner_get_an
         ROWS_COPY(&rows, 2, found->kind);
         ROWS_COPY(&rows, 3, found->name);
         ROWS_COPY(&rows, 4, found->name_en);
+        found->ends = rows_int(&rows, 5);
     }
     rows_close(&rows);
     return result == 1 && stations_find(store, found) != 0 ? -1 : result;
@@ -55,7 +56,8 @@ int partner_save(struct store *store, const struct partner_put *put, int64_t ver
 {
     if (store_do(store, &partner_sql, PARTNER_SAVE,
                  ARGS(val_text(put->partner), val_int(version), val_int(put->active), val_text(put->kind),
-                      val_text(put->name), val_opt(put->name_en))) < 0 ||
+                      val_text(put->name), val_opt(put->name_en),
+                      put->ends ? val_int(put->ends) : (struct value){.kind = VALUE_NULL})) < 0 ||
         store_do(store, &partner_sql, STATION_CLEAR, ARGS(val_text(put->partner))) < 0)
         return -1;
     for (uint32_t i = 0; i < put->stations.count; i++)
@@ -78,6 +80,7 @@ int partner_page(struct store *store, const struct partner_list *asked, struct p
         ROWS_COPY(&rows, 2, row->kind);
         ROWS_COPY(&rows, 3, row->name);
         ROWS_COPY(&rows, 4, row->name_en);
+        row->ends = rows_int(&rows, 5);
     }
     rows_close(&rows);
     if (found == 1)

@@ -33,7 +33,7 @@ const struct service booking_service = {
     .handlers = (const struct handler *const[]){catalog_handlers, household_handlers, booking_handlers, cancel_handlers,
                                                 confirm_handlers, ending_handlers, progress_handlers, room_handlers,
                                                 area_handlers, partner_handlers, privacy_handlers, NULL},
-    .timers = (const struct timer_handler *const[]){booking_timers, NULL},
+    .timers = (const struct timer_handler *const[]){booking_timers, partner_timers, NULL},
     .queries =
         (const struct query_handler *const[]){catalog_queries, household_queries, booking_queries, duplicate_queries,
                                               room_queries, area_queries, partner_queries, NULL},

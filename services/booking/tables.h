@@ -25,7 +25,7 @@ extern const struct statements catalog_sql, service_sql, household_sql, booking_
     partner_sql;
 extern const struct handler catalog_handlers[], household_handlers[], booking_handlers[], cancel_handlers[],
     confirm_handlers[], ending_handlers[], progress_handlers[], room_handlers[], area_handlers[], partner_handlers[];
-extern const struct timer_handler booking_timers[];
+extern const struct timer_handler booking_timers[], partner_timers[];
 extern const struct query_handler catalog_queries[], household_queries[], booking_queries[], duplicate_queries[],
     room_queries[], area_queries[], partner_queries[];
 extern const struct invariant booking_invariants[];

@@ -11,7 +11,6 @@
 #define HOUSEHOLDS 240
 #define ORDINARY 1055
 #define REPEATS 24
-#define LET_DOWNS 20
 #define TAKEN_ROOM 2048
 
 /* What is asked for, how often of a thousand, how long, and when in the day it starts. */
@@ -28,6 +27,11 @@ static const struct wish_row {
 };
 #define WISHES ((int)(sizeof wishes / sizeof wishes[0]))
 
+/* How the wishes come in: 744 by the mini-program, 360 at a counter, 96 from elsewhere (62, 30, 8 of a hundred), with
+ * those that are planted: 90, 9 and 46. */
+enum channel { CHANNEL_MINIAPP, CHANNEL_COUNTER, CHANNEL_EXTERNAL, CHANNELS };
+static const int ordinary_by[CHANNELS] = {744 - 90, 360 - 9, 96 - 46};
+
 /* The time of a household that is taken by earlier wishes of the sample. */
 struct taken {
     int household;
@@ -42,6 +46,7 @@ struct bookings {
     struct sample_booking *ordinary;
     int ordinary_count;
     int references;
+    int left[CHANNELS]; /* ordinary ones that are still to come by each */
 };
 
 static const struct wish_row *wish_draw(struct bookings *b)
@@ -79,8 +84,15 @@ static int64_t minute_of(struct bookings *b, int from, int until, int step)
     return (from + draw_below(&b->draw, (until - from) / step + 1) * step) * MS_MINUTE;
 }
 
+/* A counter writes down what it is told while it is open. */
+static bool counter_is_open(int64_t at)
+{
+    int minute = civil_minute_of_day(at);
+    return minute >= 540 && minute <= 1020;
+}
+
 /* Draws a wish whose household is free then; said between three hours and ten days before, by day. */
-static struct wish wish_make(struct bookings *b)
+static struct wish wish_make(struct bookings *b, enum channel channel)
 {
     const struct sample *sample = b->making->sample;
     struct wish wish = {.row = wish_draw(b)};
@@ -93,7 +105,8 @@ static struct wish wish_make(struct bookings *b)
         wish.at = sample->start + (day - days_before) * MS_DAY + minute_of(b, 510, 1170, 5);
         if (days_before == 0 || wish.at < sample->start)
             wish.at = wish.start - 3 * MS_HOUR - draw_below(&b->draw, 6) * SAMPLE_GRID;
-    } while (!household_is_free(b, wish.household, wish.start, wish.end));
+    } while (!household_is_free(b, wish.household, wish.start, wish.end) ||
+             (channel == CHANNEL_COUNTER && !counter_is_open(wish.at)));
     take(b, wish.household, wish.start, wish.end);
     return wish;
 }
@@ -195,17 +208,27 @@ static void repeat(struct bookings *b, const struct sample_act *original)
     act->expect = "done";
 }
 
+/* One of those that are left, each as likely as the other. */
+static enum channel channel_draw(struct bookings *b)
+{
+    int at = draw_below(&b->draw, b->left[CHANNEL_MINIAPP] + b->left[CHANNEL_COUNTER] + b->left[CHANNEL_EXTERNAL]);
+    enum channel channel = CHANNEL_MINIAPP;
+    while (channel < CHANNEL_EXTERNAL && at >= b->left[channel])
+        at -= b->left[channel++];
+    b->left[channel]--;
+    return channel;
+}
+
 static void make_ordinary(struct bookings *b)
 {
     int repeats = 0;
     for (int i = 0; i < ORDINARY; i++) {
-        struct wish wish = wish_make(b);
-        int channel = draw_below(&b->draw, 100);
-        int minute = civil_minute_of_day(wish.at);
-        const char *source = channel < 62 || minute < 540 || minute > 1020 ? "miniapp"
-                             : channel < 92                                ? counter_of(wish.household)
-                                                                           : "eldercare";
-        bool intake = text_same(source, "eldercare") && i % 2 == 0;
+        enum channel channel = channel_draw(b);
+        struct wish wish = wish_make(b, channel);
+        const char *source = channel == CHANNEL_MINIAPP   ? "miniapp"
+                             : channel == CHANNEL_COUNTER ? counter_of(wish.household)
+                                                          : "eldercare";
+        bool intake = channel == CHANNEL_EXTERNAL && i % 2 == 0;
         struct sample_act *act = act_make(b, &wish, source, intake ? SAMPLE_INTAKE : SAMPLE_SEND);
         if (!act)
             return;
@@ -222,7 +245,7 @@ static void make_ordinary(struct bookings *b)
 static void make_pairs(struct bookings *b)
 {
     for (int i = 0; i < 40; i++) {
-        struct wish wish = wish_make(b);
+        struct wish wish = wish_make(b, CHANNEL_MINIAPP);
         struct sample_act *one = act_make(b, &wish, "miniapp", SAMPLE_PAIR);
         struct sample_act *other = one ? act_make(b, &wish, "eldercare", SAMPLE_PAIR) : NULL;
         if (!other)
@@ -236,7 +259,7 @@ static void make_pairs(struct bookings *b)
 static void make_same_wish(struct bookings *b)
 {
     for (int i = 0; i < 9; i++) {
-        struct wish wish = wish_make(b);
+        struct wish wish = wish_make(b, CHANNEL_MINIAPP);
         act_make(b, &wish, "miniapp", SAMPLE_SEND);
         wish.at += SAMPLE_GRID;
         struct sample_act *again = act_make(b, &wish, counter_of(wish.household), SAMPLE_SEND);
@@ -248,7 +271,7 @@ static void make_same_wish(struct bookings *b)
 static void make_outside_notice(struct bookings *b)
 {
     for (int i = 0; i < 15; i++) {
-        struct wish wish = wish_make(b);
+        struct wish wish = wish_make(b, CHANNEL_MINIAPP);
         wish.at = i % 2 ? wish.start - MS_HOUR : wish.start - 100 * MS_DAY;
         if (i % 2 == 0) {
             wish.at = b->making->sample->start + (2 + i) * MS_DAY + 10 * MS_HOUR;
@@ -265,7 +288,7 @@ static void make_closed_hours(struct bookings *b)
 {
     static const struct wish_row meal = {"EL-04", 0, 30, 660, 720};
     for (int i = 0; i < 6; i++) {
-        struct wish wish = wish_make(b);
+        struct wish wish = wish_make(b, CHANNEL_MINIAPP);
         wish.row = &meal;
         wish.start = civil_day_start(civil_day(wish.start)) + 14 * MS_HOUR + i * 30 * MS_MINUTE;
         wish.at = wish.start - MS_DAY;
@@ -281,7 +304,7 @@ static void make_unfillable(struct bookings *b)
     static const struct wish_row rows[] = {
         {"HH-02", 0, 240, 480, 780}, {"EL-03", 0, 90, 480, 900}, {"MI-01", 0, 37440, 480, 480}};
     for (int i = 0; i < 20; i++) {
-        struct wish wish = wish_make(b);
+        struct wish wish = wish_make(b, CHANNEL_MINIAPP);
         wish.row = &rows[i < 9 ? 0 : i < 18 ? 1 : 2];
         wish.household = HOUSEHOLDS - i;
         if (wish.row->minutes < 1000) {
@@ -297,7 +320,7 @@ static void make_unfillable(struct bookings *b)
 static void make_mistakes(struct bookings *b)
 {
     for (int i = 0; i < 6; i++) {
-        struct wish wish = wish_make(b);
+        struct wish wish = wish_make(b, CHANNEL_MINIAPP);
         struct sample_act *act = act_make(b, &wish, "eldercare", i % 2 ? SAMPLE_INTAKE : SAMPLE_SEND);
         if (!act)
             return;
@@ -307,60 +330,6 @@ static void make_mistakes(struct bookings *b)
         else
             TEXT_FORMAT(create->household, "H-9%03d", i);
         refusal_expect(act, i < 3 ? "unknown_service" : "unknown_household");
-    }
-}
-
-/* One cancellation by who booked; some hours before the start: free, late and very late (BK9). */
-static void make_cancel(struct bookings *b, const struct sample_booking *booking)
-{
-    int64_t hours[] = {30, 48, 72, 26, 30, 8, 5, 12, 1};
-    int64_t at = booking->start - hours[draw_below(&b->draw, 9)] * MS_HOUR;
-    if (at <= booking->at)
-        at = booking->at + 2 * SAMPLE_GRID;
-    bool counter = text_starts(booking->source, "counter");
-    struct sample_act *act =
-        making_add(b->making, at, SAMPLE_SEND, MSG_booking_cancel, booking->source,
-                   counter ? "receptionist" : "partner", counter ? "receptionist-ST1-1" : booking->source);
-    if (!act)
-        return;
-    struct booking_cancel *cancel = act->body;
-    TEXT_PUT(cancel->source_ref, booking->ref);
-    TEXT_PUT(cancel->reason, draw_chance(&b->draw, 300) ? "hospital" : "client_wish");
-}
-
-/* The station lets some down, for each of its reasons: a new booking is offered, except for what was entered by mistake
- * (D1 row 19). */
-static void make_let_downs(struct bookings *b)
-{
-    static const char *const reasons[] = {"worker_ill", "no_worker", "worker_ill", "station_closed", "entry_error"};
-    for (int i = 0; i < LET_DOWNS; i++) {
-        const struct sample_booking *booking = &b->ordinary[i * (ORDINARY / LET_DOWNS) + 5];
-        int64_t at = booking->start - 20 * MS_HOUR;
-        struct sample_act *act = making_add(b->making, at > booking->at ? at : booking->at + SAMPLE_GRID, SAMPLE_SEND,
-                                            MSG_booking_cancel, "counter-ST1", "manager", "manager-ST1-1");
-        if (!act)
-            return;
-        struct booking_cancel *cancel = act->body;
-        TEXT_PUT(cancel->booking, booking->id);
-        TEXT_PUT(cancel->reason, reasons[i % 5]);
-    }
-}
-
-/* A typhoon signal at noon of the 25th day: the managers call the whole afternoon off. */
-static void make_typhoon(struct bookings *b)
-{
-    int64_t noon = b->making->sample->start + 24 * MS_DAY + 12 * MS_HOUR;
-    for (int i = 0; i < b->ordinary_count; i++) {
-        const struct sample_booking *booking = &b->ordinary[i];
-        if (booking->start < noon + 30 * MS_MINUTE || booking->start >= noon + 12 * MS_HOUR || booking->at >= noon)
-            continue;
-        struct sample_act *act =
-            making_add(b->making, noon, SAMPLE_SEND, MSG_booking_cancel, "counter-ST1", "manager", "manager-ST1-1");
-        if (!act)
-            return;
-        struct booking_cancel *cancel = act->body;
-        TEXT_PUT(cancel->booking, booking->id);
-        TEXT_PUT(cancel->reason, "typhoon");
     }
 }
 
@@ -381,6 +350,7 @@ void make_bookings(struct making *making)
     b->making = making;
     b->draw = draw_from(making->seed, "bookings", "");
     b->ordinary = making->bookings;
+    memcpy(b->left, ordinary_by, sizeof b->left);
     make_ordinary(b);
     make_pairs(b);
     make_same_wish(b);
@@ -389,9 +359,6 @@ void make_bookings(struct making *making)
     make_mistakes(b);
     make_closed_hours(b);
     making->bookings_count = b->ordinary_count;
-    for (int i = 0; i < 103; i++)
-        make_cancel(b, &b->ordinary[i * 10]);
-    make_let_downs(b);
-    make_typhoon(b);
+    make_cancels(making, &b->draw);
     free(b);
 }

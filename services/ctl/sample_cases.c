@@ -1,11 +1,13 @@
-/* Forty dispute cases (domain E6): 18 consumer, 9 labour, 10 household and worker, 3 training; some agree, some fail,
- * some are withdrawn, three run into their deadline, one is first sent down the wrong route (scenario 17). */
+/* Forty dispute cases (domain E6): 18 consumer, 9 labour, 10 household and worker, 3 training; six agree, three run
+ * into their deadline, one is first sent down the wrong route (scenario 17), one comes by the mini-program. */
 #include "base/civil.h"
 #include "base/text.h"
 #include "services/ctl/sample_parts.h"
 #include "wire/id.h"
 
 #define CASES 40
+#define WRONG_ROUTE 30 /* of scenario 17 */
+#define FROM_OUTSIDE 5 /* filed by the mini-program */
 
 struct case_plan {
     char id[65];
@@ -54,27 +56,45 @@ static void make_file(struct making *making, struct case_plan *plan)
     if (booking)
         TEXT_PUT(file->booking, booking->id);
     TEXT_PUT(file->channel, plan->number % 3 ? "counter" : "phone");
+    if (plan->number == FROM_OUTSIDE) {
+        TEXT_PUT(act->envelope.source, "miniapp");
+        TEXT_PUT(act->envelope.actorrole, "partner");
+        TEXT_PUT(act->envelope.actorid, "miniapp");
+        TEXT_PUT(file->channel, "miniapp");
+    }
     TEXT_FORMAT(file->filer, "P-%02d", plan->number);
     TEXT_FORMAT(file->filer_name, "居民%02d", plan->number);
-    TEXT_FORMAT(file->respondent, "Q-%02d", plan->number);
+    if (plan->number == WRONG_ROUTE)
+        TEXT_FORMAT(file->respondent, "W-%02d", sample_agency_worker(making));
+    else
+        TEXT_FORMAT(file->respondent, "Q-%02d", plan->number);
     TEXT_PUT(file->subject, "服务与约定不符");
     TEXT_PUT(file->wish, "重新服务");
     file->happened = booking ? booking->start : plan->filed - 2 * MS_DAY;
     id_derive(plan->id, "mediation", act->envelope.time, act->envelope.source, act->envelope.id, 0);
 }
 
+/* A household's quarrel with a worker of an agency is no labour dispute, whatever it is called (scenario 17, R3). */
+static void make_wrong_screen(struct making *making, const struct case_plan *plan, const char *relation,
+                              const char *code)
+{
+    struct sample_act *act = case_act(making, plan, 2, MSG_case_screen, "officer", "refused");
+    if (!act)
+        return;
+    struct case_screen *wrong = act->body;
+    act->code = code;
+    TEXT_PUT(wrong->case_id, plan->id);
+    TEXT_PUT(wrong->category, plan->category);
+    TEXT_PUT(wrong->relation, relation);
+    TEXT_PUT(wrong->route, "labour");
+}
+
 static void make_screen(struct making *making, const struct case_plan *plan)
 {
     struct sample_act *act;
-    if (plan->number == 30) { /* a household's quarrel with a worker is no labour dispute */
-        act = case_act(making, plan, 2, MSG_case_screen, "officer", "refused");
-        if (!act)
-            return;
-        struct case_screen *wrong = act->body;
-        TEXT_PUT(wrong->case_id, plan->id);
-        TEXT_PUT(wrong->category, plan->category);
-        TEXT_PUT(wrong->relation, plan->relation);
-        TEXT_PUT(wrong->route, "labour");
+    if (plan->number == WRONG_ROUTE) {
+        make_wrong_screen(making, plan, plan->relation, "not_labour");
+        make_wrong_screen(making, plan, "company_employee", "not_employed");
     }
     act = case_act(making, plan, 3, MSG_case_screen, "officer", "done");
     if (!act)
@@ -97,12 +117,47 @@ static void agreement_fill(const struct case_plan *plan, struct case_agree *agre
     TEXT_PUT(agree->case_id, plan->id);
 }
 
-/* How it goes on: by its number. Three are left to their deadline. */
+/* How a case ends: six agree, three are withdrawn, three labour ones run into their deadline; consumers, who have 45
+ * working days, are partly still at it after the eight weeks; the others fail. */
+enum ending { ENDS_AGREED, ENDS_WITHDRAWN, ENDS_LATE, ENDS_FAILED };
+
+static enum ending ending_of(int number)
+{
+    int way = number % 8;
+    if (number >= 21 && number < 24)
+        return ENDS_LATE;
+    if (way == 0 || number == 39)
+        return ENDS_AGREED;
+    if (way == 7)
+        return ENDS_WITHDRAWN;
+    return number < 18 && (way == 2 || way == 5 || way == 6) ? ENDS_LATE : ENDS_FAILED;
+}
+
+static void make_agreement(struct making *making, const struct case_plan *plan)
+{
+    struct sample_act *act = case_act(making, plan, 100 + plan->number % 3 * 24, MSG_case_agree, "mediator", "done");
+    if (!act)
+        return;
+    agreement_fill(plan, act->body);
+    act = case_act(making, plan, 150 + plan->number % 3 * 24, MSG_case_close, "officer", "done");
+    if (act)
+        TEXT_PUT(((struct case_close *)act->body)->case_id, plan->id);
+}
+
+static void make_failure(struct making *making, const struct case_plan *plan)
+{
+    struct sample_act *act = case_act(making, plan, 120, MSG_case_fail, "mediator", "done");
+    if (!act)
+        return;
+    TEXT_PUT(((struct case_fail *)act->body)->case_id, plan->id);
+    TEXT_PUT(((struct case_fail *)act->body)->reason, "no_agreement");
+}
+
 static void make_course_of(struct making *making, const struct case_plan *plan)
 {
+    enum ending ending = ending_of(plan->number);
     struct sample_act *act;
-    int way = plan->number % 8;
-    if (way == 7) {
+    if (ending == ENDS_WITHDRAWN) {
         act = case_act(making, plan, 20, MSG_case_withdraw, "officer", "done");
         if (act)
             TEXT_PUT(((struct case_withdraw *)act->body)->case_id, plan->id);
@@ -112,23 +167,10 @@ static void make_course_of(struct making *making, const struct case_plan *plan)
     if (!act)
         return;
     TEXT_PUT(((struct case_accept *)act->body)->case_id, plan->id);
-    if (plan->number < 24 && plan->number >= 21)
-        return;
-    if (way < 4) {
-        act = case_act(making, plan, 100 + way * 24, MSG_case_agree, "mediator", "done");
-        if (!act)
-            return;
-        agreement_fill(plan, act->body);
-        act = case_act(making, plan, 150 + way * 24, MSG_case_close, "officer", "done");
-        if (act)
-            TEXT_PUT(((struct case_close *)act->body)->case_id, plan->id);
-    } else if (way < 6) {
-        act = case_act(making, plan, 120, MSG_case_fail, "mediator", "done");
-        if (!act)
-            return;
-        TEXT_PUT(((struct case_fail *)act->body)->case_id, plan->id);
-        TEXT_PUT(((struct case_fail *)act->body)->reason, "no_agreement");
-    }
+    if (ending == ENDS_AGREED)
+        make_agreement(making, plan);
+    if (ending == ENDS_FAILED)
+        make_failure(making, plan);
 }
 
 void make_cases(struct making *making)

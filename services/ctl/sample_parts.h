@@ -29,9 +29,11 @@ struct sample_act *making_setup(struct making *making, enum message_type type);
 
 void make_stations(struct making *making); /* stations, communities, coverage, rooms, documents, readers; services */
 void make_services(struct making *making);
-void make_people(struct making *making);  /* workers with certificates and planted facts; households; trainers */
-void make_changes(struct making *making); /* what happens to workers during the weeks */
+void make_people(struct making *making); /* workers with certificates and planted facts; households; trainers */
+int sample_agency_worker(const struct making *making); /* number of one who works in homes and is 中介制 */
+void make_changes(struct making *making);              /* what happens to workers during the weeks */
 void make_bookings(struct making *making);
+void make_cancels(struct making *making, struct draw *draw); /* of the ordinary bookings, once made */
 void make_training(struct making *making);
 void make_cases(struct making *making);
 void make_privacy(struct making *making);

@@ -7,7 +7,8 @@
 #define WORKERS 64
 #define WOMEN 55
 #define EMPLOYEES 38
-#define AGENCY 20 /* the other six belong to partners */
+#define AGENCY 20         /* the other six belong to partners */
+#define FIRST_DOMESTIC 44 /* 家务, until 58 */
 
 /* A block of workers of one kind and level. */
 static const struct {
@@ -81,6 +82,14 @@ static const char *employment_of(const struct making *making, int number)
     if (is_among(making, "employment", 0, EMPLOYEES, number))
         return "employee";
     return is_among(making, "employment", EMPLOYEES, AGENCY, number) ? "agency" : "partner";
+}
+
+int sample_agency_worker(const struct making *making)
+{
+    int number = FIRST_DOMESTIC;
+    while (number < WORKERS && !text_same(employment_of(making, number), "agency"))
+        number++;
+    return number;
 }
 
 /* What nobody draws for, so that the rest of the sample stays as it is. One in six was not asked yet. */

@@ -202,7 +202,7 @@ static void make_areas(struct making *making)
 }
 
 static void make_partner(struct making *making, const char *code, const char *kind, const char *name,
-                         const char *station)
+                         const char *station, int64_t ends)
 {
     struct sample_act *act = making_setup(making, MSG_partner_put);
     if (!act)
@@ -214,17 +214,25 @@ static void make_partner(struct making *making, const char *code, const char *ki
     TEXT_PUT(put->name, name);
     put->stations.count = station[0] ? 1 : 0;
     TEXT_PUT(put->stations.at[0], station);
+    put->ends = ends;
+}
+
+/* Two of the fifteen agreements end within sixty days, one of them while the sample is played. */
+static int64_t agreement_ends(const struct making *making, int number)
+{
+    int days = number == 4 ? 45 : number == 11 ? 60 : 365 + 30 * number;
+    return making->sample->start + days * MS_DAY;
 }
 
 static void make_partners(struct making *making)
 {
     for (size_t i = 0; i < sizeof partners / sizeof partners[0]; i++)
-        make_partner(making, partners[i].code, partners[i].kind, partners[i].name, partners[i].station);
+        make_partner(making, partners[i].code, partners[i].kind, partners[i].name, partners[i].station, 0);
     for (int i = 1; i <= ENTERPRISES; i++) {
         char code[33], name[121];
         TEXT_FORMAT(code, "EN-%02d", i);
         TEXT_FORMAT(name, "合作企业-%02d", i);
-        make_partner(making, code, "enterprise", name, stations[i % 4].code);
+        make_partner(making, code, "enterprise", name, stations[i % 4].code, agreement_ends(making, i));
     }
 }
 

@@ -36,6 +36,8 @@ static const struct {
      "A source's number belongs to one booking."},
     {"UPDATE booking SET start = (SELECT start FROM booking WHERE source_ref = 'R2') WHERE source_ref = 'R3'",
      "Live bookings of a household never overlap."},
+    {"INSERT INTO partner VALUES ('EN-01', 1, 1, 'enterprise', '合作企业-01', NULL, 9)",
+     "An active partner whose agreement ends has the timer of that moment."},
     {HOLD("HO1", "1") HOLD("HO2", "1"), "Holds of a room never overlap."},
     {HOLD("HO1", "9"), "A room is never held for more persons than it holds."},
     {"DELETE FROM timer WHERE kind = 'match_timeout'", "A requested booking has its timer, and no other one has."},

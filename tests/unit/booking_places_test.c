@@ -202,6 +202,60 @@ static void test_a_partner_is_told_with_its_version_and_its_stations(void **stat
     assert_int_equal(answer.stations.count, 1);
 }
 
+static struct answer put_until(struct bench *bench, const char *code, int64_t ends, bool active)
+{
+    struct partner_put put = {.active = active, .kind = "enterprise", .name = "合作企业-01", .ends = ends};
+    TEXT_PUT(put.partner, code);
+    return bench_command(bench, manager, MSG_partner_put, &put);
+}
+
+static struct partner_get_answer partner_of(struct bench *bench, const char *code)
+{
+    struct partner_get get = {0};
+    struct partner_get_answer answer = {0};
+    TEXT_PUT(get.id, code);
+    bench_query(bench, mini, MSG_partner_get, &get, MSG_partner_get_answer, &answer);
+    return answer;
+}
+
+/* A1.9: partners with end dates. */
+static void test_a_partner_is_active_until_its_agreement_ends(void **state)
+{
+    struct bench *bench = *state;
+    struct catalog_partner_changed event;
+    assert_string_equal(put_until(bench, "EN-01", NOON + 30 * MS_DAY, true).outcome, "done");
+    bench_clock(bench, NOON + 30 * MS_DAY - 1);
+    assert_true(partner_of(bench, "EN-01").active);
+    bench_clock(bench, NOON + 30 * MS_DAY);
+    assert_false(partner_of(bench, "EN-01").active);
+    assert_int_equal(partner_of(bench, "EN-01").ends, NOON + 30 * MS_DAY);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_catalog_partner_changed, &event), 2);
+    assert_false(event.active);
+    assert_int_equal(event.version, 2);
+    assert_int_equal(event.ends, NOON + 30 * MS_DAY);
+}
+
+static void test_an_agreement_that_is_prolonged_goes_on(void **state)
+{
+    struct bench *bench = *state;
+    put_until(bench, "EN-01", NOON + 30 * MS_DAY, true);
+    put_until(bench, "EN-01", NOON + 60 * MS_DAY, true);
+    bench_clock(bench, NOON + 30 * MS_DAY);
+    assert_true(partner_of(bench, "EN-01").active);
+    bench_clock(bench, NOON + 60 * MS_DAY);
+    assert_false(partner_of(bench, "EN-01").active);
+}
+
+static void test_nobody_becomes_active_by_an_agreement_that_is_over(void **state)
+{
+    struct bench *bench = *state;
+    struct answer answer = put_until(bench, "EN-01", NOON, true);
+    assert_string_equal(answer.outcome, "refused");
+    assert_string_equal(answer.code, "agreement_over");
+    assert_string_equal(answer.field, "ends");
+    assert_string_equal(put_until(bench, "EN-01", NOON, false).outcome, "done");
+}
+
 static int partners(struct bench *bench, const char *kind, const char *station)
 {
     struct partner_list list = {0};
@@ -304,6 +358,9 @@ int main(void)
         SERVICE_TEST(test_the_lists_of_areas_and_partners_go_on_after_their_last_row),
         SERVICE_TEST(test_a_tree_under_an_unknown_area_is_refused),
         SERVICE_TEST(test_a_station_and_a_community_lie_in_known_areas),
+        SERVICE_TEST(test_a_partner_is_active_until_its_agreement_ends),
+        SERVICE_TEST(test_an_agreement_that_is_prolonged_goes_on),
+        SERVICE_TEST(test_nobody_becomes_active_by_an_agreement_that_is_over),
         SERVICE_TEST(test_a_partner_is_told_with_its_version_and_its_stations),
         SERVICE_TEST(test_partners_are_listed_by_kind_and_by_station),
         SERVICE_TEST(test_a_partner_of_an_unknown_station_is_refused_and_an_unknown_one_is_not_told),

@@ -306,6 +306,23 @@ static void test_staff_alone_list_the_duplicates_of_a_station_since_a_time(void 
     assert_string_equal(bench_command(bench, mini, MSG_booking_duplicates, &any).outcome, "denied");
 }
 
+/* A1.9 */
+static void test_an_outside_system_books_as_long_as_its_agreement_runs(void **state)
+{
+    struct bench *bench = *state;
+    struct partner_put put = {
+        .active = true, .partner = "mini", .kind = "enterprise", .name = "合作企业-01", .ends = NOON + MS_DAY};
+    struct booking_create create = wish("R1");
+    bench_done(bench, manager, MSG_partner_put, &put);
+    take(bench, "R0");
+    bench_clock(bench, NOON + MS_DAY);
+    TEXT_PUT(create.household, "H2");
+    struct answer answer = bench_command(bench, mini, MSG_booking_create, &create);
+    assert_string_equal(answer.outcome, "refused");
+    assert_string_equal(answer.code, "agreement_over");
+    assert_string_equal(bench_command(bench, rival, MSG_booking_create, &create).outcome, "done");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +342,7 @@ int main(void)
         SERVICE_TEST(test_the_same_wish_by_another_way_is_refused_and_told_to_the_station_once),
         SERVICE_TEST(test_another_overlap_is_no_duplicate),
         SERVICE_TEST(test_staff_alone_list_the_duplicates_of_a_station_since_a_time),
+        SERVICE_TEST(test_an_outside_system_books_as_long_as_its_agreement_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

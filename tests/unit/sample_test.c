@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -11,6 +12,7 @@
 #include "base/text.h"
 #include "services/ctl/sample.h"
 #include "wire/envelope.h"
+#include "wire/id.h"
 
 static const uint64_t seeds[] = {1, 2, 77};
 #define SEEDS (sizeof seeds / sizeof seeds[0])
@@ -108,6 +110,19 @@ static bool is_enterprise(const struct sample_act *act, const char *name)
     return act->type == MSG_partner_put && text_same(put->kind, "enterprise") && text_starts(put->name, name);
 }
 
+static bool ends_within(const struct sample_act *act, const char *days)
+{
+    const struct partner_put *put = act->body;
+    return act->type == MSG_partner_put && put->ends && put->ends <= sample_start() + strtol(days, NULL, 10) * MS_DAY;
+}
+
+static void test_two_of_the_agreements_end_within_sixty_days(void **state)
+{
+    (void)state;
+    assert_counts(ends_within, "60", 2);
+    assert_counts(ends_within, "3650", 15);
+}
+
 static void test_there_are_4_stations_24_services_and_15_enterprises(void **state)
 {
     (void)state;
@@ -185,6 +200,73 @@ static void test_a_repeat_stands_behind_its_original_and_a_pair_together(void **
     sample_free(&sample);
 }
 
+static bool is_by(const struct sample_act *act, const char *channel)
+{
+    const struct booking_create *create = act->body;
+    return act->type == MSG_booking_create && act->way != SAMPLE_REPEAT && text_same(create->channel, channel);
+}
+
+static void test_62_of_a_hundred_come_by_the_mini_program_30_at_a_counter_8_from_elsewhere(void **state)
+{
+    (void)state;
+    assert_counts(is_by, "miniapp", 744);
+    assert_counts(is_by, "walk_in", 360);
+    assert_counts(is_by, "external", 96);
+}
+
+static bool is_cancel_by(const struct sample_act *act, const char *reason)
+{
+    const struct booking_cancel *cancel = act->body;
+    return act->type == MSG_booking_cancel && text_same(cancel->reason, reason);
+}
+
+static void test_110_bookings_are_called_off_20_of_them_by_the_station(void **state)
+{
+    (void)state;
+    assert_counts(is_type, "booking.cancel", 110);
+    assert_counts(is_cancel_by, "worker_ill", 8);
+    assert_counts(is_cancel_by, "no_worker", 4);
+    assert_counts(is_cancel_by, "station_closed", 4);
+    assert_counts(is_cancel_by, "entry_error", 4);
+}
+
+/* Which booking a cancellation is about: the same text for the same booking. */
+static void booking_of(const struct sample *sample, const struct booking_cancel *cancel, const char *source,
+                       char which[160])
+{
+    text_format(which, 160, "%s", cancel->booking);
+    for (int i = 0; i < sample->count && !cancel->booking[0]; i++) {
+        const struct sample_act *act = &sample->acts[i];
+        const struct booking_create *create = act->body;
+        if (act->type == MSG_booking_create && text_same(act->envelope.source, source) &&
+            text_same(create->source_ref, cancel->source_ref))
+            id_derive(which, "booking", act->envelope.time, act->envelope.source, act->envelope.id, 0);
+    }
+    assert_true(which[0]);
+}
+
+static void test_no_booking_is_called_off_twice_and_a_typhoon_takes_an_afternoon(void **state)
+{
+    static char which[128][160];
+    (void)state;
+    for (size_t s = 0; s < SEEDS; s++) {
+        struct sample *sample = sample_make(seeds[s], sample_start());
+        int count = 0, typhoon = 0;
+        for (int i = 0; i < sample->count; i++) {
+            const struct sample_act *act = &sample->acts[i];
+            if (act->type != MSG_booking_cancel)
+                continue;
+            booking_of(sample, act->body, act->envelope.source, which[count]);
+            for (int before = 0; before < count; before++)
+                assert_string_not_equal(which[before], which[count]);
+            typhoon += is_cancel_by(act, "typhoon");
+            count++;
+        }
+        assert_true(typhoon > 1);
+        sample_free(&sample);
+    }
+}
+
 static bool is_about(const struct sample_act *act, const char *relation)
 {
     const struct case_file *file = act->body;
@@ -198,6 +280,16 @@ static void test_forty_cases_are_filed_for_four_relations(void **state)
     assert_counts(is_about, "company_employee", 9);
     assert_counts(is_about, "household_worker", 10);
     assert_counts(is_about, "trainee_base", 3);
+}
+
+static void test_six_cases_agree_and_three_of_labour_run_into_their_deadline(void **state)
+{
+    (void)state;
+    assert_counts(is_type, "case.agree", 6);
+    assert_counts(is_type, "case.close", 6);
+    assert_counts(is_type, "case.accept", 37);
+    assert_counts(is_type, "case.withdraw", 3 + 1); /* one more of those who are to be forgotten */
+    assert_counts(is_type, "case.fail", 37 - 6 - 3 - 6);
 }
 
 static bool is_quota(const struct sample_act *act, const char *programme)
@@ -259,10 +351,15 @@ int main(void)
         cmocka_unit_test(test_the_workers_are_as_many_of_each_kind_as_told),
         cmocka_unit_test(test_they_are_employed_in_three_ways_and_speak_five_languages),
         cmocka_unit_test(test_there_are_4_stations_24_services_and_15_enterprises),
+        cmocka_unit_test(test_two_of_the_agreements_end_within_sixty_days),
         cmocka_unit_test(test_240_households_are_set_up_before_the_first_day),
         cmocka_unit_test(test_twelve_hundred_bookings_are_wished_for_some_of_them_wrongly),
         cmocka_unit_test(test_a_repeat_stands_behind_its_original_and_a_pair_together),
+        cmocka_unit_test(test_62_of_a_hundred_come_by_the_mini_program_30_at_a_counter_8_from_elsewhere),
+        cmocka_unit_test(test_110_bookings_are_called_off_20_of_them_by_the_station),
+        cmocka_unit_test(test_no_booking_is_called_off_twice_and_a_typhoon_takes_an_afternoon),
         cmocka_unit_test(test_forty_cases_are_filed_for_four_relations),
+        cmocka_unit_test(test_six_cases_agree_and_three_of_labour_run_into_their_deadline),
         cmocka_unit_test(test_26_sessions_are_asked_for_437_seats_of_400),
         cmocka_unit_test(test_a_seed_gives_the_same_sample_and_another_seed_another),
     };
