@@ -703,7 +703,7 @@ static void test_a_clock_that_ends_within_a_day_breaks_i19(void **state)
 
 static void agreed(struct bench *bench, char id[65])
 {
-    struct case_agree agree = {.terms = 1, .text = "好"};
+    struct case_agree agree = agreement("好");
     accepted(bench, "household_worker", id);
     TEXT_PUT(agree.case_id, id);
     bench_done(bench, mediator, MSG_case_agree, &agree);
