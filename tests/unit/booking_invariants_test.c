@@ -25,7 +25,7 @@ static const char *complaint(struct bench *bench, const char *damage)
 
 /* A row of `hold` for room R at ST1. */
 #define HOLD(id, seats)                                                                                                \
-    "INSERT INTO room_hold VALUES ('" id "', 'HELD', 'ST1', 'R', " seats ", 8, 1, 2, 'S1', 'training');"
+    "INSERT INTO room_hold VALUES ('" id "', 'HELD', 'ST1', 'R', " seats ", 8, 1, 2, 'S1', 'training', '');"
 
 /* R1 is COMPLETED, R2 CONFIRMED, R3 REQUESTED, R4 CANCELLED; all of one household, on four days. */
 static const struct {
