@@ -147,6 +147,8 @@ static int marks_make(struct store *store)
     while (has >= 0 && (found = rows_next(&rows)) == 1) {
         const struct seal_about about = {rows_text(&rows, 0), FIELD, rows_text(&rows, 2)};
         has = field_open(&rows, value, sizeof value);
+        if (has < 0 && !store_is_broken(store) && !store_is_full(store))
+            has = 0; /* a damaged one is told when it is read; it keeps nobody else's from being found */
         if (has == 1)
             has = mark_of(store, value, mark);
         if (has == 1 && vault_mark_add(store->vault, &about, mark) != 0)

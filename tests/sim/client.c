@@ -210,7 +210,8 @@ static void answered(struct clients *clients, struct order *order, const struct 
     clients->answers++;
     bool kept = text_in_list(order->outcome, "done|refused"); /* others are answered and forgotten */
     bool denied = order->barred && text_same(answer->outcome, "denied") && text_same(answer->code, "unknown_identity");
-    if (order->settled && kept && !denied && order->answer && order->answer != hash)
+    bool doubted = clients->hooks.doubted && clients->hooks.doubted(clients->hooks.self, order->server);
+    if (order->settled && kept && !denied && !doubted && order->answer && order->answer != hash)
         world_violated(clients->world, "2 once", "%s %s was answered %s, and then %s %s", order->envelope.type,
                        order->envelope.id, order->outcome, answer->outcome, answer->code);
     if (order->settled)

@@ -53,6 +53,7 @@ struct reader {
 
 struct client_hooks {
     void *self;
+    bool (*doubted)(void *self, int server); /* bytes of its store were destroyed: what it remembers may be wrong */
     void (*settled)(void *self, struct order *order, const struct answer *answer);
     /* An event as a reader got it; called before on_event. */
     void (*read)(void *self, const struct reader *reader, const struct envelope *envelope, const struct frame *header,

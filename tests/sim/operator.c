@@ -184,10 +184,12 @@ static void fork_store(struct run *run, struct node *node)
         mount_revive(node->mount);
     struct store *store = store_open(&options, &error);
     struct ledger *ledger = store ? ledger_open(store, no_seed, &error) : NULL;
-    if (!store && strstr(error.text, ".keys")) /* the key file is destroyed: keys have copies of their own */
+    bool failed = !ledger || epoch_begin(run, node, store, ledger) != 0;
+    const char *why = store && !error.text[0] ? store_why(store) : error.text;
+    if (failed && (strstr(why, ".keys") || strstr(why, "vault"))) /* keys have copies of their own */
         run->beyond = true;
-    else if (!ledger || epoch_begin(run, node, store, ledger) != 0)
-        world_violated(&run->world, "restore", "%s: %s", node->plain->name, store ? store_why(store) : error.text);
+    else if (failed)
+        world_violated(&run->world, "restore", "%s: %s", node->plain->name, why);
     ledger_close(&ledger);
     store_close(&store);
     if (!run->beyond)

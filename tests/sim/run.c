@@ -42,6 +42,11 @@ static void read_by(void *self, const struct reader *reader, const struct envelo
     chaos_told(run->chaos, envelope);
 }
 
+static bool doubted(void *self, int server)
+{
+    return ((struct run *)self)->doubtful[server];
+}
+
 static int64_t reads(void *self, int end)
 {
     const struct run *run = self;
@@ -124,7 +129,8 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
     run->oracle = oracle_open(run);
     run->model = model_open(run);
     run->chaos = chaos_open(run);
-    run->clients.hooks = (struct client_hooks){.self = run, .settled = oracle_settled, .read = read_by};
+    run->clients.hooks =
+        (struct client_hooks){.self = run, .doubted = doubted, .settled = oracle_settled, .read = read_by};
     for (int i = 0; i < NODES; i++) {
         struct node *node = &run->nodes[i];
         node_open(node, &run->world, &run->net, i);
