@@ -233,7 +233,8 @@ struct engine {
     int64_t clock;       /* driven business time, or the high-water mark of the wall clock */
     int64_t clock_saved; /* mark in the store */
     struct clock_look wall;
-    bool due_known; /* `due` is what the store says */
+    bool due_known;      /* `due` is what the store says */
+    int64_t timers_rest; /* mono; until then none fires: the store tells of timers that are not there */
     int64_t due;
     bool open;           /* a transaction is open */
     int64_t quiet_until; /* monotonic: a batch that says nothing is committed then */

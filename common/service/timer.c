@@ -23,7 +23,10 @@ static int timer_run(struct engine *engine, const void *what)
     const struct timer *timer = what;
     const struct timer_handler *handler = timer_find(engine->service, timer->kind);
     engine->due_known = false;
-    if (timer_clear(engine->store, timer->kind, timer->subject) != 0)
+    const int taken = timer_take(engine->store, timer);
+    if (taken == 0)
+        engine->timers_rest = engine_mono(engine) + MS_MINUTE;
+    if (taken != 1)
         return UNIT_TROUBLE;
     if (!handler) /* of a newer program, before this one was put back */
         return unit_refuse(&engine->work.unit, "no_handler", "", "No timer of this kind is known.");
@@ -41,6 +44,16 @@ static void timer_cause(const struct engine *engine, const struct timer *timer, 
     cause->time = timer->due;
 }
 
+/* Only a damaged store tells of a timer that is not there: it would fire without end. None fires before the operator is
+ * told once more. */
+static int timers_stop(struct engine *engine, const struct timer *timer, int fired)
+{
+    log_line(engine->log, LOG_LEVEL_ERROR, "timers.damaged",
+             "kind=%s subject=%s the table of timers and its index disagree: verify and restore", timer->kind,
+             timer->subject);
+    return fired;
+}
+
 /* A timer whose handler fails is moved a minute on, so that it stops nobody; it is said in the log each time. */
 static int timer_postpone(struct engine *engine, const struct timer *timer)
 {
@@ -48,6 +61,11 @@ static int timer_postpone(struct engine *engine, const struct timer *timer)
              timer->kind, timer->subject, engine->work.answer.code, engine->work.answer.detail,
              store_why(engine->store));
     return timer_set(engine->store, timer->kind, timer->subject, engine_now(engine) + MS_MINUTE);
+}
+
+static bool timers_rest(const struct engine *engine)
+{
+    return engine_mono(engine) < engine->timers_rest;
 }
 
 int timers_fire(struct engine *engine, int most)
@@ -65,6 +83,8 @@ int timers_fire(struct engine *engine, int most)
             return -1;
         timer_cause(engine, &timer, &cause);
         int result = unit_execute(engine, &cause, timer_run, &timer);
+        if (timers_rest(engine))
+            return timers_stop(engine, &timer, fired);
         if (result != UNIT_DONE &&
             (engine->spoiled || store_is_full(engine->store) || timer_postpone(engine, &timer) != 0)) {
             batch_drop(engine);
@@ -80,7 +100,7 @@ int timers_fire(struct engine *engine, int most)
 int64_t timers_due(struct engine *engine)
 {
     struct timer timer;
-    if (clock_held(engine))
+    if (clock_held(engine) || timers_rest(engine))
         return INT64_MAX;
     if (!engine->due_known) {
         int found = timer_next(engine->store, &timer);

@@ -5,13 +5,14 @@
 
 #include "inside.h"
 
-enum { SET, SET_NEW, CLEAR, AT, NEXT, AFTER, DUE, STATEMENTS };
+enum { SET, SET_NEW, CLEAR, TAKE, AT, NEXT, AFTER, DUE, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [SET] = ("INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?)"
              " ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due WHERE due <> excluded.due"),
     [SET_NEW] = "INSERT INTO timer (kind, subject, due) VALUES (?, ?, ?) ON CONFLICT (kind, subject) DO NOTHING",
     [CLEAR] = "DELETE FROM timer WHERE kind = ? AND subject = ?",
+    [TAKE] = "DELETE FROM timer WHERE kind = ? AND subject = ? AND due = ?",
     [AT] = "SELECT kind, subject, due FROM timer WHERE kind = ? AND subject = ?",
     [NEXT] = "SELECT kind, subject, due FROM timer ORDER BY due, kind, subject LIMIT 1",
     [AFTER] = ("SELECT kind, subject, due FROM timer WHERE (due, kind, subject) > (?, ?, ?) AND due <= ?"
@@ -41,6 +42,12 @@ int timer_set_new(struct store *store, const char *kind, const char *subject, in
 int timer_clear(struct store *store, const char *kind, const char *subject)
 {
     return store_do(store, &timer_sql, CLEAR, ARGS(val_text(kind), val_text(subject))) < 0 ? -1 : 0;
+}
+
+int timer_take(struct store *store, const struct timer *timer)
+{
+    return store_do(store, &timer_sql, TAKE,
+                    ARGS(val_text(timer->kind), val_text(timer->subject), val_int(timer->due)));
 }
 
 static int timer_read(struct rows *rows, struct timer *timer)

@@ -2,6 +2,8 @@
  * what an operator sees of timers. */
 #include "stage.h"
 
+#include <sqlite3.h>
+
 #define YEAR_MS (365 * MS_DAY)
 
 static void look(struct stage *stage, bool overdue, struct timers_list_answer *answer)
@@ -254,6 +256,48 @@ static void test_a_list_of_timers_goes_on_where_it_ended(void **state)
     assert_false(answer.more); /* it is exactly full */
 }
 
+static void raw(sqlite3 *db, const char *sql)
+{
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+}
+
+/* The index of the timers keeps an entry whose row is gone, as a damaged page leaves it. */
+static void tear_timers(const char *path)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    raw(db, "CREATE TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'timer_by_due'");
+    raw(db, "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'timer_by_due'");
+    sqlite3_close(db);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    raw(db, "DELETE FROM timer WHERE kind = 'tick'");
+    raw(db, "PRAGMA writable_schema = ON; INSERT INTO sqlite_schema SELECT * FROM kept; DROP TABLE kept");
+    sqlite3_close(db);
+}
+
+static int times_said(const struct stage *stage, const char *word)
+{
+    int count = 0;
+    for (const char *at = stage->said; (at = strstr(at, word)) != NULL; at++)
+        count++;
+    return count;
+}
+
+static void test_a_timer_that_is_not_there_does_not_fire_without_end(void **state)
+{
+    struct stage *stage = *state;
+    stage_set(stage, "c-1", "TIMER", MS_MINUTE);
+    stage_turn(stage);
+    engine_close(&stage->engine);
+    tear_timers(stage->path);
+    stage_start(stage);
+    stage_wait(stage, MS_MINUTE + 1000);
+    assert_int_equal(stage_tally(stage, "tick"), 0);
+    assert_int_equal(times_said(stage, "timers.damaged"), 1);
+    stage_wait(stage, MS_MINUTE);
+    assert_int_equal(times_said(stage, "timers.damaged"), 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +315,7 @@ int main(void)
         STAGE_TEST(test_only_an_operator_confirms_and_lists),
         STAGE_TEST(test_timers_are_listed_in_the_order_in_which_they_fire),
         STAGE_TEST(test_a_list_of_timers_goes_on_where_it_ended),
+        STAGE_TEST(test_a_timer_that_is_not_there_does_not_fire_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
