@@ -5,6 +5,10 @@
 # shellcheck disable=SC2016 # make's own variables
 . "$(dirname "$0")/../lib.sh"
 PATCH=$ROOT/tests/integration/new_event.patch
+command -v patch >/dev/null || {
+    skip "a new event with a listener is delivered" "there is no patch program"
+    finish
+}
 TREE=$WORK/tree
 
 touched() { grep -c '^+++ ' "$PATCH"; }
