@@ -392,7 +392,7 @@
     F(INT, number, OPT, 0, INT64_MAX, "number on its stream at which the records stand") \
     G(replica_digest, rows, OPT, 200, "by id, as bytes") \
     F(BOOL, more, OPT, 0, 1, "there are more: ask again after the last") \
-    F(INT, parked, OPT, 0, INT64_MAX, "messages of the source that are set aside, which the copy lacks") \
+    F(INT, parked, OPT, 0, INT64_MAX, "messages of the source that are set aside, dropped or mended: the copy is without them") \
     F(INT, orphans, OPT, 0, INT64_MAX, "events that the source lost by a restore, which the copy has")
 
 /* Only with clock = driven: first `clock.set` everywhere, then `clock.fire` where something is due. */

@@ -174,7 +174,7 @@ static int position_fill(const struct engine *engine, const char *source, struct
             TEXT_PUT(answer->epoch, engine->follows[i].cursor.epoch);
             answer->number = engine->follows[i].cursor.number;
         }
-    return dead_of(engine->store, source, &answer->parked) ||
+    return dead_missing_of(engine->store, source, &answer->parked) ||
                    orphan_count(engine->store, source, &open, &answer->orphans)
                ? -1
                : 0;

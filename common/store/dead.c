@@ -6,7 +6,7 @@
 #include "park.h"
 #include "sealing.h"
 
-enum { NEXT, COUNT, OF, AROUND, GROUPS, BURY, REMOVE, HISTORY, STATEMENTS };
+enum { NEXT, COUNT, OF, MISSING_OF, AROUND, GROUPS, BURY, REMOVE, HISTORY, STATEMENTS };
 
 #define CHOSEN "number > ?1 AND number <= ?2 AND (?3 = '' OR type = ?3) AND (?4 = '' OR cause = ?4)"
 #define SOME_CHOSEN "number IN (SELECT number FROM parked WHERE " CHOSEN " ORDER BY number LIMIT ?5)"
@@ -15,6 +15,8 @@ static const char *const sql[STATEMENTS] = {
     [NEXT] = "SELECT " PARK_COLUMNS " FROM parked WHERE " CHOSEN " ORDER BY number LIMIT 1",
     [COUNT] = "SELECT count(*), coalesce(max(number), 0) FROM parked WHERE " CHOSEN,
     [OF] = "SELECT count(*) FROM parked WHERE source = ?",
+    [MISSING_OF] = "SELECT (SELECT count(*) FROM parked WHERE source = ?1)"
+                   " + (SELECT count(*) FROM buried WHERE source = ?1)",
     [AROUND] = ("SELECT coalesce(min(number) FILTER (WHERE number < ?2), 0), count(*) FILTER (WHERE number > ?2)"
                 " FROM parked WHERE key = ?1"),
     [GROUPS] = ("SELECT g.type, g.cause, count(*), count(DISTINCT key), sum(due = 9223372036854775807), min(number),"
@@ -70,6 +72,11 @@ int dead_count(struct store *store, const struct dead_choice *choice, int64_t *c
 int dead_of(struct store *store, const char *source, int64_t *count)
 {
     return store_int(store, &dead_sql, OF, ARGS(val_text(source)), count) == 1 ? 0 : -1;
+}
+
+int dead_missing_of(struct store *store, const char *source, int64_t *count)
+{
+    return store_int(store, &dead_sql, MISSING_OF, ARGS(val_text(source)), count) == 1 ? 0 : -1;
 }
 
 int dead_around(struct store *store, const char *key, int64_t number, int64_t *front, int64_t *behind)

@@ -16,6 +16,8 @@ int dead_next(struct store *store, const struct dead_choice *choice, struct park
 int dead_count(struct store *store, const struct dead_choice *choice, int64_t *count, int64_t *last);
 
 int dead_of(struct store *store, const char *source, int64_t *count); /* how many came from a source; 0 or -1 */
+/* How many of a source did not run as they came: set aside, dropped or mended. 0 or -1. */
+int dead_missing_of(struct store *store, const char *source, int64_t *count);
 
 /* What stands around one of a key: the earliest before it, 0 when it is the first; how many wait behind it. 0 or -1. */
 int dead_around(struct store *store, const char *key, int64_t number, int64_t *front, int64_t *behind);

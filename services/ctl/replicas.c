@@ -204,7 +204,7 @@ static int page_verify(struct pair *pair)
 static const char *gap_excuse(const struct pair *pair)
 {
     if (pair->parked)
-        return "messages of it are set aside: anxin dead";
+        return "messages of it are set aside, dropped or mended: anxin dead";
     return pair->orphans ? "it lost events that were applied here: anxin orphans" : NULL;
 }
 

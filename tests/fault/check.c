@@ -28,13 +28,14 @@ struct look {
     struct client *booking, *matching, *notification;
     int asked, faults;
     bool ordered;
-    struct names acked;     /* bookings that were acknowledged */
-    struct names listed;    /* bookings that booking has */
-    struct names refs;      /* their source numbers */
-    struct names requested; /* bookings of booking.requested, in order of the stream */
-    struct names planned;   /* bookings of visit.planned, in order of the stream */
-    struct names visits;    /* bookings of matching's visits */
-    struct names notices;   /* "reader booking" of the notices of booking.requested */
+    struct names acked;      /* bookings that were acknowledged */
+    struct names listed;     /* bookings that booking has */
+    struct names refs;       /* their source numbers */
+    struct names requested;  /* bookings of booking.requested, in order of the stream */
+    struct names planned;    /* bookings of the first visit.planned, in order of the stream */
+    struct names unfillable; /* bookings of match.unfillable so far */
+    struct names visits;     /* bookings of matching's visits */
+    struct names notices;    /* "reader booking" of the notices of booking.requested */
 };
 
 __attribute__((format(printf, 2, 3))) static void fault(struct look *look, const char *format, ...)
@@ -146,12 +147,28 @@ static void read_notices(struct look *look)
 
 /* ---- streams ---- */
 
+static bool is_among(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (text_same(names->at[i], name))
+            return true;
+    return false;
+}
+
+/* What nobody could do is planned anew when somebody may (D2 row 7): what is compared is its first plan. */
+static void add_planned(struct look *look, const char *booking, struct names *to)
+{
+    if (!is_among(&look->unfillable, booking))
+        names_add(to, booking);
+}
+
 /* The booking that an event is about, if it is of that type. */
 static void add_event(struct look *look, const struct fetched_event *event, enum message_type type, struct names *to)
 {
     union {
         struct booking_requested requested;
         struct visit_planned planned;
+        struct match_unfillable unfillable;
     } body;
     struct envelope envelope;
     struct flaw flaw;
@@ -159,12 +176,17 @@ static void add_event(struct look *look, const struct fetched_event *event, enum
         fault(look, "an event's header: %s %s", flaw.code, flaw.field);
         return;
     }
+    if (type == MSG_visit_planned && text_same(envelope.type, "match.unfillable") &&
+        codec_decode(message_of(MSG_match_unfillable)->shape, event->data.data, event->data.size, &body, &flaw) == 0)
+        names_add(&look->unfillable, body.unfillable.booking);
     if (!text_same(envelope.type, message_of(type)->type_name))
         return;
     if (codec_decode(message_of(type)->shape, event->data.data, event->data.size, &body, &flaw) != 0)
         fault(look, "%s: %s %s", envelope.type, flaw.code, flaw.field);
+    else if (type == MSG_booking_requested)
+        names_add(to, body.requested.booking);
     else
-        names_add(to, type == MSG_booking_requested ? body.requested.booking : body.planned.booking);
+        add_planned(look, body.planned.booking, to);
 }
 
 static void read_stream(struct look *look, struct client *client, const char *name, enum message_type type,
@@ -237,8 +259,8 @@ static void compare(struct look *look, int readers)
 
 static void look_close(struct look *look)
 {
-    struct names *all[] = {&look->acked,   &look->listed, &look->refs,   &look->requested,
-                           &look->planned, &look->visits, &look->notices};
+    struct names *all[] = {&look->acked,   &look->listed,     &look->refs,   &look->requested,
+                           &look->planned, &look->unfillable, &look->visits, &look->notices};
     client_close(&look->booking);
     client_close(&look->matching);
     client_close(&look->notification);
