@@ -17,7 +17,7 @@ void around_of(const struct travel *travel, struct cell place, struct around *ar
     around->east = (least + most) / 2;
     around->slack = (most - least) / (least + most);
     for (int mode = TRAVEL_WALK; mode < TRAVEL_MODES; mode++) {
-        around->ms_a_metre[mode] = (double)(travel->detour_pct * (MS_HOUR / 100)) / (double)travel->m_h[mode];
+        around->ms_a_metre[mode] = (double)(travel->detour_pct * MS_HOUR) / 100 / (double)travel->m_h[mode];
         around->fixed_ms[mode] = (double)(travel->fixed_min[mode] * MS_MINUTE);
     }
     around->ms_a_metre[TRAVEL_NONE] = around->ms_a_metre[TRAVEL_WALK];

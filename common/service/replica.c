@@ -48,7 +48,7 @@ static int column_of(const struct rows *rows, const char *field)
 static void digest_add(uint8_t digest[HASH_SIZE], const struct rows *rows, int column)
 {
     uint8_t both[HASH_SIZE + 1 + HASH_SIZE];
-    size_t size;
+    size_t size = 0;
     memcpy(both, digest, HASH_SIZE);
     both[HASH_SIZE] = rows_null(rows, column);
     const void *text = rows_blob(rows, column, &size);

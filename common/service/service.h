@@ -33,16 +33,16 @@ struct invariant {
     const char *sql;      /* run by verify on a copy */
 };
 
-/* One that SQL cannot reckon: the query gives a row for everything that is to be judged, and `holds` judges one. False: a
- * violation. */
+/* One that SQL cannot reckon: the query gives a row for everything that is to be judged, and `holds` judges one. False:
+ * a violation. */
 struct judged {
     struct invariant invariant;
     bool (*holds)(const char *said);
 };
 
-/* Records that stand in two stores (ruling 12): own ones that others keep, or a copy of what a followed service says. The
- * statement, one of the service's own, gives at most ?2 of those after id ?1 in the order of their ids: the id first, a
- * text, then the fields by the names that owner and copy give them; equal values have equal texts. */
+/* Records that stand in two stores (ruling 12): own ones that others keep, or a copy of what a followed service says.
+ * The statement, one of the service's own, gives at most ?2 of those after id ?1 in the order of their ids: the id
+ * first, a text, then the fields by the names that owner and copy give them; equal values have equal texts. */
 struct replica {
     const char *source, *record; /* whose, and what kind */
     const struct statements *sql;

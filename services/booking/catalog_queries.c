@@ -147,7 +147,7 @@ static int community_asked(struct unit *unit, const struct coverage_who_serves *
 static int who_serves_run(struct unit *unit, const void *question, void *answer_to)
 {
     struct coverage_who_serves_answer *answer = answer_to;
-    struct cell from;
+    struct cell from = {0};
     struct near_list list;
     int result = community_asked(unit, question, answer, &from);
     if (result != UNIT_DONE || !answer->community[0])

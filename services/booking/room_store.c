@@ -31,8 +31,8 @@ static const char *const sql[ROOM_STATEMENTS] = {
                    " DO UPDATE SET version = ?3, active = ?4, name = ?5, name_en = ?6, purpose = ?7, capacity = ?8"),
     [ROOM_PAGE] = ("SELECT room, active, name, name_en, purpose, capacity FROM room WHERE station = ?1 AND room > ?2"
                    " ORDER BY room LIMIT ?3"),
-    [HOLD_FIND] = "SELECT state, station, room, seats, start, \"end\", object, source, capacity, by FROM room_hold "
-                  "WHERE hold = ?1",
+    [HOLD_FIND] = ("SELECT state, station, room, seats, start, \"end\", object, source, capacity, by FROM room_hold"
+                   " WHERE hold = ?1"),
     [HOLD_SAVE] =
         ("INSERT INTO room_hold (hold, state, station, room, seats, capacity, start, \"end\", object, source, by)"
          " VALUES (?1, ?2, ?3, ?4, ?5, ?10, ?6, ?7, ?8, ?9, ?11) ON CONFLICT (hold) DO UPDATE SET state = ?2"),

@@ -232,7 +232,7 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, const str
 
 int plan_hhcrsp(const struct ctl *ctl, const struct plan_asked *asked, struct plan_outcome *outcome)
 {
-    struct hhcrsp instance;
+    struct hhcrsp instance = {0};
     struct problem problem = {0};
     struct plan plan = {0};
     int code = hhcrsp_read(ctl, asked, &instance);

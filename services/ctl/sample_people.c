@@ -53,7 +53,7 @@ static struct sample_act *hire_act(struct making *making, const struct hired *hi
 /* Who of the workers has what, so many of each as E5 says: only who it is follows from the seed. */
 static bool is_among(const struct making *making, const char *what, int from, int count, int number)
 {
-    int order[WORKERS];
+    int order[WORKERS] = {0};
     struct draw draw = draw_from(making->seed, "among", what);
     for (int i = 0; i < WORKERS; i++) {
         int at = draw_below(&draw, i + 1);

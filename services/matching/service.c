@@ -66,8 +66,9 @@ static const struct setting settings[SETTINGS] = {
 /* clang-format on */
 
 static const struct statements *const statements[] = {
-    &fact_sql, &calendar_sql, &visit_sql,      &decision_sql, &offer_sql,            &team_sql,           &travel_sql,
-    &home_sql, &absence_sql,  &correction_sql, &dayplan_sql,  &matching_replica_sql, &matching_reach.sql, NULL};
+    &fact_sql,    &calendar_sql,         &visit_sql,          &decision_sql, &offer_sql,
+    &team_sql,    &travel_sql,           &home_sql,           &absence_sql,  &correction_sql,
+    &dayplan_sql, &matching_replica_sql, &matching_reach.sql, NULL};
 static const struct handler *const handlers[] = {privacy_handlers,          matching_booking_handlers,
                                                  matching_roster_handlers,  matching_calendar_handlers,
                                                  matching_worker_handlers,  matching_staff_handlers,

@@ -24,14 +24,9 @@ static const struct trimming trimming[] = {{"partner.", SET_HEARD_DAYS, SET_HEAR
 
 static const struct statements *const statements[] = {
     &mediation_sql, &clock_sql, &mediation_privacy_sql, &mediation_replica_sql, &mediation_reach.sql, NULL};
-static const struct handler *const handlers[] = {filing_handlers,
-                                                 dispute_handlers,
-                                                 agreement_handlers,
-                                                 uphold_handlers,
-                                                 booking_copy_handlers,
-                                                 employment_handlers,
-                                                 privacy_handlers,
-                                                 NULL};
+static const struct handler *const handlers[] = {
+    filing_handlers,       dispute_handlers,    agreement_handlers, uphold_handlers,
+    booking_copy_handlers, employment_handlers, privacy_handlers,   NULL};
 static const struct timer_handler *const timers[] = {dispute_timers, NULL};
 static const struct query_handler *const queries[] = {dispute_queries, NULL};
 static const struct machine *const machines[] = {&dispute_machine, NULL};

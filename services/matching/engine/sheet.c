@@ -210,7 +210,9 @@ static struct notch notch_of(const struct sheet *sheet, const struct hold *hold)
     notch.length = length >= 0 && length < LONG ? (uint32_t)length & LONG : LONG;
     notch.kind = (unsigned)hold->kind & 15u;
     if (place_is_known(hold->place))
-        notch.north = has_room(north) && has_room(east) ? (int16_t)north : FAR_AWAY;
+        notch.north = FAR_AWAY;
+    if (place_is_known(hold->place) && has_room(north) && has_room(east))
+        notch.north = (int16_t)north;
     if (notch.north > FAR_AWAY)
         notch.east = (int16_t)east;
     return notch;
