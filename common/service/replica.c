@@ -78,7 +78,7 @@ int replica_page(struct store *store, const struct replica *replica, const struc
     const int64_t room = sizeof answer->rows.at / sizeof answer->rows.at[0];
     const int64_t most = asked->limit > 0 && asked->limit < room ? asked->limit : room;
     struct rows rows;
-    int columns[FIELDS_MOST], result = 0;
+    int columns[FIELDS_MOST] = {0}, result = 0;
     answer->rows.count = 0;
     rows_open(&rows, store, replica->sql, replica->statement, ARGS(val_text(asked->after), val_int(most + 1)));
     for (uint32_t i = 0; i < asked->fields.count && !rows.failed && result == 0; i++)
