@@ -34,7 +34,7 @@ struct snapshot {
     struct week_worker *workers;
     struct week_visit *visits;
     struct week_candidate *candidates;
-    struct interval *blocks;
+    struct week_block *blocks;
     int failed;
 };
 
@@ -123,16 +123,14 @@ static bool is_planned(const struct snapshot *snapshot, const char *hold)
 }
 
 static int worker_blocks(const struct unit *unit, const struct snapshot *snapshot, const char *worker,
-                         struct interval window, struct interval *blocks)
+                         struct interval window, struct week_block *blocks)
 {
     struct pool_taken taken[BLOCKS_WORKER];
-    int64_t handover = unit->setting[SET_HANDOVER_MIN] * MS_MINUTE;
     int found = pool_taken(pool_of(unit), worker, window, taken, BLOCKS_WORKER), count = 0;
-    for (int i = 0; i < found; i++) {
-        int64_t apart = taken[i].visit ? handover : 0;
+    for (int i = 0; i < found; i++)
         if (!is_planned(snapshot, taken[i].id))
-            blocks[count++] = (struct interval){taken[i].time.start - apart, taken[i].time.end + apart};
-    }
+            blocks[count++] =
+                (struct week_block){taken[i].time, taken[i].place, taken[i].visit || place_is_known(taken[i].place)};
     return count;
 }
 
@@ -155,7 +153,7 @@ static void weeks_fill(const struct unit *unit, const struct snapshot *snapshot,
 
 static void workers_read(const struct unit *unit, const struct dayplan *dayplan, struct snapshot *snapshot)
 {
-    struct interval window = {dayplan->window.start - MS_DAY, dayplan->window.end + MS_DAY};
+    struct interval window = {dayplan->window.start - 2 * MS_DAY, dayplan->window.end + 2 * MS_DAY};
     int blocks = 0;
     snapshot->worker_count = pool_workers(pool_of(unit), unit->setting[SET_STATION_SCOPE] ? dayplan->station : "",
                                           snapshot->worker, DAYPLAN_WORKERS);

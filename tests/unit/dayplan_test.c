@@ -312,6 +312,85 @@ static void test_in_a_random_week_what_is_confirmed_breaks_no_invariant(void **s
     assert_true(plan->done > 0);
 }
 
+/* ---- what stands beside the plan (V2, V18) ---- */
+
+#define FAR_EAST 60 /* cells: some 6 km */
+
+static void hear_class(struct bench *bench, const char *hold, const char *worker, const char *station, int64_t start)
+{
+    struct calendar_hold_requested event = {.purpose = "class", .start = start, .end = start + MS_HOUR, .object = "S1"};
+    TEXT_PUT(event.hold, hold);
+    TEXT_PUT(event.person, worker);
+    TEXT_PUT(event.station, station);
+    bench_hear(bench, "training", MSG_calendar_hold_requested, &event, hold);
+}
+
+static void open_far_station(struct bench *bench)
+{
+    struct catalog_station_changed far = {.station = "ST2",
+                                          .version = 1,
+                                          .active = true,
+                                          .host_kind = "company",
+                                          .cell_lat = 22523,
+                                          .cell_lon = 113041 + FAR_EAST};
+    bench_hear(bench, "booking", MSG_catalog_station_changed, &far, "ST2");
+}
+
+/* B1 is unfilled when its worker comes, who has a class so many minutes after it, far away. */
+static const struct dayplan_get_answer *plan_with_class(struct bench *bench, int minutes)
+{
+    open_station(bench);
+    open_far_station(bench);
+    hear_booking(bench, "B1", "H1", NEXT_DAY + 9 * MS_HOUR, 0);
+    hear_workers(bench, 1);
+    hear_class(bench, "K1", "W1", "ST2", NEXT_DAY + 11 * MS_HOUR + minutes * MS_MINUTE);
+    return got(bench, asked(bench));
+}
+
+static void test_a_plan_gives_nobody_a_visit_from_which_the_class_after_it_cannot_be_reached(void **state)
+{
+    const struct dayplan_get_answer *plan = plan_with_class(*state, 30); /* by e-bike 29.7 and 5 to hand over */
+    assert_int_equal(plan->left_out, 1);
+    assert_int_equal(plan->given, 0);
+}
+
+static void test_a_plan_gives_a_visit_from_which_the_class_after_it_can_be_reached(void **state)
+{
+    assert_int_equal(plan_with_class(*state, 35)->given, 1);
+}
+
+/* Whatever the classes of a week, the plan proposes nothing that a
+ * rule forbids when it is confirmed. */
+static void test_in_a_random_week_with_classes_nothing_is_stale(void **state)
+{
+    struct bench *bench = *state;
+    uint32_t seed = 11;
+    open_station(bench);
+    open_far_station(bench);
+    for (int i = 0; i < 24; i++) {
+        char booking[16], household[16];
+        seed = seed * 1664525u + 1013904223u;
+        snprintf(booking, sizeof booking, "B%d", i);
+        snprintf(household, sizeof household, "H%d", i);
+        hear_booking(bench, booking, household, NEXT_DAY + (seed >> 8) % 2 * MS_DAY + (8 + (seed >> 12) % 9) * MS_HOUR,
+                     (int)((seed >> 18) % 40));
+    }
+    hear_workers(bench, 6);
+    for (int i = 0; i < 12; i++) {
+        char hold[16], worker[16];
+        seed = seed * 1664525u + 1013904223u;
+        snprintf(hold, sizeof hold, "K%d", i);
+        snprintf(worker, sizeof worker, "W%d", i % 6 + 1);
+        hear_class(bench, hold, worker, "ST2",
+                   NEXT_DAY + i / 6 * MS_DAY + (9 + (seed >> 12) % 8) * MS_HOUR + (seed >> 20) % 60 * MS_MINUTE);
+    }
+    char id[ID_SIZE];
+    TEXT_PUT(id, asked(bench));
+    assert_true(got(bench, id)->given > 6);
+    confirm(bench, id);
+    assert_int_equal(got(bench, id)->stale, 0);
+}
+
 static void test_plans_are_listed_newest_first(void **state)
 {
     struct bench *bench = *state;
@@ -354,6 +433,9 @@ int main(void)
         SERVICE_TEST(test_two_may_be_exchanged),
         SERVICE_TEST(test_a_plan_keeps_the_limits_of_a_day),
         SERVICE_TEST(test_in_a_random_week_what_is_confirmed_breaks_no_invariant),
+        SERVICE_TEST(test_a_plan_gives_nobody_a_visit_from_which_the_class_after_it_cannot_be_reached),
+        SERVICE_TEST(test_a_plan_gives_a_visit_from_which_the_class_after_it_can_be_reached),
+        SERVICE_TEST(test_in_a_random_week_with_classes_nothing_is_stale),
         SERVICE_TEST(test_plans_are_listed_newest_first),
         cmocka_unit_test(test_every_live_state_of_a_plan_can_end),
     };

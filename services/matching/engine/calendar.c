@@ -104,6 +104,7 @@ int pool_taken(const struct pool *pool, const char *person, struct interval wind
             continue;
         TEXT_PUT(to[count].id, taken.id);
         to[count].time = taken.time;
+        to[count].place = taken.place;
         to[count++].visit = taken.visit;
     }
     return count;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #define PLAN_NOBODY (-1)
+#define PLAN_NOWHERE (-1)
 #define PLAN_TASKS 2
 #define PLAN_MODES 4
 #define PLAN_NEVER INT64_MAX
@@ -32,6 +33,7 @@ struct plan_worker {
 /* Time of a worker that is taken: a class, a hearing, a leave. In order of start within a worker. */
 struct plan_block {
     int64_t start, end;
+    int place; /* between it and a visit there must be time for the way (V2); PLAN_NOWHERE: there is none */
 };
 
 /* Who may do a task, and what it costs beside the way: wishes and continuity not met, another worker than in the
@@ -132,6 +134,7 @@ enum plan_rule {
     PLAN_RULE_GAP,        /* the second task starts too soon or too late after the first */
     PLAN_RULE_WAY,        /* not enough time since the visit before */
     PLAN_RULE_BLOCK,      /* in time that is taken */
+    PLAN_RULE_BLOCK_WAY,  /* not enough time for the way from or to what is taken */
     PLAN_RULE_PAUSE,      /* no pause in too long a stretch */
     PLAN_RULE_WORK,       /* too much work */
     PLAN_RULE_VISITS,     /* too many visits */

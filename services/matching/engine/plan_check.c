@@ -17,6 +17,8 @@ static const struct {
     [PLAN_RULE_GAP] = {"gap", "两次服务间隔不符", "gap between the two tasks"},
     [PLAN_RULE_WAY] = {"way", "路程时间不够", "not enough time for the way"},
     [PLAN_RULE_BLOCK] = {"block", "时间已被占用", "time that is taken"},
+    [PLAN_RULE_BLOCK_WAY] = {"block_way", "与已占用时间之间路程不够",
+                             "not enough time for the way from or to what is taken"},
     [PLAN_RULE_PAUSE] = {"pause", "连续工作没有休息", "no pause in time"},
     [PLAN_RULE_WORK] = {"work", "超过每日工时", "more work than a day allows"},
     [PLAN_RULE_VISITS] = {"visits", "超过每日次数", "more visits than a day allows"},
@@ -157,6 +159,19 @@ static int64_t way(const struct plan_problem *problem, const struct plan_worker 
     return problem->ways[worker->mode].time[(int64_t)from * problem->places + to];
 }
 
+/* Who comes from a class, or goes to it, needs the way as between two visits (V2). */
+static void check_block_way(struct checker *checker, const struct plan_worker *worker, const struct stop *stop,
+                            const struct plan_block *block)
+{
+    const struct plan_problem *problem = checker->problem;
+    int place = problem->visit[stop->visit].place;
+    bool after = stop->start >= block->end;
+    int64_t gap = after ? stop->start - block->end : block->start - stop->end;
+    int64_t needed = after ? way(problem, worker, block->place, place) : way(problem, worker, place, block->place);
+    if (gap < needed)
+        fault(checker, PLAN_RULE_BLOCK_WAY, stop, needed - gap);
+}
+
 static void check_blocks(struct checker *checker, const struct plan_worker *worker, const struct stop *stop)
 {
     for (int i = worker->blocks; i < worker->blocks + worker->blocked; i++) {
@@ -165,6 +180,8 @@ static void check_blocks(struct checker *checker, const struct plan_worker *work
         int64_t to = block->end < stop->end ? block->end : stop->end;
         if (from < to)
             fault(checker, PLAN_RULE_BLOCK, stop, to - from);
+        else if (block->place != PLAN_NOWHERE)
+            check_block_way(checker, worker, stop, block);
     }
 }
 

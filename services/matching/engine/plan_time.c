@@ -23,12 +23,23 @@ static int64_t after_pause(const struct part *part, int64_t start)
     return part->ready + worker->pause;
 }
 
+/* From what is taken to the task, or back there. */
+static inline int64_t block_way(const struct search *search, const struct part *part, int block, bool back)
+{
+    const struct plan_problem *problem = search->problem;
+    int64_t from = back ? part->op->place : block, to = back ? block : part->op->place;
+    return block == PLAN_NOWHERE ? 0 : problem->ways[part->worker->mode].time[from * problem->places + to];
+}
+
 static int64_t after_blocks(const struct search *search, const struct part *part, int64_t start)
 {
     const struct plan_block *block = search->problem->block + part->worker->blocks;
-    for (int i = 0; i < part->worker->blocked; i++)
-        if (start < block[i].end && block[i].start < start + part->op->duration)
-            start = block[i].end;
+    for (int i = 0; i < part->worker->blocked; i++) {
+        int64_t free = block[i].end + block_way(search, part, block[i].place, false);
+        int64_t end = start + part->op->duration + block_way(search, part, block[i].place, true);
+        if (start < free && block[i].start < end)
+            start = free;
+    }
     return start;
 }
 

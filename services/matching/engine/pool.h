@@ -88,6 +88,7 @@ int pool_workers(const struct pool *pool, const char *station, char (*workers)[I
 struct pool_taken {
     char id[ID_SIZE];
     struct interval time;
+    struct cell place; /* {0,0} unknown */
     bool visit;
 };
 int pool_taken(const struct pool *pool, const char *person, struct interval window, struct pool_taken *taken, int most);

@@ -8,11 +8,14 @@
 #include "base/civil.h"
 #include "plan.h"
 
-/* One day being planned: visits `first` to `first + count` of the week. Places: homes, then visits. */
+/* One day being planned: visits `first` to `first + count` of the week. Places: homes, visits, then where it is that
+ * time is taken. */
 struct day {
     const struct week *week;
     int32_t day;
     int first, count;
+    int blocks, spots;
+    struct cell *spot; /* where time is taken, each place once */
     struct plan_problem problem;
     struct plan_worker *worker;
     struct plan_visit *visit;
@@ -45,6 +48,7 @@ static void day_close(struct day *day)
     free(day->visit);
     free(day->candidate);
     free(day->block);
+    free(day->spot);
     for (int mode = 0; mode < PLAN_MODES; mode++)
         free(day->ways[mode]);
     if (day->made)
@@ -54,10 +58,13 @@ static void day_close(struct day *day)
 static struct cell place_of(const struct day *day, int place)
 {
     const struct week *week = day->week;
-    return place < week->workers ? week->worker[place].home : week->visit[day->first + place - week->workers].place;
+    int visit = place - week->workers;
+    if (visit >= day->count)
+        return day->spot[visit - day->count];
+    return visit < 0 ? week->worker[place].home : week->visit[day->first + visit].place;
 }
 
-/* From a visit somebody must hand over first. */
+/* From a visit, and from where time is taken, somebody must hand over first. */
 static int32_t way(const struct day *day, int from, int to, enum travel_mode mode)
 {
     const struct week *week = day->week;
@@ -67,7 +74,7 @@ static int32_t way(const struct day *day, int from, int to, enum travel_mode mod
 
 static int ways_fill(struct day *day)
 {
-    int places = day->week->workers + day->count;
+    int places = day->week->workers + day->count + day->spots;
     day->problem.places = places;
     day->problem.modes = TRAVEL_MODES;
     for (int mode = 0; mode < TRAVEL_MODES; mode++) {
@@ -103,11 +110,49 @@ static void workers_fill(struct day *day, const struct carried *carried)
                                    .work_most = left > 0 ? least(left, week->limits.day_ms) : 0,
                                    .visits_most = week->limits.visits_most,
                                    .stretch = week->limits.stretch_ms,
-                                   .pause = week->limits.pause_ms,
-                                   .blocks = from->blocks,
-                                   .blocked = from->blocked};
+                                   .pause = week->limits.pause_ms};
         if (carried[i].ended && rested > to->from)
             to->from = rested;
+    }
+}
+
+/* No way takes longer than a day: what is farther from the visits of the day is in nobody's way. */
+static struct interval day_reach(const struct day *day)
+{
+    const struct week_visit *visit = &day->week->visit[day->first];
+    struct interval reach = visit[0].time;
+    for (int i = 1; i < day->count; i++)
+        reach.end = visit[i].time.end > reach.end ? visit[i].time.end : reach.end;
+    int64_t most = MS_DAY + day->week->limits.handover_ms;
+    return (struct interval){reach.start - most, reach.end + most};
+}
+
+static int spot_of(struct day *day, const struct week_block *block)
+{
+    int spot = 0, first = day->week->workers + day->count;
+    if (!block->apart)
+        return PLAN_NOWHERE;
+    while (spot < day->spots && !place_is_same(day->spot[spot], block->place))
+        spot++;
+    if (spot == day->spots)
+        day->spot[day->spots++] = block->place;
+    return first + spot;
+}
+
+static void blocks_fill(struct day *day)
+{
+    const struct week *week = day->week;
+    struct interval reach = day_reach(day);
+    for (int i = 0; i < week->workers; i++) {
+        const struct week_worker *from = &week->worker[i];
+        day->worker[i].blocks = day->blocks;
+        for (int at = from->blocks; at < from->blocks + from->blocked; at++) {
+            const struct week_block *block = &week->block[at];
+            if (interval_overlap(block->time, reach))
+                day->block[day->blocks++] =
+                    (struct plan_block){block->time.start, block->time.end, spot_of(day, block)};
+        }
+        day->worker[i].blocked = day->blocks - day->worker[i].blocks;
     }
 }
 
@@ -151,20 +196,22 @@ static int day_fill(struct day *day, const struct carried *carried)
     day->visit = calloc((size_t)day->count, sizeof *day->visit);
     day->candidate = calloc((size_t)candidates + 1, sizeof *day->candidate);
     day->block = calloc((size_t)blocks + 1, sizeof *day->block);
-    if (!day->worker || !day->visit || !day->candidate || !day->block || ways_fill(day) ||
+    day->spot = calloc((size_t)blocks + 1, sizeof *day->spot);
+    if (!day->worker || !day->visit || !day->candidate || !day->block || !day->spot ||
         plan_make(&day->plan, day->count))
         return -1;
     day->made = true;
     workers_fill(day, carried);
+    blocks_fill(day);
     visits_fill(day);
+    if (ways_fill(day))
+        return -1;
     for (int i = 0; i < candidates; i++)
         day->candidate[i] = (struct plan_candidate){from[i].worker, from[i].price};
-    for (int i = 0; i < blocks; i++)
-        day->block[i] = (struct plan_block){week->block[i].start, week->block[i].end};
     day->problem.workers = week->workers;
     day->problem.visits = day->count;
     day->problem.candidates = candidates;
-    day->problem.blocks = blocks;
+    day->problem.blocks = day->blocks;
     day->problem.worker = day->worker;
     day->problem.visit = day->visit;
     day->problem.candidate = day->candidate;

@@ -8,10 +8,17 @@
 
 #define WEEK_NOBODY (-1)
 
+/* Time of a worker that is taken by something else. */
+struct week_block {
+    struct interval time;
+    struct cell place;
+    bool apart; /* between it and a visit there must be time to hand over and for the way (V2) */
+};
+
 struct week_worker {
     struct cell home;
     enum travel_mode mode;
-    int blocks, blocked;  /* rows of `block`: first and count; taken time, in order of start */
+    int blocks, blocked;  /* rows of `block`: first and count; in order of start */
     int64_t week_most[2]; /* work still free in the first civil week that is planned, and in the next one */
 };
 
@@ -45,7 +52,7 @@ struct week {
     const struct week_worker *worker;
     struct week_visit *visit;
     const struct week_candidate *candidate;
-    const struct interval *block;
+    const struct week_block *block;
     uint64_t seed;
     int64_t moves; /* of each day's search, at most */
 };
