@@ -49,6 +49,16 @@ struct store {
 __attribute__((format(printf, 2, 3))) int store_fail(struct store *store, const char *format, ...);
 int store_fail_sql(struct store *store, int code, const char *what);
 
+/* The same of the first accesses, in words for the operator. */
+int store_fail_open(struct store *store, int code);
+
+/* Refuses a file that says it has pages which it has not. What lies in a WAL is left out: it is checked when it has
+ * been moved. */
+int store_check_whole(struct store *store);
+/* Writes the WAL that was found once more, as it is, and syncs it: before the first write of a connection that has the
+ * lock. 0 or -1. */
+int store_rewrite_log(struct store *store);
+
 /* The prepared statement, ready to be bound; a wrong table or index is a bug. NULL when the store must not be used or
  * the statement writes and no transaction is open. */
 sqlite3_stmt *store_statement(struct store *store, const struct statements *table, int statement);

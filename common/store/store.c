@@ -83,8 +83,7 @@ int store_fail_sql(struct store *store, int code, const char *what)
     return -1;
 }
 
-/* Failures of the first accesses, in words for the operator. */
-static int fail_open(struct store *store, int code)
+int store_fail_open(struct store *store, int code)
 {
     switch (code & 0xff) {
     case SQLITE_BUSY:
@@ -113,7 +112,7 @@ static int ask(struct store *store, const char *sql, sqlite3_stmt **statement)
         return 1;
     if (code == SQLITE_DONE)
         return 0;
-    return fail_open(store, code);
+    return store_fail_open(store, code);
 }
 
 int store_ask_int(struct store *store, const char *sql, int64_t *number)
@@ -138,7 +137,7 @@ int store_ask_text(struct store *store, const char *sql, char *text, size_t size
 int store_run(struct store *store, const char *sql)
 {
     int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? 0 : fail_open(store, code);
+    return code == SQLITE_OK ? 0 : store_fail_open(store, code);
 }
 
 static int apply_pragmas(struct store *store, const struct pragma *list)
@@ -163,7 +162,7 @@ static int connect_file(struct store *store)
                 (store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     int code = sqlite3_open_v2(store->path, &store->db, flags, store->vfs);
     if (code != SQLITE_OK)
-        return fail_open(store, code);
+        return store_fail_open(store, code);
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
         sqlite3_limit(store->db, limits[i].id, limits[i].value);
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
@@ -196,29 +195,6 @@ int store_truncate(struct store *store)
     return 0;
 }
 
-static int64_t file_size(struct store *store, int which)
-{
-    sqlite3_file *file = NULL;
-    sqlite3_int64 size = 0;
-    sqlite3_file_control(store->db, "main", which, &file);
-    if (!file || !file->pMethods || file->pMethods->xFileSize(file, &size) != SQLITE_OK)
-        return 0;
-    return size;
-}
-
-/* Pages that the file says it has but has not. What lies in a WAL is left out: it is checked when it has been moved. */
-static int check_whole(struct store *store)
-{
-    int64_t pages = 0, size = 0;
-    if (store_ask_int(store, "PRAGMA page_count", &pages) < 0 || store_ask_int(store, "PRAGMA page_size", &size) < 0)
-        return -1;
-    long long whole = (long long)pages * size;
-    int64_t there = file_size(store, SQLITE_FCNTL_FILE_POINTER);
-    if (there >= whole || file_size(store, SQLITE_FCNTL_JOURNAL_POINTER) > 0)
-        return 0;
-    return store_fail(store, "store %s is cut short: it has %lld bytes of %lld", store->path, (long long)there, whole);
-}
-
 /* A file that is larger already keeps its size and grows no more. */
 static int limit_pages(struct store *store)
 {
@@ -234,7 +210,8 @@ static int open_writer(struct store *store, const struct store_options *options)
 {
     bool fresh = false;
     if (apply_pragmas(store, first_pragmas) != 0 || store_identify(store, options->service, &fresh) != 0 ||
-        apply_pragmas(store, writer_pragmas) != 0 || apply_pragmas(store, pragmas) != 0)
+        store_rewrite_log(store) != 0 || apply_pragmas(store, writer_pragmas) != 0 ||
+        apply_pragmas(store, pragmas) != 0)
         return -1;
     if (fresh && store_found(store, options->service) != 0)
         return -1;
@@ -249,8 +226,8 @@ static int open_writer(struct store *store, const struct store_options *options)
     if (code == SQLITE_OK)
         store->wal_pages = 0;
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_FULL) /* with a full disk it may still be read */
-        return fail_open(store, code);
-    return check_whole(store);
+        return store_fail_open(store, code);
+    return store_check_whole(store);
 }
 
 static int open_reader(struct store *store, const struct store_options *options)
@@ -260,7 +237,7 @@ static int open_reader(struct store *store, const struct store_options *options)
         return -1;
     if (fresh)
         return store_fail(store, "store %s is empty", store->path);
-    if (check_whole(store) != 0)
+    if (store_check_whole(store) != 0)
         return -1;
     return store_migrate(store, options->migrations);
 }
@@ -333,10 +310,10 @@ void store_close(struct store **pointer)
     if (!store)
         return;
     store_unprepare(store);
+    if (store->ours && !store->broken)
+        store_truncate(store);
     if (store->broken) /* as after a crash: what was committed is in the WAL */
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-    else if (store->ours)
-        sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
     sqlite3_close_v2(store->db);
     vault_close(&store->vault);
     sodium_free(store->master);
@@ -386,10 +363,4 @@ int64_t store_replayed(const struct store *store)
 int store_schema(const struct store *store)
 {
     return store->schema;
-}
-
-int64_t store_size(const struct store *store)
-{
-    struct store *mine = (struct store *)store;
-    return file_size(mine, SQLITE_FCNTL_FILE_POINTER) + file_size(mine, SQLITE_FCNTL_JOURNAL_POINTER);
 }

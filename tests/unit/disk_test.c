@@ -249,6 +249,42 @@ static void test_the_named_call_fails_once_or_for_ever(void **state)
     bench_close(&bench);
 }
 
+/* A sync that fails after `rows` rows, the next opening cut down at its call `nth`, the power gone: false once the
+ * opening has fewer calls. */
+static bool live_past_a_failed_sync(int64_t rows, int64_t nth)
+{
+    const struct disk_loss loss = {.lose = 5000};
+    struct bench bench;
+    struct error error;
+    bench_open(&bench);
+    assert_int_equal(list_fill(bench.store, 1, rows), rows);
+    disk_fail(bench.disk, DISK_SYNC, 1, false);
+    assert_int_equal(list_add(bench.store, rows + 1), -1);
+    store_close(&bench.store);
+    mount_cut_at(bench.mount, nth);
+    bench.store = list_open("one", &error);
+    bool cut = mount_is_cut(bench.mount);
+    mount_cut(bench.mount);
+    store_close(&bench.store);
+    disk_power_loss(bench.disk, &loss);
+    mount_revive(bench.mount);
+    bench.store = list_open("one", &error);
+    assert_non_null(bench.store);
+    assert_true(list_is_sound(bench.store));
+    assert_int_equal(list_count(bench.store, rows), rows);
+    bench_close(&bench);
+    return cut;
+}
+
+/* A kernel may take for clean what a failed sync has not written: it is read, and is not on the disk. */
+static void test_nothing_is_built_on_what_a_failed_sync_left_in_memory_alone(void **state)
+{
+    (void)state;
+    for (int64_t rows = 1; rows <= ROWS; rows += 7)
+        for (int64_t nth = 1; live_past_a_failed_sync(rows, nth); nth++)
+            ;
+}
+
 static void test_a_full_disk_takes_no_more_and_says_what_is_left(void **state)
 {
     (void)state;
@@ -449,6 +485,7 @@ int main(void)
         cmocka_unit_test(test_misdirected_writes_damage_what_was_synced),
         cmocka_unit_test(test_the_same_seed_gives_the_same_run_and_another_one_another),
         cmocka_unit_test(test_the_named_call_fails_once_or_for_ever),
+        cmocka_unit_test(test_nothing_is_built_on_what_a_failed_sync_left_in_memory_alone),
         cmocka_unit_test(test_a_full_disk_takes_no_more_and_says_what_is_left),
         cmocka_unit_test(test_two_processes_cannot_have_one_store_unless_locks_do_not_reach),
         cmocka_unit_test(test_a_process_that_dies_leaves_its_locks_and_does_nothing_more),
