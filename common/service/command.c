@@ -313,6 +313,16 @@ static bool command_permit(struct engine *engine, struct command *command)
     return false;
 }
 
+/* Also of an answer that is damaged: whoever repeats the command is not told what nobody said. */
+static void lookup_failed(struct engine *engine, const struct command *command)
+{
+    const struct envelope *envelope = command->envelope;
+    if (permit_is_news(engine, envelope->source, "command", "lookup"))
+        log_line(engine->log, LOG_LEVEL_ERROR, "command.trouble", "type=%s id=%s detail=\"\" reason=\"%s\"",
+                 envelope->type, envelope->id, store_why(engine->store));
+    answer_transient(engine, command, "trouble", "internal", "It could not be looked up; nothing was changed.");
+}
+
 void command_take(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                   const struct message *message, const struct frame *data, bool intake)
 {
@@ -340,12 +350,10 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
         return;
     }
     int settled = command_repeat(engine, &command);
-    if (settled != 0) {
-        if (settled < 0)
-            answer_transient(engine, &command, "trouble", "internal",
-                             "It could not be looked up; nothing was changed.");
+    if (settled < 0)
+        lookup_failed(engine, &command);
+    if (settled != 0)
         return;
-    }
     command.handler = command_admit(engine, &command);
     if (!command.handler || !message)
         return;

@@ -58,6 +58,12 @@ static int check_trail(struct store *store, json_t *checks, bool json, int64_t *
     return check_end(&check, audit_verify(store, complain, &check, acts), checks, json);
 }
 
+static int check_answers(struct store *store, json_t *checks, bool json)
+{
+    struct check check = {"answers", "every answer that may be given again stands as it was given", 0, json_array()};
+    return check_end(&check, answer_verify(store, complain, &check), checks, json);
+}
+
 /* One line of the file: what a neighbour has noted. 0, or -1 when the store failed or the line is none. */
 static int anchor_check(struct store *store, const char *epoch, const char *line, struct check *check)
 {
@@ -132,7 +138,7 @@ int verify_store(const struct service *service, struct store *store, struct ledg
     json_t *checks = json_array();
     int64_t events = 0, acts = 0;
     int broken = check_integrity(store, checks, json) + check_chains(ledger, checks, json, &events) +
-                 check_trail(store, checks, json, &acts) +
+                 check_trail(store, checks, json, &acts) + check_answers(store, checks, json) +
                  check_anchors(store, ledger_epoch(ledger), path, checks, json);
     for (const struct invariant *i = store_invariants; i->name; i++)
         broken += check_invariant(store, i, checks, json);

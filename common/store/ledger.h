@@ -113,14 +113,16 @@ int follower_missed(struct store *store, int64_t *count);
 
 /* ---- answers given: idempotency by (source, id) ---- */
 
-/* 1 and the stored answer's bytes (copied into `answer`, at most `room`), 0 when new, -1. `same` tells whether the body
- * is the one that was answered. */
+/* 1 and the stored answer's bytes (copied into `answer`, at most `room`), 0 when new, -1 (also: it is damaged). `same`
+ * tells whether the body is the one that was answered. */
 int answer_find(struct store *store, const char *source, const char *id, const uint8_t body[HASH_SIZE], void *answer,
                 size_t room, size_t *size, bool *same);
 int answer_save(struct store *store, const char *source, const char *id, const uint8_t body[HASH_SIZE],
                 const void *answer, size_t size, int64_t at);
 /* Forgets answers given before `before`, looking at the `most` oldest ones only. The number forgotten, or -1. */
 int answer_trim(struct store *store, int64_t before, int most);
+/* Calls `complain` of each answer that does not stand as it was given. 0 or -1. */
+int answer_verify(struct store *store, void (*complain)(void *self, const char *text), void *self);
 
 /* ---- messages set aside (guarantee 4) ---- */
 

@@ -175,6 +175,9 @@ static void store_check(struct complaint *complaint, struct store *store, struct
     complaint->check = "6 trail";
     if (audit_verify(store, complain, complaint, &acts) != 0)
         complain(complaint, store_why(store));
+    complaint->check = "6 answers";
+    if (answer_verify(store, complain, complaint) != 0)
+        complain(complaint, store_why(store));
     rules(complaint, store, store_invariants);
     rules(complaint, store, bounds_rows);
     rules(complaint, store, node->plain->invariants);

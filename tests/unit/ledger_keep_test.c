@@ -176,6 +176,44 @@ static void test_a_repeated_command_finds_its_answer_and_another_body_is_told_ap
     assert_int_equal(answer_find(f->store, "app", "c1", body, answer, 3, &size, &same), -1);
 }
 
+static void count_complaint(void *self, const char *text)
+{
+    assert_string_equal(text, "the answer to app bent is not the one that was given");
+    ++*(int *)self;
+}
+
+static void test_a_damaged_answer_is_not_given_again_and_verification_tells_of_it(void **state)
+{
+    static const uint8_t body[HASH_SIZE] = {1};
+    static const char *const damage[] = {"UPDATE answer SET answer = x'64756e65' WHERE id = 'bent'"};
+    static const struct statements damage_sql = {"damage", damage, 1};
+    static const struct statements *const tables[] = {&damage_sql, NULL};
+    struct fixture *f = *state;
+    struct store_options options = fixture_options(f);
+    char answer[16];
+    size_t size = 0;
+    bool same = false;
+    int complaints = 0;
+    save_answer(f, "app", "bent", body, 100);
+    save_answer(f, "app", "whole", body, 100);
+    assert_int_equal(answer_verify(f->store, count_complaint, &complaints), 0);
+    assert_int_equal(complaints, 0);
+    ledger_close(&f->ledger);
+    store_close(&f->store);
+    options.statements = tables;
+    f->store = store_open(&options, NULL);
+    assert_non_null(f->store);
+    assert_int_equal(store_begin(f->store), 0);
+    assert_int_equal(store_do(f->store, &damage_sql, 0, NO_ARGS), 1);
+    assert_int_equal(store_commit(f->store), 0);
+    assert_int_equal(answer_find(f->store, "app", "bent", body, answer, sizeof answer, &size, &same), -1);
+    assert_non_null(strstr(store_why(f->store), "damaged"));
+    assert_false(store_is_broken(f->store));
+    assert_int_equal(answer_find(f->store, "app", "whole", body, answer, sizeof answer, &size, &same), 1);
+    assert_int_equal(answer_verify(f->store, count_complaint, &complaints), 0);
+    assert_int_equal(complaints, 1);
+}
+
 static void test_old_answers_are_forgotten_and_young_ones_kept(void **state)
 {
     static const uint8_t body[HASH_SIZE] = {1};
@@ -272,6 +310,7 @@ int main(void)
         STORE_TEST(test_the_time_of_an_event_is_found_by_halves),
         STORE_TEST(test_a_fact_about_the_store_is_kept),
         STORE_TEST(test_a_repeated_command_finds_its_answer_and_another_body_is_told_apart),
+        STORE_TEST(test_a_damaged_answer_is_not_given_again_and_verification_tells_of_it),
         STORE_TEST(test_old_answers_are_forgotten_and_young_ones_kept),
         STORE_TEST(test_a_parked_key_holds_its_later_messages_and_no_others),
         STORE_TEST(test_parked_messages_of_one_key_are_retried_in_order),
