@@ -348,7 +348,9 @@
     F(ID, source, OPT, 1, 64, "source of the message") \
     F(ID, message, OPT, 1, 64, "its id") \
     F(INT, count, REQ, 1, INT64_MAX, "so many alike within a minute") \
-    F(HASH, hash, REQ, 32, 32, "hash of the row, which holds that of the row before it")
+    F(HASH, hash, REQ, 32, 32, "hash of the row, which holds that of the row before it") \
+    F(CODE, reason, OPT, 1, 64, "why, as who acted said") \
+    F(LONG, policy, OPT, 1, 255, "the row of the policy that decided, behind its line")
 
 #define FIELDS_audit_list_answer(F, W, G) \
     G(audit_row, rows, OPT, 60, "in the order of their numbers") \

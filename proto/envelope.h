@@ -24,7 +24,8 @@
     F(ID, actorid, OPT, 1, 64, "who acts: a staff, worker, client or system id") \
     F(CODE, actorrole, OPT, 1, 32, "in which role") \
     F(ID, actorfor, OPT, 1, 64, "on whose behalf") \
-    F(INT, expectedrev, OPT, 1, INT64_MAX, "revision of the object the sender has seen; another one is a conflict")
+    F(INT, expectedrev, OPT, 1, INT64_MAX, "revision of the object the sender has seen; another one is a conflict") \
+    F(CODE, reason, OPT, 1, 64, "why somebody acts or reads, for the trail of acts: a purpose, or purpose:id; it names nobody")
 
 #define ENVELOPE_RECORDS(R) R(envelope)
 PROTO_RECORDS(ENVELOPE_RECORDS)

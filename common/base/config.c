@@ -19,6 +19,7 @@ static const struct setting shared_numbers[] = {
     {"ballast_mib", 16, 0, 1 << 16, "disk in reserve beside each store"},
     {"store_most_mib", 0, 0, 1 << 22, "limit of a store file; 0: none"},
     {"audit_years", 10, 1, 100, "years that the trail of acts is kept (X4)"},
+    {"reasons", 0, 0, 1, "1: staff who read personal fields give a reason, or are refused (X4)"},
     {"quota_messages", 2000, 0, 1000000000, "messages a second of one sender; 0: no limit"},
     {"quota_bytes", 8 << 20, 0, 1000000000, "bytes a second of one sender; 0: no limit"},
     {"quota_outstanding", 1024, 0, 1000000000, "unanswered messages of one sender; 0: no limit"},
@@ -59,11 +60,12 @@ static void add_shared(struct reading *in, struct config *config)
     add_text(in, SHARED, "user", config->user, sizeof(config->user));
     add_text(in, SHARED, "datum", config->datum, sizeof(config->datum));
     add_text(in, SHARED, "travel_matrix", config->travel_matrix, sizeof(config->travel_matrix));
-    int64_t *const numbers[] = {
-        &config->disk_low_mib,   &config->ballast_mib,       &config->store_most_mib,    &config->audit_years,
-        &config->quota_messages, &config->quota_bytes,       &config->quota_outstanding, &config->partners_most,
-        &config->renew_s,        &config->travel_detour_pct, &config->travel_walk_m_h,   &config->travel_ebike_m_h,
-        &config->travel_bus_m_h, &config->travel_walk_min,   &config->travel_ebike_min,  &config->travel_bus_min};
+    int64_t *const numbers[] = {&config->disk_low_mib,     &config->ballast_mib,       &config->store_most_mib,
+                                &config->audit_years,      &config->reasons,           &config->quota_messages,
+                                &config->quota_bytes,      &config->quota_outstanding, &config->partners_most,
+                                &config->renew_s,          &config->travel_detour_pct, &config->travel_walk_m_h,
+                                &config->travel_ebike_m_h, &config->travel_bus_m_h,    &config->travel_walk_min,
+                                &config->travel_ebike_min, &config->travel_bus_min};
     for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
         add_number(in, SHARED, &shared_numbers[i], numbers[i]);
 }

@@ -32,6 +32,7 @@ struct config {
     int64_t ballast_mib;            /* disk in reserve beside each store */
     int64_t store_most_mib;         /* no store file grows beyond; 0: no limit */
     int64_t audit_years;            /* how long the trail of acts is kept; 10 */
+    int64_t reasons;                /* 1: staff give a reason when they read personal fields; 0 */
     int64_t quota_messages, quota_bytes, quota_outstanding; /* of a sender known by key (service/quota.h) */
     int64_t partners_most;                                  /* outside systems that have a stream at a service */
     int64_t renew_s; /* how long a link lives on tcp: CURVE never changes the keys of a connection; a day */
@@ -51,7 +52,7 @@ struct config_endpoints {
 
 /* Loads `file` (NULL: none) for `service`: section [anxin] is shared, section [service] its own. Keys of [anxin]: data,
  * log_level, clock, trusted_uids, keys, registry, policy, identity, district, user, disk_low_mib, ballast_mib,
- * store_most_mib, audit_years, quota_messages, quota_bytes, quota_outstanding, partners_most, renew_s, datum,
+ * store_most_mib, audit_years, reasons, quota_messages, quota_bytes, quota_outstanding, partners_most, renew_s, datum,
  * travel_matrix, travel_*. Keys of a service's section: its settings, and request, stream, intake (endpoints), bind,
  * store (path). The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS,
  * ANXIN_BOOKING_STORE, ANXIN_BOOKING_MIN_NOTICE_MIN; an empty variable counts as not given. Endpoints are ipc://PATH

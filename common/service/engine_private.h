@@ -179,6 +179,12 @@ struct permit {
     char why[ROLE_WHY];
 };
 
+/* The row of the policy that decided about the message in hand; row "" the default, NULL nothing was asked. */
+struct ruling {
+    const char *row;
+    int line;
+};
+
 /* Denials of this minute that were logged. */
 #define DENIALS_MOST 256
 #define DENIAL_HASH 16
@@ -268,6 +274,7 @@ struct engine {
     struct work work;
     const struct peer *from;    /* who sent the message in hand */
     char lender[IDENTITY_NAME]; /* whose role he acts in, when it is only lent to him (A9.6); "" */
+    struct ruling ruling;       /* by which row of the policy */
     bool held;                  /* answers wait for the commit of the row that tells of them */
     bool trail_only;            /* the open batch holds rows of the trail alone */
     struct trail_repeat repeats[TRAIL_REPEATS];

@@ -54,5 +54,6 @@ void engine_policy(struct engine *engine, const struct policy *policy)
     if (engine->policy && policy && engine->policy != policy)
         trail_system(engine, "policy.reloaded", "");
     engine->policy = policy ? policy : engine->policy_own;
+    engine->ruling = (struct ruling){NULL, 0};
     engine->appended = true; /* polls are looked at again */
 }

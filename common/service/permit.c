@@ -89,9 +89,11 @@ void permit_judge(struct engine *engine, const struct peer *peer, const struct e
     permit->who = sender_of(engine, peer, envelope);
     permit->allowed = true;
     engine->lender[0] = '\0';
+    engine->ruling = (struct ruling){NULL, 0};
     if (!names_are_own(peer, envelope, permit) || action == ACTION_FETCH || action == ACTION_NONE)
         return; /* streams are judged one by one; what nobody knows is refused for that */
     decide(engine, peer, envelope, action, message->type_name, permit);
+    engine->ruling = (struct ruling){permit->verdict.row, permit->verdict.line};
     if (!permit->allowed)
         role_refuse(envelope, action, permit);
     else if (peer->who && permit->verdict.scope == SCOPE_OWN && envelope->actorfor[0] &&

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "service/reason.h"
 #include "wire/names.h"
 
 #define DROPPED_SAY_MS 10000
@@ -72,20 +73,31 @@ int answer_encode(struct engine *engine, const struct answer *answer, void *data
     return size;
 }
 
+/* What becomes of an answer before it leaves. */
+enum reading { READING_LEAVES, READING_UNWRITTEN, READING_UNREASONED };
+
+/* Staff say why they read of people, where that is set. */
+static bool reason_is_due(const struct engine *engine, const struct envelope *request)
+{
+    return engine->config->reasons && !request->reason[0] && !(role_of(request->actorrole) & ROLE_OWN);
+}
+
 /* Personal fields that the answer tells, or that somebody is looked for by: whoever reads them stands in the trail
- * before the answer leaves. 0, or -1 when that could not be written. */
-static int reply_trail(struct engine *engine, const struct peer *peer, const struct envelope *request,
-                       enum message_type type, const void *body)
+ * before the answer leaves. */
+static enum reading reply_trail(struct engine *engine, const struct peer *peer, const struct envelope *request,
+                                enum message_type type, const void *body)
 {
     char fields[AUDIT_TEXT];
     const struct message *question = message_find(request->type);
     if (type == MSG_answer || !question)
-        return 0;
+        return READING_LEAVES;
     if (!names_personal(message_of(type)->shape, body, fields, sizeof fields) &&
         !(shape_is_personal(question->shape) && names_personal(question->shape, engine->body, fields, sizeof fields)))
-        return 0;
+        return READING_LEAVES;
+    if (reason_is_due(engine, request))
+        return READING_UNREASONED;
     engine->held = true;
-    return trail_read(engine, peer, request, question, fields);
+    return trail_read(engine, peer, request, question, fields) == 0 ? READING_LEAVES : READING_UNWRITTEN;
 }
 
 static int reply_send(struct engine *engine, const struct peer *peer, const struct envelope *request,
@@ -111,10 +123,14 @@ int reply_now(struct engine *engine, const struct peer *peer, const struct envel
 {
     const bool held = engine->held;
     int sent = 0;
-    if (reply_trail(engine, peer, request, type, body) == 0)
+    const enum reading reading = reply_trail(engine, peer, request, type, body);
+    if (reading == READING_LEAVES)
         sent = reply_send(engine, peer, request, type, body);
-    else
+    else if (reading == READING_UNWRITTEN)
         reply_flaw(engine, peer, request, "overloaded", "storage", "", "Try again.");
+    else
+        reply_flaw(engine, peer, request, "denied", "reason_missing", "reason",
+                   "Who reads of people says why: " REASON_PURPOSES ", and perhaps :id behind it.");
     engine->held = held;
     return sent;
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "service/reason.h"
+
 /* Checks the shape of a request and decodes its header; answers what is wrong. */
 static int request_open(struct engine *engine, const struct peer *peer, const struct frames *frames,
                         struct envelope *envelope)
@@ -11,6 +13,7 @@ static int request_open(struct engine *engine, const struct peer *peer, const st
     struct flaw flaw = {0};
     struct envelope none = {0};
     engine->lender[0] = '\0';
+    engine->ruling = (struct ruling){NULL, 0};
     if (frames->count != 3) {
         if (peer)
             reply_flaw(engine, peer, &none, "malformed", "frames", "",
@@ -27,6 +30,12 @@ static int request_open(struct engine *engine, const struct peer *peer, const st
     if (envelope_decode(envelope, frames->at[1].data, frames->at[1].size, &flaw) != 0) {
         if (peer)
             reply_flaw(engine, peer, &none, "malformed", flaw.code, flaw.field, flaw.why.text);
+        return -1;
+    }
+    const char *wrong = reason_flaw(envelope->reason);
+    if (wrong) {
+        if (peer)
+            reply_flaw(engine, peer, envelope, "malformed", "malformed", "reason", wrong);
         return -1;
     }
     return 0;

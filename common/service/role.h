@@ -20,7 +20,9 @@ enum role {
     ROLE_OPERATOR = 1 << 12, /* runs the system; may do what a row marks OPERATOR */
     ROLE_SERVICE = 1 << 13,  /* events of another service */
     ROLE_STAFF = ROLE_RECEPTIONIST | ROLE_DISPATCHER | ROLE_MANAGER | ROLE_OPERATOR,
-    ROLE_ANY = (1 << 13) - 1
+    ROLE_ANY = (1 << 13) - 1,
+    /* Those who act for themselves, or for one who has asked them; all others read of people at work. */
+    ROLE_OWN = ROLE_CLIENT | ROLE_PARTNER | ROLE_WORKER | ROLE_TRAINEE | ROLE_SERVICE
 };
 
 /* Role of a name ("dispatcher"), 0 when unknown; and back. */

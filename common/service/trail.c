@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "service/reason.h"
 #include "wire/names.h"
 
 #define REPEAT_MS MS_MINUTE
@@ -57,12 +58,28 @@ static void actorfor_fill(const struct engine *engine, const struct envelope *en
         text_copy(actorfor, ID_SIZE, lender);
 }
 
+/* The row that decided, behind its line, its words one blank apart; "default" when none does, "" unasked. */
+static void ruling_fill(const struct engine *engine, char policy[AUDIT_TEXT])
+{
+    const struct ruling *ruling = &engine->ruling;
+    policy[0] = '\0';
+    if (!ruling->row)
+        return;
+    text_format(policy, AUDIT_TEXT, ruling->row[0] ? "%d:" : "default", ruling->line);
+    for (const char *at = ruling->row; *(at += strspn(at, " \t"));) {
+        const size_t size = strcspn(at, " \t"), used = strlen(policy);
+        text_format(policy + used, AUDIT_TEXT - used, " %.*s", (int)size, at);
+        at += size;
+    }
+}
+
 static int act_write(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                      const struct trail_act *act)
 {
-    char key[17], actorfor[ID_SIZE];
+    char key[17], actorfor[ID_SIZE], policy[AUDIT_TEXT];
     key_name(peer, key);
     actorfor_fill(engine, envelope, actorfor);
+    ruling_fill(engine, policy);
     const struct audit_entry entry = {.at = engine_now(engine),
                                       .mono = engine_mono(engine),
                                       .who = peer->who ? peer->who->name : peer->name,
@@ -77,7 +94,9 @@ static int act_write(struct engine *engine, const struct peer *peer, const struc
                                       .decision = act->decision,
                                       .code = act->code,
                                       .source = envelope->source,
-                                      .message = envelope->id};
+                                      .message = envelope->id,
+                                      .reason = reason_flaw(envelope->reason) ? "" : envelope->reason,
+                                      .policy = policy};
     return entry_write(engine, &entry);
 }
 
@@ -94,7 +113,8 @@ static int repeat_write(struct engine *engine, const struct trail_repeat *repeat
                                       .what = repeat->what,
                                       .decision = repeat->decision,
                                       .code = repeat->code,
-                                      .count = repeat->count};
+                                      .count = repeat->count,
+                                      .policy = repeat->policy};
     return entry_write(engine, &entry);
 }
 
@@ -159,6 +179,7 @@ static void act_write_once(struct engine *engine, const struct peer *peer, const
     key_name(peer, repeat->key);
     TEXT_PUT(repeat->role, role_said(envelope));
     text_copy(repeat->code, sizeof repeat->code, act->code);
+    ruling_fill(engine, repeat->policy);
 }
 
 /* ---- acts ---- */
@@ -356,7 +377,8 @@ void trail_serve_list(struct engine *engine, const struct peer *peer, const stru
     struct audit_head head;
     int64_t last;
     memset(answer, 0, sizeof *answer);
-    int count = audit_list(engine->store, &choice, answer->rows.at, asked->limit ? (int)asked->limit : room, &last);
+    int count = audit_list(engine->store, &choice, answer->rows.at, (char(*)[AUDIT_TEXT])engine->gathered,
+                           asked->limit ? (int)asked->limit : room, &last);
     if (count < 0 || audit_head(engine->store, &head) != 0) {
         reply_flaw(engine, peer, envelope, "trouble", "storage", "", "The trail could not be read.");
         return;

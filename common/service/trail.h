@@ -22,7 +22,7 @@ struct trail_act {
 struct trail_repeat {
     const char *what; /* NULL: free */
     const char *kind, *decision;
-    char who[65], key[17], role[33], code[65];
+    char who[65], key[17], role[33], code[65], policy[AUDIT_TEXT];
     int64_t until, count;
 };
 

@@ -16,7 +16,7 @@ enum { HEAD, ADD, FROM, AFTER, AT, FIRST, OLD, TRIM, RESTORED, RESTORED_BEFORE, 
 
 #define COLUMNS                                                                                                        \
     "number, at, mono, who, key, role, actor, actorfor, kind, what, object, fields, decision, code, source, message, " \
-    "count, before, hash"
+    "count, before, hash, version, reason, policy"
 enum {
     NUMBER,
     WHEN,
@@ -36,12 +36,19 @@ enum {
     MESSAGE,
     COUNT,
     BEFORE,
-    HASH
+    HASH,
+    VERSION,
+    REASON,
+    POLICY
 };
+
+/* What the hash of a row holds: since version 2 reason and policy, too. */
+#define ROW_VERSION 2
 
 static const char *const sql[STATEMENTS] = {
     [HEAD] = "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1",
-    [ADD] = "INSERT INTO audit (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [ADD] = "INSERT INTO audit (" COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "?, ?, ?)",
     [FROM] = "SELECT " COLUMNS " FROM audit WHERE number > ? ORDER BY number LIMIT ?",
     [AFTER] = "SELECT at FROM audit WHERE number > ? ORDER BY number LIMIT 1",
     [AT] = "SELECT hash FROM audit WHERE number = ?",
@@ -57,8 +64,8 @@ const struct statements audit_sql = {"audit", sql, STATEMENTS};
 
 /* ---- the hash of a row ---- */
 
-/* 8 integers and hashes of at most 32 bytes, 13 texts of at most AUDIT_TEXT bytes with their lengths. */
-#define ROW_BYTES 4096
+/* 9 integers and hashes of at most 32 bytes, 15 texts of at most AUDIT_TEXT bytes with their lengths. */
+#define ROW_BYTES 4608
 
 struct row_bytes {
     uint8_t at[ROW_BYTES];
@@ -82,8 +89,8 @@ static void bytes_text(struct row_bytes *bytes, const char *text)
 }
 
 /* BLAKE2b-256 of the hash before it, then the columns in their order: integers as 8 bytes, texts with 2 bytes of
- * length, big end first. */
-static void row_hash(const struct audit_entry *entry, int64_t number, const uint8_t before[HASH_SIZE],
+ * length, big end first; from version 2 on that number, reason and policy behind them. */
+static void row_hash(const struct audit_entry *entry, int64_t version, int64_t number, const uint8_t before[HASH_SIZE],
                      uint8_t hash[HASH_SIZE])
 {
     const char *const texts[] = {entry->who,  entry->key,    entry->role,   entry->actor,  entry->actorfor,
@@ -97,6 +104,11 @@ static void row_hash(const struct audit_entry *entry, int64_t number, const uint
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         bytes_text(&bytes, texts[i]);
     bytes_int(&bytes, entry->count);
+    if (version > 1) {
+        bytes_int(&bytes, version);
+        bytes_text(&bytes, entry->reason);
+        bytes_text(&bytes, entry->policy);
+    }
     hash_bytes(hash, bytes.at, bytes.used);
 }
 
@@ -135,13 +147,13 @@ int audit_write(struct store *store, const struct audit_entry *entry)
     e.count = entry->count ? entry->count : 1;
     if (audit_head(store, &head) != 0)
         return -1;
-    row_hash(&e, head.number + 1, head.hash, hash);
+    row_hash(&e, ROW_VERSION, head.number + 1, head.hash, hash);
     if (store_do(store, &audit_sql, ADD,
                  ARGS(val_int(head.number + 1), val_int(e.at), val_int(e.mono), val_text(e.who), val_null(e.key),
                       val_null(e.role), val_null(e.actor), val_null(e.actorfor), val_text(e.kind), val_text(e.what),
                       val_null(e.object), val_null(e.fields), val_text(e.decision), val_null(e.code),
                       val_null(e.source), val_null(e.message), val_int(e.count), val_blob(head.hash, HASH_SIZE),
-                      val_blob(hash, HASH_SIZE))) < 0)
+                      val_blob(hash, HASH_SIZE), val_int(ROW_VERSION), val_null(e.reason), val_null(e.policy))) < 0)
         return -1;
     store->audit.number = head.number + 1;
     memcpy(store->audit.hash, hash, HASH_SIZE);
@@ -187,7 +199,7 @@ int audit_after(struct store *store, int64_t number, int64_t *at)
     return store_int(store, &audit_sql, AFTER, ARGS(val_int(number)), at);
 }
 
-static void row_load(const struct rows *rows, struct audit_row *row)
+static void row_load(const struct rows *rows, struct audit_row *row, char text[AUDIT_TEXT])
 {
     *row = (struct audit_row){
         .number = rows_int(rows, NUMBER), .at = rows_int(rows, WHEN), .count = rows_int(rows, COUNT)};
@@ -204,6 +216,9 @@ static void row_load(const struct rows *rows, struct audit_row *row)
     text_copy(row->code, sizeof row->code, rows_text(rows, CODE));
     text_copy(row->source, sizeof row->source, rows_text(rows, SOURCE));
     text_copy(row->message, sizeof row->message, rows_text(rows, MESSAGE));
+    text_copy(row->reason, sizeof row->reason, rows_text(rows, REASON));
+    text_copy(text, AUDIT_TEXT, rows_text(rows, POLICY));
+    row->policy = (struct view){text, strlen(text)};
     rows_hash(rows, HASH, row->hash);
 }
 
@@ -215,15 +230,18 @@ static bool row_chosen(const struct rows *rows, const struct audit_choice *choic
             text_same(choice->who, rows_text(rows, ACTOR)));
 }
 
-int audit_list(struct store *store, const struct audit_choice *choice, struct audit_row *to, int most, int64_t *last)
+int audit_list(struct store *store, const struct audit_choice *choice, struct audit_row *to, char (*texts)[AUDIT_TEXT],
+               int most, int64_t *last)
 {
     struct rows rows;
     int count = 0;
     *last = choice->after;
     rows_open(&rows, store, &audit_sql, FROM, ARGS(val_int(choice->after), val_int(choice->look)));
     while (count < most && rows_next(&rows) == 1) {
-        if (row_chosen(&rows, choice))
-            row_load(&rows, &to[count++]);
+        if (row_chosen(&rows, choice)) {
+            row_load(&rows, &to[count], texts[count]);
+            count++;
+        }
         *last = rows_int(&rows, NUMBER);
     }
     rows_close(&rows);
@@ -269,23 +287,32 @@ static struct audit_entry row_entry(const struct rows *rows)
                                 .code = rows_text(rows, CODE),
                                 .source = rows_text(rows, SOURCE),
                                 .message = rows_text(rows, MESSAGE),
-                                .count = rows_int(rows, COUNT)};
+                                .count = rows_int(rows, COUNT),
+                                .reason = rows_text(rows, REASON),
+                                .policy = rows_text(rows, POLICY)};
+}
+
+/* What the hash of an old row does not hold must not stand in it, and what is of no version is no row of ours. */
+static bool row_holds_more(const struct audit_entry *entry, int64_t version)
+{
+    return version != ROW_VERSION && (version != 1 || entry->reason[0] || entry->policy[0]);
 }
 
 static void walk_row(struct walk *walk, const struct rows *rows)
 {
     const int64_t number = rows_int(rows, NUMBER);
+    const int64_t version = rows_int(rows, VERSION);
     const struct audit_entry entry = row_entry(rows);
     uint8_t before[HASH_SIZE] = {0}, hash[HASH_SIZE] = {0}, own[HASH_SIZE];
     int64_t first;
     rows_hash(rows, BEFORE, before);
     rows_hash(rows, HASH, hash);
-    row_hash(&entry, number, before, own);
+    row_hash(&entry, version, number, before, own);
     if (number != walk->number + 1)
         walk_say(walk, "row %lld of the trail of acts is missing", (long long)walk->number + 1);
     else if (memcmp(before, walk->hash, HASH_SIZE) != 0)
         walk_say(walk, "row %lld of the trail of acts does not follow the one before it", (long long)number);
-    if (memcmp(own, hash, HASH_SIZE) != 0)
+    if (memcmp(own, hash, HASH_SIZE) != 0 || row_holds_more(&entry, version))
         walk_say(walk, "row %lld of the trail of acts was changed: its hash does not fit it", (long long)number);
     if (text_same(entry.what, AUDIT_TRIMMED) && text_to_int(entry.object, &first) == 0 && first == walk->first)
         text_copy(walk->trimmed, sizeof walk->trimmed, entry.fields);

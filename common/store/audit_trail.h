@@ -26,6 +26,8 @@ struct audit_entry {
     const char *code;             /* why not */
     const char *source, *message; /* (source, id) of the message */
     int64_t count;                /* 0 is 1 */
+    const char *reason;           /* why, as who acted said */
+    const char *policy;           /* row of the policy that decided, behind its line */
 };
 
 /* Appends a row; inside a transaction. 0 or -1. */
@@ -42,12 +44,13 @@ int audit_head(struct store *store, struct audit_head *head);
 int audit_after(struct store *store, int64_t number, int64_t *at);
 
 /* Rows after number `after`, in order, looked for among the next `look` ones; texts "" and since 0: of any. *last is
- * the last number looked at. How many, or -1. */
+ * the last number looked at. Long texts stand in `texts`, AUDIT_TEXT bytes a row. How many, or -1. */
 struct audit_choice {
     int64_t after, look, since;
     const char *object, *who; /* who: identity or actor */
 };
-int audit_list(struct store *store, const struct audit_choice *choice, struct audit_row *rows, int most, int64_t *last);
+int audit_list(struct store *store, const struct audit_choice *choice, struct audit_row *rows,
+               char (*texts)[AUDIT_TEXT], int most, int64_t *last);
 
 /* Forgets at most `most` of the oldest rows, those from before `before`, and notes with `note` (at, mono, who) where
  * the trail begins now. How many, or -1. Inside a transaction. */

@@ -94,6 +94,8 @@ static void row_add(struct grid *grid, const struct ctl_service *service, const 
     else
         grid_add(grid, decision_text(row->decision));
     grid_add(grid, row->code[0] ? row->code : row->fields);
+    grid_add(grid, row->reason);
+    grid_addf(grid, "%.*s", (int)row->policy.size, row->policy.size ? (const char *)row->policy.data : "");
 }
 
 static int question_fill(const struct ctl *ctl, struct audit_list *question)
@@ -135,9 +137,10 @@ static int service_take(struct ctl *ctl, struct ctl_service *service, struct loo
 
 static int audit_run(struct ctl *ctl)
 {
-    static const char *const head[] = {"编号 no.",  "服务 service", "时间 time",     "身份 who",     "角色 role",
-                                       "事项 what", "对象 object",  "结果 decision", "原因/字段 why"};
-    struct look look = {.grid = {.columns = 9}};
+    static const char *const head[] = {"编号 no.",       "服务 service", "时间 time",   "身份 who",
+                                       "角色 role",      "事项 what",    "对象 object", "结果 decision",
+                                       "代码/字段 code", "用途 why",     "规则 policy"};
+    struct look look = {.grid = {.columns = 11}};
     const char *name = ctl->args.words ? ctl->args.word[0] : NULL;
     struct ctl_service *only = name ? ctl_service(ctl, name) : NULL;
     int worst = CTL_DONE;
@@ -171,7 +174,9 @@ const struct command audit_command = {
     .help =
         "Every command that was accepted or refused, every denial, every request of an operator and every answer that\n"
         "told personal fields leaves a row in the store of its service, in the transaction of the act. Rows hold ids,\n"
-        "codes and names of fields, never values of a person. What comes in masses is written once a minute with a\n"
+        "codes and names of fields, never values of a person; why it was done, as --why of the command said, and the "
+        "row of\n"
+        "the policy that decided. What comes in masses is written once a minute with a\n"
         "count. Rows are chained by hash, and other services note once a minute where the chain stands: `anxin "
         "verify`\n"
         "finds what was changed, removed or cut. For operators, supervisors and registrars; reading it leaves a row.",

@@ -46,6 +46,7 @@ const struct ctl_option shared_options[] = {
     {"json", OPTION_FLAG, NULL, 0, 0, "JSON, one object a line, for programs"},
     {"timeout", OPTION_NUMBER, "MS", 1, 3600000, "how long to wait for an answer (default 5000)"},
     {"as", OPTION_TEXT, "ROLE[:ID[:FOR]]", 0, 0, "who acts, on whose behalf (default operator:your user name)"},
+    {"why", OPTION_TEXT, "PURPOSE[:ID]", 0, 0, "why, for the trail of acts: case:ST1-2026-0007"},
     {"source", OPTION_TEXT, "NAME", 0, 0, "who sends (default anxin)"},
     {"identity", OPTION_TEXT, "NAME", 0, 0, "on tcp: whose secret key is used (default tool)"},
     {NULL, OPTION_END, NULL, 0, 0, NULL},

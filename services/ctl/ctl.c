@@ -14,6 +14,7 @@
 #include "base/civil.h"
 #include "base/endpoint.h"
 #include "base/text.h"
+#include "service/reason.h"
 #include "service/role.h"
 #include "services/ctl/show.h"
 #include "wire/id.h"
@@ -90,6 +91,17 @@ static int who_parse(struct envelope *who, const char *text)
     return for_ ? text_copy(who->actorfor, sizeof who->actorfor, for_ + 1) : 0;
 }
 
+static int reason_open(struct ctl *ctl)
+{
+    const char *reason = args_text(&ctl->args, "why");
+    if (!reason)
+        return 0;
+    const char *wrong = reason_flaw(reason);
+    if (wrong || text_copy(ctl->who.reason, sizeof ctl->who.reason, reason))
+        return ctl_say(ctl, CTL_USAGE, "--why: %s", wrong ? wrong : "It has at most 64 bytes.");
+    return 0;
+}
+
 static int who_open(struct ctl *ctl)
 {
     const char *as = args_text(&ctl->args, "as"), *source = args_text(&ctl->args, "source");
@@ -104,7 +116,7 @@ static int who_open(struct ctl *ctl)
         return ctl_say(ctl, CTL_USAGE, "--source takes a name of 1 to 64 bytes");
     if (!source)
         TEXT_PUT(ctl->who.source, "anxin");
-    return 0;
+    return reason_open(ctl);
 }
 
 static int folder_find(struct ctl *ctl)

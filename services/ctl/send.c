@@ -140,6 +140,7 @@ static void complete_event(const struct ctl *ctl, json_t *object)
     complete(object, "id", envelope.id);
     complete(object, "source", envelope.source);
     complete(object, "time", time);
+    complete(object, "reason", envelope.reason);
     if (json_object_get(object, "actorrole"))
         return;
     complete(object, "actorrole", envelope.actorrole);

@@ -35,12 +35,15 @@ hire() {
 
 set_start
 check "a worker is hired" hire W-1
-check "her name is read" anxin get worker W-1 --as manager:M1
+check "her name is read, and why is said" anxin get worker W-1 --as manager:M1 --why staffing:W-1
+refuse "a phone is no reason" anxin get worker W-1 --as manager:M1 --why staffing:5550100
 refuse "somebody asks who may not" anxin get worker W-1 --as client:C1
 listed roster >"$WORK/rows"
 check "X4 the act is there with who, role, object and names of fields" \
     grep -E '"who": *"uid:[0-9]+".*"role": *"manager".*"what": *"worker.hire".*"object": *"W-1".*name,.*"accepted"' "$WORK/rows"
 check "X4 the reading of her name and phone is there" grep -E '"what": *"worker.get".*"object": *"W-1".*"name,phone"' "$WORK/rows"
+check "X4 with why, and the row of the policy that allowed it" \
+    grep -E '"what": *"worker.get".*"reason": *"staffing:W-1".*"policy": *"[0-9]+: allow .*worker.get' "$WORK/rows"
 check "X4 the denial is there" grep -E '"what": *"worker.get".*"denied"' "$WORK/rows"
 refuse "X4 nothing personal is there" grep -E '心平|555-0100-77' "$WORK/rows"
 check "rows are listed by object" sh -c "ANXIN_DATA='$DATA' '$BIN/anxin' audit roster --object W-1 --json | grep -c W-1"
@@ -76,6 +79,9 @@ again() { # again SQL...: the sound store, changed
 again "UPDATE audit SET actor = 'M2' WHERE number = 5"
 check "a changed row is found" unsound
 names "X4 and named" 'row 5 of the trail of acts was changed'
+again "UPDATE audit SET reason = 'care' WHERE number = 2"
+check "a reason that was put in later is found" unsound
+names "X4 and named" 'row 2 of the trail of acts was changed'
 again "DELETE FROM audit WHERE number = 7"
 check "S28 a row of the trail that was taken out is found" unsound
 names "S28 and named" 'row 7 of the trail of acts is missing'

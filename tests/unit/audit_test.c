@@ -32,7 +32,9 @@ static struct audit_entry entry_of(const char *object, int64_t at)
                                 .fields = "service,start",
                                 .decision = "accepted",
                                 .source = "desk",
-                                .message = object};
+                                .message = object,
+                                .reason = "care:H-1",
+                                .policy = "7: allow receptionist send booking.create station"};
 }
 
 static void write_rows(struct fixture *fixture, int count)
@@ -107,10 +109,29 @@ static void test_a_trail_as_it_was_written_is_sound(void **state)
 
 static void test_each_changed_column_is_found_and_its_row_named(void **state)
 {
-    static const char *const columns[] = {
-        "at = 7",         "mono = 7",       "who = 'x'",     "key = 'x'",    "role = 'x'",   "actor = 'x'",
-        "actorfor = 'x'", "kind = 'admin'", "what = 'x'",    "object = 'x'", "fields = 'x'", "decision = 'denied'",
-        "code = 'x'",     "source = 'x'",   "message = 'x'", "count = 2",    "role = NULL",  "hash = zeroblob(32)"};
+    static const char *const columns[] = {"at = 7",
+                                          "mono = 7",
+                                          "who = 'x'",
+                                          "key = 'x'",
+                                          "role = 'x'",
+                                          "actor = 'x'",
+                                          "actorfor = 'x'",
+                                          "kind = 'admin'",
+                                          "what = 'x'",
+                                          "object = 'x'",
+                                          "fields = 'x'",
+                                          "decision = 'denied'",
+                                          "code = 'x'",
+                                          "source = 'x'",
+                                          "message = 'x'",
+                                          "count = 2",
+                                          "role = NULL",
+                                          "hash = zeroblob(32)",
+                                          "reason = 'x'",
+                                          "policy = 'x'",
+                                          "reason = NULL",
+                                          "policy = NULL",
+                                          "version = 1, reason = NULL, policy = NULL"};
     struct fixture *fixture = *state;
     char sql[160];
     write_rows(fixture, 3);
@@ -255,25 +276,90 @@ static void test_an_undone_unit_leaves_no_row_and_no_hole(void **state)
     assert_string_equal(found, "");
 }
 
+/* ---- rows from before version 2 ---- */
+
+/* A row as the program wrote it then: without reason and policy, also in its hash. */
+static void row_once(char *sql, size_t size, int64_t number, uint8_t hash[HASH_SIZE])
+{
+    static const char *const texts[] = {"uid:1000", "",      "receptionist", "S-1", "",     "command", "booking.create",
+                                        "B-1",      "start", "accepted",     "",    "desk", "B-1"};
+    const int64_t before[] = {number, 1000, 500};
+    uint8_t bytes[1024];
+    char was[HASH_SIZE * 2 + 1], is[HASH_SIZE * 2 + 1];
+    size_t used = HASH_SIZE;
+    memcpy(bytes, hash, HASH_SIZE);
+    for (int i = 0; i < 3; i++)
+        for (int shift = 56; shift >= 0; shift -= 8)
+            bytes[used++] = (uint8_t)((uint64_t)before[i] >> shift);
+    for (int i = 0; i < 13; i++) {
+        bytes[used++] = 0;
+        bytes[used++] = (uint8_t)strlen(texts[i]);
+        memcpy(bytes + used, texts[i], strlen(texts[i]));
+        used += strlen(texts[i]);
+    }
+    memcpy(bytes + used, "\0\0\0\0\0\0\0\1", 8);
+    text_hex(was, hash, HASH_SIZE);
+    hash_bytes(hash, bytes, used + 8);
+    text_hex(is, hash, HASH_SIZE);
+    snprintf(sql, size,
+             "INSERT INTO audit (number, at, mono, who, role, actor, kind, what, object, fields, decision, source, "
+             "message, before, hash) VALUES (%lld, 1000, 500, 'uid:1000', 'receptionist', 'S-1', 'command', "
+             "'booking.create', 'B-1', 'start', 'accepted', 'desk', 'B-1', x'%s', x'%s')",
+             (long long)number, was, is);
+}
+
+static void test_a_chain_that_goes_over_from_old_rows_to_new_ones_is_sound(void **state)
+{
+    struct fixture *fixture = *state;
+    uint8_t hash[HASH_SIZE] = {0};
+    char sql[1024];
+    for (int number = 1; number <= 2; number++) {
+        row_once(sql, sizeof sql, number, hash);
+        tamper(fixture, sql);
+    }
+    write_rows(fixture, 2);
+    assert_int_equal(verify(fixture), 4);
+    assert_string_equal(found, "");
+}
+
+/* Its hash does not hold them. */
+static void test_a_reason_that_was_put_into_an_old_row_is_found(void **state)
+{
+    struct fixture *fixture = *state;
+    uint8_t hash[HASH_SIZE] = {0};
+    char sql[1024];
+    row_once(sql, sizeof sql, 1, hash);
+    tamper(fixture, sql);
+    tamper(fixture, "PRAGMA ignore_check_constraints = 1; UPDATE audit SET reason = 'care' WHERE number = 1");
+    verify(fixture);
+    expect_fault("row 1 of the trail of acts was changed");
+    tamper(fixture, "PRAGMA ignore_check_constraints = 1; UPDATE audit SET reason = 'care', version = 3");
+    verify(fixture);
+    expect_fault("row 1 of the trail of acts was changed");
+}
+
 /* ---- listing, anchors ---- */
 
 static void test_rows_are_listed_by_object_person_and_time(void **state)
 {
     struct fixture *fixture = *state;
     struct audit_row rows[10];
+    char texts[10][AUDIT_TEXT];
     int64_t last;
     write_rows(fixture, 5);
     struct audit_choice choice = {.look = 100, .object = "B-3", .who = ""};
-    assert_int_equal(audit_list(fixture->store, &choice, rows, 10, &last), 1);
+    assert_int_equal(audit_list(fixture->store, &choice, rows, texts, 10, &last), 1);
     assert_string_equal(rows[0].object, "B-3");
+    assert_string_equal(rows[0].reason, "care:H-1");
+    assert_memory_equal(rows[0].policy.data, "7: allow receptionist send booking.create station", rows[0].policy.size);
     assert_int_equal(last, 5);
     choice = (struct audit_choice){.look = 100, .object = "", .who = "S-1", .since = 4000};
-    assert_int_equal(audit_list(fixture->store, &choice, rows, 10, &last), 2);
+    assert_int_equal(audit_list(fixture->store, &choice, rows, texts, 10, &last), 2);
     choice = (struct audit_choice){.look = 2, .after = 1, .object = "", .who = "uid:1000"};
-    assert_int_equal(audit_list(fixture->store, &choice, rows, 10, &last), 2);
+    assert_int_equal(audit_list(fixture->store, &choice, rows, texts, 10, &last), 2);
     assert_int_equal(last, 3);
     choice.who = "somebody";
-    assert_int_equal(audit_list(fixture->store, &choice, rows, 10, &last), 0);
+    assert_int_equal(audit_list(fixture->store, &choice, rows, texts, 10, &last), 0);
 }
 
 static void test_an_anchor_is_kept_once_and_one_that_cannot_be_is_told(void **state)
@@ -328,6 +414,8 @@ int main(void)
         STORE_TEST(test_trimming_leaves_a_row_that_says_where_the_trail_begins),
         STORE_TEST(test_trimming_goes_in_steps_and_may_take_all_that_is_old),
         STORE_TEST(test_an_undone_unit_leaves_no_row_and_no_hole),
+        STORE_TEST(test_a_chain_that_goes_over_from_old_rows_to_new_ones_is_sound),
+        STORE_TEST(test_a_reason_that_was_put_into_an_old_row_is_found),
         STORE_TEST(test_rows_are_listed_by_object_person_and_time),
         STORE_TEST(test_an_anchor_is_kept_once_and_one_that_cannot_be_is_told),
         STORE_TEST(test_old_anchors_are_thinned_to_the_first_of_each_day),

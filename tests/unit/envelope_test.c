@@ -98,9 +98,10 @@ static void test_the_largest_header_is_within_the_limit(void **state)
     (void)state;
     struct envelope envelope;
     memset(&envelope, 'x', sizeof envelope);
-    char *texts[] = {envelope.id,           envelope.source,        envelope.type,           envelope.subject,
-                     envelope.partitionkey, envelope.correlationid, envelope.causationid,    envelope.stream,
-                     envelope.actorid,      envelope.actorfor,      envelope.datacontenttype};
+    char *texts[] = {envelope.id,          envelope.source,          envelope.type,
+                     envelope.subject,     envelope.partitionkey,    envelope.correlationid,
+                     envelope.causationid, envelope.stream,          envelope.actorid,
+                     envelope.actorfor,    envelope.datacontenttype, envelope.reason};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         texts[i][64] = '\0';
     }

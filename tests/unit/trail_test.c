@@ -214,6 +214,78 @@ static void test_what_cannot_be_written_down_is_not_told(void **state)
     stage->disk.full = false;
 }
 
+/* ---- why, and by which row of the policy ---- */
+
+static void read_why(struct stage *stage, const char *id, const char *role, const char *reason)
+{
+    struct envelope envelope = stage_header(stage, id, role);
+    struct trainee_get get = {.id = "T-1"};
+    TEXT_PUT(envelope.reason, reason);
+    engine_request(stage->engine, &stage->peer, stage_frames(stage, &envelope, MSG_trainee_get, &get));
+    stage_turn(stage);
+}
+
+static bool policy_is(const struct audit_row *row, const char *text)
+{
+    return row->policy.size == strlen(text) && memcmp(row->policy.data, text, row->policy.size) == 0;
+}
+
+static void test_a_reading_stands_there_with_its_reason_and_the_row_that_allowed_it(void **state)
+{
+    struct stage *stage = *state;
+    read_why(stage, "q-1", "registrar", "training:T-1");
+    const struct audit_row *row = row_of(stage, "trainee.get", "accepted");
+    assert_string_equal(row->reason, "training:T-1");
+    assert_true(policy_is(row, "2: allow any ask * any"));
+}
+
+static void test_an_act_stands_there_with_the_row_that_allowed_it(void **state)
+{
+    struct stage *stage = *state;
+    stage_set(stage, "c-1", "P-1", 5);
+    stage_turn(stage);
+    assert_true(policy_is(row_of(stage, "quota.set", "accepted"), "1: allow any send quota.set any"));
+    stage_set(stage, "c-1", "other", 5);
+    stage_turn(stage);
+    assert_true(policy_is(row_of(stage, "quota.set", "refused"), "1: allow any send quota.set any"));
+}
+
+static void test_a_denial_stands_there_with_what_denied_it(void **state)
+{
+    struct stage *stage = *state;
+    struct policy *policy = stage_policy("deny registrar ask   trainee.get\nallow operator admin * any\n");
+    engine_policy(stage->engine, policy);
+    read_why(stage, "q-1", "registrar", "");
+    assert_true(policy_is(row_of(stage, "trainee.get", "denied"), "1: deny registrar ask trainee.get"));
+    stage_wait(stage, 61000);
+    read_why(stage, "q-2", "worker", "");
+    assert_true(policy_is(row_of(stage, "trainee.get", "denied"), "default"));
+    engine_policy(stage->engine, stage->policy);
+    policy_free(&policy);
+}
+
+static void test_a_reason_that_is_none_is_answered_with_its_field(void **state)
+{
+    struct stage *stage = *state;
+    read_why(stage, "q-1", "registrar", "13800138000");
+    assert_string_equal(stage_outcome(stage, "q-1"), "malformed:malformed");
+    assert_null(row_of(stage, "trainee.get", "accepted"));
+}
+
+/* As it is set: staff say why, who reads the own does not. */
+static void test_staff_that_reads_of_people_without_a_reason_is_denied_where_that_is_set(void **state)
+{
+    struct stage *stage = *state;
+    stage->config.reasons = 1;
+    read_why(stage, "q-1", "registrar", "");
+    assert_string_equal(stage_outcome(stage, "q-1"), "denied:reason_missing");
+    assert_string_equal(row_of(stage, "trainee.get", "denied")->code, "reason_missing");
+    assert_null(row_of(stage, "trainee.get", "accepted"));
+    read_why(stage, "q-2", "registrar", "request");
+    assert_string_equal(stage_answer_to(stage, "q-2")->envelope.type, "trainee.get.answer");
+    assert_string_equal(row_of(stage, "trainee.get", "accepted")->reason, "request");
+}
+
 static void test_nothing_personal_stands_in_the_trail(void **state)
 {
     struct stage *stage = *state;
@@ -343,6 +415,11 @@ int main(void)
         STAGE_TEST(test_many_readings_share_one_commit),
         STAGE_TEST(test_an_answer_without_personal_fields_leaves_no_row),
         STAGE_TEST(test_what_cannot_be_written_down_is_not_told),
+        STAGE_TEST(test_a_reading_stands_there_with_its_reason_and_the_row_that_allowed_it),
+        STAGE_TEST(test_an_act_stands_there_with_the_row_that_allowed_it),
+        STAGE_TEST(test_a_denial_stands_there_with_what_denied_it),
+        STAGE_TEST(test_a_reason_that_is_none_is_answered_with_its_field),
+        STAGE_TEST(test_staff_that_reads_of_people_without_a_reason_is_denied_where_that_is_set),
         STAGE_TEST(test_nothing_personal_stands_in_the_trail),
         cmocka_unit_test(test_every_answer_with_a_personal_field_is_known_as_one),
         STAGE_TEST(test_requests_of_an_operator_are_there_with_their_outcome),
