@@ -44,6 +44,12 @@ static int fail_vault(struct store *store)
     return store_fail_like(store, vault_store(store->vault));
 }
 
+/* A field could not be opened, and that is its own fault. */
+static bool is_damage(const struct store *store)
+{
+    return !store_is_broken(store) && !store_is_full(store);
+}
+
 /* 1 with the mark; 0 and zeros: the value has none; -1. */
 static int mark_of(struct store *store, const char *value, uint8_t mark[VAULT_MARK])
 {
@@ -68,6 +74,8 @@ int mark_save(struct store *store, const struct seal_about *about, const char *v
     if (!text_same(about->field, FIELD))
         return 0;
     int has = person_get(store, about->object, FIELD, before, sizeof before);
+    if (has < 0 && is_damage(store))
+        has = 0; /* what cannot be read may be given anew: its mark leads to nothing */
     if (has >= 0)
         has = mark_of(store, before, old);
     sodium_memzero(before, sizeof before);
@@ -147,7 +155,7 @@ static int marks_make(struct store *store)
     while (has >= 0 && (found = rows_next(&rows)) == 1) {
         const struct seal_about about = {rows_text(&rows, 0), FIELD, rows_text(&rows, 2)};
         has = field_open(&rows, value, sizeof value);
-        if (has < 0 && !store_is_broken(store) && !store_is_full(store))
+        if (has < 0 && is_damage(store))
             has = 0; /* a damaged one is told when it is read; it keeps nobody else's from being found */
         if (has == 1)
             has = mark_of(store, value, mark);

@@ -348,6 +348,46 @@ static void test_a_store_that_was_restored_is_searched_by_what_stands_in_it(void
     assert_int_equal(phones(f, "13900008888"), 0);
 }
 
+/* The last byte of what is sealed of p1's phone is another one; and the store begins another epoch, as after a restore.
+ */
+static void damage_phone(struct fixture *f)
+{
+    close_all(f);
+    meddle(f->path, "UPDATE sealed SET box = CAST(substr(box, 1, length(box) - 1) || CASE hex(substr(box, -1))"
+                    " WHEN '00' THEN x'01' ELSE x'00' END AS BLOB) WHERE object = 'p1' AND field = 'phone'");
+    meddle(f->path, "UPDATE meta SET value = 'fedcba9876543210' WHERE name = 'epoch'");
+    fixture_reopen(f);
+}
+
+static void test_a_damaged_phone_keeps_nobody_from_starting_and_no_other_from_being_found(void **state)
+{
+    struct fixture *f = *state;
+    char value[64];
+    put(f, "p0", "phone", "13900001233");
+    put(f, "p1", "phone", "13900001234");
+    put(f, "p1", "name", "x");
+    put(f, "p2", "phone", "13900001235");
+    damage_phone(f);
+    assert_int_equal(phones(f, "13900001233") + phones(f, "13900001235"), 2);
+    assert_int_equal(phones(f, "13900001234"), 0);
+    assert_int_equal(person_get(f->store, "p1", "phone", value, sizeof value), -1); /* told when it is read */
+    assert_non_null(strstr(store_why(f->store), "p1"));
+    assert_field(f, "p1", "name", "x");
+}
+
+static void test_a_damaged_phone_is_given_anew(void **state)
+{
+    struct fixture *f = *state;
+    put(f, "p1", "phone", "13900001234");
+    damage_phone(f);
+    put(f, "p1", "phone", "13900009999");
+    assert_int_equal(phones(f, "13900009999"), 1);
+    assert_field(f, "p1", "phone", "13900009999");
+    damage_phone(f);
+    put(f, "p1", "phone", "");
+    assert_field(f, "p1", "phone", "");
+}
+
 static void test_a_phone_that_was_undone_is_not_found(void **state)
 {
     struct fixture *f = *state;
@@ -631,6 +671,8 @@ int main(void)
         cmocka_unit_test(test_a_mark_cannot_be_made_without_its_key),
         STORE_TEST(test_marks_of_an_older_version_leave_the_store_and_the_phones_are_found),
         STORE_TEST(test_a_store_that_was_restored_is_searched_by_what_stands_in_it),
+        STORE_TEST(test_a_damaged_phone_keeps_nobody_from_starting_and_no_other_from_being_found),
+        STORE_TEST(test_a_damaged_phone_is_given_anew),
         STORE_TEST(test_a_phone_that_was_undone_is_not_found),
         STORE_TEST(test_a_copy_of_the_keys_brings_back_what_was_lost_and_nobody_who_was_erased),
         STORE_TEST(test_a_name_is_searched_page_by_page),
