@@ -125,7 +125,8 @@
     F(INT, disk_left, OPT, 0, INT64_MAX, "bytes that the store may still grow; absent when it cannot be told") \
     F(INT, ballast, OPT, 0, INT64_MAX, "bytes held in reserve, given back when the disk is full") \
     F(INT, denied, OPT, 0, INT64_MAX, "messages and streams denied since start, by policy or because nobody knows who asks") \
-    F(INT, over_quota, OPT, 0, INT64_MAX, "messages since start that were more than their sender's quota")
+    F(INT, over_quota, OPT, 0, INT64_MAX, "messages since start that were more than their sender's quota") \
+    F(INT, timers_aside, OPT, 0, 16, "damaged timers set aside while the others go on: verify and restore the store; at most 16 are counted")
 
 /* What trimming has taken and would take, and from whom. */
 #define FIELDS_stream_list(F, W, G) \

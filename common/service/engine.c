@@ -63,6 +63,8 @@ static int ground_open(struct engine *engine, struct error *error)
                                     .secrets = &secrets,
                                     .most_mib = engine->config->store_most_mib};
     uint8_t seed[8];
+    engine->timers_aside = 0;
+    engine->timers_rest = 0;
     copy_abandon(engine, "The store had to be opened again.");
     ledger_close(&engine->ledger);
     store_close(&engine->store);

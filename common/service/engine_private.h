@@ -36,6 +36,7 @@
 #define APPLIED_MS 1000
 #define SPACE_LOOK_MS 1000                 /* how often the room on the disk is looked at */
 #define SPACE_RETRY_MS 10000               /* when the disk is full: whom to tell to come back when */
+#define TIMERS_ASIDE 16                    /* damaged timers that are remembered */
 #define SICK_MS 1000                       /* after a failed commit commands are answered overloaded for so long */
 #define TIME_MOST INT64_C(253402300799999) /* the end of the year 9999: no time of an event lies behind it */
 #define CLOCK_MARK_MS (10 * MS_SECOND)
@@ -240,7 +241,9 @@ struct engine {
     int64_t clock_saved; /* mark in the store */
     struct clock_look wall;
     bool due_known;      /* `due` is what the store says */
-    int64_t timers_rest; /* mono; until then none fires: the store tells of timers that are not there */
+    int64_t timers_rest; /* mono; until then none fires: nobody can read what is due */
+    int timers_aside;
+    struct timer aside[TIMERS_ASIDE]; /* damaged timers that the operator was told of */
     int64_t due;
     bool open;           /* a transaction is open */
     int64_t quiet_until; /* monotonic: a batch that says nothing is committed then */
@@ -429,6 +432,8 @@ void story_serve(struct engine *engine, const struct peer *peer, const struct en
                  const struct service_story *story);
 
 /* timer.c */
+/* The next timer; of those that are due the first that is not damaged: 1, 0, -1. */
+int timer_first(struct engine *engine, struct timer *timer);
 int timers_fire(struct engine *engine, int most); /* number fired, -1 when the store failed */
 int64_t timers_due(struct engine *engine);        /* due time of the next one, INT64_MAX when none */
 void timers_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,

@@ -42,6 +42,9 @@ const struct invariant store_invariants[] = {
      "r.stream"
      " WHERE NOT (r.number = c.number AND r.hash = c.hash) AND NOT EXISTS (SELECT 1 FROM recent AS n"
      " WHERE n.source = r.source AND n.stream = r.stream AND n.number = r.number + 1) ORDER BY 1"},
+    {"G3", "A timer has a name that it can be found by.",
+     "SELECT substr(kind, 1, 32) || ' ' || substr(subject, 1, 64) FROM timer WHERE length(CAST(kind AS BLOB)) > 32"
+     " OR length(CAST(subject AS BLOB)) > 64 ORDER BY 1"},
     {"X5", "No personal field stands in the clear.", "SELECT person || ' ' || field FROM person ORDER BY 1"},
     {0},
 };

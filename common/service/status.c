@@ -97,7 +97,7 @@ void status_fill(struct engine *engine, const struct looker *looker, const struc
     answer->pid = engine->env->process_id(engine->env->self);
     answer->up_ms = engine_mono(engine) - engine->started;
     answer->now = engine_now(engine);
-    answer->next_due = timer_next(engine->store, &timer) == 1 && timer.due > 0 ? timer.due : 0;
+    answer->next_due = timer_first(engine, &timer) == 1 && timer.due > 0 ? timer.due : 0;
     answer->store_bytes = store_size(engine->store);
     answer->commands = engine->commands;
     answer->refused = engine->refused;
@@ -109,6 +109,7 @@ void status_fill(struct engine *engine, const struct looker *looker, const struc
     answer->denied = engine->denied;
     answer->over_quota = engine->over_quota;
     timer_count_due(engine->store, answer->now, &answer->overdue);
+    answer->timers_aside = engine->timers_aside;
     clock_status(engine, answer);
     struct fork fork;
     if (ledger_fork_last(engine->ledger, engine->service->name, &fork) == 1) {

@@ -1,5 +1,5 @@
 /* Durable timers. One fires once, as a unit of work whose cause is (service, kind, subject, due); while the wall clock
- * is doubted none does (clock.c). */
+ * is doubted none does (clock.c). A damaged one stops no other. */
 #include "service/engine_private.h"
 
 #include <stdio.h>
@@ -23,10 +23,7 @@ static int timer_run(struct engine *engine, const void *what)
     const struct timer *timer = what;
     const struct timer_handler *handler = timer_find(engine->service, timer->kind);
     engine->due_known = false;
-    const int taken = timer_take(engine->store, timer);
-    if (taken == 0)
-        engine->timers_rest = engine_mono(engine) + MS_MINUTE;
-    if (taken != 1)
+    if (timer_take(engine->store, timer) != 1)
         return UNIT_TROUBLE;
     if (!handler) /* of a newer program, before this one was put back */
         return unit_refuse(&engine->work.unit, "no_handler", "", "No timer of this kind is known.");
@@ -44,16 +41,6 @@ static void timer_cause(const struct engine *engine, const struct timer *timer, 
     cause->time = timer->due;
 }
 
-/* Only a damaged store tells of a timer that is not there: it would fire without end. None fires before the operator is
- * told once more. */
-static int timers_stop(struct engine *engine, const struct timer *timer, int fired)
-{
-    log_line(engine->log, LOG_LEVEL_ERROR, "timers.damaged",
-             "kind=%s subject=%s the table of timers and its index disagree: verify and restore", timer->kind,
-             timer->subject);
-    return fired;
-}
-
 /* A timer whose handler fails is moved a minute on, so that it stops nobody; it is said in the log each time. */
 static int timer_postpone(struct engine *engine, const struct timer *timer)
 {
@@ -63,9 +50,79 @@ static int timer_postpone(struct engine *engine, const struct timer *timer)
     return timer_set(engine->store, timer->kind, timer->subject, engine_now(engine) + MS_MINUTE);
 }
 
-static bool timers_rest(const struct engine *engine)
+/* ---- damage ---- */
+
+static bool is_trouble(const struct engine *engine)
 {
-    return engine_mono(engine) < engine->timers_rest;
+    return engine->spoiled || store_is_broken(engine->store) || store_is_full(engine->store);
+}
+
+static bool is_aside(const struct engine *engine, const struct timer *timer)
+{
+    for (int i = 0; i < engine->timers_aside; i++) {
+        const struct timer *aside = &engine->aside[i];
+        if (aside->due == timer->due && text_same(aside->kind, timer->kind) &&
+            text_same(aside->subject, timer->subject))
+            return true;
+    }
+    return false;
+}
+
+/* The operator is told once. False: so many are damaged that no more can be remembered. */
+static bool set_aside(struct engine *engine, const struct timer *timer)
+{
+    if (is_aside(engine, timer))
+        return true;
+    if (engine->timers_aside == TIMERS_ASIDE)
+        return false;
+    engine->aside[engine->timers_aside++] = *timer;
+    log_line(engine->log, LOG_LEVEL_ERROR, "timer.damaged",
+             "kind=%s subject=%s it is set aside and the others go on: verify and restore the store", timer->kind,
+             timer->subject);
+    return true;
+}
+
+/* Whether what the index tells of is in the table: 1, 0, -1. */
+static int is_there(struct engine *engine, const struct timer *timer)
+{
+    struct timer row;
+    int found = timer_at(engine->store, timer->kind, timer->subject, &row);
+    if (found < 0 && is_trouble(engine))
+        return -1;
+    return found == 1 && row.due == timer->due;
+}
+
+int timer_first(struct engine *engine, struct timer *timer)
+{
+    int found = timer_next(engine->store, timer);
+    while (found == 1 && timer->due <= engine_now(engine)) {
+        int there = is_aside(engine, timer) ? 0 : is_there(engine, timer);
+        if (there != 0)
+            return there;
+        set_aside(engine, timer); /* it would fire without end */
+        found = timer_after(engine->store, INT64_MAX, timer);
+    }
+    return found;
+}
+
+/* Where the index itself cannot be read nobody knows what is due. */
+static void timers_stop(struct engine *engine)
+{
+    engine->timers_rest = engine_mono(engine) + MS_MINUTE;
+    if (!is_trouble(engine))
+        log_line(engine->log, LOG_LEVEL_ERROR, "timers.damaged", "reason=\"%s\"", store_why(engine->store));
+}
+
+/* ---- firing ---- */
+
+/* One whose row cannot be moved on either is in nobody's way. */
+static int timer_failed(struct engine *engine, const struct timer *timer)
+{
+    if (is_trouble(engine))
+        return -1;
+    if (timer_postpone(engine, timer) == 0)
+        return 0;
+    return !is_trouble(engine) && set_aside(engine, timer) ? 0 : -1;
 }
 
 int timers_fire(struct engine *engine, int most)
@@ -74,7 +131,8 @@ int timers_fire(struct engine *engine, int most)
     struct timer timer;
     struct envelope cause;
     while (fired < most) {
-        int found = timer_next(engine->store, &timer);
+        int found = timer_first(engine, &timer);
+        engine->due_known = engine->due_known && found >= 0;
         if (found < 0)
             return -1;
         if (found == 0 || timer.due > engine_now(engine))
@@ -83,10 +141,7 @@ int timers_fire(struct engine *engine, int most)
             return -1;
         timer_cause(engine, &timer, &cause);
         int result = unit_execute(engine, &cause, timer_run, &timer);
-        if (timers_rest(engine))
-            return timers_stop(engine, &timer, fired);
-        if (result != UNIT_DONE &&
-            (engine->spoiled || store_is_full(engine->store) || timer_postpone(engine, &timer) != 0)) {
+        if (result != UNIT_DONE && timer_failed(engine, &timer) != 0) {
             batch_drop(engine);
             return -1;
         }
@@ -100,12 +155,14 @@ int timers_fire(struct engine *engine, int most)
 int64_t timers_due(struct engine *engine)
 {
     struct timer timer;
-    if (clock_held(engine) || timers_rest(engine))
+    if (clock_held(engine) || engine_mono(engine) < engine->timers_rest)
         return INT64_MAX;
     if (!engine->due_known) {
-        int found = timer_next(engine->store, &timer);
+        int found = timer_first(engine, &timer);
         engine->due = found == 1 ? timer.due : INT64_MAX;
         engine->due_known = found >= 0;
+        if (found < 0)
+            timers_stop(engine);
     }
     return engine->due;
 }

@@ -14,10 +14,10 @@ struct timer {
 int timer_set(struct store *store, const char *kind, const char *subject, int64_t due);     /* moves an existing one */
 int timer_set_new(struct store *store, const char *kind, const char *subject, int64_t due); /* leaves an existing one */
 int timer_clear(struct store *store, const char *kind, const char *subject);
-/* Clears one that timer_next told of: 1; 0 when it is not there, so that the table and its index disagree; -1. */
+/* Clears one that timer_next told of: 1; 0 when it is not there; -1. */
 int timer_take(struct store *store, const struct timer *timer);
 int timer_at(struct store *store, const char *kind, const char *subject, struct timer *timer); /* 1, 0, -1 */
-/* The next timer by (due, kind, subject): 1, 0 when there is none, -1. */
+/* The next timer by (due, kind, subject), as the index tells: 1, 0 when there is none, -1. */
 int timer_next(struct store *store, struct timer *timer);
 /* The first after `after` in that order, due at the latest at `until`: 1 and it is in `after`, 0, -1. */
 int timer_after(struct store *store, int64_t until, struct timer *after);

@@ -54,6 +54,9 @@ static void notes_print(const struct ctl_service *service, const struct service_
                (status->clock_off_ms < 0 ? -status->clock_off_ms : status->clock_off_ms) / 1000);
     if (status->dropped)
         printf("%s: %" PRId64 " answers dropped that their reader did not read\n", service->name, status->dropped);
+    if (status->timers_aside)
+        printf("%s: 定时事项损坏 %" PRId64 " damaged timers are set aside: `anxin verify`, then restore it\n",
+               service->name, status->timers_aside);
     for (uint32_t i = 0; i < status->follows.count; i++) {
         const struct follow_state *follow = &status->follows.at[i];
         if (follow->paused_at)

@@ -2,6 +2,9 @@
  * what an operator sees of timers. */
 #include "stage.h"
 
+#include "service/engine_private.h"
+#include "service/verify.h"
+
 #include <sqlite3.h>
 
 #define YEAR_MS (365 * MS_DAY)
@@ -261,6 +264,14 @@ static void raw(sqlite3 *db, const char *sql)
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
 }
 
+static void raw_file(const char *path, const char *sql)
+{
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    raw(db, sql);
+    sqlite3_close(db);
+}
+
 /* The index of the timers keeps an entry whose row is gone, as a damaged page leaves it. */
 static void tear_timers(const char *path)
 {
@@ -275,6 +286,15 @@ static void tear_timers(const char *path)
     sqlite3_close(db);
 }
 
+/* A timer of the stage's service, which adds one to "tick". */
+static void tick_add(const char *path, const char *subject, int64_t due)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql, "INSERT INTO timer (kind, subject, due) VALUES ('tick', '%s', %lld)", subject,
+             (long long)due);
+    raw_file(path, sql);
+}
+
 static int times_said(const struct stage *stage, const char *word)
 {
     int count = 0;
@@ -283,19 +303,72 @@ static int times_said(const struct stage *stage, const char *word)
     return count;
 }
 
-static void test_a_timer_that_is_not_there_does_not_fire_without_end(void **state)
+static int64_t timers_aside(struct stage *stage)
+{
+    struct service_status_answer status;
+    stage_status(stage, &status);
+    return status.timers_aside;
+}
+
+/* Guarantee 4, of timers. */
+static void test_a_timer_that_is_not_there_is_set_aside_and_the_others_fire(void **state)
 {
     struct stage *stage = *state;
     stage_set(stage, "c-1", "TIMER", MS_MINUTE);
     stage_turn(stage);
+    const int64_t now = business_now(stage);
     engine_close(&stage->engine);
     tear_timers(stage->path);
+    tick_add(stage->path, "later", now + 2 * MS_MINUTE);
     stage_start(stage);
+    assert_int_equal(timers_aside(stage), 0);
     stage_wait(stage, MS_MINUTE + 1000);
     assert_int_equal(stage_tally(stage, "tick"), 0);
-    assert_int_equal(times_said(stage, "timers.damaged"), 1);
+    assert_int_equal(timers_aside(stage), 1);
+    stage_wait(stage, MS_MINUTE + 1000);
+    assert_int_equal(stage_tally(stage, "tick"), 1);
+    stage_set(stage, "c-2", "TIMER", 0);
     stage_wait(stage, MS_MINUTE);
-    assert_int_equal(times_said(stage, "timers.damaged"), 2);
+    assert_int_equal(stage_tally(stage, "tick"), 2);
+    assert_int_equal(times_said(stage, "timer.damaged"), 1);
+    assert_int_equal(timers_aside(stage), 1);
+}
+
+static void test_a_timer_that_fails_and_cannot_be_moved_on_is_set_aside(void **state)
+{
+    struct stage *stage = *state;
+    stage_set(stage, "c-1", "BADTIMER", 0);
+    engine_close(&stage->engine);
+    raw_file(stage->path, "CREATE TRIGGER stuck BEFORE UPDATE ON timer BEGIN SELECT RAISE(ABORT, 'stuck'); END");
+    tick_add(stage->path, "after", STAGE_NOW + MS_MINUTE);
+    stage_start(stage);
+    stage_wait(stage, 2 * MS_MINUTE);
+    assert_int_equal(stage_tally(stage, "tick"), 1);
+    assert_int_equal(times_said(stage, "timer.damaged"), 1);
+    assert_int_equal(timers_aside(stage), 1);
+}
+
+static void hear_name(void *self, const char *text)
+{
+    assert_int_equal(strlen(text), strlen("tick ") + 64);
+    ++*(int *)self;
+}
+
+static void test_a_timer_whose_name_is_damaged_is_passed_over_and_verification_tells_of_it(void **state)
+{
+    static const char longer[] = "this subject is longer than any id may be and was therefore never written by us";
+    struct stage *stage = *state;
+    int told = 0;
+    engine_close(&stage->engine);
+    tick_add(stage->path, longer, STAGE_NOW);
+    tick_add(stage->path, "after", STAGE_NOW + 1000);
+    stage_start(stage);
+    stage_wait(stage, 5000);
+    assert_int_equal(stage_tally(stage, "tick"), 1);
+    for (const struct invariant *i = store_invariants; i->name; i++)
+        if (strstr(i->sentence, "timer"))
+            assert_int_equal(store_ask(stage->engine->store, i->sql, hear_name, &told), 0);
+    assert_int_equal(told, 1);
 }
 
 int main(void)
@@ -315,7 +388,9 @@ int main(void)
         STAGE_TEST(test_only_an_operator_confirms_and_lists),
         STAGE_TEST(test_timers_are_listed_in_the_order_in_which_they_fire),
         STAGE_TEST(test_a_list_of_timers_goes_on_where_it_ended),
-        STAGE_TEST(test_a_timer_that_is_not_there_does_not_fire_without_end),
+        STAGE_TEST(test_a_timer_that_is_not_there_is_set_aside_and_the_others_fire),
+        STAGE_TEST(test_a_timer_that_fails_and_cannot_be_moved_on_is_set_aside),
+        STAGE_TEST(test_a_timer_whose_name_is_damaged_is_passed_over_and_verification_tells_of_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
