@@ -123,6 +123,14 @@
     L("reason", "under_minimum", "人数不足", "too few trainees") \
     L("reason", "session_ended", "培训班已结束", "the session has ended") \
     L("reason", "session_postponed", "培训班已延期", "the session was put off") \
+    L("reason", "room_lost", "场地被收回", "the room was taken back") \
+    L("reason", "trainer_lost", "教师时间被收回", "the trainer's time was taken back") \
+    L("reason", "not_opened", "未开放报名", "nobody opened it") \
+    L("what", "room", "场地", "the room") \
+    L("what", "trainer", "教师", "the trainer") \
+    L("channel", "miniapp", "小程序", "mini program") \
+    L("channel", "walk_in", "到站", "walk-in") \
+    L("channel", "external", "外部系统", "another system") \
     L("reason", "not_examined", "逾期未参加考试", "not examined in time") \
     L("reason", "marks", "成绩未达标", "the marks are not enough") \
     L("reason", "complaint_upheld", "投诉属实", "a complaint was found true") \

@@ -17,7 +17,8 @@
 #define FIELDS_visit_planned(F, W, G) VISIT_FACTS(F, W)
 #define FIELDS_visit_offered(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(TIME, expires, REQ, 0, INT64_MAX, "the offer lapses then (V12)") \
-    F(INT, score, OPT, 0, 100000, "score in thousandths of a point")
+    F(INT, score, OPT, 0, 100000, "score in thousandths of a point") \
+    F(ID, from_worker, OPT, 1, 64, "who had it, and has it no more")
 #define FIELDS_visit_offer_withdrawn(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(CODE, reason, REQ, 1, 32, "other_was_first, cancelled, rematch")
 #define FIELDS_visit_offer_declined(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(CODE, reason, REQ, 1, 32, "why")
@@ -88,7 +89,8 @@
 #define FIELDS_match_unfillable(F, W, G) VISIT_FACTS(F, W) \
     F(CODE, community, OPT, 1, 32, "community of the home (A2.10)") \
     F(CODE, because, REQ, 1, 32, "no_candidate or too_late") \
-    G(reason_count, reasons, OPT, 32, "how many workers each rule rejected")
+    G(reason_count, reasons, OPT, 32, "how many workers each rule rejected") \
+    F(ID, from_worker, OPT, 1, 64, "who had it, and has it no more")
 
 #define CALENDAR_FACTS(F, W) \
     F(ID, hold, REQ, 1, 64, "hold, as asked for") \

@@ -22,13 +22,20 @@
     F(INT, capacity, REQ, 1, 1000, "seats") \
     F(INT, minimum, REQ, 1, 1000, "least number of trainees") \
     W(kind, REQ, "skill|policy|peer|competition|study", "kind of session (A7.5)")
-#define FIELDS_session_opened(F, W, G) SESSION_FACTS(F, W)
+/* Whom else it concerns. */
+#define SESSION_TRAINER(F, W) F(ID, trainer, OPT, 1, 64, "trainer")
+#define FIELDS_session_opened(F, W, G) SESSION_FACTS(F, W) SESSION_TRAINER(F, W)
 #define FIELDS_session_full(F, W, G) SESSION_FACTS(F, W)
 #define FIELDS_session_reopened(F, W, G) SESSION_FACTS(F, W)
 #define FIELDS_session_locked(F, W, G) SESSION_FACTS(F, W) F(INT, enrolled, OPT, 0, 1000, "trainees")
-#define FIELDS_session_cancelled(F, W, G) SESSION_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "under_minimum, or who and why")
-#define FIELDS_session_postponed(F, W, G) SESSION_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "why")
-#define FIELDS_session_redated(F, W, G) SESSION_FACTS(F, W)
+#define FIELDS_session_cancelled(F, W, G) SESSION_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "under_minimum, or who and why") \
+    SESSION_TRAINER(F, W)
+#define FIELDS_session_postponed(F, W, G) SESSION_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "why") SESSION_TRAINER(F, W)
+#define FIELDS_session_redated(F, W, G) SESSION_FACTS(F, W) SESSION_TRAINER(F, W)
+/* Of a draft, or of one that waits for a new date: who planned it must find another. */
+#define FIELDS_session_hold_denied(F, W, G) SESSION_FACTS(F, W) \
+    W(what, REQ, "room|trainer", "what is not to be had") \
+    F(CODE, reason, REQ, 1, 32, "why: taken, closed, too_small, calendar ...")
 #define FIELDS_session_started(F, W, G) SESSION_FACTS(F, W)
 #define FIELDS_session_ended(F, W, G) SESSION_FACTS(F, W)
 #define FIELDS_session_graded(F, W, G) SESSION_FACTS(F, W)
@@ -47,7 +54,10 @@
 #define FIELDS_enrol_approval_due(F, W, G) ENROL_FACTS(F, W) \
     W(group, REQ, "worker|unemployed|new_labour|public", "target group (A3.2)")
 #define FIELDS_enrol_approved(F, W, G) ENROL_FACTS(F, W)
-#define FIELDS_enrol_enrolled(F, W, G) ENROL_FACTS(F, W)
+#define FIELDS_enrol_enrolled(F, W, G) ENROL_FACTS(F, W) F(TIME, start, OPT, 0, INT64_MAX, "start of the session")
+#define FIELDS_enrol_postponed(F, W, G) ENROL_FACTS(F, W) \
+    F(TIME, start, REQ, 0, INT64_MAX, "start of the session that no longer stands") \
+    F(CODE, reason, REQ, 1, 32, "why the session was put off")
 #define FIELDS_enrol_refused(F, W, G) ENROL_FACTS(F, W) F(CODE, reason, REQ, 1, 32, "calendar, not_approved when nobody decided before the lock, or what the registrar says")
 #define FIELDS_enrol_withdrawn(F, W, G) ENROL_FACTS(F, W) F(CODE, reason, OPT, 1, 32, "why; session_cancelled when it was called off")
 #define FIELDS_enrol_attending(F, W, G) ENROL_FACTS(F, W)
@@ -361,6 +371,8 @@
     M(EVENT, enrol_resit_allowed, "enrol.resit_allowed", "may repeat what was not enough (D6 row 15)") \
     M(EVENT, enrol_failed, "enrol.failed", "did not pass (D6 row 16)") \
     M(EVENT, cert_issued, "cert.issued", "the certificate of who passed (D6 row 18)") \
+    M(EVENT, session_hold_denied, "session.hold_denied", "no room or trainer for it (D5 rows 2, 6)") \
+    M(EVENT, enrol_postponed, "enrol.postponed", "the date of the seat no longer stands (D5 row 6)") \
     M(COMMAND, course_publish, "course.publish", "a course can be taught, or is changed") \
     M(COMMAND, quota_set, "quota.set", "yearly places of a programme (T4)") \
     M(COMMAND, session_plan, "session.plan", "draft a session (D5 row 1)") \

@@ -45,6 +45,7 @@ int event_offered(struct unit *unit, const struct visit *visit)
 {
     struct visit_offered event = {.expires = visit->offer_until, .score = visit->score};
     FILL_WORKER(event, visit);
+    TEXT_PUT(event.from_worker, visit->lost ? visit->replaces : "");
     return unit_emit(unit, MSG_visit_offered, &event, visit->visit);
 }
 
@@ -163,6 +164,7 @@ int event_unfillable(struct unit *unit, const struct visit *visit, const char *b
     FILL_FACTS(event, visit);
     TEXT_PUT(event.community, visit->community);
     TEXT_PUT(event.because, because);
+    TEXT_PUT(event.from_worker, visit->lost ? visit->replaces : "");
     for (int rule = 1; rule < RULE_COUNT; rule++) {
         if (!ranking->rejected[rule])
             continue;

@@ -71,7 +71,9 @@ int life_offer(struct unit *unit, struct visit *visit, const struct candidate *c
     visit->score = candidate->total;
     if (grip_take(unit, visit, candidate->worker, GRIP_TENTATIVE) || step_save(unit, &was, visit))
         return UNIT_TROUBLE;
-    return event_offered(unit, visit);
+    int result = event_offered(unit, visit);
+    visit->lost = false;
+    return result;
 }
 
 /* A worker who is at another visit may not get away in time: that is looked at in a unit of its own. */
@@ -131,6 +133,7 @@ int life_lose_worker(struct unit *unit, struct visit *visit, const char *why)
     if (!visit->replaces[0] && visit_has_worker(visit->state)) {
         TEXT_PUT(visit->replaces, visit->worker);
         TEXT_PUT(visit->replace_why, why);
+        visit->lost = true;
     }
     int result = grip_release(unit, visit);
     visit->worker[0] = '\0';

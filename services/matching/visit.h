@@ -93,6 +93,7 @@ struct visit {
     int64_t changes;                  /* how often it has come to somebody else (row 12) */
     int64_t verify_by;                /* ended, at times that nobody believes: when a manager is told (again) */
     char method[CODE_SIZE];
+    bool lost; /* by who `replaces` names, in this unit, and that worker is not told yet; not kept */
 };
 
 /* Numbers of 2-FEATURES C2 and the rulings, in milliseconds. */

@@ -31,6 +31,7 @@ static int session_answered(struct unit *unit, const char *id)
 static int enrolment_granted(struct unit *unit, const struct hold *hold)
 {
     struct enrolment enrolment;
+    struct session session;
     struct enrol_enrolled said = {0};
     int found = enrolment_find(unit->store, hold->object, &enrolment);
     if (found < 0)
@@ -40,9 +41,10 @@ static int enrolment_granted(struct unit *unit, const struct hold *hold)
     int result = enrolment_move(unit, &enrolment, ENROLMENT_GRANT);
     if (result != UNIT_DONE)
         return result;
-    if (enrolment_save(unit->store, &enrolment) != 0)
+    if (enrolment_save(unit->store, &enrolment) != 0 || session_find(unit->store, enrolment.session, &session) != 1)
         return unit_trouble(unit);
     ENROL_FACTS_PUT(said, &enrolment);
+    said.start = session.start;
     return unit_emit(unit, MSG_enrol_enrolled, &said, enrolment.id);
 }
 
@@ -100,6 +102,20 @@ static int hold_granted(struct unit *unit, const char *id)
     return hold.kind == HOLD_TRAINEE ? enrolment_granted(unit, &hold) : session_answered(unit, hold.object);
 }
 
+/* Without it the session has no date: whoever planned it is told. */
+static int session_denied(struct unit *unit, const struct hold *hold)
+{
+    struct session session;
+    struct session_hold_denied said = {0};
+    int found = session_find(unit->store, hold->object, &session);
+    if (found != 1)
+        return found < 0 ? unit_trouble(unit) : UNIT_DONE;
+    SESSION_FACTS_PUT(said, &session);
+    TEXT_PUT(said.what, hold->kind == HOLD_ROOM ? "room" : "trainer");
+    TEXT_PUT(said.reason, hold->reason);
+    return unit_emit(unit, MSG_session_hold_denied, &said, session.id);
+}
+
 static int hold_denied(struct unit *unit, const char *id, const char *reason)
 {
     struct hold hold;
@@ -113,7 +129,7 @@ static int hold_denied(struct unit *unit, const char *id, const char *reason)
     TEXT_PUT(hold.reason, reason);
     if (hold_save(unit->store, &hold) != 0)
         return unit_trouble(unit);
-    return hold.kind == HOLD_TRAINEE ? enrolment_denied(unit, &hold) : UNIT_DONE;
+    return hold.kind == HOLD_TRAINEE ? enrolment_denied(unit, &hold) : session_denied(unit, &hold);
 }
 
 /* ---- the owner takes back what it had granted; what has begun goes on ---- */
@@ -151,7 +167,8 @@ static int session_loses(struct unit *unit, const struct hold *hold)
         return UNIT_DONE;
     if (hold_save(unit->store, hold) != 0)
         return unit_trouble(unit);
-    return dated ? session_put_off(unit, &session, hold->kind == HOLD_ROOM ? "room_lost" : "trainer_lost") : UNIT_DONE;
+    return dated ? session_put_off(unit, &session, hold->kind == HOLD_ROOM ? "room_lost" : "trainer_lost")
+                 : session_denied(unit, hold);
 }
 
 static int hold_released(struct unit *unit, const char *id)

@@ -167,6 +167,7 @@ static int on_open(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     SESSION_FACTS_PUT(said, &session);
+    TEXT_PUT(said.trainer, session.trainer);
     return unit_emit(unit, MSG_session_opened, &said, session.id);
 }
 
@@ -196,6 +197,7 @@ static int session_call_off(struct unit *unit, struct session *session, const ch
     TEXT_PUT(session->reason, reason);
     SESSION_FACTS_PUT(said, session);
     TEXT_PUT(said.reason, reason);
+    TEXT_PUT(said.trainer, session->trainer);
     if (session_keep(unit, session) != UNIT_DONE || unit_emit(unit, MSG_session_cancelled, &said, session->id) != 0 ||
         unit_timer_clear(unit, "session.lock", session->id) != 0)
         return unit_trouble(unit);
@@ -219,6 +221,15 @@ static int on_cancel(struct unit *unit, const void *message)
 
 /* ---- D5 row 6 ---- */
 
+/* The date is off: nobody is to come for it. */
+static int postponed_say(struct unit *unit, const struct session *session, const struct enrolment *enrolment)
+{
+    struct enrol_postponed said = {.start = session->start};
+    ENROL_FACTS_PUT(said, enrolment);
+    TEXT_PUT(said.reason, session->reason);
+    return unit_emit(unit, MSG_enrol_postponed, &said, enrolment->id);
+}
+
 /* Who was offered a seat for the old date is offered another one. */
 static int postpone_one(struct unit *unit, const struct session *session, struct enrolment *enrolment)
 {
@@ -230,7 +241,7 @@ static int postpone_one(struct unit *unit, const struct session *session, struct
         enrolment_move(unit, enrolment, enrolment_on_postpone(enrolment, session->approval)) != UNIT_DONE ||
         enrolment_save(unit->store, enrolment) != 0)
         return unit_trouble(unit);
-    return UNIT_DONE;
+    return postponed_say(unit, session, enrolment);
 }
 
 /* Trainees keep their seats; their time is free until the new date stands. */
@@ -253,6 +264,7 @@ int session_put_off(struct unit *unit, struct session *session, const char *reas
     TEXT_PUT(session->reason, reason);
     SESSION_FACTS_PUT(said, session);
     TEXT_PUT(said.reason, reason);
+    TEXT_PUT(said.trainer, session->trainer);
     if (session_keep(unit, session) != UNIT_DONE || unit_emit(unit, MSG_session_postponed, &said, session->id) != 0 ||
         unit_timer_clear(unit, "session.lock", session->id) != 0 || postpone_enrolments(unit, session) != UNIT_DONE)
         return unit_trouble(unit);

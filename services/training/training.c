@@ -237,6 +237,7 @@ int session_date_stands(struct unit *unit, struct session *session)
         return result;
     session->reason[0] = '\0';
     SESSION_FACTS_PUT(said, session);
+    TEXT_PUT(said.trainer, session->trainer);
     if (session_save(unit->store, session) != 0 || unit_emit(unit, MSG_session_redated, &said, session->id) != 0 ||
         unit_timer(unit, "session.lock", session->id, session_lock_at(unit, session)) != 0)
         return unit_trouble(unit);

@@ -336,8 +336,37 @@ static void test_a_rematch_looks_for_somebody_else(void **state)
     hear_worker(bench, "W2", "employee");
     bench_hear(bench, "booking", MSG_booking_rematch_requested, &event, "B1");
     assert_with(bench, "B1", "ASSIGNED", "W2");
+    struct match_unfillable nobody;
     bench_hear(bench, "booking", MSG_booking_rematch_requested, &event, "B1");
     assert_state(bench, "B1", "UNFILLED");
+    assert_int_equal(bench_emitted(bench, "matching", MSG_match_unfillable, &nobody), 1);
+    assert_string_equal(nobody.from_worker, "W2"); /* who must hear that it is hers no more */
+}
+
+/* Who had the visit hears it once, however many are asked after it. */
+static void test_who_loses_a_visit_hears_it_once(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_rematch_requested event = {.booking = "B1",
+                                              .station = "ST1",
+                                              .service = "EL-02",
+                                              .household = "H1",
+                                              .start = START,
+                                              .end = END,
+                                              .reason = "client_wish"};
+    struct visit_offered offered;
+    struct offer_decline no = {.reason = "ill"};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    hear_worker(bench, "W2", "agency");
+    hear_worker(bench, "W3", "agency");
+    bench_hear(bench, "booking", MSG_booking_rematch_requested, &event, "B1");
+    assert_int_equal(bench_emitted(bench, "matching", MSG_visit_offered, &offered), 1);
+    assert_string_equal(offered.from_worker, "W1");
+    TEXT_PUT(no.visit, visit_of(bench, "B1").visit);
+    bench_done(bench, the_worker(offered.worker), MSG_offer_decline, &no);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_visit_offered, &offered), 2);
+    assert_string_equal(offered.from_worker, "");
 }
 
 /* ---- a visit that lasts too long (rows 10, 17; V15) ---- */
@@ -446,6 +475,7 @@ int main(void)
         TEST(test_a_visit_that_is_stopped_keeps_what_was_worked),
         TEST(test_work_that_is_annulled_counts_for_nothing),
         TEST(test_a_rematch_looks_for_somebody_else),
+        TEST(test_who_loses_a_visit_hears_it_once),
         TEST(test_a_visit_that_lasts_too_long_hands_the_next_one_to_somebody_else),
         TEST(test_after_an_overrun_the_worker_acknowledges_and_comes_late),
         TEST(test_who_leaves_in_time_overruns_nothing),

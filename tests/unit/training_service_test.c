@@ -30,6 +30,10 @@ static void test_a_denied_room_is_cured_by_another_date(void **state)
     bench_done(bench, registrar, MSG_session_plan, &plan);
     deny_room(bench);
     grant_time(bench);
+    struct session_hold_denied denied;
+    assert_int_equal(said(bench, MSG_session_hold_denied, &denied), 1);
+    assert_string_equal(denied.what, "room");
+    assert_string_equal(denied.reason, "taken");
     assert_refused(bench, registrar, MSG_session_open, &open, "room_denied");
     assert_string_equal(session_now(bench).denied, "taken");
     bench_done(bench, registrar, MSG_session_redate, &redate);
@@ -191,6 +195,12 @@ static void test_a_session_that_loses_its_room_is_postponed_until_it_has_another
     assert_string_equal(session_now(bench).state, "POSTPONED");
     assert_int_equal(said(bench, MSG_session_postponed, &postponed), 1);
     assert_string_equal(postponed.reason, "room_lost");
+    assert_string_equal(postponed.trainer, plan_of("S-1", 5, 1).trainer);
+    struct enrol_postponed off;
+    assert_int_equal(said(bench, MSG_enrol_postponed, &off), 1); /* who has a seat hears that the date is off */
+    assert_string_equal(off.trainee, "P-1");
+    assert_int_equal(off.start, class_start());
+    assert_string_equal(off.reason, "room_lost");
     assert_string_equal(enrolment_now(bench, "E-1").state, "REQUESTED");
     release_room(bench, room.hold);
     assert_int_equal(said(bench, MSG_session_postponed, NULL), 1);
@@ -198,6 +208,13 @@ static void test_a_session_that_loses_its_room_is_postponed_until_it_has_another
     grant_room(bench);
     grant_time(bench);
     assert_string_equal(session_now(bench).state, "OPEN");
+    struct session_redated redated;
+    assert_int_equal(said(bench, MSG_session_redated, &redated), 1);
+    assert_string_equal(redated.trainer, postponed.trainer);
+    grant_time(bench);
+    struct enrol_enrolled again;
+    said(bench, MSG_enrol_enrolled, &again);
+    assert_int_equal(again.start, day(3, 20));
 }
 
 /* row 2, ruling 1 */
@@ -210,8 +227,11 @@ static void test_a_draft_that_loses_its_trainer_cannot_be_opened(void **state)
     grant_room(bench);
     grant_time(bench);
     struct calendar_hold_requested trainers = time_asked(bench);
+    struct session_hold_denied denied;
     release_time(bench, &trainers);
     assert_string_equal(session_now(bench).state, "DRAFT");
+    assert_int_equal(said(bench, MSG_session_hold_denied, &denied), 1);
+    assert_string_equal(denied.what, "trainer");
     assert_refused(bench, registrar, MSG_session_open, &open, "trainer_denied");
 }
 
