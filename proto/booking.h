@@ -276,7 +276,7 @@
 
 #define FIELDS_doc_publish(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \
-    W(kind, REQ, "process|services|complaints", "which of the three public documents (A1.5)") \
+    W(kind, REQ, "process|services|complaints", "which public document; complaints is refused: complaint_doc.publish") \
     F(TEXT, title, REQ, 1, 120, "title, Chinese") \
     F(TEXT, text, REQ, 1, 8000, "the document, Chinese") \
     F(TEXT, text_en, OPT, 1, 8000, "the same in English") \
@@ -518,7 +518,7 @@
 
 #define FIELDS_doc_current(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \
-    W(kind, REQ, "process|services|complaints", "which document") \
+    W(kind, REQ, "process|services|complaints", "which document; complaints: what was published here before mediation did") \
     F(TIME, at, OPT, 1, INT64_MAX, "in force then; default: now")
 #define FIELDS_doc_current_answer(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \

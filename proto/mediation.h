@@ -40,6 +40,12 @@
     F(ID, party, REQ, 1, 64, "party whom it is against") \
     F(BOOL, serious, OPT, 0, 1, "a worker is suspended over it")
 
+/* The public document about complaints is mediation's (A1.5); booking has the other two. */
+#define FIELDS_complaint_doc_published(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(INT, version, REQ, 1, INT64_MAX, "its version") \
+    F(TIME, valid_from, REQ, 0, INT64_MAX, "in force from")
+
 /* ---- commands ---- */
 
 #define CASE_CATEGORY "service|pay|safety|training|other"
@@ -87,6 +93,12 @@
 #define FIELDS_case_uphold(F, W, G) F(ID, case_id, REQ, 1, 64, "case that has been screened; once") \
     F(BOOL, serious, OPT, 0, 1, "so serious that a worker is suspended over it")
 #define FIELDS_case_close(F, W, G) F(ID, case_id, REQ, 1, 64, "case")
+#define FIELDS_complaint_doc_publish(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(TEXT, title, REQ, 1, 120, "title, Chinese") \
+    F(TEXT, text, REQ, 1, 8000, "the document, Chinese") \
+    F(TEXT, text_en, OPT, 1, 8000, "the same in English") \
+    F(TIME, valid_from, OPT, 1, INT64_MAX, "in force from; default: now")
 
 /* ---- queries ---- */
 
@@ -154,6 +166,17 @@
 #define FIELDS_case_overdue(F, W, G) CASE_PAGE(F, W) F(CODE, station, OPT, 1, 32, "of this station")
 #define FIELDS_case_overdue_answer(F, W, G) CASE_PAGE_ANSWER(F, W, G)
 
+#define FIELDS_complaint_doc_current(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(TIME, at, OPT, 1, INT64_MAX, "in force then; default: now")
+#define FIELDS_complaint_doc_current_answer(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(INT, version, REQ, 1, INT64_MAX, "its version") \
+    F(TIME, valid_from, REQ, 0, INT64_MAX, "in force from") \
+    F(TEXT, title, REQ, 1, 120, "title, Chinese") \
+    F(TEXT, text, REQ, 1, 8000, "the document, Chinese") \
+    F(TEXT, text_en, OPT, 1, 8000, "the same in English")
+
 #define MEDIATION_MESSAGES(M) \
     M(COMMAND, case_file, "case.file", "take a complaint in (D9 row 1)") \
     M(COMMAND, case_screen, "case.screen", "fix category, relation and route (D9 row 3)") \
@@ -179,7 +202,11 @@
     M(EVENT, case_agreed, "case.agreed", "an agreement (D9 row 16)") \
     M(EVENT, case_withdrawn, "case.withdrawn", "the filer gives up (D9 row 21)") \
     M(EVENT, case_upheld, "case.upheld", "the complaint was found true (K14)") \
-    M(EVENT, case_closed, "case.closed", "the file is closed: whatever it held is free")
+    M(EVENT, case_closed, "case.closed", "the file is closed: whatever it held is free") \
+    M(COMMAND, complaint_doc_publish, "complaint_doc.publish", "a new version of how complaints are handled (A1.5)") \
+    M(QUERY, complaint_doc_current, "complaint_doc.current", "how complaints are handled: the document in force") \
+    M(ANSWER, complaint_doc_current_answer, "complaint_doc.current.answer", "answer to complaint_doc.current") \
+    M(EVENT, complaint_doc_published, "complaint_doc.published", "how complaints are handled is public (A1.5)")
 
 #define MEDIATION_RECORDS(R) R(case_row) R(case_term)
 

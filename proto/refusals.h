@@ -109,6 +109,7 @@
     R("overloaded", "太忙，请稍后", "overloaded, come again") \
     R("own_employer", "不能是本人单位", "not the own employer") \
     R("own_time", "不能更正自己的工时", "nobody corrects the own time") \
+    R("owned_by_mediation", "由调解服务负责", "mediation has it") \
     R("part_marked", "该部分已评定", "this part has its mark") \
     R("parties_unknown", "当事人不明", "the parties are not known") \
     R("path", "路径不符", "the path does not fit") \

@@ -220,6 +220,13 @@ static void command_deny(struct engine *engine, const struct command *command)
     command_refuse(engine, command, "denied", "role", "actorrole", why);
 }
 
+static void command_unserved(struct engine *engine, const struct command *command)
+{
+    char why[ROLE_WHY];
+    not_served_why(why, engine, command->message, "This service does not take this message.");
+    command_refuse(engine, command, "unknown", "not_served", "type", why);
+}
+
 /* Checks that need no store. NULL when it may run, else the refusal was sent. */
 static const struct handler *command_admit(struct engine *engine, const struct command *command)
 {
@@ -230,7 +237,7 @@ static const struct handler *command_admit(struct engine *engine, const struct c
     if (!command->message)
         command_refuse(engine, command, "unknown", "unknown_type", "type", "No message of this type exists.");
     else if (!handler)
-        command_refuse(engine, command, "unknown", "not_served", "type", "This service does not take this message.");
+        command_unserved(engine, command);
     else if (!envelope->time)
         command_refuse(engine, command, "malformed", "missing", "time", "A command tells when it was made.");
     else if (!command->permit.allowed)

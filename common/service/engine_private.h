@@ -399,7 +399,10 @@ int reply_now(struct engine *engine, const struct peer *peer, const struct envel
 void reply_busy(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *code,
                 int64_t retry_ms, const char *detail); /* overloaded */
 void reply_flaw(struct engine *engine, const struct peer *peer, const struct envelope *request, const char *outcome,
-                const char *code, const char *field, const char *detail); /* an `answer`, at once */
+                const char *code, const char *field, const char *detail);
+/* Why a message is not of this service: whose it is, when it is another one's. */
+void not_served_why(char why[ROLE_WHY], const struct engine *engine, const struct message *message,
+                    const char *otherwise); /* an `answer`, at once */
 int reply_frames(struct engine *engine, const struct envelope *request, enum message_type type, const void *data,
                  size_t size, uint8_t header[WIRE_HEADER_MAX], struct frames *frames);
 

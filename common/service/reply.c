@@ -192,3 +192,13 @@ void reply_flaw(struct engine *engine, const struct peer *peer, const struct env
     reply_now(engine, peer, request, MSG_answer, &answer);
     engine->held = held;
 }
+
+void not_served_why(char why[ROLE_WHY], const struct engine *engine, const struct message *message,
+                    const char *otherwise)
+{
+    const bool asked = message->class_ == CLASS_COMMAND || message->class_ == CLASS_QUERY;
+    if (asked && !text_same(message->owner, "common") && !text_same(message->owner, engine->service->name))
+        text_format(why, ROLE_WHY, "This message is for %s: send it there.", message->owner);
+    else
+        text_copy(why, ROLE_WHY, otherwise);
+}

@@ -241,8 +241,9 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
     const struct query_handler *row =
         message->class_ == CLASS_QUERY ? query_find(engine->service, message->type) : NULL;
     if (message->class_ == CLASS_QUERY && !row) {
-        reply_flaw(engine, peer, envelope, "unknown", "not_served", "type",
-                   "This service does not answer this question.");
+        char why[ROLE_WHY];
+        not_served_why(why, engine, message, "This service does not answer this question.");
+        reply_flaw(engine, peer, envelope, "unknown", "not_served", "type", why);
         return;
     }
     if (!question_admit(engine, peer, envelope, message, row ? row->roles : control_roles(message->type), &permit))

@@ -161,11 +161,20 @@ static int room_put_run(struct unit *unit, const void *message)
     return room_changed_say(unit, put, version + 1);
 }
 
+/* How complaints are handled is mediation's to tell (A1.5). */
+static int doc_check(struct unit *unit, const struct doc_publish *put)
+{
+    if (text_same(put->kind, "complaints"))
+        return unit_refuse(unit, "owned_by_mediation", "kind",
+                           "How complaints are handled is published by mediation: complaint_doc.publish.");
+    return station_check(unit, put->station);
+}
+
 static int doc_publish_run(struct unit *unit, const void *message)
 {
     struct doc_publish put = *(const struct doc_publish *)message;
     int64_t version = 0;
-    int result = station_check(unit, put.station);
+    int result = doc_check(unit, &put);
     if (result != 0)
         return result;
     if (put.valid_from == 0)
@@ -182,6 +191,13 @@ static int doc_publish_run(struct unit *unit, const void *message)
     unit_subject(unit, put.station);
     unit_revision(unit, event.version);
     return unit_emit(unit, MSG_catalog_doc_published, &event, put.station);
+}
+
+/* What was published here about complaints stays in force until then, and readable for the time before. */
+static int on_complaint_doc_published(struct unit *unit, const void *message)
+{
+    const struct complaint_doc_published *heard = message;
+    return doc_moved_save(unit->store, heard->station, heard->valid_from) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
 static void service_event(const struct service_put *put, int64_t version, struct catalog_service_changed *event)
@@ -248,6 +264,7 @@ const struct handler catalog_handlers[] = {
     {MSG_coverage_put, CATALOG_ROLES, coverage_put_run},
     {MSG_room_put, CATALOG_ROLES, room_put_run},
     {MSG_doc_publish, CATALOG_ROLES, doc_publish_run},
+    {MSG_complaint_doc_published, ROLE_SERVICE, on_complaint_doc_published},
     {MSG_service_put, CATALOG_ROLES, service_put_run},
     {MSG_NONE, 0, NULL},
 };

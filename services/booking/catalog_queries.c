@@ -67,7 +67,11 @@ static int doc_current_run(struct unit *unit, const void *question, void *answer
     struct doc_current asked = *(const struct doc_current *)question;
     if (asked.at == 0)
         asked.at = unit->now;
-    return one_done(unit, doc_find(unit->store, &asked, answer), "unknown_document", "station");
+    int found = doc_find(unit->store, &asked, answer);
+    if (found == 0 && text_same(asked.kind, "complaints"))
+        return unit_refuse(unit, "owned_by_mediation", "kind",
+                           "What is in force then, if anything, was published by mediation: complaint_doc.current.");
+    return one_done(unit, found, "unknown_document", "station");
 }
 
 /* ---- nearness (A2.4, BK18) ---- */

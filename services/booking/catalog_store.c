@@ -24,6 +24,7 @@ enum {
     DOC_LAST,
     DOC_SAVE,
     DOC_FIND,
+    DOC_MOVED,
     CATALOG_STATEMENTS
 };
 
@@ -57,7 +58,10 @@ static const char *const sql[CATALOG_STATEMENTS] = {
     [DOC_LAST] = "SELECT coalesce(max(version), 0) FROM doc WHERE station = ?1 AND kind = ?2",
     [DOC_SAVE] = "INSERT INTO doc VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [DOC_FIND] = ("SELECT version, valid_from, title, text, text_en FROM doc WHERE station = ?1 AND kind = ?2"
-                  " AND valid_from <= ?3 ORDER BY valid_from DESC, version DESC LIMIT 1"),
+                  " AND valid_from <= ?3 AND NOT EXISTS (SELECT 1 FROM complaint_doc_moved m WHERE ?2 = 'complaints'"
+                  " AND m.station = ?1 AND m.valid_from <= ?3) ORDER BY valid_from DESC, version DESC LIMIT 1"),
+    [DOC_MOVED] = ("INSERT INTO complaint_doc_moved (station, valid_from) VALUES (?1, ?2)"
+                   " ON CONFLICT (station) DO UPDATE SET valid_from = min(valid_from, excluded.valid_from)"),
 };
 
 const struct statements catalog_sql = {"catalog", sql, CATALOG_STATEMENTS};
@@ -278,4 +282,9 @@ int doc_find(struct store *store, const struct doc_current *asked, struct doc_cu
     }
     rows_close(&rows);
     return result;
+}
+
+int doc_moved_save(struct store *store, const char *station, int64_t valid_from)
+{
+    return store_do(store, &catalog_sql, DOC_MOVED, ARGS(val_text(station), val_int(valid_from))) == 1 ? 0 : -1;
 }

@@ -28,5 +28,6 @@ int coverage_has(struct store *store, const char *station, const char *community
 int doc_last_version(struct store *store, const struct doc_publish *put, int64_t *version); /* 0 when there is none */
 int doc_save(struct store *store, const struct doc_publish *put, int64_t version);
 int doc_find(struct store *store, const struct doc_current *asked, struct doc_current_answer *found);
+int doc_moved_save(struct store *store, const char *station, int64_t valid_from); /* mediation has one from then on */
 
 #endif

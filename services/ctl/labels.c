@@ -29,6 +29,7 @@ static const struct label labels[] = {
     {"catalog.service_changed", "服务项目变更"},
     {"catalog.coverage_changed", "服务范围变更"},
     {"catalog.doc_published", "公示文件发布"},
+    {"complaint_doc.published", "投诉处理流程公示"},
     {"catalog.room_changed", "场地变更"},
     {"catalog.area_changed", "区域变更"},
     {"catalog.partner_changed", "合作单位变更"},

@@ -156,9 +156,8 @@ static void make_coverage(struct making *making, const struct sample_station *ro
 static void make_docs(struct making *making, const struct sample_station *row)
 {
     static const char *const docs[][3] = {{"process", "服务流程", "预约、派工、上门、验收、回访。"},
-                                          {"services", "服务内容", "母婴、居家、养老、医疗护理、康复。"},
-                                          {"complaints", "投诉监督处理流程", "受理、核实、调解、答复、监督。"}};
-    for (int i = 0; i < 3; i++) {
+                                          {"services", "服务内容", "母婴、居家、养老、医疗护理、康复。"}};
+    for (int i = 0; i < 2; i++) {
         struct sample_act *act = making_setup(making, MSG_doc_publish);
         if (!act)
             return;
@@ -168,6 +167,18 @@ static void make_docs(struct making *making, const struct sample_station *row)
         TEXT_PUT(publish->title, docs[i][1]);
         TEXT_PUT(publish->text, docs[i][2]);
     }
+}
+
+/* Mediation hears of a station from booking, so its document comes last. */
+static void make_complaint_doc(struct making *making, const struct sample_station *row)
+{
+    struct sample_act *act = making_setup(making, MSG_complaint_doc_publish);
+    if (!act)
+        return;
+    struct complaint_doc_publish *publish = act->body;
+    TEXT_PUT(publish->station, row->code);
+    TEXT_PUT(publish->title, "投诉监督处理流程");
+    TEXT_PUT(publish->text, "受理、核实、调解、答复、监督。");
 }
 
 static void make_communities(struct making *making)
@@ -293,4 +304,6 @@ void make_stations(struct making *making)
     make_rooms(making);
     make_services(making);
     make_readers(making);
+    for (size_t i = 0; i < sizeof stations / sizeof stations[0]; i++)
+        make_complaint_doc(making, &stations[i]);
 }

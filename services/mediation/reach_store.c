@@ -20,6 +20,8 @@ static const struct reach_row rows[] = {
     REACH_FOUND_ROW(case_withdraw, case_id, CASE),
     REACH_FOUND_ROW(case_uphold, case_id, CASE),
     REACH_FOUND_ROW(case_close, case_id, CASE),
+    REACH_STATION_ROW(complaint_doc_publish, station),
+    REACH_OPEN_ROW(complaint_doc_current),
     REACH_FOUND_ROW(case_get, id, CASE),
     REACH_LIST_ROW(case_list),
     REACH_LIST_ROW(case_by_booking),

@@ -1,5 +1,6 @@
 /* Mediation as data: its settings and its tables. Follows booking and roster; says case.*. */
 #include "clock_store.h"
+#include "doc_store.h"
 #include "privacy_store.h"
 #include "service/privacy.h"
 #include "store.h"
@@ -23,12 +24,13 @@ static const struct setting settings[MEDIATION_SETTINGS] = {
 static const struct trimming trimming[] = {{"partner.", SET_HEARD_DAYS, SET_HEARD_EVENTS, NULL}, {0}};
 
 static const struct statements *const statements[] = {
-    &mediation_sql, &clock_sql, &mediation_privacy_sql, &mediation_replica_sql, &mediation_reach.sql, NULL};
-static const struct handler *const handlers[] = {
-    filing_handlers,       dispute_handlers,    agreement_handlers, uphold_handlers,
-    booking_copy_handlers, employment_handlers, privacy_handlers,   NULL};
+    &mediation_sql,       &clock_sql, &complaint_doc_sql, &mediation_privacy_sql, &mediation_replica_sql,
+    &mediation_reach.sql, NULL};
+static const struct handler *const handlers[] = {filing_handlers,  dispute_handlers,      agreement_handlers,
+                                                 uphold_handlers,  booking_copy_handlers, employment_handlers,
+                                                 privacy_handlers, doc_handlers,          NULL};
 static const struct timer_handler *const timers[] = {dispute_timers, NULL};
-static const struct query_handler *const queries[] = {dispute_queries, NULL};
+static const struct query_handler *const queries[] = {dispute_queries, doc_queries, NULL};
 static const struct machine *const machines[] = {&dispute_machine, NULL};
 static const char *const follows[] = {"booking", "roster", "notification", NULL}; /* the last for its anchors (X4) */
 

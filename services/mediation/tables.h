@@ -38,9 +38,9 @@ enum mediation_setting {
 struct limits dispute_limits(const struct unit *unit);
 
 extern const struct handler filing_handlers[], dispute_handlers[], agreement_handlers[];
-extern const struct handler booking_copy_handlers[], employment_handlers[], uphold_handlers[];
+extern const struct handler booking_copy_handlers[], employment_handlers[], uphold_handlers[], doc_handlers[];
 extern const struct timer_handler dispute_timers[];
-extern const struct query_handler dispute_queries[];
+extern const struct query_handler dispute_queries[], doc_queries[];
 extern const struct invariant mediation_invariants[];
 extern const struct judged mediation_judged[];
 extern const struct replica mediation_replicas[];

@@ -182,15 +182,15 @@ static void test_a_document_is_in_force_from_its_day_and_older_ones_stay_readabl
     struct doc_current ask = {0};
     struct doc_current_answer answer;
     TEXT_PUT(put.station, "ST1");
-    TEXT_PUT(put.kind, "complaints");
-    TEXT_PUT(put.title, "投诉监督处理流程");
+    TEXT_PUT(put.kind, "process");
+    TEXT_PUT(put.title, "服务流程");
     TEXT_PUT(put.text, "第一版");
     bench_done(bench, manager, MSG_doc_publish, &put);
     TEXT_PUT(put.text, "第二版");
     put.valid_from = NOON + MS_DAY;
     bench_done(bench, manager, MSG_doc_publish, &put);
     TEXT_PUT(ask.station, "ST1");
-    TEXT_PUT(ask.kind, "complaints");
+    TEXT_PUT(ask.kind, "process");
     bench_query(bench, desk, MSG_doc_current, &ask, MSG_doc_current_answer, &answer);
     assert_string_equal(answer.text, "第一版");
     bench_clock(bench, NOON + MS_DAY);
@@ -198,6 +198,60 @@ static void test_a_document_is_in_force_from_its_day_and_older_ones_stay_readabl
     assert_string_equal(answer.text, "第二版");
     assert_int_equal(answer.version, 2);
     assert_int_equal(bench_emitted(bench, "booking", MSG_catalog_doc_published, NULL), 2);
+}
+
+/* A1.5: it is mediation's. */
+static void test_the_document_about_complaints_is_refused_and_its_owner_named(void **state)
+{
+    struct bench *bench = *state;
+    struct doc_publish put = {.station = "ST1", .kind = "complaints", .title = "投诉监督处理流程", .text = "受理"};
+    struct doc_current ask = {.station = "ST1", .kind = "complaints"};
+    struct complaint_doc_publish theirs = {.station = "ST1", .title = "投诉监督处理流程", .text = "受理"};
+    struct answer answer = bench_command(bench, manager, MSG_doc_publish, &put);
+    assert_string_equal(answer.code, "owned_by_mediation");
+    assert_string_equal(answer.field, "kind");
+    assert_non_null(strstr(answer.detail, "complaint_doc.publish"));
+    assert_int_equal(bench_emitted(bench, "booking", MSG_catalog_doc_published, NULL), 0);
+    answer = bench_command(bench, desk, MSG_doc_current, &ask);
+    assert_string_equal(answer.code, "owned_by_mediation");
+    assert_non_null(strstr(answer.detail, "complaint_doc.current"));
+    answer = bench_command(bench, manager, MSG_complaint_doc_publish, &theirs);
+    assert_string_equal(answer.code, "not_served");
+    assert_non_null(strstr(answer.detail, "mediation"));
+}
+
+/* What a version before this one had published. */
+static void publish_before(struct bench *bench)
+{
+    sqlite3 *db = NULL;
+    engine_close(&bench->engine);
+    assert_int_equal(sqlite3_open(bench->path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db, "INSERT INTO doc VALUES ('ST1', 'complaints', 1, 1000, '流程', '旧', NULL)", NULL, NULL, NULL),
+        SQLITE_OK);
+    sqlite3_close(db);
+    bench_start(bench);
+}
+
+/* A1.5: nothing is lost. */
+static void test_what_was_published_about_complaints_before_stays_in_force_until_mediation_publishes(void **state)
+{
+    struct bench *bench = *state;
+    struct doc_current ask = {.station = "ST1", .kind = "complaints"};
+    struct doc_current_answer answer;
+    struct complaint_doc_published theirs = {.station = "ST1", .version = 2, .valid_from = NOON + MS_DAY};
+    publish_before(bench);
+    bench_hear(bench, "mediation", MSG_complaint_doc_published, &theirs, "ST1");
+    bench_query(bench, desk, MSG_doc_current, &ask, MSG_doc_current_answer, &answer);
+    assert_string_equal(answer.text, "旧");
+    theirs.version = 3;
+    theirs.valid_from = NOON + 2 * MS_DAY;
+    bench_hear(bench, "mediation", MSG_complaint_doc_published, &theirs, "ST1");
+    bench_clock(bench, NOON + MS_DAY);
+    assert_string_equal(bench_command(bench, desk, MSG_doc_current, &ask).code, "owned_by_mediation");
+    ask.at = NOON;
+    bench_query(bench, desk, MSG_doc_current, &ask, MSG_doc_current_answer, &answer);
+    assert_int_equal(answer.version, 1);
 }
 
 static void put_centre(struct bench *bench)
@@ -499,6 +553,8 @@ int main(void)
         SERVICE_TEST(test_free_rooms_are_those_that_could_be_held),
         SERVICE_TEST(test_a_service_is_told_with_its_certificates_and_its_version),
         SERVICE_TEST(test_a_document_is_in_force_from_its_day_and_older_ones_stay_readable),
+        SERVICE_TEST(test_the_document_about_complaints_is_refused_and_its_owner_named),
+        SERVICE_TEST(test_what_was_published_about_complaints_before_stays_in_force_until_mediation_publishes),
         SERVICE_TEST(test_stations_are_listed_by_the_kind_of_their_host),
         SERVICE_TEST(test_floor_area_and_floors_of_a_station_are_kept_and_told),
         SERVICE_TEST(test_services_are_listed_by_their_line),

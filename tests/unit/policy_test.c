@@ -325,8 +325,9 @@ static void test_no_outside_role_reaches_beyond_its_own_but_for_what_is_public(v
 {
     (void)state;
     struct policy *policy = policy_builtin_parse();
-    static const char *const open[] = {"area.", "partner.", "station.", "community.", "coverage.", "service.",
-                                       "room.", "doc.",     "course.",  "session.",   "seats.",    "stream."};
+    static const char *const open[] = {"area.",    "partner.", "station.",      "community.", "coverage.",
+                                       "service.", "room.",    "doc.",          "course.",    "session.",
+                                       "seats.",   "stream.",  "complaint_doc."};
     for (enum message_type type = MSG_NONE + 1; type < MSG_COUNT; type++) {
         const struct message *message = message_of(type);
         struct policy_verdict verdict = asked(policy, ROLE_CLIENT | ROLE_PARTNER | ROLE_WORKER | ROLE_TRAINEE,
