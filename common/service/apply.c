@@ -88,6 +88,25 @@ static void event_recognize(const struct engine *engine, struct incoming *event)
     event->newer = !event->handler && event_is_newer(engine->service, event->envelope->type);
 }
 
+/* Runs its handler, or sets it aside. 0, or -1. */
+static int event_attempt(struct engine *engine, struct incoming *event)
+{
+    int result = unit_execute(engine, event->envelope, event_run, event);
+    if (result == UNIT_DONE)
+        return 0;
+    if (engine->spoiled || (result == UNIT_TROUBLE && store_is_full(engine->store)))
+        return -1;
+    struct failure failure;
+    unit_failure(engine, &failure);
+    event->awaits = failure.awaits;
+    return event_set_aside(engine, event, failure.cause, failure.reason);
+}
+
+static int event_wait(struct engine *engine, struct incoming *event)
+{
+    return event_set_aside(engine, event, PARK_WAITING, "waits behind an earlier message of its key");
+}
+
 static int event_dispatch(struct engine *engine, struct incoming *event)
 {
     if (!event->handler)
@@ -103,22 +122,10 @@ static int event_dispatch(struct engine *engine, struct incoming *event)
     case ORPHAN_FAILED:
         return -1;
     }
-    if (engine->parked > 0) {
-        int held = park_holds(engine->store, event->envelope->partitionkey);
-        if (held != 0)
-            return held < 0
-                       ? -1
-                       : event_set_aside(engine, event, PARK_WAITING, "waits behind an earlier message of its key");
-    }
-    int result = unit_execute(engine, event->envelope, event_run, event);
-    if (result == UNIT_DONE)
-        return 0;
-    if (engine->spoiled || (result == UNIT_TROUBLE && store_is_full(engine->store)))
-        return -1;
-    struct failure failure;
-    unit_failure(engine, &failure);
-    event->awaits = failure.awaits;
-    return event_set_aside(engine, event, failure.cause, failure.reason);
+    int held = engine->parked > 0 ? park_holds(engine->store, event->envelope->partitionkey) : 0;
+    if (held != 0)
+        return held < 0 ? -1 : event_wait(engine, event);
+    return event_attempt(engine, event);
 }
 
 /* What a fork of the source would have to list. */
@@ -161,4 +168,18 @@ int event_apply(struct engine *engine, struct follow *follow, const struct envel
     if (follow->head < cursor->number)
         follow->head = cursor->number;
     return 1;
+}
+
+int event_again(struct engine *engine, struct follow *follow, const struct envelope *envelope,
+                const struct frame *header, const struct frame *data)
+{
+    struct incoming event = {.follow = follow, .envelope = envelope, .header = header, .data = data, .awaits = ""};
+    bool itself = false;
+    event_recognize(engine, &event);
+    int held = engine->parked > 0
+                   ? park_holds_at(engine->store, envelope->partitionkey, follow->name, envelope->sequence, &itself)
+                   : 0;
+    if (held != 0)
+        return held < 0 ? -1 : itself ? 0 : event_wait(engine, &event);
+    return event.handler ? event_attempt(engine, &event) : 0;
 }

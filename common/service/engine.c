@@ -232,6 +232,8 @@ static int engine_fill(struct engine *engine, const struct engine_options *optio
         return -1;
     if (engine_now(engine) > 0 && (batch_open(engine) != 0 || retention_arm(engine) != 0 || batch_commit(engine) != 0))
         return error_set(error, "%s", store_why(engine->store));
+    if (relearn_open(engine) != 0)
+        return error_set(error, "%s", store_why(engine->store));
     return engine_recall(engine, error);
 }
 

@@ -122,6 +122,13 @@ struct fork_search {
     uint8_t hash[HASH_SIZE]; /* of that one, here */
 };
 
+/* Events of before that are heard once more. */
+struct relearning {
+    const struct relearn *what; /* NULL: none */
+    int64_t number, until;      /* heard so far, and to be heard */
+    uint8_t hash[HASH_SIZE];    /* of the last one */
+};
+
 /* What the last beat of a source said, as it came and as it was understood. */
 struct said {
     uint8_t bytes[256];
@@ -152,6 +159,7 @@ struct follow {
     int64_t told;          /* monotonic: last applied */
     int64_t current;       /* monotonic: when we last held all that the source was known to have said; -1 never yet */
     struct fork_search search;
+    struct relearning relearning;
     int64_t unconfirmed; /* orphans of this source that may still come again */
     int64_t trimmed;     /* number at which old events were forgotten last */
     struct said said;
@@ -465,7 +473,20 @@ int event_handle(struct engine *engine, const struct handler *handler, const voi
 int event_apply(struct engine *engine, struct follow *follow, const struct envelope *envelope,
                 const struct frame *header, const struct frame *data);
 
+/* Likewise one that was passed over: its handler alone, at no position. 0, or -1: the batch is to be dropped */
+int event_again(struct engine *engine, struct follow *follow, const struct envelope *envelope,
+                const struct frame *header, const struct frame *data);
+
+/* relearn.c */
+int relearn_open(struct engine *engine);                        /* notes what is new in this version; 0 or -1 */
+int relearn_load(struct engine *engine, struct follow *follow); /* what of this source is under way; 0 or -1 */
+struct cursor relearn_at(const struct follow *follow);          /* what the owner is asked for meanwhile */
+int64_t relearn_reached(const struct follow *follow);           /* up to where our copies are whole */
+void relearn_take(struct engine *engine, struct follow *follow, const struct fetched *fetched);
+
 /* follow.c */
+/* The owner says that our position is not its own, or does not answer of it. */
+void follow_stop(struct engine *engine, struct follow *follow, const struct fetched_stream *stream);
 int follow_open(struct engine *engine, struct error *error);
 int follow_save(struct engine *engine);                         /* cursors of this batch */
 int follow_reload(struct engine *engine);                       /* after a batch was dropped */

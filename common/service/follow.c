@@ -49,7 +49,7 @@ static int cursor_load(struct engine *engine, struct follow *follow)
     follow->current = -1;
     if (orphan_count(engine->store, follow->name, &open, &follow->unconfirmed) != 0)
         return -1;
-    return pause_load(engine, follow);
+    return pause_load(engine, follow) == 0 ? relearn_load(engine, follow) : -1;
 }
 
 int follow_open(struct engine *engine, struct error *error)
@@ -134,7 +134,7 @@ static void follow_fetch(struct engine *engine, int source)
     struct fetch fetch = {.max_bytes = 524288, .streams.count = 1};
     if (follow->asked)
         return;
-    const struct cursor at = fork_search_at(follow);
+    const struct cursor at = follow->relearning.what ? relearn_at(follow) : fork_search_at(follow);
     position_fill(&at, &fetch.streams.at[0]);
     follow->asked = follow->polled = engine_mono(engine);
     follow->unheard = follow->unheard ? follow->unheard : follow->asked;
@@ -190,7 +190,7 @@ static bool follow_behind(const struct follow *follow)
     if (follow->pause.on)
         return false;
     return follow->state == FOLLOW_SILENT || follow->state == FOLLOW_FETCHING || follow->doubt || follow->search.on ||
-           follow->head > follow->cursor.number;
+           follow->relearning.what || follow->head > follow->cursor.number;
 }
 
 /* Either way may be broken while the other works: nothing at all, no answer to what was asked, or no beat for long. */
@@ -325,7 +325,7 @@ void engine_live(struct engine *engine, int source, const struct frames *frames)
 
 /* The owner says that our position is not its own: stop following, say it loudly. After a new epoch the fork is looked
  * for (fork.c); else the operator decides. */
-static void follow_stop(struct engine *engine, struct follow *follow, const struct fetched_stream *stream)
+void follow_stop(struct engine *engine, struct follow *follow, const struct fetched_stream *stream)
 {
     enum following state = text_same(stream->outcome, "epoch_changed") ? FOLLOW_EPOCH
                            : text_same(stream->outcome, "truncated")   ? FOLLOW_TRUNCATED
@@ -391,6 +391,10 @@ void engine_reply(struct engine *engine, int source, const struct frames *frames
         fetched->streams.count != 1 || !text_same(fetched->streams.at[0].name, follow->name))
         return;
     follow->asked = 0;
+    if (follow->relearning.what) {
+        relearn_take(engine, follow, fetched);
+        return;
+    }
     if (follow->search.on) {
         fork_search_take(engine, follow, fetched);
         return;

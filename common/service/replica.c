@@ -172,7 +172,7 @@ static int position_fill(const struct engine *engine, const char *source, struct
     for (int i = 0; i < engine->follows_count; i++)
         if (text_same(engine->follows[i].name, source)) {
             TEXT_PUT(answer->epoch, engine->follows[i].cursor.epoch);
-            answer->number = engine->follows[i].cursor.number;
+            answer->number = relearn_reached(&engine->follows[i]);
         }
     return dead_missing_of(engine->store, source, &answer->parked) ||
                    orphan_count(engine->store, source, &open, &answer->orphans)

@@ -49,6 +49,16 @@ struct replica {
     int statement;
 };
 
+/* What this version keeps of a source and an earlier one did not: a store of before hears events of these types once
+ * more, from the first of the source on and before anything newer. Their handlers save what the event says and do
+ * nothing else, so that hearing all of them again in order leaves what the last ones say. */
+#define RELEARN_TYPES 8
+struct relearn {
+    const char *name; /* in the store; a new one for what is to be heard again again */
+    const char *source;
+    enum message_type types[RELEARN_TYPES]; /* ended by MSG_NONE, unless there are as many */
+};
+
 /* Streams of one kind that are trimmed: events older than so many days go, except the last so many, and never beyond
  * what `hold` says. All other streams are kept whole. */
 struct trimming {
@@ -86,6 +96,7 @@ struct service {
     const struct invariant *invariants;    /* ended by name NULL; or NULL */
     const struct judged *judged;           /* ended by invariant.name NULL; or NULL */
     const struct replica *replicas;        /* ended by source NULL; or NULL */
+    const struct relearn *relearns;        /* ended by name NULL; or NULL */
     const struct machine *const *machines; /* state tables, ended by NULL; or NULL: --states prints them */
     bool ways;                             /* reckons with ways: unit->travel has the operator's matrix, too */
     const char *intake;                    /* "intake" when outside systems may PUB commands to us, else NULL */

@@ -136,6 +136,9 @@ int park_save(struct store *store, const char *source, const char *stream, int64
               const char *cause, const char *reason, int64_t at);
 /* 1 when an earlier message of this key is parked, so this one must wait behind it; 0; -1. */
 int park_holds(struct store *store, const char *key);
+/* Likewise for one of number `number` that is heard again, by what that source said until then; *itself: it is that one
+ * that is parked. */
+int park_holds_at(struct store *store, const char *key, const char *source, int64_t number, bool *itself);
 int park_count(struct store *store, int64_t *count);
 
 struct parked {

@@ -15,6 +15,7 @@
 enum {
     SAVE,
     HOLDS,
+    HOLDS_AT,
     COUNT,
     NEXT,
     RETRY,
@@ -40,6 +41,8 @@ static const char *const sql[STATEMENTS] = {
               " at = excluded.at, due = excluded.due, failed_first = excluded.failed_first,"
               " failed_last = excluded.failed_last, awaits = NULL"),
     [HOLDS] = "SELECT 1 FROM parked WHERE key = ? LIMIT 1",
+    [HOLDS_AT] = ("SELECT sequence = ?3 FROM parked WHERE key = ?1 AND source = ?2 AND sequence <= ?3"
+                  " ORDER BY sequence DESC LIMIT 1"),
     [COUNT] = "SELECT count(*) FROM parked",
     [NEXT] = ("SELECT " PARK_COLUMNS " FROM parked AS p WHERE due <= ? AND (key = '' OR NOT EXISTS"
               " (SELECT 1 FROM parked AS q WHERE q.key = p.key AND q.number < p.number))"
@@ -97,6 +100,15 @@ int park_holds(struct store *store, const char *key)
 {
     int64_t one;
     return *key ? store_int(store, &park_sql, HOLDS, ARGS(val_text(key)), &one) : 0;
+}
+
+int park_holds_at(struct store *store, const char *key, const char *source, int64_t number, bool *itself)
+{
+    int64_t same = 0;
+    int found =
+        *key ? store_int(store, &park_sql, HOLDS_AT, ARGS(val_text(key), val_text(source), val_int(number)), &same) : 0;
+    *itself = found == 1 && same != 0;
+    return found;
 }
 
 int park_count(struct store *store, int64_t *count)

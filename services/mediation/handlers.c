@@ -30,7 +30,7 @@ static int employment_of_parties(struct unit *unit, const struct dispute *d, enu
     const char *const parties[] = {d->filer, d->respondent};
     char name[33] = "";
     for (int i = 0; i < 2 && !name[0]; i++)
-        if (parties[i][0] && employment_copy_find(unit->store, parties[i], d->station, name) < 0)
+        if (parties[i][0] && employment_find(unit->store, parties[i], d->station, name) < 0)
             return -1;
     *employment = employment_of(name);
     return 0;

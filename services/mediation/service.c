@@ -34,6 +34,16 @@ static const struct query_handler *const queries[] = {dispute_queries, doc_queri
 static const struct machine *const machines[] = {&dispute_machine, NULL};
 static const char *const follows[] = {"booking", "roster", "notification", NULL}; /* the last for its anchors (X4) */
 
+/* Kept since schema 7: employments, and up to which number booking had published about complaints. */
+static const struct relearn relearns[] = {
+    {"employments",
+     "roster",
+     {MSG_worker_onboarded, MSG_worker_profile_changed, MSG_worker_employed, MSG_worker_employment_ended,
+      MSG_worker_retired, MSG_worker_dismissed}},
+    {"complaint_docs", "booking", {MSG_catalog_doc_published}},
+    {NULL, NULL, {MSG_NONE}},
+};
+
 const struct service mediation_service = {
     .name = "mediation",
     .migrations = mediation_migrations,
@@ -51,5 +61,6 @@ const struct service mediation_service = {
     .invariants = mediation_invariants,
     .judged = mediation_judged,
     .replicas = mediation_replicas,
+    .relearns = relearns,
     .yields = true,
 };

@@ -15,6 +15,7 @@ enum {
     BOOKING_SAVE,
     EMPLOYMENT_FIND,
     EMPLOYMENT_SAVE,
+    EMPLOYMENT_END,
     STATION_FIND,
     STATION_SAVE,
     UPHELD_FIND,
@@ -49,10 +50,14 @@ static const char *const sql[STATEMENTS] = {
     [BOOKING_FIND] = "SELECT station FROM booking_copy WHERE booking = ?1",
     [BOOKING_SAVE] = "INSERT INTO booking_copy (booking, station, state) VALUES (?1, ?2, ?3) "
                      "ON CONFLICT (booking) DO UPDATE SET station = excluded.station, state = excluded.state",
-    [EMPLOYMENT_FIND] = "SELECT employment FROM employment_copy WHERE worker = ?1 "
-                        "ORDER BY employer <> ?2, employment <> 'employee', employer LIMIT 1",
-    [EMPLOYMENT_SAVE] = "INSERT INTO employment_copy (worker, employer, employment) VALUES (?1, ?2, ?3) "
-                        "ON CONFLICT (worker, employer) DO UPDATE SET employment = excluded.employment",
+    [EMPLOYMENT_FIND] = "SELECT employment FROM employment WHERE worker = ?1 "
+                        "ORDER BY employer <> ?2, iif(employer = ?2, home - 2 * lasts, 0), employment <> 'employee', "
+                        "employer, home LIMIT 1",
+    [EMPLOYMENT_SAVE] =
+        "INSERT INTO employment (worker, employer, home, employment, lasts) VALUES (?1, ?2, ?3, ?4, 1) "
+        "ON CONFLICT (worker, employer, home) DO UPDATE SET employment = excluded.employment, lasts = 1",
+    [EMPLOYMENT_END] = "UPDATE employment SET lasts = 0 WHERE worker = ?1 AND home = ?2 AND lasts "
+                       "AND (?3 IS NULL OR employer = ?3)",
     [STATION_FIND] = "SELECT 1 FROM station_copy WHERE station = ?1",
     [STATION_SAVE] = "INSERT INTO station_copy (station) VALUES (?1) ON CONFLICT (station) DO NOTHING",
     [UPHELD_FIND] = "SELECT 1 FROM upheld WHERE case_id = ?1",
@@ -235,7 +240,7 @@ int upheld_add(struct store *store, const char *id, bool serious, int64_t at, co
     return rows == 1 ? 0 : -1;
 }
 
-int employment_copy_find(struct store *store, const char *worker, const char *employer, char employment[33])
+int employment_find(struct store *store, const char *worker, const char *employer, char employment[33])
 {
     struct rows r;
     rows_open(&r, store, &mediation_sql, EMPLOYMENT_FIND, ARGS(val_text(worker), val_text(employer)));
@@ -246,9 +251,16 @@ int employment_copy_find(struct store *store, const char *worker, const char *em
     return found;
 }
 
-int employment_copy_save(struct store *store, const char *worker, const char *employer, const char *employment)
+int employment_save(struct store *store, const char *worker, const char *employer, bool home, const char *employment)
 {
     int rows = store_do(store, &mediation_sql, EMPLOYMENT_SAVE,
-                        ARGS(val_text(worker), val_text(employer), val_text(employment)));
-    return rows < 0 ? -1 : 0;
+                        ARGS(val_text(worker), val_text(employer), val_int(home), val_text(employment)));
+    return rows == 1 ? 0 : -1;
+}
+
+int employment_end(struct store *store, const char *worker, bool home, const char *employer)
+{
+    return store_do(store, &mediation_sql, EMPLOYMENT_END, ARGS(val_text(worker), val_int(home), val_opt(employer))) < 0
+               ? -1
+               : 0;
 }

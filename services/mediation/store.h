@@ -38,8 +38,10 @@ int booking_copy_save(struct store *store, const char *booking, const char *stat
 
 /* How a worker is employed by an employer (a station, for the home one), else by another one: an employer of 员工制
  * first. */
-int employment_copy_find(struct store *store, const char *worker, const char *employer, char employment[33]);
-int employment_copy_save(struct store *store, const char *worker, const char *employer, const char *employment);
+int employment_find(struct store *store, const char *worker, const char *employer, char employment[33]);
+int employment_save(struct store *store, const char *worker, const char *employer, bool home, const char *employment);
+/* It lasts no longer, and stays known; employer "": all of them. 0 or -1. */
+int employment_end(struct store *store, const char *worker, bool home, const char *employer);
 
 int station_copy_find(struct store *store, const char *station);
 int station_copy_save(struct store *store, const char *station);

@@ -1,8 +1,8 @@
-/* What matching keeps copies of (ruling 12), as roster's events have told it, and roster's own copy of visits. Of who
- * has left nothing is told any more: what then may differ is NULL. */
+/* What matching, mediation and training keep copies of (ruling 12), as roster's events have told it, and roster's own
+ * copy of visits. Of who has left nothing is told any more: what then may differ is NULL. */
 #include "roster.h"
 
-enum { WORKER, CERT, LEAVE, VISIT, STATEMENTS };
+enum { WORKER, CERT, LEAVE, EMPLOYMENT, EMPLOYER, PROVEN, VISIT, STATEMENTS };
 
 #define GONE "w.state IN ('RETIRED', 'DISMISSED')"
 /* A replaced certificate ends where the newer one begins (D7 row 7). */
@@ -27,14 +27,20 @@ static const char *const sql[STATEMENTS] = {
     [LEAVE] = "SELECT l.id, l.worker, l.start, iif(" GONE ", NULL, iif(l.state IN ('ENDED', 'CALLED_OFF'), "
               "max(l.start, min(l.until, l.ended_at)), l.until)) AS until "
               "FROM leave l JOIN worker w ON w.id = l.worker WHERE l.id > ?1 ORDER BY l.id LIMIT ?2",
+    [EMPLOYMENT] = "SELECT id, station, employment FROM worker WHERE id > ?1 ORDER BY id LIMIT ?2",
+    [EMPLOYER] = "SELECT e.worker || ' ' || e.employer, e.employment FROM employer e JOIN worker w ON w.id = e.worker "
+                 "WHERE e.until IS NULL AND e.employer <> w.employer AND e.worker || ' ' || e.employer > ?1 "
+                 "ORDER BY e.worker || ' ' || e.employer LIMIT ?2",
+    /* Those that were verified; a newer one in force takes nothing from what the older one proves. */
+    [PROVEN] = "SELECT id, worker, cert_type, level, valid_from, valid_to, state IN ('VERIFIED', 'SUPERSEDED') AS good "
+               "FROM cert WHERE id > ?1 AND state NOT IN ('SUBMITTED', 'REJECTED') ORDER BY id LIMIT ?2",
     [VISIT] = "SELECT id, worker, start, state FROM visit WHERE id > ?1 ORDER BY id LIMIT ?2",
 };
 const struct statements roster_replica_sql = {"replicas", sql, STATEMENTS};
 
 const struct replica roster_replicas[] = {
-    {"roster", "worker", &roster_replica_sql, WORKER},
-    {"roster", "cert", &roster_replica_sql, CERT},
-    {"roster", "leave", &roster_replica_sql, LEAVE},
-    {"matching", "visit", &roster_replica_sql, VISIT},
-    {NULL, NULL, NULL, 0},
+    {"roster", "worker", &roster_replica_sql, WORKER},     {"roster", "cert", &roster_replica_sql, CERT},
+    {"roster", "leave", &roster_replica_sql, LEAVE},       {"roster", "employment", &roster_replica_sql, EMPLOYMENT},
+    {"roster", "employer", &roster_replica_sql, EMPLOYER}, {"roster", "proven", &roster_replica_sql, PROVEN},
+    {"matching", "visit", &roster_replica_sql, VISIT},     {NULL, NULL, NULL, 0},
 };

@@ -18,8 +18,8 @@ static const struct setting settings[SET_COUNT] = {
 };
 
 static const struct statements *const statements[] = {
-    &course_sql, &session_sql,          &enrolment_sql,      &hold_sql, &need_sql,
-    &exam_sql,   &training_privacy_sql, &training_reach.sql, NULL};
+    &course_sql,           &session_sql,        &enrolment_sql,        &hold_sql, &need_sql, &exam_sql,
+    &training_privacy_sql, &training_reach.sql, &training_replica_sql, NULL};
 static const struct handler *const handlers[] = {course_handlers,
                                                  session_handlers,
                                                  closing_handlers,
@@ -38,6 +38,12 @@ static const struct query_handler *const queries[] = {training_queries, NULL};
 static const char *const follows[] = {"booking", "matching", "roster", NULL};
 static const struct machine *const machines[] = {&session_machine, &enrolment_machine, &hold_machine, NULL};
 
+/* Certificates of workers are kept since schema 5. */
+static const struct relearn relearns[] = {
+    {"certificates", "roster", {MSG_cert_verified, MSG_cert_restored, MSG_cert_suspended, MSG_cert_revoked}},
+    {NULL, NULL, {MSG_NONE}},
+};
+
 const struct service training_service = {
     .name = "training",
     .migrations = training_migrations,
@@ -51,6 +57,8 @@ const struct service training_service = {
     .follows = follows,
     .privacy = &training_privacy,
     .invariants = training_invariants,
+    .replicas = training_replicas,
+    .relearns = relearns,
     .machines = machines,
     .yields = true,
 };

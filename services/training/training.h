@@ -29,6 +29,8 @@ extern const struct timer_handler session_timers[], offer_timers[], exam_timers[
 extern const struct query_handler training_queries[];
 extern const struct invariant training_invariants[];
 extern const struct reach training_reach;
+extern const struct replica training_replicas[];
+extern const struct statements training_replica_sql;
 extern const struct statements course_sql, session_sql, enrolment_sql, hold_sql, need_sql, exam_sql;
 extern const struct migration training_migrations[];
 extern const struct privacy training_privacy;
