@@ -103,8 +103,8 @@ int person_get(struct store *store, const char *object, const char *field, char 
 
 /* ---- many ---- */
 
-/* Fields that cannot be opened, since their key is gone, are passed over. `last`: the last one looked at, "" when there
- * are no more. */
+/* Fields that cannot be opened, since their key is gone, are passed over; so is a damaged one where a part is looked
+ * for: it is told when it is read, and hides nobody else. `last`: the last one looked at, "" when there are no more. */
 static int rows_each(struct rows *rows, const char *part, int most, person_each *each, void *self, char last[65])
 {
     char value[PERSON_VALUE];
@@ -112,6 +112,8 @@ static int rows_each(struct rows *rows, const char *part, int most, person_each 
     while (!stop && opened >= 0 && rows_next(rows) == 1) {
         const struct person_field field = {rows_text(rows, 0), rows_text(rows, 1), rows_text(rows, 2), value};
         opened = field_open(rows, value, sizeof value);
+        if (opened < 0 && part && !store_is_broken(rows->store) && !store_is_full(rows->store))
+            opened = 0;
         text_copy(last, 65, field.object);
         looked++;
         if (opened == 1 && (!part || strstr(value, part)))

@@ -348,13 +348,14 @@ static void test_a_store_that_was_restored_is_searched_by_what_stands_in_it(void
     assert_int_equal(phones(f, "13900008888"), 0);
 }
 
-/* The last byte of what is sealed of p1's phone is another one; and the store begins another epoch, as after a restore.
+/* The last byte of what is sealed of p1, each field, is another one; and the store begins another epoch, as after a
+ * restore.
  */
-static void damage_phone(struct fixture *f)
+static void damage(struct fixture *f)
 {
     close_all(f);
     meddle(f->path, "UPDATE sealed SET box = CAST(substr(box, 1, length(box) - 1) || CASE hex(substr(box, -1))"
-                    " WHEN '00' THEN x'01' ELSE x'00' END AS BLOB) WHERE object = 'p1' AND field = 'phone'");
+                    " WHEN '00' THEN x'01' ELSE x'00' END AS BLOB) WHERE object = 'p1'");
     meddle(f->path, "UPDATE meta SET value = 'fedcba9876543210' WHERE name = 'epoch'");
     fixture_reopen(f);
 }
@@ -365,25 +366,25 @@ static void test_a_damaged_phone_keeps_nobody_from_starting_and_no_other_from_be
     char value[64];
     put(f, "p0", "phone", "13900001233");
     put(f, "p1", "phone", "13900001234");
-    put(f, "p1", "name", "x");
+    put(f, "p2", "name", "x");
     put(f, "p2", "phone", "13900001235");
-    damage_phone(f);
+    damage(f);
     assert_int_equal(phones(f, "13900001233") + phones(f, "13900001235"), 2);
     assert_int_equal(phones(f, "13900001234"), 0);
     assert_int_equal(person_get(f->store, "p1", "phone", value, sizeof value), -1); /* told when it is read */
     assert_non_null(strstr(store_why(f->store), "p1"));
-    assert_field(f, "p1", "name", "x");
+    assert_field(f, "p2", "name", "x");
 }
 
 static void test_a_damaged_phone_is_given_anew(void **state)
 {
     struct fixture *f = *state;
     put(f, "p1", "phone", "13900001234");
-    damage_phone(f);
+    damage(f);
     put(f, "p1", "phone", "13900009999");
     assert_int_equal(phones(f, "13900009999"), 1);
     assert_field(f, "p1", "phone", "13900009999");
-    damage_phone(f);
+    damage(f);
     put(f, "p1", "phone", "");
     assert_field(f, "p1", "phone", "");
 }
@@ -447,6 +448,20 @@ static void test_a_name_is_searched_page_by_page(void **state)
     assert_int_equal(found.count, 2);
     assert_string_equal(found.last, "p3");
     assert_string_equal(last, "");
+}
+
+static void test_a_damaged_name_hides_no_other(void **state)
+{
+    struct fixture *f = *state;
+    struct found found = {0};
+    char last[65], value[64];
+    put(f, "p1", "name", "阿榕");
+    put(f, "p2", "name", "小榕");
+    damage(f);
+    assert_int_equal(person_search(f->store, "榕", "", 10, note, &found, last), 0);
+    assert_int_equal(found.count, 1);
+    assert_string_equal(found.last, "p2");
+    assert_int_equal(person_get(f->store, "p1", "name", value, sizeof value), -1);
 }
 
 /* ---- erasure ---- */
@@ -676,6 +691,7 @@ int main(void)
         STORE_TEST(test_a_phone_that_was_undone_is_not_found),
         STORE_TEST(test_a_copy_of_the_keys_brings_back_what_was_lost_and_nobody_who_was_erased),
         STORE_TEST(test_a_name_is_searched_page_by_page),
+        STORE_TEST(test_a_damaged_name_hides_no_other),
         STORE_TEST(test_erasing_takes_the_fields_of_a_person_everywhere_and_of_nobody_else),
         STORE_TEST(test_nothing_personal_is_kept_of_one_who_was_erased),
         STORE_TEST(test_an_erasure_that_is_undone_destroys_no_key),
