@@ -86,6 +86,29 @@ static bool given_before(const struct args *args, int at)
     return false;
 }
 
+static bool is_given(const struct args *args, const char *name)
+{
+    const size_t size = strlen(name);
+    for (int i = 1; i < args->words; i++)
+        if (strncmp(args->word[i], name, size) == 0 && args->word[i][size] == '=')
+            return true;
+    return false;
+}
+
+/* A number or a yes that is asked for and not given would be 0 and no: nobody has said so. */
+static int check_given(const struct args *args, const struct shape *shape, struct flaw *flaw)
+{
+    for (int i = 0; i < shape->count; i++) {
+        const struct field *field = &shape->fields[i];
+        if (!field->required || is_given(args, field->name))
+            continue;
+        TEXT_PUT(flaw->code, "missing");
+        text_copy(flaw->field, sizeof flaw->field, field->name);
+        return error_set(&flaw->why, "%s is missing", field->name);
+    }
+    return 0;
+}
+
 static int fill_body(const struct ctl *ctl, const struct shape *shape, void *body, struct flaw *flaw)
 {
     char name[65];
@@ -98,7 +121,7 @@ static int fill_body(const struct ctl *ctl, const struct shape *shape, void *bod
             return error_set(&flaw->why, "%s is given twice", name);
         }
     }
-    return codec_check(shape, body, flaw);
+    return check_given(&ctl->args, shape, flaw) ? -1 : codec_check(shape, body, flaw);
 }
 
 static int send_words(struct ctl *ctl, void *body)

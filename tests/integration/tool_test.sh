@@ -51,6 +51,10 @@ code 2 "an unknown type is wrong usage" anxin send worker.fire worker=W1
 code 2 "an event cannot be sent" anxin send worker.onboarded worker=W1
 code 2 "a missing field is wrong usage" anxin send worker.hire worker=W1
 says "and it is named" 'missing .*field station'
+code 2 "a yes or no that is asked for is not taken as no" anxin send pair.set household=H1 worker=W1
+says "and it is named" 'prohibited is missing'
+code 2 "nor is a time that is asked for taken as 0" anxin send worker.eligible service=HH-01 end=2026-02-10T10:00+08:00
+says "and it is named" 'start is missing'
 code 2 "an unknown field is wrong usage" anxin send worker.hire wroker=W1
 says "and it is named" 'field wroker'
 code 2 "a word that is no field=value is wrong usage" anxin send worker.hire W1
