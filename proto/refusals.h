@@ -18,6 +18,7 @@
     R("backwards", "时间不能倒退", "time does not go back") \
     R("bad_dates", "日期不符", "the dates do not fit") \
     R("bad_hours", "时段不符", "the hours do not fit") \
+    R("bad_length", "时长不符", "the length does not fit") \
     R("bad_numbers", "编号范围不符", "the numbers do not fit") \
     R("bad_parent", "上级区域不符", "cannot be part of that area") \
     R("bad_place", "位置格式不对", "the place cannot be read") \

@@ -46,6 +46,11 @@ bool place_is_known(struct cell cell)
     return cell.lat || cell.lon;
 }
 
+bool place_is_half(struct cell cell)
+{
+    return (cell.lat == 0) != (cell.lon == 0);
+}
+
 bool place_is_same(struct cell a, struct cell b)
 {
     return a.lat == b.lat && a.lon == b.lon;

@@ -16,6 +16,7 @@ struct point {
 };
 
 bool place_is_known(struct cell cell);
+bool place_is_half(struct cell cell); /* one of the two was not told */
 bool place_is_same(struct cell a, struct cell b);
 
 /* The square of the straight line between two cells in centimetres (equirectangular, good to 0.1 % within a district):

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rules/place.h"
+
 void unit_id(struct unit *unit, char id[UUID_SIZE])
 {
     struct work *work = &unit->engine->work;
@@ -132,6 +134,13 @@ int unit_refuse(struct unit *unit, const char *code, const char *field, const ch
     va_end(args);
     answer_refuse(&unit->engine->work.answer, code, field, detail);
     return UNIT_REFUSED;
+}
+
+int unit_place_check(struct unit *unit, int64_t cell_lat, int64_t cell_lon)
+{
+    if (!place_is_half((struct cell){(int32_t)cell_lat, (int32_t)cell_lon}))
+        return 0;
+    return unit_refuse(unit, "missing", cell_lat ? "cell_lon" : "cell_lat", "A place has a latitude and a longitude.");
 }
 
 int unit_not_now(struct unit *unit, const char *code, const char *detail)

@@ -51,6 +51,10 @@ int64_t unit_stream_first(const struct unit *unit, const char *stream);
 __attribute__((format(printf, 4, 5))) int unit_refuse(struct unit *unit, const char *code, const char *field,
                                                       const char *format, ...);
 
+/* Refuses a cell of which only one coordinate was told ("missing", by its field): it would lie a continent away. 0 or
+ * UNIT_REFUSED. */
+int unit_place_check(struct unit *unit, int64_t cell_lat, int64_t cell_lon);
+
 /* In an event's handler: it cannot be applied because `object` is not known here, as after a restore from an old copy.
  * Refuses; the message is parked, and tried again as soon as this service emits an event about that object. */
 int unit_lacks(struct unit *unit, const char *code, const char *field, const char *object);

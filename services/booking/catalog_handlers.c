@@ -7,17 +7,24 @@
 #include "service_store.h"
 #include "tables.h"
 
-static bool hours_are_sane(const struct open_span *at, uint32_t count)
+static bool opens_twice(const struct open_span *at, uint32_t count, const struct open_span *span)
 {
     for (uint32_t i = 0; i < count; i++)
-        if (at[i].close_min <= at[i].open_min)
-            return false;
-    return true;
+        if (at[i].weekday == span->weekday && at[i].open_min == span->open_min)
+            return true;
+    return false;
 }
 
-static int refuse_hours(struct unit *unit)
+/* 0, or what the handler returns. */
+static int hours_check(struct unit *unit, const struct open_span *at, uint32_t count)
 {
-    return unit_refuse(unit, "bad_hours", "hours", "A span must close after it opens.");
+    for (uint32_t i = 0; i < count; i++) {
+        if (at[i].close_min <= at[i].open_min)
+            return unit_refuse(unit, "bad_hours", "hours", "A span must close after it opens.");
+        if (opens_twice(at, i, &at[i]))
+            return unit_refuse(unit, "bad_hours", "hours", "Two spans of a day open at the same time.");
+    }
+    return 0;
 }
 
 /* The area that is named, if one is, must exist: 0, or what the handler returns. */
@@ -50,11 +57,13 @@ static int station_put_run(struct unit *unit, const void *message)
         return unit_trouble(unit);
     if (revision_check(unit, old.version) != 0)
         return UNIT_REFUSED;
-    if (!hours_are_sane(put->hours.at, put->hours.count))
-        return refuse_hours(unit);
-    int area = area_check(unit, put->area);
-    if (area != 0)
-        return area;
+    if (hours_check(unit, put->hours.at, put->hours.count) != 0)
+        return UNIT_REFUSED;
+    int place = unit_place_check(unit, put->cell_lat, put->cell_lon);
+    if (place == 0)
+        place = area_check(unit, put->area);
+    if (place != 0)
+        return place;
     if (station_save(unit->store, put, old.version + 1) != 0 ||
         opening_save(unit->store, put->station, "", put->hours.at, put->hours.count) != 0)
         return unit_trouble(unit);
@@ -76,9 +85,11 @@ static int community_put_run(struct unit *unit, const void *message)
         return unit_trouble(unit);
     if (revision_check(unit, old.version) != 0)
         return UNIT_REFUSED;
-    int area = area_check(unit, put->area);
-    if (area != 0)
-        return area;
+    int place = unit_place_check(unit, put->cell_lat, put->cell_lon);
+    if (place == 0)
+        place = area_check(unit, put->area);
+    if (place != 0)
+        return place;
     if (community_save(unit->store, put, old.version + 1) != 0)
         return unit_trouble(unit);
     struct catalog_community_changed event = {
@@ -154,8 +165,8 @@ static int room_put_run(struct unit *unit, const void *message)
         return unit_refuse(unit, "room_in_use", "capacity", "It is held for %lld persons.", (long long)seats);
     if (revision_check(unit, version) != 0)
         return UNIT_REFUSED;
-    if (!hours_are_sane(put->hours.at, put->hours.count))
-        return refuse_hours(unit);
+    if (hours_check(unit, put->hours.at, put->hours.count) != 0)
+        return UNIT_REFUSED;
     if (room_save(unit->store, put, version + 1) != 0)
         return unit_trouble(unit);
     return room_changed_say(unit, put, version + 1);
@@ -233,6 +244,15 @@ int stations_check(struct unit *unit, const char (*stations)[33], uint32_t count
     return 0;
 }
 
+/* As long as the usual length may be (A2.1): 0, or what the handler returns. */
+static int lengths_check(struct unit *unit, const struct service_put *put)
+{
+    for (uint32_t i = 0; i < put->lengths.count; i++)
+        if (put->lengths.at[i] < 1 || put->lengths.at[i] > 100000)
+            return unit_refuse(unit, "bad_length", "lengths", "A length is from 1 to 100000 minutes.");
+    return 0;
+}
+
 static int service_put_run(struct unit *unit, const void *message)
 {
     const struct service_put *put = message;
@@ -246,6 +266,8 @@ static int service_put_run(struct unit *unit, const void *message)
     if (!subline_fits(put->line, put->subline))
         return unit_refuse(unit, "subline_elsewhere", "subline", "The line %s has no sub-line %s.", put->line,
                            put->subline);
+    if (lengths_check(unit, put) != 0)
+        return UNIT_REFUSED;
     int offers = stations_check(unit, put->stations.at, put->stations.count);
     if (offers != 0)
         return offers;

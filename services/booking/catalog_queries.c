@@ -109,6 +109,8 @@ static int station_nearest_run(struct unit *unit, const void *question, void *an
     struct cell from = {(int32_t)asked->cell_lat, (int32_t)asked->cell_lon};
     struct near_list list;
     uint32_t limit = asked->limit ? (uint32_t)asked->limit : 4;
+    if (unit_place_check(unit, asked->cell_lat, asked->cell_lon) != 0)
+        return UNIT_REFUSED;
     if (!cell_is_known(from)) {
         if (!asked->community[0])
             return unit_refuse(unit, "missing", "community", "Give a community or a place.");
@@ -130,6 +132,8 @@ static int community_asked(struct unit *unit, const struct coverage_who_serves *
 {
     struct cell point = {(int32_t)asked->cell_lat, (int32_t)asked->cell_lon};
     struct near_community nearest;
+    if (unit_place_check(unit, asked->cell_lat, asked->cell_lon) != 0)
+        return UNIT_REFUSED;
     TEXT_PUT(answer->community, asked->community);
     if (asked->community[0]) {
         int result = community_cell(unit, asked->community, from);

@@ -54,7 +54,7 @@ static int household_put_run(struct unit *unit, const void *message)
         return unit_trouble(unit);
     if (!may_change(unit, &household))
         return unit_refuse(unit, "denied", "household", "Another system registered this household.");
-    if (revision_check(unit, household.version) != 0)
+    if (revision_check(unit, household.version) != 0 || unit_place_check(unit, put->cell_lat, put->cell_lon) != 0)
         return UNIT_REFUSED;
     int known = community_find(unit->store, put->community, &community);
     if (known < 0)

@@ -183,6 +183,8 @@ static int on_eligible(struct unit *unit, const void *question, void *to)
                          : unit_refuse(unit, "unknown_service", "service", "There is no service %s.", ask->service);
     if (ask->end <= ask->start)
         return unit_refuse(unit, "bad_time", "end", "The end must be after the start.");
+    if (unit_place_check(unit, ask->cell_lat, ask->cell_lon) != 0)
+        return UNIT_REFUSED;
     wish_of(ask, &service.demand);
     service.demand.unsure_count = fact_unsure_list(unit->store, unsure, UNSURE_MAX);
     if (service.demand.unsure_count < 0)

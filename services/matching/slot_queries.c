@@ -39,6 +39,8 @@ static void wishes_fill(const struct match_slots *ask, struct demand *demand)
 static int demand_make(struct unit *unit, const struct match_slots *ask, struct search *search)
 {
     struct service_facts service;
+    if (unit_place_check(unit, ask->cell_lat, ask->cell_lon) != 0)
+        return UNIT_REFUSED;
     int found = fact_service_find(unit->store, ask->service, &service);
     if (found < 0)
         return unit_trouble(unit);

@@ -76,6 +76,8 @@ static int on_hire(struct unit *unit, const void *message)
     unit_subject(unit, hire->worker);
     if (erased != UNIT_DONE)
         return erased;
+    if (unit_place_check(unit, hire->cell_lat, hire->cell_lon) != 0)
+        return UNIT_REFUSED;
     if (found < 0)
         return unit_trouble(unit);
     if (found == 1 && worker_is_live(&worker))
@@ -111,6 +113,8 @@ static int on_update(struct unit *unit, const void *message)
     int result = roster_take(unit, update->worker, &worker);
     if (result == UNIT_DONE)
         result = roster_live(unit, &worker);
+    if (result == UNIT_DONE)
+        result = unit_place_check(unit, update->cell_lat, update->cell_lon);
     if (result != UNIT_DONE)
         return result;
     TEXT_PUT(worker.station, update->station);

@@ -534,6 +534,57 @@ static void test_hours_that_close_before_they_open_are_refused(void **state)
     assert_string_equal(bench_command(bench, manager, MSG_service_put, &service).field, "day_until_min");
 }
 
+/* Of two spans that open together one would be lost. */
+static void test_two_spans_of_a_day_that_open_together_are_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct station_put station = {.active = true, .station = "ST1", .name = "示范站", .host_kind = "company"};
+    station.hours.count = 2;
+    station.hours.at[0] = (struct open_span){.weekday = 1, .open_min = 600, .close_min = 900};
+    station.hours.at[1] = (struct open_span){.weekday = 1, .open_min = 600, .close_min = 700};
+    assert_string_equal(bench_command(bench, manager, MSG_station_put, &station).code, "bad_hours");
+    station.hours.at[1].weekday = 2;
+    bench_done(bench, manager, MSG_station_put, &station);
+}
+
+static void test_a_length_that_nobody_could_book_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct service_put service = hours_service();
+    service.lengths.at[1] = -5;
+    struct answer answer = bench_command(bench, manager, MSG_service_put, &service);
+    assert_string_equal(answer.code, "bad_length");
+    assert_string_equal(answer.field, "lengths");
+    service.lengths.at[1] = 100000;
+    bench_done(bench, manager, MSG_service_put, &service);
+}
+
+/* With one coordinate a home lies a continent away, and nobody is ever found for it. */
+static void test_half_a_place_is_refused_by_the_half_that_is_missing(void **state)
+{
+    struct bench *bench = *state;
+    struct station_put station = {
+        .active = true, .station = "ST1", .name = "示范站", .host_kind = "company", .cell_lat = 22523};
+    struct community_put community = {.community = "CM1", .name = "民和社区", .cell_lon = 113040};
+    struct household_put household = {.household = "H1", .community = "CM1", .consent = "paper", .cell_lat = 22523};
+    struct station_nearest nearest = {.cell_lon = 113040};
+    struct coverage_who_serves serves = {.community = "CM1", .cell_lat = 22523};
+    const struct {
+        enum message_type type;
+        const void *body;
+        const char *field;
+    } halves[] = {{MSG_station_put, &station, "cell_lon"},
+                  {MSG_community_put, &community, "cell_lat"},
+                  {MSG_household_put, &household, "cell_lon"},
+                  {MSG_station_nearest, &nearest, "cell_lat"},
+                  {MSG_coverage_who_serves, &serves, "cell_lon"}};
+    for (size_t i = 0; i < sizeof halves / sizeof halves[0]; i++) {
+        struct answer answer = bench_command(bench, manager, halves[i].type, halves[i].body);
+        assert_string_equal(answer.code, "missing");
+        assert_string_equal(answer.field, halves[i].field);
+    }
+}
+
 static void test_a_document_that_was_never_published_is_not_there(void **state)
 {
     struct bench *bench = *state;
@@ -570,6 +621,9 @@ int main(void)
         SERVICE_TEST(test_the_timeline_tells_the_states_in_chinese_and_english),
         SERVICE_TEST(test_a_list_goes_on_after_its_last_row),
         SERVICE_TEST(test_hours_that_close_before_they_open_are_refused),
+        SERVICE_TEST(test_two_spans_of_a_day_that_open_together_are_refused),
+        SERVICE_TEST(test_a_length_that_nobody_could_book_is_refused),
+        SERVICE_TEST(test_half_a_place_is_refused_by_the_half_that_is_missing),
         SERVICE_TEST(test_a_document_that_was_never_published_is_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -156,6 +156,17 @@ static void test_who_could_come_is_told_before_anything_is_booked(void **state)
     assert_string_equal(could.rejected.at[0].reason, "busy");
 }
 
+static void test_a_question_with_half_a_place_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_eligible eligible = {.service = "EL-02", .start = START, .end = END, .cell_lat = 22520};
+    struct match_slots slots = {.service = "EL-02", .station = "ST1", .minutes = 60, .cell_lon = 113040};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    assert_string_equal(bench_command(bench, dispatcher, MSG_worker_eligible, &eligible).field, "cell_lon");
+    assert_string_equal(bench_command(bench, dispatcher, MSG_match_slots, &slots).field, "cell_lat");
+}
+
 /* V1, R3: a station sends its own workers, and those whom it employs besides. */
 static void test_who_could_come_of_a_station_is_of_that_station(void **state)
 {
@@ -282,6 +293,7 @@ int main(void)
         TEST(test_a_choice_is_explained_term_by_term_and_every_rejection_by_name),
         TEST(test_every_look_for_somebody_is_kept),
         TEST(test_who_could_come_is_told_before_anything_is_booked),
+        TEST(test_a_question_with_half_a_place_is_refused),
         TEST(test_who_could_come_of_a_station_is_of_that_station),
         TEST(test_the_board_counts_states_refusals_and_risks),
         TEST(test_a_list_goes_on_where_it_stopped),
