@@ -166,7 +166,7 @@
     F(INT, level, OPT, 1, 5, "level of a skill: 5 lowest, 1 highest") \
     F(CODE, number, REQ, 1, 64, "its number: DEMO-2026-00001; one of another person is refused") \
     F(CODE, body, REQ, 1, 32, "code of the body that issued it") \
-    F(TIME, issued, OPT, 1, INT64_MAX, "issued; absent: valid_from") \
+    F(TIME, issued, OPT, 1, INT64_MAX, "issued, not in the future; absent: valid_from, or now if that is ahead") \
     F(TIME, valid_from, REQ, 1, INT64_MAX, "valid from") \
     F(TIME, valid_to, REQ, 1, INT64_MAX, "valid until, not included; health, insurance and background: at most 366 days") \
     F(TIME, covers_from, OPT, 1, INT64_MAX, "background: what it looks back to, five years before its issue or more (R4); absent: five years")

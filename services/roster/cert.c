@@ -119,11 +119,11 @@ bool cert_type_is_yearly(const char *type)
     return i >= 0 && types[i].yearly;
 }
 
-const char *cert_bad_date(const struct cert *cert, int64_t yearly_days)
+const char *cert_bad_date(const struct cert *cert, int64_t yearly_days, int64_t now)
 {
     if (cert->valid_to <= cert->valid_from)
         return "valid_to";
-    if (cert->issued > cert->valid_from)
+    if (cert->issued > cert->valid_from || cert->issued > now)
         return "issued";
     if (cert_type_is_yearly(cert->type) && cert->valid_to - cert->valid_from > yearly_days * MS_DAY)
         return "valid_to";

@@ -67,8 +67,9 @@ bool cert_type_is_basic(const char *type); /* identity, background, health, insu
 bool cert_type_is_check(const char *type); /* identity, background: verified with a result */
 bool cert_type_is_yearly(const char *type);
 
-/* Dates that can be true (D7 row 3): NULL, or the field that is wrong. `yearly_days` bounds what is renewed yearly. */
-const char *cert_bad_date(const struct cert *cert, int64_t yearly_days);
+/* Dates that can be true (D7 row 3): NULL, or the field that is wrong. `yearly_days` bounds what is renewed yearly;
+ * what is handed in `now` was issued by then. */
+const char *cert_bad_date(const struct cert *cert, int64_t yearly_days, int64_t now);
 
 /* What a background check issued then looks back to at the latest (R4): the same day so many years before. */
 int64_t cert_look_back(int64_t issued, int64_t years);

@@ -30,7 +30,7 @@ static int look_back_guard(struct unit *unit, const struct cert *cert)
 static int register_guard(struct unit *unit, const struct cert *cert, const struct worker *worker)
 {
     char other[65];
-    const char *field = cert_bad_date(cert, unit->setting[SET_YEARLY_DAYS]);
+    const char *field = cert_bad_date(cert, unit->setting[SET_YEARLY_DAYS], unit->now);
     if (!worker_is_live(worker))
         return unit_refuse(unit, "wrong_state", "worker", "The worker has left.");
     if (!cert_type_is_known(cert->type))
@@ -59,6 +59,12 @@ static int revoked_guard(struct unit *unit, const struct cert *cert)
     return found == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
+/* Nobody told when: a renewal in advance was issued before it begins. */
+static int64_t issued_by(int64_t valid_from, int64_t now)
+{
+    return valid_from < now ? valid_from : now;
+}
+
 static int cert_new(struct unit *unit, const struct cert_register *asked, struct cert *cert)
 {
     struct cert old;
@@ -77,7 +83,7 @@ static int cert_new(struct unit *unit, const struct cert_register *asked, struct
     TEXT_PUT(cert->body, asked->body);
     TEXT_PUT(cert->registered_by, unit->cause->actorid);
     cert->level = asked->level;
-    cert->issued = asked->issued ? asked->issued : asked->valid_from;
+    cert->issued = asked->issued ? asked->issued : issued_by(asked->valid_from, unit->now);
     cert->valid_from = asked->valid_from;
     cert->valid_to = asked->valid_to;
     cert->covers_from = asked->covers_from;
@@ -119,7 +125,7 @@ static int on_register(struct unit *unit, const void *message)
 static void issued_cert(const struct unit *unit, const struct cert_issued *issued, struct cert *cert)
 {
     *cert = (struct cert){.level = issued->level,
-                          .issued = issued->valid_from < unit->now ? issued->valid_from : unit->now,
+                          .issued = issued_by(issued->valid_from, unit->now),
                           .valid_from = issued->valid_from,
                           .valid_to = issued->valid_to,
                           .verified_at = unit->now,

@@ -955,6 +955,42 @@ static void test_bad_papers_are_refused_by_field(void **state)
     assert_refused(bench, boss, MSG_cert_register, &body, "unknown_worker");
 }
 
+/* D7 row 3: dates plausible. A renewal in advance is issued before it begins, also where nobody tells when. */
+static void test_a_certificate_issued_in_the_future_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    const int64_t now = day(2, 9) + 9 * MS_HOUR;
+    struct cert_register body = paper("W-1", "c", "matron", now + 9 * MS_DAY, day(12, 1));
+    hire(bench, "W-1");
+    body.issued = now + 1;
+    struct answer answer = bench_command(bench, boss, MSG_cert_register, &body);
+    assert_string_equal(answer.code, "bad_dates");
+    assert_string_equal(answer.field, "issued");
+    body.issued = 0;
+    bench_done(bench, boss, MSG_cert_register, &body);
+    struct cert_get get = {.id = "c"};
+    struct cert_get_answer seen;
+    bench_query(bench, boss, MSG_cert_get, &get, MSG_cert_get_answer, &seen);
+    assert_int_equal(seen.issued, now);
+}
+
+static void test_half_a_home_is_refused_by_the_half_that_is_missing(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_hire body = person("W-1");
+    struct worker_update update = {.cell_lon = 113040};
+    body.cell_lat = 22523;
+    struct answer answer = bench_command(bench, boss, MSG_worker_hire, &body);
+    assert_string_equal(answer.code, "missing");
+    assert_string_equal(answer.field, "cell_lon");
+    hire(bench, "W-1");
+    TEXT_PUT(update.worker, "W-1");
+    TEXT_PUT(update.station, "ST1");
+    TEXT_PUT(update.kind, "matron");
+    TEXT_PUT(update.employment, "employee");
+    assert_string_equal(bench_command(bench, boss, MSG_worker_update, &update).field, "cell_lat");
+}
+
 /* R6: 60, 30, 7, 0 days, once each, then expiry at the midnight after the last day (scenario 14) */
 static void test_a_certificate_is_reminded_of_four_times_and_then_expires_at_midnight(void **state)
 {
@@ -1758,6 +1794,8 @@ int main(void)
         SERVICE_TEST(test_who_handed_a_certificate_in_does_not_verify_it),
         SERVICE_TEST(test_a_number_of_another_person_is_refused_unless_that_one_was_rejected),
         SERVICE_TEST(test_bad_papers_are_refused_by_field),
+        SERVICE_TEST(test_a_certificate_issued_in_the_future_is_refused),
+        SERVICE_TEST(test_half_a_home_is_refused_by_the_half_that_is_missing),
         SERVICE_TEST(test_a_certificate_is_reminded_of_four_times_and_then_expires_at_midnight),
         SERVICE_TEST(test_a_renewal_in_advance_gives_no_yellow_flash),
         SERVICE_TEST(test_a_code_turns_green_when_a_certificate_begins),

@@ -287,13 +287,23 @@ static void test_a_health_check_lasts_a_year_at_most_and_a_skill_longer(void **u
 {
     (void)unused;
     struct cert cert = cert_from("a", "health", midnight(1, 1), midnight(1, 1) + 366 * MS_DAY);
-    assert_null(cert_bad_date(&cert, 366));
+    assert_null(cert_bad_date(&cert, 366, midnight(1, 2)));
     cert.valid_to++;
-    assert_string_equal(cert_bad_date(&cert, 366), "valid_to");
+    assert_string_equal(cert_bad_date(&cert, 366, midnight(1, 2)), "valid_to");
     TEXT_PUT(cert.type, "matron");
-    assert_null(cert_bad_date(&cert, 366));
+    assert_null(cert_bad_date(&cert, 366, midnight(1, 2)));
     cert.issued = cert.valid_from + 1;
-    assert_string_equal(cert_bad_date(&cert, 366), "issued");
+    assert_string_equal(cert_bad_date(&cert, 366, midnight(1, 2)), "issued");
+}
+
+/* D7 row 3: dates plausible */
+static void test_nothing_was_issued_in_the_future(void **unused)
+{
+    (void)unused;
+    struct cert cert = cert_from("a", "matron", midnight(3, 1), midnight(9, 1));
+    cert.issued = midnight(2, 2);
+    assert_null(cert_bad_date(&cert, 366, midnight(2, 2)));
+    assert_string_equal(cert_bad_date(&cert, 366, midnight(2, 2) - 1), "issued");
 }
 
 static void test_validity_follows_the_clock(void **unused)
@@ -378,6 +388,7 @@ int main(void)
         cmocka_unit_test(test_of_a_check_the_last_verified_one_counts),
         cmocka_unit_test(test_certificates_of_different_types_or_persons_replace_nothing),
         cmocka_unit_test(test_a_health_check_lasts_a_year_at_most_and_a_skill_longer),
+        cmocka_unit_test(test_nothing_was_issued_in_the_future),
         cmocka_unit_test(test_validity_follows_the_clock),
         cmocka_unit_test(test_reminders_come_at_sixty_thirty_seven_and_no_days_before_the_last_day),
         cmocka_unit_test(test_a_late_certificate_skips_the_reminders_that_are_past),
