@@ -181,9 +181,12 @@ static int gather_guardian(struct unit *unit, struct intake *intake)
     return found < 0 ? -1 : 0;
 }
 
+/* Beyond the horizon nothing is reckoned from the start, which may be any number: it is refused in any case. */
 static int gather_overlap(struct unit *unit, struct intake *intake)
 {
     int64_t start = intake->request.start;
+    if (start > unit->now + intake->request.horizon_days * MS_DAY)
+        return 0;
     int busy = booking_household_busy(unit->store, intake->create->household, start,
                                       start + intake->request.minutes * MS_MINUTE);
     intake->request.household_busy = busy == 1;

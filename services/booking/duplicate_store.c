@@ -9,9 +9,10 @@
 enum { DUPLICATE_ORIGINAL, DUPLICATE_ADD, DUPLICATE_PAGE, DUPLICATE_STATEMENTS };
 
 static const char *const sql[DUPLICATE_STATEMENTS] = {
-    [DUPLICATE_ORIGINAL] = ("SELECT booking, station FROM booking WHERE household = ?1 AND service = ?2 AND start < ?4"
-                            " AND \"end\" > ?3 AND source <> ?5 AND state IN ('REQUESTED', 'CONFIRMED', 'IN_SERVICE')"
-                            " ORDER BY start, booking LIMIT 1"),
+    [DUPLICATE_ORIGINAL] =
+        ("SELECT booking, station FROM booking WHERE household = ?1 AND service = ?2 AND start < ?4"
+         " AND \"end\" > ?3 AND (source <> ?5 OR channel <> ?6) AND state IN ('REQUESTED', 'CONFIRMED', 'IN_SERVICE')"
+         " ORDER BY start, booking LIMIT 1"),
     [DUPLICATE_ADD] =
         "INSERT OR IGNORE INTO duplicate (request, booking, source, channel, at) VALUES (?1, ?2, ?3, ?4, ?5)",
     [DUPLICATE_PAGE] = ("SELECT d.request, d.at, d.source, d.channel, b.booking, b.station, b.service, b.household,"
@@ -25,9 +26,9 @@ const struct statements duplicate_sql = {"duplicate", sql, DUPLICATE_STATEMENTS}
 int duplicate_original(struct store *store, const struct duplicate *d, struct booking *found)
 {
     struct rows rows;
-    rows_open(
-        &rows, store, &duplicate_sql, DUPLICATE_ORIGINAL,
-        ARGS(val_text(d->household), val_text(d->service), val_int(d->start), val_int(d->end), val_text(d->source)));
+    rows_open(&rows, store, &duplicate_sql, DUPLICATE_ORIGINAL,
+              ARGS(val_text(d->household), val_text(d->service), val_int(d->start), val_int(d->end),
+                   val_text(d->source), val_text(d->channel)));
     int result = rows_next(&rows);
     if (result == 1) {
         ROWS_COPY(&rows, 0, found->booking);

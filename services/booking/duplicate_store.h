@@ -12,8 +12,8 @@ struct duplicate {
     int64_t start, end, at;
 };
 
-/* The live booking of the same service and household that overlaps [start, end) and came from another source, the
- * earliest of several: 1 with its id and station, 0, -1. */
+/* The live booking of the same service and household that overlaps [start, end) and came from another source or by
+ * another channel, the earliest of several: 1 with its id and station, 0, -1. */
 int duplicate_original(struct store *store, const struct duplicate *duplicate, struct booking *found);
 
 int duplicate_add(struct store *store, const struct duplicate *duplicate, const char *booking); /* 1 new, 0 known, -1 */

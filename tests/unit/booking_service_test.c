@@ -255,8 +255,32 @@ static void test_the_same_wish_by_another_way_is_refused_and_told_to_the_station
     assert_string_equal(event.channel, "external");
 }
 
-/* A2.5: an overlap is no duplicate when the source, the service or the household is another one, or nothing overlaps.
- */
+/* What is reckoned from a start must not overflow, whatever it is. */
+static void test_a_start_of_any_number_is_answered(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R1");
+    create.start = INT64_MAX;
+    assert_string_equal(bench_command(bench, mini, MSG_booking_create, &create).code, "too_far");
+    create.start = 1;
+    assert_string_equal(bench_command(bench, mini, MSG_booking_create, &create).code, "in_past");
+}
+
+/* A2.5: the counter and the mini-program may send by one source. */
+static void test_the_same_wish_by_another_channel_of_one_source_is_suspected_too(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("R2");
+    struct booking_duplicate_suspected event;
+    take(bench, "R1");
+    TEXT_PUT(create.channel, "miniapp");
+    assert_string_equal(bench_command(bench, mini, MSG_booking_create, &create).code, "household_busy");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_duplicate_suspected, &event), 1);
+    assert_string_equal(event.channel, "miniapp");
+}
+
+/* A2.5: an overlap is no duplicate when source and channel are the same, the service or the household is another one,
+ * or nothing overlaps. */
 static void test_another_overlap_is_no_duplicate(void **state)
 {
     struct bench *bench = *state;
@@ -341,6 +365,8 @@ int main(void)
         SERVICE_TEST(test_a_cancelled_booking_frees_the_time_of_its_household),
         SERVICE_TEST(test_the_same_wish_by_another_way_is_refused_and_told_to_the_station_once),
         SERVICE_TEST(test_another_overlap_is_no_duplicate),
+        SERVICE_TEST(test_the_same_wish_by_another_channel_of_one_source_is_suspected_too),
+        SERVICE_TEST(test_a_start_of_any_number_is_answered),
         SERVICE_TEST(test_staff_alone_list_the_duplicates_of_a_station_since_a_time),
         SERVICE_TEST(test_an_outside_system_books_as_long_as_its_agreement_runs),
     };

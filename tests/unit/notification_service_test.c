@@ -364,6 +364,19 @@ static void test_another_worker_than_was_confirmed_is_told_to_the_counter(void *
     assert_string_equal(notice.title, "服务人员已更换,请告知客户 EL-06 02-12 10:30");
 }
 
+/* A2.5: a human decides, so the counter hears of it. */
+static void test_a_wish_that_came_twice_is_told_to_the_counter(void **state)
+{
+    struct bench *bench = *state;
+    struct notice_created notice;
+    struct booking_duplicate_suspected event = {
+        .booking = "b1", .station = "ST1", .request = "b2", .source = "counter", .channel = "walk_in"};
+    put_reader(bench, "rece-1", "receptionist", "ST1");
+    bench_hear(bench, "booking", MSG_booking_duplicate_suspected, &event, "b1");
+    assert_int_equal(told(bench, "rece-1", &notice), 1);
+    assert_string_equal(notice.about, "b1");
+}
+
 static void test_a_rule_says_whom_it_tells(void **state)
 {
     struct bench *bench = *state;
@@ -404,6 +417,7 @@ int main(void)
         SERVICE_TEST(test_who_need_not_answer_an_offer_any_more_is_told),
         SERVICE_TEST(test_a_client_who_is_to_confirm_is_told_to_the_counter),
         SERVICE_TEST(test_another_worker_than_was_confirmed_is_told_to_the_counter),
+        SERVICE_TEST(test_a_wish_that_came_twice_is_told_to_the_counter),
         SERVICE_TEST(test_a_rule_says_whom_it_tells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
