@@ -348,7 +348,8 @@
     F(BOOL, child, OPT, 0, 1, "the recipient is a child; a service may say so by itself") \
     F(PERSONAL, guardian, OPT, 1, 60, "name of the child's guardian, unless the household's is meant (D1 row 1)")
 
-/* Client, partner (its own), receptionist, dispatcher, manager. Name it by booking or by source_ref. */
+/* Client, partner (its own), receptionist, dispatcher, manager. Name it by booking or by source_ref. Of staff the header's
+ * actorid says who (BK9). */
 #define FIELDS_booking_cancel(F, W, G) \
     F(ID, booking, OPT, 1, 64, "booking") \
     F(ID, source_ref, OPT, 1, 64, "or the sender's own number for it") \
@@ -570,7 +571,7 @@
     F(ID, worker, OPT, 1, 64, "who comes, or came") \
     F(CODE, cancel_class, OPT, 1, 32, "free, late, very_late, provider, force_majeure (BK9)") \
     F(CODE, cancel_by, OPT, 1, 32, "role of who cancelled") \
-    F(CODE, reason, OPT, 1, 32, "why it was cancelled or expired, or the worker lost") \
+    F(CODE, reason, OPT, 1, 32, "why it was cancelled or expired, or the worker lost; a reason of health to the station alone") \
     F(CODE, outcome, OPT, 1, 32, "full, cut_short, missed") \
     F(TIME, closes, OPT, 0, INT64_MAX, "once completed: closed then, if nothing holds it") \
     F(INT, held_by, OPT, 0, 1000000, "cases that hold it open: not told to outside systems (K9)") \
@@ -578,7 +579,8 @@
     F(PERSONAL, guardian, OPT, 1, 60, "its guardian: named for the booking, else the household's; to the station's desk alone") \
     W(cut_by, OPT, CUT_BY, "cut short: who ended it") \
     W(follow_up, OPT, FOLLOW_UPS, "what the client said afterwards") \
-    F(TIME, followed_up, OPT, 0, INT64_MAX, "when that was recorded")
+    F(TIME, followed_up, OPT, 0, INT64_MAX, "when that was recorded") \
+    F(ID, cancelled_by, OPT, 1, 64, "who cancelled (BK9): not told to outside systems")
 #define FIELDS_booking_list(F, W, G) \
     W(state, OPT, BOOKING_STATES, "only in this state") \
     F(CODE, station, OPT, 1, 32, "only of this station") \

@@ -321,6 +321,11 @@ const char *booking_reason_told(const char *reason)
     return "";
 }
 
+bool booking_reason_is_health(const char *reason)
+{
+    return reason_kind(reason) != REASON_NONE && !booking_reason_told(reason)[0];
+}
+
 struct refusal booking_reason_refusal(bool staff, const char *reason)
 {
     if (staff && !reason[0])

@@ -76,6 +76,7 @@ struct booking {
     int64_t created, expires;
     char visit[ID_SIZE], worker[ID_SIZE];
     char cancel_class[33], cancel_by[33], reason[33], outcome[33];
+    char cancelled_by[ID_SIZE];     /* who, in the role cancel_by (BK9) */
     char cut_by[33], follow_up[33]; /* who ended it early (row 17); what the client said then (row 21) */
     int64_t followed_up;
     int64_t closes; /* once completed: may be closed from then on */
@@ -134,8 +135,10 @@ const char *booking_cut_by(const char *outcome);
 /* From when on it may be closed after a follow-up: at once when the client is satisfied, else as before (row 20). */
 int64_t booking_closes(int64_t closes, const char *follow_up, int64_t now);
 
-/* What a stream may say of a reason: nothing of anybody's health; "" then (ruling 4). */
+/* What a stream may say of a reason: nothing of anybody's health; "" then (ruling 4). Nor is anybody told who is not of
+ * the station. */
 const char *booking_reason_told(const char *reason);
+bool booking_reason_is_health(const char *reason);
 
 /* May a reason be given by this sender? Staff must give one; the provider's own are staff's alone (BK9). */
 struct refusal booking_reason_refusal(bool staff, const char *reason);

@@ -61,7 +61,14 @@ static void answer_facts(const struct booking *b, struct booking_get_answer *ans
     answer->child = b->child;
 }
 
-static void answer_progress(const struct booking *b, struct booking_get_answer *answer)
+/* That somebody is ill, gives birth or has died is the station's to know (ruling 4). */
+static const char *reason_shown(const struct unit *unit, const char *reason)
+{
+    bool inside = !unit->from_outside && role_of(unit->cause->actorrole) != ROLE_CLIENT;
+    return inside || !booking_reason_is_health(reason) ? reason : "";
+}
+
+static void answer_progress(const struct unit *unit, const struct booking *b, struct booking_get_answer *answer)
 {
     answer->revision = b->revision;
     TEXT_PUT(answer->state, booking_state_name((int)b->state));
@@ -75,7 +82,7 @@ static void answer_progress(const struct booking *b, struct booking_get_answer *
     TEXT_PUT(answer->worker, b->worker);
     TEXT_PUT(answer->cancel_class, b->cancel_class);
     TEXT_PUT(answer->cancel_by, b->cancel_by);
-    TEXT_PUT(answer->reason, b->reason);
+    TEXT_PUT(answer->reason, reason_shown(unit, b->reason));
     TEXT_PUT(answer->outcome, b->outcome);
     TEXT_PUT(answer->cut_by, b->cut_by);
     TEXT_PUT(answer->follow_up, b->follow_up);
@@ -92,9 +99,10 @@ static int booking_get_run(struct unit *unit, const void *question, void *answer
     if (result != UNIT_DONE)
         return result;
     answer_facts(&booking, answer);
-    answer_progress(&booking, answer);
+    answer_progress(unit, &booking, answer);
     if (unit->from_outside)
         return UNIT_DONE; /* that a case exists is not the outside system's to know (K9) */
+    TEXT_PUT(answer->cancelled_by, booking.cancelled_by);
     if ((role_of(unit->cause->actorrole) & ROLE_DESK) && booking.child &&
         guardian_get(unit->store, &booking, answer->guardian) < 0)
         return unit_trouble(unit);
@@ -111,7 +119,7 @@ static int booking_list_run(struct unit *unit, const void *question, void *answe
 
 /* ---- status, also of what was rejected ---- */
 
-static void status_of_booking(const struct booking *b, struct booking_status_answer *answer)
+static void status_of_booking(const struct unit *unit, const struct booking *b, struct booking_status_answer *answer)
 {
     TEXT_PUT(answer->booking, b->booking);
     TEXT_PUT(answer->source_ref, b->source_ref);
@@ -124,7 +132,7 @@ static void status_of_booking(const struct booking *b, struct booking_status_ans
     TEXT_PUT(answer->replaced_by, b->replaced_by);
     answer->start = b->start;
     answer->end = b->end;
-    TEXT_PUT(answer->reason, b->reason);
+    TEXT_PUT(answer->reason, reason_shown(unit, b->reason));
     TEXT_PUT(answer->cancel_class, b->cancel_class);
     TEXT_PUT(answer->outcome, b->outcome);
 }
@@ -182,7 +190,7 @@ static int booking_status_run(struct unit *unit, const void *question, void *ans
         return status_rejected(unit, asked, answer);
     if (!may_see(unit, booking.outside, booking.source))
         return unit_refuse(unit, "denied", "booking", "This booking was made by somebody else.");
-    status_of_booking(&booking, answer);
+    status_of_booking(unit, &booking, answer);
     return UNIT_DONE;
 }
 

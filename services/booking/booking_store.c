@@ -37,7 +37,7 @@ enum {
     "consent, station, service, household, community, cell_lat, cell_lon, start, \"end\", wish_sex, wish_languages, "  \
     "wish_worker, created, expires, visit, worker, cancel_class, cancel_by, reason, outcome, closes, "                 \
     "wish_cuisines, home_pets, wish_nonsmoker, confirms, replaces, replaced_by, child, cut_by, "                       \
-    "follow_up, followed_up"
+    "follow_up, followed_up, cancelled_by"
 #define REJECTION_COLUMNS "SELECT booking, source, source_ref, at, reason, field FROM rejection"
 
 /* One list with all its filters; the first term of WHERE decides which index serves it. */
@@ -53,10 +53,10 @@ static const char *const sql[BOOKING_STATEMENTS] = {
     [BOOKING_FIND_REF] = "SELECT " BOOKING_COLUMNS " FROM booking WHERE source = ?1 AND source_ref = ?2",
     [BOOKING_ADD] = ("INSERT INTO booking (" BOOKING_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
                      " ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, NULL, NULL, NULL, NULL,"
-                     " NULL, NULL, 0, ?26, ?27, ?28, ?29, ?30, NULL, ?31, NULL, NULL, NULL)"),
+                     " NULL, NULL, 0, ?26, ?27, ?28, ?29, ?30, NULL, ?31, NULL, NULL, NULL, NULL)"),
     [BOOKING_UPDATE] = ("UPDATE booking SET revision = ?2, state = ?3, expires = ?4, visit = ?5, worker = ?6,"
-                        " cancel_class = ?7, cancel_by = ?8, reason = ?9, outcome = ?10, closes = ?11, cut_by = ?12"
-                        " WHERE booking = ?1"),
+                        " cancel_class = ?7, cancel_by = ?8, reason = ?9, outcome = ?10, closes = ?11, cut_by = ?12,"
+                        " cancelled_by = ?13 WHERE booking = ?1"),
     [BOOKING_FOLLOWED] = "UPDATE booking SET follow_up = ?2, followed_up = ?3 WHERE booking = ?1",
     /* Apart: for a deferred key SQLite keeps a journal of the statement, thrice the price of the update. */
     [BOOKING_REPLACED] = "UPDATE booking SET replaced_by = ?2 WHERE booking = ?1",
@@ -138,6 +138,7 @@ static void booking_read(const struct rows *rows, struct booking *b)
     ROWS_COPY(rows, 39, b->cut_by);
     ROWS_COPY(rows, 40, b->follow_up);
     b->followed_up = rows_int(rows, 41);
+    ROWS_COPY(rows, 42, b->cancelled_by);
 }
 
 static int booking_one(struct store *store, int statement, const struct value *args, int count, struct booking *found)
@@ -185,7 +186,7 @@ int booking_update(struct store *store, const struct booking *b)
                            ARGS(val_text(b->booking), val_int(b->revision), val_text(booking_state_name((int)b->state)),
                                 val_int(b->expires), val_opt(b->visit), val_opt(b->worker), val_opt(b->cancel_class),
                                 val_opt(b->cancel_by), val_opt(b->reason), val_opt(b->outcome), val_int(b->closes),
-                                val_opt(b->cut_by)));
+                                val_opt(b->cut_by), val_opt(b->cancelled_by)));
     if (changed > 0 && b->follow_up[0])
         changed = store_do(store, &booking_sql, BOOKING_FOLLOWED,
                            ARGS(val_text(b->booking), val_text(b->follow_up), val_int(b->followed_up)));

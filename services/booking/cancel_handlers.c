@@ -38,6 +38,7 @@ static int cancel_do(struct unit *unit, const struct booking_cancel *cancel, str
     TEXT_PUT(booking->replaced_by, fresh.booking);
     TEXT_PUT(event.replaced_by, fresh.booking);
     TEXT_PUT(booking->cancel_by, unit->cause->actorrole);
+    TEXT_PUT(booking->cancelled_by, unit->cause->actorid);
     TEXT_PUT(booking->reason, cancel->reason);
     TEXT_PUT(event.class, booking->cancel_class);
     TEXT_PUT(event.by, booking->cancel_by);
@@ -61,6 +62,8 @@ static int booking_cancel_run(struct unit *unit, const void *message)
     int result = booking_named(unit, cancel->booking, cancel->source_ref, &booking);
     if (result != UNIT_DONE)
         return result;
+    if (by_staff(unit) && !unit->cause->actorid[0])
+        return unit_refuse(unit, "actor_missing", "actorid", "Staff say who calls it off.");
     struct refusal why = booking_reason_refusal(by_staff(unit), cancel->reason);
     if (why.code)
         return unit_refuse(unit, why.code, why.field, "%s", why.sentence);

@@ -54,7 +54,7 @@ static void fresh_fill(struct unit *unit, const struct booking *old, struct book
     if (text_same(fresh->wish_worker, old->worker))
         fresh->wish_worker[0] = '\0';
     fresh->source_ref[0] = fresh->visit[0] = fresh->worker[0] = fresh->reason[0] = fresh->replaced_by[0] = '\0';
-    fresh->cancel_class[0] = fresh->cancel_by[0] = fresh->cut_by[0] = '\0';
+    fresh->cancel_class[0] = fresh->cancel_by[0] = fresh->cancelled_by[0] = fresh->cut_by[0] = '\0';
     fresh->state = BOOKING_NONE;
     fresh->revision = 0;
     fresh->confirms = true;

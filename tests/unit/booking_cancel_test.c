@@ -85,6 +85,52 @@ static void test_staff_cancel_with_a_reason(void **state)
     assert_string_equal(answer.cancel_by, "receptionist");
 }
 
+/* BK9: who cancelled */
+static void test_who_cancelled_is_kept_and_staff_must_say(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {.reason = "no_need"};
+    struct booking_get get = {0};
+    struct booking_get_answer seen;
+    const struct bench_sender nobody = {.role = "receptionist", .actor = ""};
+    const struct bench_sender somebody = {.role = "receptionist", .actor = "R-7"};
+    TEXT_PUT(cancel.booking, take(bench, "R1"));
+    struct answer answer = bench_command(bench, nobody, MSG_booking_cancel, &cancel);
+    assert_string_equal(answer.code, "actor_missing");
+    assert_string_equal(answer.field, "actorid");
+    bench_done(bench, somebody, MSG_booking_cancel, &cancel);
+    assert_string_equal(look(bench, cancel.booking).cancelled_by, "R-7");
+    TEXT_PUT(get.id, cancel.booking);
+    bench_query(bench, mini, MSG_booking_get, &get, MSG_booking_get_answer, &seen);
+    assert_string_equal(seen.cancelled_by, "");
+}
+
+/* Ruling 4: nor is it told to who is not of the station. */
+static void test_a_reason_of_health_is_shown_to_the_station_alone(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_cancel cancel = {.reason = "worker_ill"};
+    struct booking_get get = {0};
+    struct booking_get_answer seen;
+    struct booking_status ask = {.source_ref = "R1"};
+    struct booking_status_answer status;
+    const struct bench_sender client = {.role = "client"};
+    TEXT_PUT(cancel.booking, take(bench, "R1"));
+    bench_done(bench, desk, MSG_booking_cancel, &cancel);
+    TEXT_PUT(get.id, cancel.booking);
+    bench_query(bench, mini, MSG_booking_get, &get, MSG_booking_get_answer, &seen);
+    assert_string_equal(seen.reason, "");
+    assert_string_equal(seen.cancel_class, "provider");
+    bench_query(bench, mini, MSG_booking_status, &ask, MSG_booking_status_answer, &status);
+    assert_string_equal(status.reason, "");
+    ask = (struct booking_status){0};
+    TEXT_PUT(ask.booking, cancel.booking);
+    bench_query(bench, client, MSG_booking_status, &ask, MSG_booking_status_answer, &status);
+    assert_string_equal(status.reason, "");
+    bench_query(bench, desk, MSG_booking_status, &ask, MSG_booking_status_answer, &status);
+    assert_string_equal(status.reason, "worker_ill");
+}
+
 /* Ruling 4: that somebody is ill, gives birth or has died is no stream's. */
 static void test_a_reason_of_health_stays_in_the_store(void **state)
 {
@@ -199,6 +245,8 @@ int main(void)
         SERVICE_TEST(test_an_outside_system_books_for_its_own_and_the_stations_households),
         SERVICE_TEST(test_staff_cancel_with_a_reason),
         SERVICE_TEST(test_a_reason_of_health_stays_in_the_store),
+        SERVICE_TEST(test_who_cancelled_is_kept_and_staff_must_say),
+        SERVICE_TEST(test_a_reason_of_health_is_shown_to_the_station_alone),
         SERVICE_TEST(test_a_service_that_has_begun_can_be_stopped_very_late),
         SERVICE_TEST(test_a_completed_booking_is_annulled_by_a_manager_alone_and_not_under_a_case),
         SERVICE_TEST(test_before_the_service_has_begun_there_is_nothing_to_annul),
