@@ -100,6 +100,12 @@
     F(TEXT, text_en, OPT, 1, 8000, "the same in English") \
     F(TIME, valid_from, OPT, 1, INT64_MAX, "in force from; default: now")
 
+/* What the mediator and one side alone may see (K9): on no stream, in no notice, in no export of the case. */
+#define CASE_SIDE "filer|respondent"
+#define FIELDS_case_note(F, W, G) F(ID, case_id, REQ, 1, 64, "case that has not ended") \
+    W(side, OPT, CASE_SIDE, "which side sees it beside the mediator; of a party: absent, its own") \
+    F(PERSONAL, text, REQ, 1, 2000, "the note")
+
 /* ---- queries ---- */
 
 #define CASE_STAGE "FILED|SCREENED|ACCEPTED|AGREED|FAILED|WITHDRAWN|CLOSED"
@@ -150,6 +156,28 @@
     F(BOOL, checked, OPT, 0, 1, "it went through the legal check list") \
     F(ID, origin, OPT, 1, 64, "outside system that filed it")
 
+#define FIELDS_case_notes(F, W, G) F(ID, id, REQ, 1, 64, "case") \
+    W(side, OPT, CASE_SIDE, "of this side alone; a party sees its own only") \
+    F(ID, after, OPT, 1, 64, "go on after this note, from the answer before") \
+    F(INT, limit, OPT, 1, 20, "notes at most; default 20")
+#define FIELDS_case_note_row(F, W, G) F(ID, note, REQ, 1, 64, "note") \
+    W(side, REQ, CASE_SIDE, "which side sees it") \
+    F(TIME, at, REQ, 0, INT64_MAX, "written at") \
+    F(ID, by, OPT, 1, 64, "by whom") \
+    F(CODE, role, REQ, 1, 32, "in which role") \
+    F(PERSONAL, text, OPT, 1, 2000, "the note; absent when it was erased")
+#define FIELDS_case_notes_answer(F, W, G) \
+    G(case_note_row, rows, OPT, 20, "private notes, by id, which is about the order of writing") \
+    F(ID, next, OPT, 1, 64, "ask again with after = this; absent when that was all")
+
+/* The file of a case for an authority, sealed for the holder of one key: not even who carries it can read it. */
+#define FIELDS_case_export(F, W, G) F(ID, id, REQ, 1, 64, "case; the header gives a reason") \
+    F(CODE, recipient, REQ, 1, 32, "for whom: a code of the authority, court-1; it stands in the trail of acts") \
+    F(CODE, key, REQ, 40, 40, "public key that it is sealed for (Curve25519, Z85)")
+#define FIELDS_case_export_answer(F, W, G) \
+    F(BYTES, sealed, REQ, 1, 61440, "the file: a line `anxin-sealed-1`, then a sealed box of libsodium") \
+    F(HASH, digest, REQ, 32, 32, "BLAKE2b-256 of it, as it stands in the trail of acts")
+
 #define CASE_PAGE(F, W) \
     F(ID, after, OPT, 1, 64, "go on after this case, from the answer before") \
     F(INT, limit, OPT, 1, 100, "rows at most; default 100")
@@ -185,9 +213,14 @@
     M(COMMAND, case_agree, "case.agree", "record the agreement (D9 row 16)") \
     M(COMMAND, case_withdraw, "case.withdraw", "the filer gives up (D9 row 21)") \
     M(COMMAND, case_uphold, "case.uphold", "the complaint is found true (K14)") \
+    M(COMMAND, case_note, "case.note", "a private note for the mediator and one side (K9)") \
     M(COMMAND, case_close, "case.close", "close the file of an agreement") \
     M(QUERY, case_get, "case.get", "one case: everything, or stage and clocks, by role (K9)") \
     M(ANSWER, case_get_answer, "case.get.answer", "answer to case.get") \
+    M(QUERY, case_notes, "case.notes", "private notes: of both sides to a mediator, its own to a party (K9)") \
+    M(ANSWER, case_notes_answer, "case.notes.answer", "answer to case.notes") \
+    M(QUERY, case_export, "case.export", "a case's file for an authority, sealed for its key; without the private notes (K9)") \
+    M(ANSWER, case_export_answer, "case.export.answer", "answer to case.export") \
     M(QUERY, case_list, "case.list", "cases: number, stage, dates") \
     M(ANSWER, case_list_answer, "case.list.answer", "answer to case.list") \
     M(QUERY, case_by_booking, "case.by_booking", "cases about one booking") \
@@ -208,7 +241,7 @@
     M(ANSWER, complaint_doc_current_answer, "complaint_doc.current.answer", "answer to complaint_doc.current") \
     M(EVENT, complaint_doc_published, "complaint_doc.published", "how complaints are handled is public (A1.5)")
 
-#define MEDIATION_RECORDS(R) R(case_row) R(case_term)
+#define MEDIATION_RECORDS(R) R(case_row) R(case_term) R(case_note_row)
 
 PROTO_RECORDS(MEDIATION_RECORDS)
 PROTO_MESSAGES(MEDIATION_MESSAGES)

@@ -18,6 +18,7 @@
     R("backwards", "时间不能倒退", "time does not go back") \
     R("bad_dates", "日期不符", "the dates do not fit") \
     R("bad_hours", "时段不符", "the hours do not fit") \
+    R("bad_key", "密钥不符", "no key that can be sealed for") \
     R("bad_length", "时长不符", "the length does not fit") \
     R("bad_numbers", "编号范围不符", "the numbers do not fit") \
     R("bad_parent", "上级区域不符", "cannot be part of that area") \
@@ -98,6 +99,7 @@
     R("not_served", "不受理这类请求", "not served here") \
     R("not_there", "不在住户处", "too far from the home") \
     R("not_yet", "时间未到", "not yet") \
+    R("not_your_side", "只能写看本方的", "a party's own side alone") \
     R("not_yours", "不是您的", "not yours") \
     R("not_yours_to_say", "不能由您作出", "not yours to say") \
     R("not_yourself", "不能自己办理", "not by oneself") \
@@ -142,12 +144,14 @@
     R("same_person", "须由另一人办理", "another person must do it") \
     R("same_worker", "是同一服务人员", "the same worker") \
     R("self", "不能由本人办理", "not by oneself") \
+    R("self_conflict", "本人是当事人", "is a party himself") \
     R("session_exists", "班次已存在", "the session exists") \
     R("session_full", "班次已满", "the session is full") \
     R("session_not_open", "班次未开放报名", "the session is not open") \
     R("session_over", "班次已结束", "the session has ended") \
     R("source", "来源不符", "not a source of this identity") \
     R("terms_missing", "缺少带期限的条款", "terms with a date are missing") \
+    R("too_many_notes", "备注已满", "no room for more notes") \
     R("unchecked", "合法性核对未完成", "the legal check list is not complete") \
     R("unknown_check", "没有此核对项", "no such check") \
     R("still_employed", "仍在岗", "still employed") \

@@ -219,9 +219,10 @@ struct work {
     struct envelope cause;
     uint32_t ordinal;
     bool declined;
-    bool not_now;         /* refused only for the moment */
-    bool failed;          /* something it asked for failed, whatever its handler says */
-    char awaits[ID_SIZE]; /* the object whose absence made it fail */
+    bool not_now;          /* refused only for the moment */
+    bool failed;           /* something it asked for failed, whatever its handler says */
+    char awaits[ID_SIZE];  /* the object whose absence made it fail */
+    char told[AUDIT_TEXT]; /* of a question: what the trail keeps of its sealed answer */
     struct answer answer;
 };
 

@@ -26,21 +26,30 @@ int privacy_check(struct unit *unit, const char *person, const char *field)
 
 /* ---- this service's part ---- */
 
-/* What the person's own key seals, and the objects that go with him. */
-int privacy_fields_erase(struct unit *unit, const char *person, int64_t *fields)
+/* The objects that a list of the service names. 0 or -1. */
+static int objects_erase(struct unit *unit, const char *person,
+                         int (*next)(struct unit *unit, const char *person, const char *after, char owner[ID_SIZE]),
+                         int64_t *fields)
 {
-    const struct privacy *privacy = privacy_of(unit);
     char owner[ID_SIZE] = "";
     int64_t more;
     int found = 0;
-    if (person_erase(unit->store, person, unit->now, fields) != 0)
-        return -1;
-    while (privacy->also && (found = privacy->also(unit, person, owner, owner)) == 1) {
+    while (next && (found = next(unit, person, owner, owner)) == 1) {
         if (person_erase(unit->store, owner, unit->now, &more) != 0)
             return -1;
         *fields += more;
     }
     return found;
+}
+
+/* What the person's own key seals, and the objects that go with him. */
+int privacy_fields_erase(struct unit *unit, const char *person, int64_t *fields)
+{
+    const struct privacy *privacy = privacy_of(unit);
+    if (person_erase(unit->store, person, unit->now, fields) != 0 ||
+        objects_erase(unit, person, privacy->also, fields) != 0)
+        return -1;
+    return objects_erase(unit, person, privacy->apart, fields);
 }
 
 static int part_say(struct unit *unit, const struct erasure *erasure, const struct privacy_part *part)

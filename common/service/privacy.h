@@ -30,6 +30,9 @@ struct privacy {
     int (*hold)(struct unit *unit, const char *person, struct privacy_hold *hold);
     /* Objects whose own keys go with the person (cases that he filed), one after the other: 1, 0, -1. May be NULL. */
     int (*also)(struct unit *unit, const char *person, const char *after, char owner[ID_SIZE]);
+    /* Likewise, of what goes with the person but is not told in an export, for it is not for those who may ask for one
+     * (private notes). May be NULL. */
+    int (*apart)(struct unit *unit, const char *person, const char *after, char owner[ID_SIZE]);
     /* Of a service that is asked: whether this may be asked of it. `erase->kind` may be filled in. UNIT_DONE or what
      * the handler returns. NULL: it is not asked. */
     int (*admit)(struct unit *unit, struct privacy_erase *erase);

@@ -82,6 +82,15 @@ static bool reason_is_due(const struct engine *engine, const struct envelope *re
     return engine->config->reasons && !request->reason[0] && !(role_of(request->actorrole) & ROLE_OWN);
 }
 
+/* Bytes that a service's own question is answered with tell what nobody here can see: they count as personal. */
+static bool answer_is_opaque(const struct message *question, const struct shape *answer)
+{
+    bool opaque = false;
+    for (int i = 0; i < answer->count; i++)
+        opaque = opaque || answer->fields[i].kind == FIELD_BYTES;
+    return opaque && question->class_ == CLASS_QUERY;
+}
+
 /* Personal fields that the answer tells, or that somebody is looked for by: whoever reads them stands in the trail
  * before the answer leaves. */
 static enum reading reply_trail(struct engine *engine, const struct peer *peer, const struct envelope *request,
@@ -91,8 +100,11 @@ static enum reading reply_trail(struct engine *engine, const struct peer *peer, 
     const struct message *question = message_find(request->type);
     if (type == MSG_answer || !question)
         return READING_LEAVES;
-    if (!names_personal(message_of(type)->shape, body, fields, sizeof fields) &&
-        !(shape_is_personal(question->shape) && names_personal(question->shape, engine->body, fields, sizeof fields)))
+    if (answer_is_opaque(question, message_of(type)->shape))
+        text_copy(fields, sizeof fields, engine->work.told[0] ? engine->work.told : "sealed");
+    else if (!names_personal(message_of(type)->shape, body, fields, sizeof fields) &&
+             !(shape_is_personal(question->shape) &&
+               names_personal(question->shape, engine->body, fields, sizeof fields)))
         return READING_LEAVES;
     if (reason_is_due(engine, request))
         return READING_UNREASONED;

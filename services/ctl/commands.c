@@ -26,6 +26,7 @@ const struct command *const commands[] = {
     &resume_command,
     &keys_command,
     &privacy_command,
+    &case_command,
     &backup_command,
     &restore_command,
     &support_command,

@@ -3,6 +3,8 @@
 #ifndef ANXIN_CTL_KEYS_H
 #define ANXIN_CTL_KEYS_H
 
+#include <sys/types.h>
+
 #include "service/identity.h"
 #include "services/ctl/ctl.h"
 
@@ -22,6 +24,9 @@ void keys_file_close(struct keys_file *file);
 /* Puts a new text in its place, if it is a good registry: whole or not at all, also when the power fails. 0, or an exit
  * code after saying why. */
 int keys_file_write(struct keys_file *file, const char *text);
+
+/* A file of that mode with these bytes, durable, in the place of whatever is there. 0 or -1 (errno). */
+int keys_file_put(const char *path, mode_t mode, const void *data, size_t size);
 
 /* The text with a section changed: its lines of the key `drop` (NULL: none) go, `put` stands behind its last one. In
  * memory that the caller frees; NULL when out of memory. */

@@ -52,8 +52,7 @@ static int write_all(int fd, const char *data, size_t size)
     return fsync(fd);
 }
 
-/* A file of that mode with these bytes, in the place of whatever is there. 0 or -1 (errno). */
-static int file_put(const char *path, mode_t mode, const char *data, size_t size)
+int keys_file_put(const char *path, mode_t mode, const void *data, size_t size)
 {
     char beside[PATH_BYTES + 8];
     TEXT_FORMAT(beside, "%s.new", path);
@@ -80,7 +79,7 @@ int keys_file_write(struct keys_file *file, const char *text)
     struct registry *registry = registry_parse(text, strlen(text), path, &error);
     if (!registry)
         return ctl_say(file->ctl, CTL_REFUSED, "%s", error.text);
-    if (file_put(path, 0644, text, strlen(text)) != 0) {
+    if (keys_file_put(path, 0644, text, strlen(text)) != 0) {
         registry_free(&registry);
         return fail(file->ctl, path);
     }
@@ -100,7 +99,7 @@ int keys_pair_make(struct ctl *ctl, const char *name, const char *ending, char p
     if (keys_secret_path(ctl, name, ending, path, sizeof path) != 0 || zmq_curve_keypair(public, secret) != 0)
         return ctl_say(ctl, CTL_REFUSED, "no key can be made: %s", zmq_strerror(zmq_errno()));
     secret[KEY_TEXT - 1] = '\n';
-    int failed = file_put(path, 0400, secret, KEY_TEXT);
+    int failed = keys_file_put(path, 0400, secret, KEY_TEXT);
     explicit_bzero(secret, sizeof secret);
     return failed ? fail(ctl, path) : 0;
 }

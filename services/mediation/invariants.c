@@ -29,6 +29,11 @@ const struct invariant mediation_invariants[] = {
     {"K1", "a tip is never mediated",
      "SELECT 'case ' || id || ' is anonymous on route ' || route FROM dispute "
      "WHERE anonymous = 1 AND route IS NOT NULL AND route <> 'hotline' ORDER BY id"},
+    {"K9", "a private note is sealed for its own side, and a tip has none for a filer",
+     "SELECT 'note ' || n.id || ' of case ' || n.dispute || ' is sealed for ' || s.owner FROM case_note n "
+     "JOIN sealed s ON s.object = n.id WHERE s.owner <> n.dispute || '.' || n.side "
+     "UNION ALL SELECT 'note ' || n.id || ' is for the filer of the tip ' || d.id FROM case_note n "
+     "JOIN dispute d ON d.id = n.dispute WHERE d.anonymous = 1 AND n.side = 'filer' ORDER BY 1"},
     {NULL, NULL, NULL},
 };
 

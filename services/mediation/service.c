@@ -1,6 +1,7 @@
 /* Mediation as data: its settings and its tables. Follows booking and roster; says case.*. */
 #include "clock_store.h"
 #include "doc_store.h"
+#include "note_store.h"
 #include "privacy_store.h"
 #include "service/privacy.h"
 #include "store.h"
@@ -19,18 +20,19 @@ static const struct setting settings[MEDIATION_SETTINGS] = {
                        "days that the texts of a case are kept after its end; 0: for ever (X6)"},
     [SET_HEARD_DAYS] = {"partner_days", 90, 0, 36500, "days that partner streams are kept; 0: for ever"},
     [SET_HEARD_EVENTS] = {"partner_events", 10000, 1, 10000000, "events of one that are kept whatever their age"},
+    [SET_NOTES_MOST] = {"notes_most", 200, 1, 10000, "private notes of one case (K9)"},
 };
 
 static const struct trimming trimming[] = {{"partner.", SET_HEARD_DAYS, SET_HEARD_EVENTS, NULL}, {0}};
 
 static const struct statements *const statements[] = {
-    &mediation_sql,       &clock_sql, &complaint_doc_sql, &mediation_privacy_sql, &mediation_replica_sql,
-    &mediation_reach.sql, NULL};
-static const struct handler *const handlers[] = {filing_handlers,  dispute_handlers,      agreement_handlers,
-                                                 uphold_handlers,  booking_copy_handlers, employment_handlers,
-                                                 privacy_handlers, doc_handlers,          NULL};
+    &mediation_sql,         &clock_sql,           &complaint_doc_sql, &mediation_privacy_sql,
+    &mediation_replica_sql, &mediation_reach.sql, &note_sql,          NULL};
+static const struct handler *const handlers[] = {
+    filing_handlers,     dispute_handlers, agreement_handlers, uphold_handlers, booking_copy_handlers,
+    employment_handlers, privacy_handlers, doc_handlers,       note_handlers,   NULL};
 static const struct timer_handler *const timers[] = {dispute_timers, NULL};
-static const struct query_handler *const queries[] = {dispute_queries, doc_queries, NULL};
+static const struct query_handler *const queries[] = {dispute_queries, doc_queries, note_queries, export_queries, NULL};
 static const struct machine *const machines[] = {&dispute_machine, NULL};
 static const char *const follows[] = {"booking", "roster", "notification", NULL}; /* the last for its anchors (X4) */
 

@@ -17,6 +17,7 @@ enum mediation_setting {
     SET_FILE_DAYS,
     SET_HEARD_DAYS,
     SET_HEARD_EVENTS,
+    SET_NOTES_MOST,
     MEDIATION_SETTINGS
 };
 
@@ -31,6 +32,9 @@ enum mediation_setting {
 /* Who may end the own one (D9 row 15). */
 #define ROLES_PARTY (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE | ROLE_PARTNER)
 
+/* Who has part in private notes (K9): not the office, not the system through which a party writes. */
+#define ROLES_NOTE (ROLE_MEDIATOR | ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE)
+
 /* Who conducts a case. */
 #define ROLES_OFFICE (ROLE_MEDIATOR | ROLE_OFFICER)
 
@@ -38,9 +42,10 @@ enum mediation_setting {
 struct limits dispute_limits(const struct unit *unit);
 
 extern const struct handler filing_handlers[], dispute_handlers[], agreement_handlers[];
-extern const struct handler booking_copy_handlers[], employment_handlers[], uphold_handlers[], doc_handlers[];
+extern const struct handler booking_copy_handlers[], employment_handlers[], uphold_handlers[];
+extern const struct handler doc_handlers[], note_handlers[];
 extern const struct timer_handler dispute_timers[];
-extern const struct query_handler dispute_queries[], doc_queries[];
+extern const struct query_handler dispute_queries[], doc_queries[], note_queries[], export_queries[];
 extern const struct invariant mediation_invariants[];
 extern const struct judged mediation_judged[];
 extern const struct replica mediation_replicas[];

@@ -38,6 +38,7 @@ row() {
     man) echo '-|-|it prints a page' ;;
     demo) echo '-|-|demo_test plays it' ;;
     privacy) echo 'privacy status|3|privacy status|0' ;;
+    case) echo 'case notes C1 --as mediator:M1|3|case notes C1 --as mediator:M1|1' ;;
     bench) echo 'bench --count 10|3|bench --count 10|0' ;;
     *) return 1 ;;
     esac

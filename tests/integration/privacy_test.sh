@@ -82,6 +82,8 @@ taken "a complaint about the booking" case.file officer:O1 station=ST1 category=
 CASE=$(subject)
 taken "its screening" case.screen officer:O1 case_id="$CASE" category=service relation=consumer_company
 taken "its acceptance" case.accept officer:O1 case_id="$CASE"
+taken "a private note for the filer" case.note mediator:A1 case_id="$CASE" side=filer text="$MARK-note"
+refused "one by the office" case.note officer:O1 case_id="$CASE" side=filer text="$MARK-office"
 taken "its agreement" case.agree mediator:A1 case_id="$CASE" terms=1 text="$MARK-agreement" \
     checks=capable,voluntary,lawful,harmless,clear dated='[{"who":"respondent","due":'$((NOON + 604800000))'}]'
 taken "a cancellation" booking.cancel partner:desk source_ref=P-1 reason=client_wish
@@ -178,6 +180,13 @@ as_manager export H-P --json >"$WORK/export"
 check "holds what it told, from every service, and what it booked" has "$WORK/export" "$MARK-household-phone" \
     "$MARK-story" "$MARK-filer" "$MARK-agreement" "$MARK-household-guardian" "$MARK-booking-guardian" "$BOOKING"
 refuse "and nobody else's" has "$WORK/export" "$MARK-respondent"
+refuse "nor a private note, which is not for managers" has "$WORK/export" "$MARK-note"
+note_of_side() { anxin case notes "$CASE" "$@" 2>&1 | grep -qF "$MARK-note"; }
+check "its mediator reads it" note_of_side --as mediator:A1
+check "and its side" note_of_side --as client:H-P
+for other in worker:W-P officer:O1 supervisor:V1 manager:M1 operator:O1; do
+    refuse "and no $other" note_of_side --as "$other"
+done
 refuse "an operator exports nothing" anxin privacy export H-P
 taken "a household with a phone" household.put partner:desk household=H-R community=CM1 consent=app \
     name="阿榕-12" phone="138-0000-1234"
@@ -209,6 +218,9 @@ anxin get booking "$BOOKING" --as manager:M1 >"$WORK/said" 2>&1
 check "nor who answers for its child" clean "$WORK/said"
 anxin get case "$CASE" --as officer:O1 >"$WORK/said" 2>&1
 check "nor what the case was about" clean "$WORK/said"
+anxin case notes "$CASE" --as mediator:A1 >"$WORK/said" 2>&1
+check "nor what was noted of it in private" clean "$WORK/said"
+check "but that there was a note" has "$WORK/said" '已删除 erased'
 as_manager export H-P --json >"$WORK/export"
 check "and nothing is left to export" clean "$WORK/export"
 refused "that id, registered again," household.put partner:desk household=H-P community=CM1 consent=app name="again"

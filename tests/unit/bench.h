@@ -281,7 +281,8 @@ static inline void bench_close(struct bench *bench)
 struct bench_sender {
     const char *role, *source, *id;
     int64_t expectedrev;
-    const char *actor; /* NULL: "actor-1" */
+    const char *actor;  /* NULL: "actor-1" */
+    const char *reason; /* NULL: none */
 };
 
 static inline void bench_send(struct bench *bench, struct bench_sender from, enum message_type type, const void *body)
@@ -293,6 +294,7 @@ static inline void bench_send(struct bench *bench, struct bench_sender from, enu
     TEXT_PUT(envelope.source, from.source ? from.source : "desk");
     TEXT_PUT(envelope.actorid, from.actor ? from.actor : "actor-1");
     TEXT_PUT(envelope.actorrole, from.role);
+    TEXT_PUT(envelope.reason, from.reason ? from.reason : "");
     struct frames frames = bench_frames(bench, &envelope, type, body);
     bench->reply_size = 0;
     engine_request(bench->engine, &bench->peer, &frames);

@@ -302,7 +302,7 @@ static void test_nothing_personal_stands_in_the_trail(void **state)
 static void test_every_answer_with_a_personal_field_is_known_as_one(void **state)
 {
     static const char known[] = "household.get.answer|worker.get.answer|case.get.answer|trainee.get.answer|"
-                                "privacy.export.answer|booking.get.answer";
+                                "privacy.export.answer|booking.get.answer|case.notes.answer";
     (void)state;
     for (enum message_type type = MSG_NONE + 1; type < MSG_COUNT; type++) {
         const struct message *message = message_of(type);
