@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <sodium.h>
 #include <zmq.h>
 
 #include "base/text.h"
@@ -146,7 +145,7 @@ int case_open_run(struct ctl *ctl)
         code = ctl_say(ctl, CTL_REFUSED, "%s is no sealed file, was changed, or is for another key", ctl->args.word[1]);
     if (!code)
         puts(text);
-    sodium_memzero(secret, sizeof secret);
+    explicit_bzero(secret, sizeof secret);
     free(letter);
     free(text);
     return code;
