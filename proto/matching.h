@@ -287,7 +287,8 @@
     F(INT, workers, REQ, 1, 1000000, "how many workers")
 #define FIELDS_match_rejected(F, W, G) \
     F(ID, worker, REQ, 1, 64, "worker") \
-    F(CODE, reason, REQ, 1, 32, "first rule that rejected")
+    F(CODE, reason, REQ, 1, 32, "first rule that rejected") \
+    F(ID, what, OPT, 1, 64, "what stands in the way: type of the certificate, leave, or hold")
 #define FIELDS_visit_explain_answer(F, W, G) \
     F(ID, visit, REQ, 1, 64, "visit") \
     F(INT, number, REQ, 1, INT64_MAX, "this decision") \
@@ -307,7 +308,13 @@
     G(match_reason, reasons, OPT, 32, "rules that rejected the others, counted") \
     G(match_rejected, rejected, OPT, 200, "the first 200 of them by name") \
     F(ID, from_worker, OPT, 1, 64, "who had it before, when somebody else was chosen (D2 row 12)") \
-    F(INT, penalty_min, OPT, 0, 1440, "what that change counts against the plan: minutes of way (V17)")
+    F(INT, penalty_min, OPT, 0, 1440, "what that change counts against the plan: minutes of way (V17)") \
+    F(CODE, station, OPT, 1, 32, "station of the visit") \
+    F(CODE, service, OPT, 1, 16, "its service") \
+    F(TIME, start, OPT, 0, INT64_MAX, "its start") \
+    F(TIME, end, OPT, 0, INT64_MAX, "and end") \
+    F(TEXT, label, OPT, 1, 64, "what has become of it, in Chinese") \
+    F(TEXT, label_en, OPT, 1, 64, "and in English")
 
 /* Who comes to a household (V8). */
 #define FIELDS_team_get(F, W, G) \

@@ -7,8 +7,10 @@
 #include "services/ctl/commands.h"
 #include "services/ctl/show.h"
 #include "wire/json.h"
+#include "wire/labels.h"
 
 #define NAMES_SHOWN 6
+#define NAMES_WIDTH 60
 
 struct said {
     const char *code, *label, *label_en;
@@ -40,11 +42,21 @@ static const struct said *said_of(const struct said *list, const char *code)
     return list;
 }
 
+/* Which one it is, for who does not know its id. */
+static void visit_print(const struct visit_explain_answer *answer)
+{
+    char from[24], until[24];
+    if (answer->start)
+        printf("  %s %s  %s – %s  现在 now: %s (%s)\n", answer->station, answer->service,
+               show_time(from, answer->start), show_time(until, answer->end), answer->label, answer->label_en);
+}
+
 static void head_print(const struct visit_explain_answer *answer)
 {
     const struct said *why = said_of(whys, answer->why), *outcome = said_of(outcomes, answer->outcome);
     char when[24];
     printf("上门 visit %s\n", answer->visit);
+    visit_print(answer);
     printf("  第 %" PRId64 " 次选人（共 %" PRId64 " 次）decision %" PRId64 " of %" PRId64 "  %s\n", answer->number,
            answer->of, answer->number, answer->of, show_time(when, answer->at));
     printf("  起因 because: %s (%s)\n", why->code ? why->label : answer->why, why->label_en);
@@ -127,35 +139,44 @@ static void candidates_print(const struct visit_explain_answer *answer)
             const struct score_term *term = term_of(one, best->terms.at[t].term);
             points_add(&grid, term ? term->points : 0);
         }
-        grid_add(&grid, one->chosen ? "是" : one->too_many ? "超员 too many" : "");
+        grid_add(&grid, one->chosen ? "是" : one->too_many ? "本月人数已满 too many faces" : "");
     }
     putchar('\n');
     grid_print(stdout, &grid, 2);
     grid_free(&grid);
 }
 
-/* Who failed by that reason, as far as they are named. */
+/* A worker, and what stands in the way: a certificate by its name, a hold or leave by its id. */
+static int name_add(char *names, size_t size, const struct match_rejected *one)
+{
+    const struct code_label *cert = one->what[0] ? label_find("cert_type", one->what) : NULL;
+    size_t used = strlen(names);
+    text_format(names + used, size - used, "%s%s%s%s%s", used ? " " : "", one->worker, one->what[0] ? "(" : "",
+                cert ? cert->zh : one->what, one->what[0] ? ")" : "");
+    return show_width(names);
+}
+
+/* Who failed by that reason, as far as they are named and there is room. */
 static void names_of(const struct visit_explain_answer *answer, const char *reason, char *names, size_t size)
 {
-    int count = 0, more = 0;
+    int count = 0, width = 0;
     names[0] = '\0';
     for (uint32_t i = 0; i < answer->rejected.count; i++) {
         if (!text_same(answer->rejected.at[i].reason, reason))
             continue;
-        if (count++ < NAMES_SHOWN)
-            text_format(names + strlen(names), size - strlen(names), "%s%s", names[0] ? " " : "",
-                        answer->rejected.at[i].worker);
-        else
-            more++;
+        if (count++ < NAMES_SHOWN && width < NAMES_WIDTH)
+            width = name_add(names, size, &answer->rejected.at[i]);
+        else {
+            text_format(names + strlen(names), size - strlen(names), " …");
+            return;
+        }
     }
-    if (more)
-        text_format(names + strlen(names), size - strlen(names), " …");
 }
 
 static void reasons_print(const struct visit_explain_answer *answer)
 {
     struct grid grid = {.columns = 4};
-    char names[NAMES_SHOWN * (sizeof answer->worker + 1) + 8];
+    char names[NAMES_SHOWN * (2 * sizeof answer->worker + 8) + 8];
     if (!answer->reasons.count)
         return;
     grid_add(&grid, "人数 workers");

@@ -61,6 +61,35 @@ static void fill_rejected(struct match_rejected *row, const struct rejection *re
 
 /* ---- why this worker ---- */
 
+static void fill_visit(struct visit_explain_answer *answer, const struct visit *visit)
+{
+    TEXT_PUT(answer->visit, visit->visit);
+    TEXT_PUT(answer->station, visit->station);
+    TEXT_PUT(answer->service, visit->service);
+    answer->start = visit->time.start;
+    answer->end = visit->time.end;
+    TEXT_PUT(answer->label, visit_state_label((int)visit->state));
+    TEXT_PUT(answer->label_en, visit_state_label_en((int)visit->state));
+    answer->of = visit->decisions;
+}
+
+/* What stood in the way; and of workers of stations that the asker has nothing to do with no name (V24). */
+static int fill_whats(struct unit *unit, const struct decision *decision, struct visit_explain_answer *answer)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < answer->rejected.count; i++) {
+        struct match_rejected *row = &answer->rejected.at[i];
+        int seen = fact_worker_in_reach(unit->store, row->worker);
+        if (seen < 0)
+            return unit_trouble(unit);
+        TEXT_PUT(row->what, decision->what[i]);
+        if (seen)
+            answer->rejected.at[kept++] = *row;
+    }
+    answer->rejected.count = kept;
+    return UNIT_DONE;
+}
+
 static int on_explain(struct unit *unit, const void *question, void *to)
 {
     const struct visit_explain *ask = question;
@@ -75,12 +104,11 @@ static int on_explain(struct unit *unit, const void *question, void *to)
         return found < 0 ? unit_trouble(unit)
                          : unit_refuse(unit, "unknown_decision", "number", "The visit has %lld decisions.",
                                        (long long)visit.decisions);
-    TEXT_PUT(answer->visit, visit.visit);
+    fill_visit(answer, &visit);
     TEXT_PUT(answer->why, decision.why);
     TEXT_PUT(answer->outcome, decision.outcome);
     TEXT_PUT(answer->worker, decision.worker);
     answer->number = decision.number;
-    answer->of = visit.decisions;
     answer->at = decision.at;
     TEXT_PUT(answer->main, decision.ranking.team.main);
     TEXT_PUT(answer->backup, decision.backup);
@@ -92,7 +120,7 @@ static int on_explain(struct unit *unit, const void *question, void *to)
     FILL_RANKING(answer, &decision.ranking, decision.weight);
     for (uint32_t i = 0; i < answer->candidates.count; i++)
         answer->candidates.at[i].chosen |= text_same(answer->candidates.at[i].worker, decision.worker);
-    return UNIT_DONE;
+    return fill_whats(unit, &decision, answer);
 }
 
 /* ---- who comes to a household (V8) ---- */

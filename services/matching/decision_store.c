@@ -8,6 +8,12 @@
 #define TERMS_SIZE (TERM_COUNT * 8)
 #define NAMES_SIZE (REJECTED_NAMED * ID_SIZE)
 
+/* A run of texts, each as a byte of length and its bytes. */
+struct pack {
+    size_t used;
+    char bytes[NAMES_SIZE];
+};
+
 enum statement { SAVE, SAVE_WORKER, SAVE_REASON, FIND, WORKERS, REASONS, NOBODY, UNFILLED, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
@@ -16,12 +22,14 @@ static const char *const sql[STATEMENTS] = {
              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     [SAVE_WORKER] = "INSERT INTO decision_worker (visit, number, rank, worker, total, terms, too_many, asked) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    [SAVE_REASON] = "INSERT INTO decision_reason (visit, number, reason, workers, names) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [SAVE_REASON] = "INSERT INTO decision_reason (visit, number, reason, workers, names, whats) "
+                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [FIND] = "SELECT at, why, outcome, worker, considered, feasible, main, backup, visits, main_visits, month_workers, "
              "from_worker, penalty_min FROM decision WHERE visit = ?1 AND number = ?2",
     [WORKERS] = "SELECT worker, total, terms, too_many, asked FROM decision_worker WHERE visit = ?1 AND number = ?2 "
                 "ORDER BY rank",
-    [REASONS] = "SELECT reason, workers, names FROM decision_reason WHERE visit = ?1 AND number = ?2 ORDER BY reason",
+    [REASONS] =
+        "SELECT reason, workers, names, whats FROM decision_reason WHERE visit = ?1 AND number = ?2 ORDER BY reason",
     [NOBODY] = "SELECT r.reason, sum(r.workers) FROM visit v JOIN decision d ON d.visit = v.visit "
                "JOIN decision_reason r ON r.visit = d.visit AND r.number = d.number "
                "WHERE d.outcome = 'none' AND d.why <> 'replace' AND v.start >= ?2 AND v.start < ?3 "
@@ -58,28 +66,30 @@ static int save_worker(struct store *store, const struct decision *decision, int
                          val_int(candidate->too_many), val_int(candidate->asked)));
 }
 
-/* The named workers of one rule, each as a byte of length and the id. */
-static size_t names_pack(const struct ranking *ranking, enum rule rule, char names[NAMES_SIZE])
+static void pack_add(struct pack *pack, const char *text)
 {
-    size_t used = 0;
+    size_t size = strlen(text);
+    pack->bytes[pack->used++] = (char)size;
+    memcpy(pack->bytes + pack->used, text, size);
+    pack->used += size;
+}
+
+/* The named workers of one rule, and what stands in their way. */
+static int save_reason(struct store *store, const struct decision *decision, enum rule rule)
+{
+    const struct ranking *ranking = &decision->ranking;
+    struct pack names, whats;
+    names.used = whats.used = 0;
     for (int i = 0; i < ranking->named_count; i++) {
         if (ranking->named[i].rule != rule)
             continue;
-        size_t size = strlen(ranking->named[i].worker);
-        names[used++] = (char)size;
-        memcpy(names + used, ranking->named[i].worker, size);
-        used += size;
+        pack_add(&names, ranking->named[i].worker);
+        pack_add(&whats, decision->what[i]);
     }
-    return used;
-}
-
-static int save_reason(struct store *store, const struct decision *decision, enum rule rule)
-{
-    char names[NAMES_SIZE];
-    size_t size = names_pack(&decision->ranking, rule, names);
     return store_do(store, &decision_sql, SAVE_REASON,
                     ARGS(val_text(decision->visit), val_int(decision->number), val_text(choice_rule_code(rule)),
-                         val_int(decision->ranking.rejected[rule]), val_blob(names, size)));
+                         val_int(ranking->rejected[rule]), val_blob(names.bytes, names.used),
+                         val_blob(whats.bytes, whats.used)));
 }
 
 int decision_save(struct store *store, const struct decision *decision)
@@ -124,17 +134,32 @@ static int load_workers(struct store *store, struct decision *decision)
     return found < 0 ? -1 : 0;
 }
 
-static void names_unpack(struct ranking *ranking, enum rule rule, const char *names, size_t size)
+/* The next text of a run, and where the run goes on; false at its end. */
+static bool unpack(const char *bytes, size_t size, size_t *used, char to[ID_SIZE])
 {
-    size_t used = 0;
-    while (used < size && ranking->named_count < REJECTED_NAMED) {
-        size_t length = (size_t)(unsigned char)names[used++];
-        if (length >= ID_SIZE || used + length > size)
+    if (*used >= size)
+        return false;
+    size_t length = (size_t)(unsigned char)bytes[*used];
+    if (length >= ID_SIZE || *used + 1 + length > size)
+        return false;
+    memcpy(to, bytes + *used + 1, length);
+    to[length] = '\0';
+    *used += 1 + length;
+    return true;
+}
+
+static void names_unpack(const struct rows *rows, enum rule rule, struct decision *decision)
+{
+    struct ranking *ranking = &decision->ranking;
+    size_t size, sizes, used = 0, useds = 0;
+    const char *names = rows_blob(rows, 2, &size), *whats = rows_blob(rows, 3, &sizes);
+    while (ranking->named_count < REJECTED_NAMED) {
+        struct rejection *named = &ranking->named[ranking->named_count];
+        if (!unpack(names, size, &used, named->worker))
             return;
-        struct rejection *named = &ranking->named[ranking->named_count++];
-        memcpy(named->worker, names + used, length);
+        unpack(whats, sizes, &useds, decision->what[ranking->named_count]);
         named->rule = rule;
-        used += length;
+        ranking->named_count++;
     }
 }
 
@@ -145,10 +170,8 @@ static int load_reasons(struct store *store, struct decision *decision)
     rows_open(&rows, store, &decision_sql, REASONS, ARGS(val_text(decision->visit), val_int(decision->number)));
     while ((found = rows_next(&rows)) == 1) {
         enum rule rule = choice_rule_of(rows_text(&rows, 0));
-        size_t size;
-        const char *names = rows_blob(&rows, 2, &size);
         decision->ranking.rejected[rule] = (int)rows_int(&rows, 1);
-        names_unpack(&decision->ranking, rule, names, size);
+        names_unpack(&rows, rule, decision);
     }
     rows_close(&rows);
     return found;

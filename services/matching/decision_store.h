@@ -20,6 +20,7 @@ struct decision {
     char from_worker[ID_SIZE]; /* who had it, when another is chosen; "" nobody (D2 row 12) */
     int64_t penalty_min;       /* and what that change counts (V17) */
     struct ranking ranking;
+    char what[REJECTED_NAMED][ID_SIZE]; /* beside ranking.named: what stands in the way, "" nothing to name */
 };
 int decision_save(struct store *store, const struct decision *decision);
 int decision_find(struct store *store, const char *visit, int64_t number, struct decision *decision); /* 1, 0, -1 */

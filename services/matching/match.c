@@ -84,11 +84,23 @@ static void note_change(const struct unit *unit, const struct visit *visit, cons
     decision->penalty_min = unit->setting[SET_PLAN_MOVE_MIN];
 }
 
+/* What stands in the way of those who are named: asked here, since who only wants to choose need not know. */
+static void name_whats(const struct unit *unit, const struct search *search, struct decision *decision)
+{
+    const struct ranking *ranking = &decision->ranking;
+    for (int i = 0; i < ranking->named_count; i++) {
+        enum rule rule = ranking->named[i].rule;
+        if (rule == RULE_CERTIFICATE || rule == RULE_LEAVE || rule == RULE_BUSY)
+            choice_check(pool_of(unit), &search->policy, &search->demand, ranking->named[i].worker, decision->what[i]);
+    }
+}
+
 static int decide(struct unit *unit, struct visit *visit, struct search *search, const char *why, const char *outcome,
                   const char *worker)
 {
     struct decision *decision = &search->decision;
     note_change(unit, visit, worker, decision);
+    name_whats(unit, search, decision);
     TEXT_PUT(decision->visit, visit->visit);
     TEXT_PUT(decision->why, why);
     TEXT_PUT(decision->outcome, outcome);

@@ -239,6 +239,7 @@ if [ -x "$BIN/anxin-booking" ] && [ -x "$BIN/anxin-matching" ]; then
     code 0 "explain tells why this worker" anxin explain visit "$visit"
     says "term by term" '总分 total'
     says "for all who could" 'W1[01] '
+    says "for which service, when, and how it stands" 'HH-01 .* – .*现在 now: '
     says "and since when and why it was looked for" '起因 because: 首次派单 \(first look\)'
     says "and what became of it, in both languages" '结果 outcome: (已派给|已询问) W1[01] \(is (assigned|offered) to W1[01]\)'
     code 0 "slots tells which starts can be offered" anxin slots HH-01 H1 --days 2 --as receptionist:S1

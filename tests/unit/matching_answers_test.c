@@ -122,6 +122,44 @@ static void test_a_choice_is_explained_term_by_term_and_every_rejection_by_name(
     assert_string_equal(why.reasons.at[0].reason, "code");
     assert_int_equal(why.rejected.count, 1);
     assert_string_equal(why.rejected.at[0].worker, "W3");
+    assert_string_equal(why.rejected.at[0].what, "");
+    assert_string_equal(why.service, "EL-02");
+    assert_int_equal(why.start, START);
+    assert_string_equal(why.label_en, "assigned");
+}
+
+/* Scenario 4: with the conflict's id. Whatever stands in the way is named, and kept with the decision. */
+static void test_what_stands_in_the_way_of_a_worker_is_named(void **state)
+{
+    struct bench *bench = *state;
+    static struct visit_explain_answer why;
+    struct visit_explain ask = {0};
+    struct worker_leave_granted leave = {
+        .worker = "W2", .station = "ST1", .leave = "L1", .start = START - MS_HOUR, .until = START + MS_HOUR};
+    struct cert_revoked health = {.worker = "W3",
+                                  .station = "ST1",
+                                  .cert = "W3-health",
+                                  .cert_type = "health",
+                                  .valid_from = START - MS_DAY,
+                                  .valid_to = START + MS_DAY,
+                                  .reason = "void"};
+    for (int i = 1; i <= 4; i++)
+        hear_worker(bench, (const char *[]){"W1", "W2", "W3", "W4"}[i - 1], "employee");
+    bench_hear(bench, "roster", MSG_worker_leave_granted, &leave, "W2");
+    bench_hear(bench, "roster", MSG_cert_revoked, &health, "W3-health");
+    ask_time(bench, "K1", "W1", START, END);
+    hear_request(bench, "B1", START);
+    bench_restart(bench);
+    TEXT_PUT(ask.id, visit_of(bench, "B1").visit);
+    bench_query(bench, dispatcher, MSG_visit_explain, &ask, MSG_visit_explain_answer, &why);
+    assert_string_equal(why.worker, "W4");
+    assert_int_equal(why.rejected.count, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        const struct match_rejected *one = &why.rejected.at[i];
+        assert_string_equal(one->what, text_same(one->reason, "busy")    ? "K1"
+                                       : text_same(one->reason, "leave") ? "L1"
+                                                                         : "health");
+    }
 }
 
 static void test_every_look_for_somebody_is_kept(void **state)
@@ -291,6 +329,7 @@ int main(void)
         TEST(test_only_the_asker_of_a_hold_moves_or_drops_it),
         TEST(test_the_hold_of_a_visit_is_no_other_services),
         TEST(test_a_choice_is_explained_term_by_term_and_every_rejection_by_name),
+        TEST(test_what_stands_in_the_way_of_a_worker_is_named),
         TEST(test_every_look_for_somebody_is_kept),
         TEST(test_who_could_come_is_told_before_anything_is_booked),
         TEST(test_a_question_with_half_a_place_is_refused),
