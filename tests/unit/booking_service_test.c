@@ -92,6 +92,10 @@ static void test_a_rejected_request_is_told_to_its_sender_and_can_be_mended(void
     assert_int_equal(bench_emitted(bench, "booking", MSG_booking_rejected, NULL), 1);
     assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_rejected, &event), 1);
     assert_string_equal(event.reason, "too_soon");
+    assert_string_equal(event.field, "start");
+    assert_string_equal(event.origin, "mini");
+    assert_string_equal(event.source_ref, "R1");
+    assert_string_equal(event.booking, answer.subject);
     TEXT_PUT(status.source_ref, "R1");
     bench_query(bench, mini, MSG_booking_status, &status, MSG_booking_status_answer, &seen);
     assert_string_equal(seen.state, "REJECTED");
@@ -99,6 +103,20 @@ static void test_a_rejected_request_is_told_to_its_sender_and_can_be_mended(void
     take(bench, "R1");
     bench_query(bench, mini, MSG_booking_status, &status, MSG_booking_status_answer, &seen);
     assert_string_equal(seen.state, "REQUESTED");
+}
+
+/* The counter's own is no outside system's to read. */
+static void test_a_request_of_the_counter_is_rejected_on_no_partners_stream(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_create create = wish("");
+    struct booking_rejected event;
+    TEXT_PUT(create.consent, "voice");
+    create.start = NOON + MS_HOUR;
+    assert_string_equal(bench_command(bench, desk, MSG_booking_create, &create).code, "too_soon");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_rejected, &event), 1);
+    assert_string_equal(event.origin, "");
+    assert_int_equal(bench_emitted(bench, "partner.desk", MSG_booking_rejected, NULL), 0);
 }
 
 static void assert_rejected(struct bench *bench, const struct booking_create *create, const char *code)
@@ -356,6 +374,7 @@ int main(void)
         SERVICE_TEST(test_another_wish_under_the_same_number_is_a_conflict),
         SERVICE_TEST(test_two_systems_may_use_the_same_number),
         SERVICE_TEST(test_a_rejected_request_is_told_to_its_sender_and_can_be_mended),
+        SERVICE_TEST(test_a_request_of_the_counter_is_rejected_on_no_partners_stream),
         SERVICE_TEST(test_what_is_unknown_is_named),
         SERVICE_TEST(test_a_station_serves_only_its_communities),
         SERVICE_TEST(test_a_service_is_booked_only_where_it_is_offered),
