@@ -280,7 +280,7 @@
     F(TEXT, title, REQ, 1, 120, "title, Chinese") \
     F(TEXT, text, REQ, 1, 8000, "the document, Chinese") \
     F(TEXT, text_en, OPT, 1, 8000, "the same in English") \
-    F(TIME, valid_from, OPT, 1, INT64_MAX, "in force from; default: now")
+    F(TIME, valid_from, OPT, 1, INT64_MAX, "in force from, not from before the one that is now; default: now")
 
 #define SERVICE_PROFILE(F, W, G) \
     F(BOOL, active, REQ, 0, 1, "can be booked") \

@@ -98,7 +98,7 @@
     F(TEXT, title, REQ, 1, 120, "title, Chinese") \
     F(TEXT, text, REQ, 1, 8000, "the document, Chinese") \
     F(TEXT, text_en, OPT, 1, 8000, "the same in English") \
-    F(TIME, valid_from, OPT, 1, INT64_MAX, "in force from; default: now")
+    F(TIME, valid_from, OPT, 1, INT64_MAX, "in force from, not from before the one that is now; default: now")
 
 /* What the mediator and one side alone may see (K9): on no stream, in no notice, in no export of the case. */
 #define CASE_SIDE "filer|respondent"

@@ -181,6 +181,22 @@ static int doc_check(struct unit *unit, const struct doc_publish *put)
     return station_check(unit, put->station);
 }
 
+/* In force from before what is in force now, it never would be: 0, or what the handler returns. */
+static int doc_date_check(struct unit *unit, const struct doc_publish *put)
+{
+    struct doc_current asked = {.at = unit->now};
+    struct doc_current_answer now = {0};
+    TEXT_PUT(asked.station, put->station);
+    TEXT_PUT(asked.kind, put->kind);
+    int found = doc_find(unit->store, &asked, &now);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0 || now.valid_from <= put->valid_from)
+        return 0;
+    return unit_refuse(unit, "bad_dates", "valid_from", "Version %lld is in force since a later day.",
+                       (long long)now.version);
+}
+
 static int doc_publish_run(struct unit *unit, const void *message)
 {
     struct doc_publish put = *(const struct doc_publish *)message;
@@ -190,6 +206,8 @@ static int doc_publish_run(struct unit *unit, const void *message)
         return result;
     if (put.valid_from == 0)
         put.valid_from = unit->now;
+    if ((result = doc_date_check(unit, &put)) != 0)
+        return result;
     if (doc_last_version(unit->store, &put, &version) != 0)
         return unit_trouble(unit);
     if (revision_check(unit, version) != 0)

@@ -23,6 +23,21 @@ static int publish_check(struct unit *unit, const char *station, int64_t version
     return UNIT_DONE;
 }
 
+/* In force from before what is in force now, it never would be. UNIT_DONE, or what the handler returns. */
+static int date_check(struct unit *unit, const struct complaint_doc_publish *put)
+{
+    struct complaint_doc_current asked = {.at = unit->now};
+    struct complaint_doc_current_answer now = {0};
+    TEXT_PUT(asked.station, put->station);
+    int found = complaint_doc_find(unit->store, &asked, &now);
+    if (found < 0)
+        return unit_trouble(unit);
+    if (found == 0 || now.valid_from <= put->valid_from)
+        return UNIT_DONE;
+    return unit_refuse(unit, "bad_dates", "valid_from", "Version %lld is in force since a later day.",
+                       (long long)now.version);
+}
+
 static int publish(struct unit *unit, const void *message)
 {
     struct complaint_doc_publish put = *(const struct complaint_doc_publish *)message;
@@ -34,6 +49,8 @@ static int publish(struct unit *unit, const void *message)
     if (result != UNIT_DONE)
         return result;
     put.valid_from = put.valid_from ? put.valid_from : unit->now;
+    if ((result = date_check(unit, &put)) != UNIT_DONE)
+        return result;
     if (complaint_doc_save(unit->store, &put, last + 1) != 0)
         return unit_trouble(unit);
     TEXT_PUT(event.station, put.station);

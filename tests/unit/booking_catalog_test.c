@@ -200,6 +200,25 @@ static void test_a_document_is_in_force_from_its_day_and_older_ones_stay_readabl
     assert_int_equal(bench_emitted(bench, "booking", MSG_catalog_doc_published, NULL), 2);
 }
 
+/* A1.5: dated. What is published without ever being in force would be lost. */
+static void test_a_document_from_before_the_one_in_force_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct doc_publish put = {
+        .station = "ST1", .kind = "process", .title = "服务流程", .text = "第一版", .valid_from = 1};
+    struct doc_publish sooner = put;
+    bench_done(bench, manager, MSG_doc_publish, &put);
+    put.valid_from = NOON + MS_DAY;
+    bench_done(bench, manager, MSG_doc_publish, &put);
+    bench_done(bench, manager, MSG_doc_publish, &sooner);
+    bench_clock(bench, NOON + MS_DAY);
+    struct answer answer = bench_command(bench, manager, MSG_doc_publish, &sooner);
+    assert_string_equal(answer.code, "bad_dates");
+    assert_string_equal(answer.field, "valid_from");
+    put.valid_from = 0;
+    bench_done(bench, manager, MSG_doc_publish, &put);
+}
+
 /* A1.5: it is mediation's. */
 static void test_the_document_about_complaints_is_refused_and_its_owner_named(void **state)
 {
@@ -604,6 +623,7 @@ int main(void)
         SERVICE_TEST(test_free_rooms_are_those_that_could_be_held),
         SERVICE_TEST(test_a_service_is_told_with_its_certificates_and_its_version),
         SERVICE_TEST(test_a_document_is_in_force_from_its_day_and_older_ones_stay_readable),
+        SERVICE_TEST(test_a_document_from_before_the_one_in_force_is_refused),
         SERVICE_TEST(test_the_document_about_complaints_is_refused_and_its_owner_named),
         SERVICE_TEST(test_what_was_published_about_complaints_before_stays_in_force_until_mediation_publishes),
         SERVICE_TEST(test_stations_are_listed_by_the_kind_of_their_host),

@@ -69,6 +69,18 @@ static void test_it_is_in_force_from_its_day_and_older_ones_stay_readable(void *
     assert_string_equal(current_at(bench, NOON).text_en, "how complaints are handled");
 }
 
+/* A1.5: dated. What is published without ever being in force would be lost. */
+static void test_one_from_before_the_one_in_force_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct complaint_doc_publish first = document("第一版", 0), older = document("第二版", NOON - MS_DAY);
+    bench_done(bench, manager, MSG_complaint_doc_publish, &first);
+    struct answer answer = bench_command(bench, manager, MSG_complaint_doc_publish, &older);
+    assert_string_equal(answer.code, "bad_dates");
+    assert_string_equal(answer.field, "valid_from");
+    bench_done(bench, manager, MSG_complaint_doc_publish, &first);
+}
+
 static void test_nothing_published_or_an_unknown_station_is_said_so(void **state)
 {
     struct bench *bench = *state;
@@ -131,6 +143,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SERVICE_TEST(test_it_is_in_force_from_its_day_and_older_ones_stay_readable),
+        SERVICE_TEST(test_one_from_before_the_one_in_force_is_refused),
         SERVICE_TEST(test_nothing_published_or_an_unknown_station_is_said_so),
         SERVICE_TEST(test_who_has_seen_an_older_version_is_refused),
         SERVICE_TEST(test_numbers_go_on_from_bookings_and_its_document_is_pointed_to_until_then),
