@@ -25,6 +25,7 @@ static void on_stop(void *self)
 {
     struct node *node = self;
     log_line(node->log, LOG_LEVEL_INFO, "service.stopping", "pid=%d", (int)getpid());
+    notify_stopping(node->notify);
     engine_drain(node->engine);
     loop_stop(node->loop); /* what has been read is committed and answered in engine_close */
 }
@@ -74,13 +75,16 @@ static void on_turn(void *self)
     node->reopening = !listeners_open(node);
     memory_watch(node);
     crowd_watch(node);
+    notify_alive(node->notify, loop_mono_ms(), engine_works(node->engine));
 }
 
 static int64_t on_next(void *self)
 {
     struct node *node = self;
     int64_t next = engine_busy(node->engine) ? 0 : engine_next(node->engine);
-    int64_t again = loop_mono_ms() + REOPEN_MS;
+    int64_t again = loop_mono_ms() + REOPEN_MS, sign = notify_next(node->notify);
+    if (engine_works(node->engine) && sign < next)
+        next = sign;
     return node->reopening && again < next ? again : next;
 }
 
@@ -201,6 +205,7 @@ struct node *node_open(const struct node_options *options, struct error *error)
     node->config = options->config;
     node->log = options->log;
     node->env = transport_of(node);
+    node->notify = notify_open(node->log);
     if (node_fill(node, options, error) != 0)
         node_close(&node);
     return node;
@@ -210,6 +215,7 @@ int node_run(struct node *node)
 {
     log_line(node->log, LOG_LEVEL_INFO, "service.ready", "request=%s stream=%s store=%s", node->ends.request,
              node->ends.stream, node->ends.store);
+    notify_ready(node->notify);
     loop_run(node->loop);
     return node->flooded ? -1 : 0;
 }
@@ -231,6 +237,7 @@ void node_close(struct node **node_p)
     door_close(&node->door);
     keyring_close(&node->keyring);
     backlog_close(&node->backlog);
+    notify_close(&node->notify);
     free(node);
     *node_p = NULL;
 }

@@ -10,6 +10,7 @@
 #include "bus/keyring.h"
 #include "bus/loop.h"
 #include "bus/node.h"
+#include "bus/notify.h"
 
 #define LINKS_MAX 8
 
@@ -65,6 +66,7 @@ struct node {
     int64_t crowd, crowd_due; /* connections turned away; monotonic: when they are over if there were no more */
     struct link links[LINKS_MAX];
     int links_count;
+    struct notify *notify; /* systemd, if it listens */
     struct loop *loop;
     struct engine *engine;
     uid_t trusted[32];

@@ -186,6 +186,11 @@ bool engine_busy(const struct engine *engine)
            copy_runs(engine) || job_is_over(engine);
 }
 
+bool engine_works(const struct engine *engine)
+{
+    return !engine_lost(engine);
+}
+
 void engine_drain(struct engine *engine)
 {
     engine->draining = true;

@@ -49,6 +49,10 @@ void engine_identities(struct engine *engine, const struct registry *registry);
  * table stays the caller's, who keeps it until the next call. */
 void engine_policy(struct engine *engine, const struct policy *policy);
 
+/* False while the store cannot be read: it is opened again once a second, and until then nothing is taken or told. A
+ * disk without room is no such thing. */
+bool engine_works(const struct engine *engine);
+
 /* Stop taking commands (answered `overloaded`), for the drain before the end. */
 void engine_drain(struct engine *engine);
 

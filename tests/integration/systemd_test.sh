@@ -25,6 +25,33 @@ for name in booking matching roster training mediation notification; do
     check "anxin.target wants $name" grep -q "anxin@$name.service" "$UNITS/anxin.target"
 done
 
+# ---- what systemd is told ----
+
+for line in Type=notify NotifyAccess=main WatchdogSec=20; do
+    check "the unit says $line" grep -qx "$line" "$UNITS/anxin@.service"
+done
+mkfifo "$WORK/orders"
+ANXIN_DATA=$WORK/told "$PYTHON" "$ROOT/tests/integration/notified.py" "$WORK/notify" "$BIN/anxin-booking" \
+    <"$WORK/orders" >"$WORK/heard" &
+exec 9>"$WORK/orders"
+heard() { grep -q -- "$1" "$WORK/heard"; }
+signs() { grep -c '^WATCHDOG=1$' "$WORK/heard"; }
+more_signs() { [ "$(signs)" -gt $(($1 + 2)) ]; }
+check "a daemon says when it serves" wait_until heard '^READY=1 '
+same "and nothing before that" READY=1 "$(head -n 1 "$WORK/heard" | cut -d ' ' -f 1)"
+check "then that it lives, again and again" wait_until more_signs 0
+echo stop >&9
+check "one that stands still" wait_until heard '^did stop'
+before=$(signs)
+sleep 1 # longer than the watchdog's time: what does not come is waited for by the clock alone
+check "says nothing more" test "$(signs)" -le $((before + 1))
+echo cont >&9
+check "until it goes on" wait_until more_signs "$before"
+echo end >&9
+check "asked to end, it says that it drains" wait_until heard '^STOPPING=1 '
+check "and ends in order" wait_until heard '^ended 0$'
+exec 9>&-
+
 set_start
 pid=$(pid_of booking)
 check "a daemon leaves no core" sh -c "grep -E 'Max core file size +0 +0' /proc/$pid/limits"
