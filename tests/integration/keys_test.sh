@@ -24,6 +24,12 @@ check "on tcp the set makes its own keys at its first start and all services ans
 check "and follow each other" wait_until caught_up
 same "secret keys are for their owner alone" "400 400 400 400 400 400 400" \
     "$(stat -c %a "$DATA"/keys/*.secret | tr '\n' ' ' | sed 's/ $//')"
+second() { # one more booking, with a store of its own, at the ports of the first
+    ANXIN_DATA=$DATA ANXIN_BOOKING_STORE=$WORK/second.db timeout 20 "$BIN/anxin-booking" >"$WORK/second" 2>&1
+    [ $? -eq 2 ]
+}
+check "a port that is in use refuses the start" second
+check "and is named" grep -qF "endpoint $ANXIN_BOOKING_REQUEST: in use by another process" "$WORK/second"
 secrets_told() { cat "$DATA"/keys/*.secret | grep -F -f - "$registry" "$WORK/set.log"; }
 refuse "no secret key stands in the registry or in the log" secrets_told
 
