@@ -102,6 +102,8 @@ static int on_record(struct unit *unit, const void *message)
         result = roster_live(unit, &worker);
     if (result == UNIT_DONE)
         result = record_take(unit, record, &prejob);
+    if (result == UNIT_DONE && record->hours == 0 && prejob.revision == 0)
+        result = unit_refuse(unit, "missing", "hours", "Say how many: 0 strikes out a record that is there.");
     if (result != UNIT_DONE)
         return result;
     TEXT_PUT(prejob.worker, worker.id);

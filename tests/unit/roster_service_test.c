@@ -389,9 +389,11 @@ static void test_a_record_of_hours_stays_with_its_worker_and_a_stale_one_is_a_co
 {
     struct bench *bench = *state;
     struct prejob_record body = {.worker = "W-1", .record = "R-1", .hours = 20, .body = "academy"};
+    const struct prejob_record none = {.worker = "W-1", .body = "academy"};
     struct bench_sender seen = registrar;
     hire(bench, "W-1");
     hire(bench, "W-2");
+    assert_refused(bench, registrar, MSG_prejob_record, &none, "missing");
     seen.expectedrev = bench_command(bench, registrar, MSG_prejob_record, &body).revision;
     assert_int_equal(bench_command(bench, seen, MSG_prejob_record, &body).revision, 2);
     assert_refused(bench, seen, MSG_prejob_record, &body, "conflict");
