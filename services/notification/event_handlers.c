@@ -2,6 +2,7 @@
  * Keeps: one notice a (rule, event, reader) (I22); a feed's own numbering in step with its stream. */
 #include "base/text.h"
 
+#include "in_force.h"
 #include "store.h"
 #include "tables.h"
 #include "tell.h"
@@ -142,18 +143,15 @@ static int tell_readers(struct unit *unit, const struct rule *rule, const struct
 
 static int tell_by_pattern(struct unit *unit, const struct happening *h, const char *pattern)
 {
-    struct rule rule;
-    struct rows rows;
-    int found, failed = 0;
-    rule_list_for(&rows, unit->store, pattern);
-    while (!failed && (found = rule_next(&rows, &rule)) != 0)
-        failed = found < 0 ||
-                 (rule.audience == AUDIENCE_PERSON ? tell_person(unit, &rule, h) : tell_readers(unit, &rule, h)) < 0;
-    rows_close(&rows);
+    const struct rule *rules = NULL;
+    const int count = in_force_find(unit, pattern, &rules);
+    int failed = count < 0;
+    for (int i = 0; i < count && !failed; i++)
+        failed = (rules[i].audience == AUDIENCE_PERSON ? tell_person(unit, &rules[i], h)
+                                                       : tell_readers(unit, &rules[i], h)) < 0;
     return failed ? -1 : 0;
 }
 
-/* One look a pattern: the index gives the rules of each in order, and nothing need be sorted. */
 static int tell_by_rules(struct unit *unit, const struct happening *h)
 {
     char family[65];

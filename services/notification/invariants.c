@@ -31,7 +31,7 @@ const struct invariant notification_invariants[] = {
      "SELECT 'notice ' || n.notice || ' of ' || n.reader || ' is held and will not be told' FROM notice n "
      "LEFT JOIN notice s ON s.notice = n.summary WHERE n.held = 1 AND (n.summary IS NULL AND NOT EXISTS (SELECT 1 "
      "FROM timer t WHERE t.kind = 'summary.' || n.lane AND t.subject = n.reader) "
-     "OR s.reader <> n.reader OR s.number <> n.number) ORDER BY n.notice"},
+     "OR n.summary IS NOT NULL AND (s.reader IS NOT n.reader OR s.number <> n.number)) ORDER BY n.notice"},
     {"N8.summary", "a summary lists as many notices as it says",
      "SELECT 'summary ' || s.notice || ' says ' || s.listed || ' and lists ' || count(n.notice) FROM notice s "
      "LEFT JOIN notice n ON n.summary = s.notice WHERE s.rule = 'summary' OR s.listed > 0 "

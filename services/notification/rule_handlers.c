@@ -1,6 +1,7 @@
 /* rule.put and rule.remove. Each change is a version of its own; notices keep the version that made them (N1). */
 #include "base/text.h"
 
+#include "in_force.h"
 #include "store.h"
 #include "tables.h"
 
@@ -67,6 +68,7 @@ static int rule_put(struct unit *unit, const void *message)
         return unit_refuse(unit, flaw.code, flaw.field, "%s", flaw.why);
     if (rule_add_version(unit->store, &rule, unit->now) < 0)
         return unit_trouble(unit);
+    in_force_changed(unit);
     unit_subject(unit, rule.rule);
     unit_revision(unit, rule.version);
     return save_readers(unit, m, &rule);
@@ -84,6 +86,7 @@ static int rule_remove(struct unit *unit, const void *message)
     int verdict = check_revision(unit, &rule);
     if (verdict != UNIT_DONE)
         return verdict;
+    in_force_changed(unit);
     unit_subject(unit, rule.rule);
     return rule_retire(unit->store, rule.rule) < 0 ? unit_trouble(unit) : UNIT_DONE;
 }

@@ -8,7 +8,7 @@ enum {
     RULE_ADD_READER,
     RULE_RETIRE,
     RULE_LIST,
-    RULE_LIST_FOR,
+    RULE_LIST_ACTIVE,
     RULE_READERS,
     STATEMENTS
 };
@@ -27,7 +27,7 @@ static const char *const sql[STATEMENTS] = {
                         "ON CONFLICT (rule, version, reader) DO NOTHING",
     [RULE_RETIRE] = "UPDATE rule SET active = 0 WHERE rule = ?1",
     [RULE_LIST] = SELECT_RULE "WHERE r.rule > ?1 AND (?3 = 0 OR r.active = 1) ORDER BY r.rule LIMIT ?2",
-    [RULE_LIST_FOR] = SELECT_RULE "WHERE r.pattern = ?1 AND r.active = 1 ORDER BY r.rule",
+    [RULE_LIST_ACTIVE] = SELECT_RULE "WHERE r.active = 1 ORDER BY r.pattern, r.rule",
     [RULE_READERS] = "SELECT reader FROM rule_reader WHERE rule = ?1 AND version = ?2 ORDER BY reader",
 };
 
@@ -95,9 +95,9 @@ void rule_list(struct rows *rows, struct store *store, const char *after, int64_
     rows_open(rows, store, &rule_sql, RULE_LIST, ARGS(val_text(after), val_int(most), val_int(active)));
 }
 
-void rule_list_for(struct rows *rows, struct store *store, const char *pattern)
+void rule_list_active(struct rows *rows, struct store *store)
 {
-    rows_open(rows, store, &rule_sql, RULE_LIST_FOR, ARGS(val_text(pattern)));
+    rows_open(rows, store, &rule_sql, RULE_LIST_ACTIVE, NO_ARGS);
 }
 
 void rule_readers(struct rows *rows, struct store *store, const struct rule *rule)

@@ -1,4 +1,5 @@
 /* Notification as data: its settings and its tables. Follows every other service; says notice.* on feeds. */
+#include "in_force.h"
 #include "service/privacy.h"
 #include "store.h"
 #include "tables.h"
@@ -41,4 +42,6 @@ const struct service notification_service = {
     .privacy = &privacy,
     .machines = machines,
     .invariants = notification_invariants,
+    .open = in_force_open,
+    .close = in_force_close,
 };

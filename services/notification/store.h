@@ -28,7 +28,7 @@ int rule_add_version(struct store *store, const struct rule *rule, int64_t since
 int rule_add_reader(struct store *store, const struct rule *rule, const char *reader);
 int rule_retire(struct store *store, const char *id);
 void rule_list(struct rows *rows, struct store *store, const char *after, int64_t most, bool active);
-void rule_list_for(struct rows *rows, struct store *store, const char *pattern); /* active ones of that pattern */
+void rule_list_active(struct rows *rows, struct store *store); /* all, by pattern, then by name */
 int rule_next(struct rows *rows, struct rule *rule);
 void rule_readers(struct rows *rows, struct store *store, const struct rule *rule); /* column 0: reader */
 

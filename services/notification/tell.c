@@ -78,10 +78,14 @@ static int summary_plan(struct unit *unit, const char *reader, enum lane lane)
     return ends ? unit_timer(unit, lane_timer(lane), reader, storm_due(&limits[lane], ends, last, unit->now)) : 0;
 }
 
+/* Where one waits already for this window or an earlier one, the timer stands. */
 int storm_hold(struct unit *unit, const struct notice *n)
 {
+    int64_t ends = 0;
+    if (storm_next(unit->store, n->reader, n->lane, &ends) < 0)
+        return -1;
     int made = notice_insert(unit->store, n);
-    return made <= 0 ? made : summary_plan(unit, n->reader, n->lane);
+    return made <= 0 || (ends && ends <= n->ends) ? made : summary_plan(unit, n->reader, n->lane);
 }
 
 /* ---- summaries ---- */

@@ -32,15 +32,25 @@ struct bare {
 };
 
 /* Rows that a booking's way changes after they were made: the columns are those that the service sets. The rows are
- * listed once for each change. */
+ * listed once for each change. A timer that was set and cleared again has left no row: it is written and deleted. */
+#define CONFIRMED "SELECT booking FROM booking WHERE revision > 1 ORDER BY rowid"
+#define ASSIGNED "SELECT visit FROM visit WHERE revision > 1 ORDER BY visit"
+#define TIMER_SET "INSERT INTO timer VALUES ('was', ?, 1)"
+#define TIMER_CLEARED "DELETE FROM timer WHERE kind = 'was' AND subject = ?"
 static const struct {
-    const char *table, *rows, *update;
+    const char *table, *of, *rows, *update; /* `of`: the table that `rows` asks; a store without it has no such change */
 } updates[] = {
-    {"booking", "SELECT booking FROM booking WHERE revision > 1 ORDER BY rowid",
+    {"booking", "booking", CONFIRMED,
      "UPDATE booking SET revision = revision, state = state, visit = visit, worker = worker WHERE booking = ?"},
-    {"visit", "SELECT visit FROM visit WHERE revision > 1 ORDER BY visit",
+    {"timer", "booking", CONFIRMED, TIMER_SET},
+    {"timer", "booking", CONFIRMED, TIMER_CLEARED},
+    {"visit", "visit", ASSIGNED,
      "UPDATE visit SET revision = revision, state = state, worker = worker, hold = hold WHERE visit = ?"},
-    {"feed", "SELECT f.reader FROM notice n JOIN feed f ON f.reader = n.reader ORDER BY n.rowid",
+    {"timer", "visit", ASSIGNED, TIMER_SET},
+    {"timer", "visit", ASSIGNED, TIMER_CLEARED},
+    {"notice", "notice", "SELECT notice FROM notice WHERE summary IS NOT NULL ORDER BY notice",
+     "UPDATE notice SET summary = summary, number = number WHERE notice = ?"},
+    {"feed", "notice", "SELECT f.reader FROM notice n JOIN feed f ON f.reader = n.reader WHERE n.held = 0 ORDER BY n.rowid",
      "UPDATE feed SET last = last WHERE reader = ?"},
 };
 
@@ -102,6 +112,15 @@ static sqlite3_stmt *table_rows(struct bare *bare, const char *name)
     return prepare(bare->from, sql);
 }
 
+static bool has_table(struct bare *bare, const char *name)
+{
+    sqlite3_stmt *statement = prepare(bare->from, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
+    sqlite3_bind_text(statement, 1, name, -1, SQLITE_STATIC);
+    const bool has = sqlite3_step(statement) == SQLITE_ROW;
+    sqlite3_finalize(statement);
+    return has;
+}
+
 static void table_take(struct bare *bare, const char *name)
 {
     char sql[512];
@@ -112,7 +131,7 @@ static void table_take(struct bare *bare, const char *name)
     snprintf(sql + used, sizeof sql - (size_t)used, ")");
     work_add(bare, name, rows, sql);
     for (size_t i = 0; i < sizeof updates / sizeof *updates; i++)
-        if (strcmp(updates[i].table, name) == 0)
+        if (strcmp(updates[i].table, name) == 0 && has_table(bare, updates[i].of))
             work_add(bare, "", prepare(bare->from, updates[i].rows), updates[i].update);
 }
 

@@ -208,6 +208,14 @@ static void set_whole(struct figures *figures, struct set *set)
         set_start(set, figures->names[i]);
 }
 
+/* The services whose stores the limit writes, too, and the roster, whose workers matching chooses from. */
+static void set_three(struct figures *figures, struct set *set)
+{
+    static const char *const names[] = {"booking", "matching", "notification", "roster"};
+    set_begin(set, figures->bin, figures->folder);
+    set_only(set, names, 4);
+}
+
 /* Makes the station and its workers, so that no measurement holds them. */
 static void set_furnish(struct set *set)
 {
@@ -222,7 +230,7 @@ static struct rate through_ours(struct figures *figures, struct rate each[3])
     char number[32];
     const char *args[] = {"--count", number, "--flight", "1000", "--through", NULL};
     TEXT_FORMAT(number, "%d", THROUGH);
-    set_whole(figures, &set);
+    set_three(figures, &set);
     set_furnish(&set);
     set_look(&set);
     for (int i = 0; i < 3; i++)

@@ -71,6 +71,32 @@ void set_begin(struct set *set, const char *bin, const char *folder)
     setenv("ANXIN_NOTIFICATION_STORM_CONTACT_S", "1", 1);
 }
 
+/* A hard link, for the tool looks for its neighbours where its file really lies. */
+static void link_in(const char *from, const char *to, const char *name)
+{
+    char source[400], target[400];
+    TEXT_FORMAT(source, "%s/%s", from, name);
+    TEXT_FORMAT(target, "%s/%s", to, name);
+    if (link(source, target) != 0)
+        figures_fail("%s cannot be linked into %s", source, to);
+}
+
+void set_only(struct set *set, const char *const *names, int count)
+{
+    char program[64];
+    TEXT_FORMAT(set->own_bin, "%s/bin", set->folder);
+    if (mkdir(set->own_bin, 0700) != 0)
+        figures_fail("%s cannot be made", set->own_bin);
+    link_in(set->bin, set->own_bin, "anxin");
+    for (int i = 0; i < count; i++) {
+        TEXT_FORMAT(program, "anxin-%s", names[i]);
+        link_in(set->bin, set->own_bin, program);
+    }
+    set->bin = set->own_bin;
+    for (int i = 0; i < count; i++)
+        set_start(set, names[i]);
+}
+
 /* ---- one daemon ---- */
 
 static void request_path(const struct set *set, const char *name, char path[400])

@@ -19,6 +19,7 @@ struct member {
 struct set {
     const char *bin;  /* where daemons and tool are */
     char folder[300]; /* data, made new by set_begin */
+    char own_bin[310];
     struct member member[SET_MOST];
     int count;
 };
@@ -28,6 +29,7 @@ int set_names(const char *bin, char names[SET_MOST][33]);
 
 void set_begin(struct set *set, const char *bin, const char *folder); /* an empty folder, nobody runs */
 void set_start(struct set *set, const char *name);                    /* waits until it answers */
+void set_only(struct set *set, const char *const *names, int count);  /* starts a set that is nobody but these */
 void set_look(struct set *set);                                       /* fills cpu_s and commits */
 double set_rss_mib(const struct member *member);
 const struct member *set_member(const struct set *set, const char *name);

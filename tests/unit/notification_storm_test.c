@@ -355,6 +355,15 @@ static void test_a_window_that_counts_wrongly_is_seen(void **state)
     assert_int_equal(violations(bench, "UPDATE storm_window SET told = told + 1"), 1);
 }
 
+static void test_a_held_notice_of_a_summary_that_is_not_there_is_seen(void **state)
+{
+    struct bench *bench = *state;
+    for (int i = 0; i < 3; i++)
+        hear_requested(bench, i);
+    bench_clock(bench, NOW + MS_MINUTE);
+    assert_int_equal(violations(bench, "DELETE FROM notice WHERE rule = 'summary'"), 1);
+}
+
 static void test_a_held_notice_whose_summary_never_comes_is_seen(void **state)
 {
     struct bench *bench = *state;
@@ -395,6 +404,7 @@ int main(void)
         TEST(test_a_window_with_more_than_its_limit_is_seen),
         TEST(test_the_newest_window_counts_what_it_was_told),
         TEST(test_a_window_that_counts_wrongly_is_seen),
+        TEST(test_a_held_notice_of_a_summary_that_is_not_there_is_seen),
         TEST(test_a_held_notice_whose_summary_never_comes_is_seen),
         TEST(test_a_summary_that_lists_less_than_it_says_is_seen),
     };
