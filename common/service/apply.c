@@ -132,14 +132,12 @@ static int event_dispatch(struct engine *engine, struct incoming *event)
 static int event_remember(struct engine *engine, const struct incoming *event)
 {
     const struct envelope *envelope = event->envelope;
-    struct recent recent = {
-        .id = envelope->id,
-        .type = envelope->type,
-        .handled = event->handler || event->newer,
-    };
+    struct recent recent = {.handled = event->handler || event->newer};
+    TEXT_PUT(recent.id, envelope->id);
+    TEXT_PUT(recent.type, envelope->type);
     memcpy(recent.hash, event->hash, HASH_SIZE);
     memcpy(recent.body, event->body, HASH_SIZE);
-    return recent_add(engine->store, &event->follow->cursor, envelope->sequence, &recent);
+    return recent_add(engine->store, &event->follow->cursor, &event->follow->recent, envelope->sequence, &recent);
 }
 
 int event_apply(struct engine *engine, struct follow *follow, const struct envelope *envelope,

@@ -11,6 +11,7 @@
 #include "store/dead.h"
 #include "store/ledger.h"
 #include "store/orphans.h"
+#include "store/recent.h"
 #include "store/timers.h"
 #include "wire/codec.h"
 #include "wire/envelope.h"
@@ -158,6 +159,7 @@ struct follow {
     bool doubt;            /* a beat does not fit our position: the owner is asked whether ours is on its chain */
     int64_t told;          /* monotonic: last applied */
     int64_t current;       /* monotonic: when we last held all that the source was known to have said; -1 never yet */
+    struct recent_run recent; /* applied in this batch, not yet written */
     struct fork_search search;
     struct relearning relearning;
     int64_t unconfirmed; /* orphans of this source that may still come again */

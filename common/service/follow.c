@@ -46,6 +46,7 @@ static int cursor_load(struct engine *engine, struct follow *follow)
     }
     int64_t open;
     follow->moved = follow->search.on = false;
+    follow->recent = (struct recent_run){0};
     follow->current = -1;
     if (orphan_count(engine->store, follow->name, &open, &follow->unconfirmed) != 0)
         return -1;
@@ -83,7 +84,8 @@ int follow_save(struct engine *engine)
         struct follow *follow = &engine->follows[i];
         if (!follow->moved)
             continue;
-        if (cursor_save(engine->store, &follow->cursor) != 0 || orphans_trim(engine, follow) != 0)
+        if (recent_save(engine->store, &follow->cursor, &follow->recent) != 0 ||
+            cursor_save(engine->store, &follow->cursor) != 0 || orphans_trim(engine, follow) != 0)
             return -1;
         follow->moved = false;
         follow->tell = true;

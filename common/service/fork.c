@@ -60,6 +60,15 @@ static void fork_settle(struct engine *engine, struct follow *follow, const stru
         fork_say(engine, follow, &met);
 }
 
+/* Else the batch is dropped. */
+static bool recent_is_written(struct engine *engine, struct follow *follow)
+{
+    if (recent_save(engine->store, &follow->cursor, &follow->recent) == 0)
+        return true;
+    batch_drop(engine);
+    return false;
+}
+
 /* ---- searching ---- */
 
 static void search_stuck(struct engine *engine, struct follow *follow)
@@ -121,6 +130,8 @@ void fork_search_take(struct engine *engine, struct follow *follow, const struct
     struct fork_search *search = &follow->search;
     const char *outcome = fetched->streams.at[0].outcome;
     const bool common = text_same(outcome, "ok");
+    if (!recent_is_written(engine, follow))
+        return;
     if (text_in_list(outcome, "denied|truncated") || (!common && search->low == 0 && !search->known)) {
         search_stuck(engine, follow);
         return;
@@ -158,6 +169,8 @@ void fork_meet(struct engine *engine, struct follow *follow, const struct fetche
     const struct fetched_stream *told = &fetched->streams.at[0];
     struct common common = {.number = told->fork, .epoch = fetched->epoch};
     memcpy(common.hash, told->fork_hash, HASH_SIZE);
+    if (!recent_is_written(engine, follow))
+        return;
     if (fork_is_ours(engine, follow, told))
         fork_settle(engine, follow, &common);
     else

@@ -38,10 +38,9 @@ const struct invariant store_invariants[] = {
      "SELECT m.object || ' ' || m.field FROM mark AS m WHERE NOT EXISTS (SELECT 1 FROM sealed AS s"
      " WHERE s.object = m.object AND s.field = m.field) ORDER BY 1"},
     {"G7", "What was applied of a source has no hole, and ends where its cursor stands.",
-     "SELECT r.source || ' ' || r.number FROM recent AS r JOIN cursor AS c ON c.source = r.source AND c.stream = "
-     "r.stream"
-     " WHERE NOT (r.number = c.number AND r.hash = c.hash) AND NOT EXISTS (SELECT 1 FROM recent AS n"
-     " WHERE n.source = r.source AND n.stream = r.stream AND n.number = r.number + 1) ORDER BY 1"},
+     "SELECT r.source || ' ' || r.last FROM recent_run AS r JOIN cursor AS c ON c.source = r.source"
+     " AND c.stream = r.stream WHERE NOT (r.last = c.number AND r.hash = c.hash) AND NOT EXISTS (SELECT 1"
+     " FROM recent_run AS n WHERE n.source = r.source AND n.stream = r.stream AND n.first = r.last + 1) ORDER BY 1"},
     {"G3", "A timer has a name that it can be found by.",
      "SELECT substr(kind, 1, 32) || ' ' || substr(subject, 1, 64) FROM timer WHERE length(CAST(kind AS BLOB)) > 32"
      " OR length(CAST(subject AS BLOB)) > 64 ORDER BY 1"},

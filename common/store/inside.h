@@ -93,6 +93,6 @@ int store_fail_like(struct store *store, const struct store *other);
 
 /* Statements that every store has. */
 extern const struct statements transaction_sql, stream_sql, event_sql, cursor_sql, answer_sql, park_sql, dead_sql,
-    orphan_sql, meta_sql, timer_sql, person_sql, mark_sql, erased_sql, erasure_sql, audit_sql, anchor_sql;
+    recent_sql, orphan_sql, meta_sql, timer_sql, person_sql, mark_sql, erased_sql, erasure_sql, audit_sql, anchor_sql;
 
 #endif

@@ -1,5 +1,5 @@
-/* What was applied lately of each followed stream, and what of it is an orphan. The rows of `recent` have no holes, so
- * that the oldest one tells how far back a fork can be listed. */
+/* What of the events that were applied lately is an orphan. What is kept of them has no holes, so that the oldest one
+ * tells how far back a fork can be listed. */
 #include "store/orphans.h"
 
 #include <string.h>
@@ -7,13 +7,9 @@
 #include "base/text.h"
 
 #include "inside.h"
+#include "recent.h"
 
 enum {
-    RECENT_ADD,
-    RECENT_HASH,
-    RECENT_FIRST,
-    RECENT_TRIM,
-    RECENT_CUT,
     BURY_BEYOND,
     REMOVE_BEYOND,
     ORPHAN_ADD,
@@ -30,12 +26,6 @@ enum {
 #define BEYOND "source = ?1 AND stream = ?2 AND sequence > ?3"
 
 static const char *const sql[STATEMENTS] = {
-    [RECENT_ADD] = ("INSERT OR REPLACE INTO recent (source, stream, number, id, type, hash, body, handled)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-    [RECENT_HASH] = "SELECT hash FROM recent WHERE source = ? AND stream = ? AND number = ?",
-    [RECENT_FIRST] = "SELECT coalesce(min(number), 0) FROM recent WHERE source = ? AND stream = ?",
-    [RECENT_TRIM] = "DELETE FROM recent WHERE source = ? AND stream = ? AND number <= ?",
-    [RECENT_CUT] = "DELETE FROM recent WHERE source = ? AND stream = ? AND number > ?",
     [BURY_BEYOND] =
         ("INSERT INTO buried (action, at, actor, role, why, parked, source, stream, sequence, key, type, header,"
          " data, cause, reason, tries, parked_at, failed_first, failed_last)"
@@ -43,11 +33,9 @@ static const char *const sql[STATEMENTS] = {
          " stream, sequence, key, type, header, data, cause, reason, iif(failed_first IS NULL, 0, tries), at,"
          " failed_first, failed_last FROM parked WHERE " BEYOND " ORDER BY number"),
     [REMOVE_BEYOND] = ("DELETE FROM parked WHERE " BEYOND),
-    [ORPHAN_ADD] =
-        ("INSERT INTO orphan (source, stream, epoch, sequence, id, type, body, noticed)"
-         " SELECT source, stream, ?4, number, id, type, body, ?5 FROM recent AS r"
-         " WHERE source = ?1 AND stream = ?2 AND number > ?3 AND handled = 1 AND NOT EXISTS (SELECT 1 FROM parked AS p"
-         " WHERE p.source = r.source AND p.stream = r.stream AND p.sequence = r.number) ORDER BY number"),
+    [ORPHAN_ADD] = ("INSERT INTO orphan (source, stream, epoch, sequence, id, type, body, noticed)"
+                    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM parked"
+                    " WHERE source = ?1 AND stream = ?2 AND sequence = ?4)"),
     [FORK_MET] = ("INSERT INTO fork_met (source, stream, epoch, next, fork, applied, orphans, dropped, unlisted, at)"
                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
     [FORK_LAST] = ("SELECT epoch, next, fork, applied, orphans, dropped, unlisted, at FROM fork_met WHERE source = ?"
@@ -67,38 +55,6 @@ const struct statements orphan_sql = {"orphan", sql, STATEMENTS};
 
 #define STREAM_OF(cursor) val_text((cursor)->source), val_text((cursor)->stream)
 
-/* ---- what was applied lately ---- */
-
-int recent_add(struct store *store, const struct cursor *cursor, int64_t number, const struct recent *recent)
-{
-    int changed =
-        store_do(store, &orphan_sql, RECENT_ADD,
-                 ARGS(STREAM_OF(cursor), val_int(number), val_text(recent->id), val_text(recent->type),
-                      val_blob(recent->hash, HASH_SIZE), val_blob(recent->body, HASH_SIZE), val_int(recent->handled)));
-    return changed < 0 ? -1 : 0;
-}
-
-int recent_hash(struct store *store, const struct cursor *cursor, int64_t number, uint8_t hash[HASH_SIZE])
-{
-    struct rows rows;
-    rows_open(&rows, store, &orphan_sql, RECENT_HASH, ARGS(STREAM_OF(cursor), val_int(number)));
-    int found = rows_next(&rows);
-    if (found == 1 && rows_hash(&rows, 0, hash) != 0)
-        found = store_fail(store, "what is kept of %s %s is damaged", cursor->source, cursor->stream);
-    rows_close(&rows);
-    return found;
-}
-
-int recent_first(struct store *store, const struct cursor *cursor, int64_t *number)
-{
-    return store_int(store, &orphan_sql, RECENT_FIRST, ARGS(STREAM_OF(cursor)), number) == 1 ? 0 : -1;
-}
-
-int recent_trim(struct store *store, const struct cursor *cursor, int64_t until)
-{
-    return store_do(store, &orphan_sql, RECENT_TRIM, ARGS(STREAM_OF(cursor), val_int(until))) < 0 ? -1 : 0;
-}
-
 /* ---- a fork ---- */
 
 /* How many events beyond the fork are older than what is kept. */
@@ -113,17 +69,37 @@ static int fork_unlisted(struct store *store, const struct cursor *cursor, struc
     return 0;
 }
 
+struct beyond {
+    struct store *store;
+    const struct cursor *cursor;
+    struct fork_met *met;
+};
+
+/* One that was passed over is nobody's orphan, and one that is set aside was not applied. */
+static int orphan_add(void *self, int64_t number, const struct recent *recent)
+{
+    const struct beyond *beyond = self;
+    if (!recent->handled)
+        return 0;
+    int added =
+        store_do(beyond->store, &orphan_sql, ORPHAN_ADD,
+                 ARGS(STREAM_OF(beyond->cursor), val_text(beyond->met->epoch), val_int(number), val_text(recent->id),
+                      val_text(recent->type), val_blob(recent->body, HASH_SIZE), val_int(beyond->met->at)));
+    if (added > 0)
+        beyond->met->orphans += added;
+    return added < 0 ? -1 : 0;
+}
+
 int fork_take(struct store *store, const struct cursor *cursor, struct fork_met *met)
 {
     const struct value source = val_text(cursor->source), stream = val_text(cursor->stream), fork = val_int(met->fork);
-    if (fork_unlisted(store, cursor, met) != 0)
+    struct beyond beyond = {store, cursor, met};
+    met->orphans = 0;
+    if (fork_unlisted(store, cursor, met) != 0 || recent_each(store, cursor, met->fork, orphan_add, &beyond) != 0)
         return -1;
-    met->orphans =
-        store_do(store, &orphan_sql, ORPHAN_ADD, ARGS(source, stream, fork, val_text(met->epoch), val_int(met->at)));
-    met->dropped =
-        met->orphans < 0 ? -1 : store_do(store, &orphan_sql, BURY_BEYOND, ARGS(source, stream, fork, val_int(met->at)));
+    met->dropped = store_do(store, &orphan_sql, BURY_BEYOND, ARGS(source, stream, fork, val_int(met->at)));
     if (met->dropped < 0 || store_do(store, &orphan_sql, REMOVE_BEYOND, ARGS(source, stream, fork)) < 0 ||
-        store_do(store, &orphan_sql, RECENT_CUT, ARGS(source, stream, fork)) < 0)
+        recent_cut(store, cursor, met->fork) != 0)
         return -1;
     int added = store_do(store, &orphan_sql, FORK_MET,
                          ARGS(source, stream, val_text(met->epoch), val_text(met->next), fork, val_int(met->applied),

@@ -6,21 +6,6 @@
 #include "proto/common.h"
 #include "store/ledger.h"
 
-/* ---- what was applied lately ---- */
-
-struct recent {
-    const char *id, *type;
-    uint8_t hash[HASH_SIZE]; /* chain hash of the event */
-    uint8_t body[HASH_SIZE]; /* hash of its data */
-    bool handled;            /* false: its type was passed over */
-};
-/* Notes event `number` of the stream of that cursor. 0 or -1. */
-int recent_add(struct store *store, const struct cursor *cursor, int64_t number, const struct recent *recent);
-/* Chain hash of event `number` as it was applied: 1, 0 when it is not kept, -1. */
-int recent_hash(struct store *store, const struct cursor *cursor, int64_t number, uint8_t hash[HASH_SIZE]);
-int recent_first(struct store *store, const struct cursor *cursor, int64_t *number); /* 0 when none is kept; 0 or -1 */
-int recent_trim(struct store *store, const struct cursor *cursor, int64_t until);    /* forgets those up to a number */
-
 /* ---- a fork ---- */
 
 struct fork_met {

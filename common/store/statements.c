@@ -5,8 +5,9 @@
 #include "inside.h"
 
 static const struct statements *const own_tables[] = {
-    &transaction_sql, &stream_sql, &event_sql,  &cursor_sql, &answer_sql, &park_sql,    &dead_sql,  &orphan_sql,
-    &meta_sql,        &timer_sql,  &person_sql, &mark_sql,   &erased_sql, &erasure_sql, &audit_sql, &anchor_sql,
+    &transaction_sql, &stream_sql, &event_sql,   &cursor_sql, &answer_sql, &park_sql,
+    &dead_sql,        &recent_sql, &orphan_sql,  &meta_sql,   &timer_sql,  &person_sql,
+    &mark_sql,        &erased_sql, &erasure_sql, &audit_sql,  &anchor_sql,
 };
 #define OWN_TABLES ((int)(sizeof own_tables / sizeof *own_tables))
 

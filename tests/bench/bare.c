@@ -38,7 +38,8 @@ struct bare {
 #define TIMER_SET "INSERT INTO timer VALUES ('was', ?, 1)"
 #define TIMER_CLEARED "DELETE FROM timer WHERE kind = 'was' AND subject = ?"
 static const struct {
-    const char *table, *of, *rows, *update; /* `of`: the table that `rows` asks; a store without it has no such change */
+    const char *table, *of, *rows,
+        *update; /* `of`: the table that `rows` asks; a store without it has no such change */
 } updates[] = {
     {"booking", "booking", CONFIRMED,
      "UPDATE booking SET revision = revision, state = state, visit = visit, worker = worker WHERE booking = ?"},
@@ -50,7 +51,8 @@ static const struct {
     {"timer", "visit", ASSIGNED, TIMER_CLEARED},
     {"notice", "notice", "SELECT notice FROM notice WHERE summary IS NOT NULL ORDER BY notice",
      "UPDATE notice SET summary = summary, number = number WHERE notice = ?"},
-    {"feed", "notice", "SELECT f.reader FROM notice n JOIN feed f ON f.reader = n.reader WHERE n.held = 0 ORDER BY n.rowid",
+    {"feed", "notice",
+     "SELECT f.reader FROM notice n JOIN feed f ON f.reader = n.reader WHERE n.held = 0 ORDER BY n.rowid",
      "UPDATE feed SET last = last WHERE reader = ?"},
 };
 

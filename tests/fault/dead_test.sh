@@ -113,7 +113,7 @@ tables_digest() {
     "$PYTHON" - "$1" <<'PY'
 import hashlib, json, sqlite3, sys
 LEDGER = {"meta", "stream", "event", "fork", "cursor", "follower", "answer", "parked", "buried", "timer", "person",
-          "recent", "orphan", "fork_met", "audit", "anchor", "sqlite_sequence"}
+          "recent_run", "orphan", "fork_met", "audit", "anchor", "sqlite_sequence"}
 APART = {"number", "step", "place", "nth", "version", "door_code"}
 rows = []
 for service in ("booking", "matching", "mediation", "notification"):

@@ -133,8 +133,8 @@ void check_started(struct run *run, const struct node *node)
     if (run->marred[node->index] || engine_lost(node->engine))
         return;
     store_ask(node->engine->store,
-              "SELECT c.source FROM cursor AS c WHERE EXISTS (SELECT 1 FROM recent AS r WHERE r.source = c.source"
-              " AND r.stream = c.stream AND r.number > c.number) ORDER BY 1",
+              "SELECT c.source FROM cursor AS c WHERE EXISTS (SELECT 1 FROM recent_run AS r WHERE r.source = c.source"
+              " AND r.stream = c.stream AND r.last > c.number) ORDER BY 1",
               is_ahead, &ahead);
 }
 

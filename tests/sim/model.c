@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "store/recent.h"
 #include "wire/envelope.h"
 
 /* What an event makes of its subject. */
@@ -102,6 +103,12 @@ struct made {
     int64_t number;
 };
 
+struct taken {
+    int by, of;
+    int64_t number;
+    uint64_t hash; /* begin of the event's */
+};
+
 struct model {
     struct run *run;
     struct entry *entries[4096];
@@ -112,12 +119,9 @@ struct model {
     struct made *made; /* all events of own streams */
     int64_t made_count, made_room;
     struct node *node;             /* in hand */
+    const char *source;            /* in hand */
     const struct claim_row *claim; /* in hand */
-    struct {
-        int by, of;
-        int64_t number;
-        uint64_t hash;
-    } * applied;
+    struct taken *applied;
     int64_t applied_count, applied_room;
 };
 
@@ -232,21 +236,27 @@ static void claim_take(void *self, const char *text)
     text_copy(said->text, sizeof said->text, text);
 }
 
-/* "SOURCE NUMBER HASH" of an event that a follower has applied. */
-static void applied_take(void *self, const char *text)
+/* An event of the source in hand that a follower has applied. */
+static int applied_take(void *self, int64_t number, const struct recent *recent)
 {
     struct model *model = self;
-    char source[40], rest[120], number[40], hash[80];
-    int64_t value = 0;
-    TEXT_HALVES(source, rest, text);
-    TEXT_HALVES(number, hash, rest);
-    text_to_int(number, &value);
     model->applied = room_for(model->applied, model->applied_count, &model->applied_room, sizeof *model->applied);
-    model->applied[model->applied_count].by = model->node->index;
-    model->applied[model->applied_count].of = node_index(source);
-    model->applied[model->applied_count].number = value;
-    text_unhex(&model->applied[model->applied_count].hash, 8, hash);
-    model->applied_count++;
+    struct taken *applied = &model->applied[model->applied_count++];
+    *applied = (struct taken){.by = model->node->index, .of = node_index(model->source), .number = number};
+    memcpy(&applied->hash, recent->hash, sizeof applied->hash);
+    return 0;
+}
+
+static void applied_take_all(struct model *model, struct store *store)
+{
+    for (const char *const *name = model->node->plain->follows; name && *name; name++) {
+        struct cursor cursor = {0};
+        TEXT_PUT(cursor.source, *name);
+        TEXT_PUT(cursor.stream, *name);
+        model->source = *name;
+        if (recent_each(store, &cursor, 0, applied_take, model) != 0)
+            world_violated(&model->run->world, "5 model", "%s: %s", model->node->plain->name, store_why(store));
+    }
 }
 
 void model_take(struct model *model, struct node *node, struct store *store, struct ledger *ledger)
@@ -260,10 +270,7 @@ void model_take(struct model *model, struct node *node, struct store *store, str
         if (text_same(claims[i].service, node->plain->name) && store_ask(store, claims[i].sql, claim_take, model) != 0)
             world_violated(&model->run->world, "5 model", "%s: %s", node->plain->name, store_why(store));
     }
-    store_ask(store,
-              "SELECT source || ' ' || number || ' ' || lower(hex(substr(hash, 1, 8))) FROM recent "
-              "ORDER BY source, number",
-              applied_take, model);
+    applied_take_all(model, store);
 }
 
 /* Each event of a source was applied once, none was left out (oracle 3). */

@@ -341,13 +341,13 @@ static int damage_count(sqlite3 *db)
     return count;
 }
 
-/* Found by the simulator: a bit flipped in a log, and pages of `recent` stood there as they once were; the next fork
- * would have missed orphans. */
+/* Found by the simulator: a bit flipped in a log, and pages of `recent_run` stood there as they once were; the next
+ * fork would have missed orphans. */
 static void test_verification_finds_what_is_missing_of_the_events_that_were_applied(void **state)
 {
-    static const char *const damages[] = {"DELETE FROM recent WHERE number = 3", "DELETE FROM recent WHERE number = 5",
-                                          "UPDATE recent SET hash = zeroblob(32) WHERE number = 5",
-                                          "UPDATE cursor SET number = 9"};
+    static const char *const damages[] = {
+        "DELETE FROM recent_run WHERE first = 3", "DELETE FROM recent_run WHERE last = 5",
+        "UPDATE recent_run SET hash = zeroblob(32) WHERE last = 5", "UPDATE cursor SET number = 9"};
     struct stage *stage = *state;
     sqlite3 *db = NULL;
     apply_five(stage);
@@ -378,7 +378,7 @@ static void test_what_is_too_old_to_be_listed_is_said_and_the_follower_goes_on(v
 {
     struct stage *stage = *state;
     apply_five(stage);
-    forget_recent(stage, "DELETE FROM recent WHERE number < 5");
+    forget_recent(stage, "DELETE FROM recent_run WHERE last < 5");
     source_back(stage, 2, NEXT_EPOCH);
     source_talk(stage, 2);
     expect_follow(stage, "live", 2, 1);
@@ -391,7 +391,7 @@ static void test_a_store_from_before_orphans_were_kept_goes_on_and_says_what_it_
 {
     struct stage *stage = *state;
     apply_five(stage);
-    forget_recent(stage, "DELETE FROM recent");
+    forget_recent(stage, "DELETE FROM recent_run");
     source_back(stage, 2, NEXT_EPOCH);
     source_talk(stage, 2);
     expect_follow(stage, "live", 2, 0);
