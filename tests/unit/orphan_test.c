@@ -120,6 +120,17 @@ static void apply_five(struct stage *stage)
     stage_catch_up(stage);
 }
 
+/* Each in a commit of its own: what is kept of them is five rows. */
+static void apply_five_apart(struct stage *stage)
+{
+    char worker[16];
+    for (int i = 1; i <= 5; i++) {
+        snprintf(worker, sizeof worker, "w%d", i);
+        stage_confirm(stage, worker, "ST1");
+        stage_catch_up(stage);
+    }
+}
+
 /* ---- the fork ---- */
 
 static void test_a_follower_that_is_ahead_lists_what_it_applied_beyond_the_fork_and_goes_on(void **state)
@@ -350,7 +361,7 @@ static void test_verification_finds_what_is_missing_of_the_events_that_were_appl
         "UPDATE recent_run SET hash = zeroblob(32) WHERE last = 5", "UPDATE cursor SET number = 9"};
     struct stage *stage = *state;
     sqlite3 *db = NULL;
-    apply_five(stage);
+    apply_five_apart(stage);
     engine_close(&stage->engine);
     assert_int_equal(sqlite3_open(stage->path, &db), SQLITE_OK);
     assert_int_equal(damage_count(db), 0);
@@ -377,7 +388,7 @@ static void forget_recent(struct stage *stage, const char *sql)
 static void test_what_is_too_old_to_be_listed_is_said_and_the_follower_goes_on(void **state)
 {
     struct stage *stage = *state;
-    apply_five(stage);
+    apply_five_apart(stage);
     forget_recent(stage, "DELETE FROM recent_run WHERE last < 5");
     source_back(stage, 2, NEXT_EPOCH);
     source_talk(stage, 2);
