@@ -49,6 +49,8 @@ struct hints {
     bool worded; /* the words tell each language and cuisine apart */
     uint64_t languages[DEMAND_LANGUAGES], cuisines[DEMAND_CUISINES];
     int32_t monday;
+    uint16_t week;               /* sheet_week() of it */
+    const struct person *wished; /* for by name; or NULL */
     struct around around;
 };
 void score_hints(const struct pool *pool, const struct policy *policy, const struct demand *demand,
@@ -56,7 +58,7 @@ void score_hints(const struct pool *pool, const struct policy *policy, const str
 
 void score_person(const struct match *m, struct candidate *candidate);
 /* No less than the total of score_person, seldom more, and quicker; `known` to the household, or its backup. */
-int score_most(const struct match *m, const struct near *near, bool known);
+int score_most(const struct match *m, const struct look *look, const struct near *near, bool known);
 /* The share of the term skill is no higher whenever it is asked, in thousandths; and `exact`: no lower. */
 int score_skill_most(const struct profile *profile, const struct person *person, bool *exact);
 /* In the order of the ranking: who is no worker too many first, then the higher total, then the lower id. */

@@ -13,6 +13,7 @@ struct asking {
     struct hints hints;
     const struct person *backup; /* or NULL */
     bool full;                   /* another worker would be one too many */
+    uint64_t known;              /* bits of who is known to the household, perhaps of others too */
 };
 
 /* Asks the rules from `from` on of one who passes those before; who passes all contends. */
@@ -20,6 +21,7 @@ void ask_one(struct asking *asking, const struct near *near, enum rule from);
 /* All of a station's, or anybody's: false without memory. */
 bool ask_profile(struct asking *asking, const char *station);
 
+void known_fill(struct asking *asking);
 void contend(struct asking *asking, const struct near *near);
 void score_contenders(struct asking *asking);
 void best_insert(struct ranking *ranking, const struct candidate *candidate);

@@ -9,7 +9,8 @@
 /* Who may be no worker too many comes before everybody who is one. */
 static int64_t promise(const struct asking *asking, const struct near *near, bool known)
 {
-    return ((int64_t)(known || !asking->full) << 32) + score_most(&asking->m, near, known);
+    const struct look *look = sheet_look(&asking->index->pool->sheets, near->slot);
+    return ((int64_t)(known || !asking->full) << 32) + score_most(&asking->m, look, near, known);
 }
 
 static void sink(struct contender *heap, int count, int at)
@@ -44,12 +45,27 @@ static bool may_be_among(const struct ranking *ranking, int64_t most)
     return ranking->best_count < RANKED || most >= ((int64_t)!last->too_many << 32) + last->total;
 }
 
-static void score(struct asking *asking, const struct sheet *sheet, int skill)
+static bool is_known(const struct asking *asking, uint32_t slot)
+{
+    const struct house *house = asking->m.house;
+    const struct acquaintance *known = house ? house->known.at : NULL;
+    if (!(asking->known >> slot % 64 & 1))
+        return false;
+    for (int i = 0; known && i < house->known.count; i++)
+        if (known[i].person->sheet->slot == slot)
+            return true;
+    return asking->backup && asking->backup->sheet->slot == slot;
+}
+
+/* Who is not known to the household need not be looked for in it. */
+static void score(struct asking *asking, const struct contender *contender)
 {
     struct candidate candidate;
-    asking->m.person = sheet->person;
-    asking->m.skill = skill;
-    score_person(&asking->m, &candidate);
+    struct match m = asking->m;
+    m.person = sheet_at(&asking->index->pool->sheets, contender->slot)->person;
+    m.skill = contender->skill;
+    m.house = is_known(asking, contender->slot) ? m.house : NULL;
+    score_person(&m, &candidate);
     best_insert(asking->ranking, &candidate);
 }
 
@@ -61,10 +77,20 @@ static struct contender take_first(struct contender *heap, int *count)
     return first;
 }
 
-static void fetch(const struct contender *contender)
+static void fetch_sheet(const struct asking *asking, const struct contender *contender)
 {
-    const char *answers = (const char *)contender->sheet->answers;
-    __builtin_prefetch(contender->sheet->person);
+    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, contender->slot);
+    __builtin_prefetch(sheet);
+    __builtin_prefetch(&sheet->person); /* its other line */
+}
+
+static void fetch_person(const struct asking *asking, const struct contender *contender)
+{
+    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, contender->slot);
+    const char *answers = (const char *)sheet->answers;
+    __builtin_prefetch(sheet->person);
+    __builtin_prefetch(sheet->person->facts.worker);
+    __builtin_prefetch(&sheet->person->facts.home);
     for (int line = 0; answers && line < ANSWER_LINES; line++)
         __builtin_prefetch(answers + line * 64);
 }
@@ -78,31 +104,35 @@ void score_contenders(struct asking *asking)
         sink(heap, count, i);
     while (count > 0 && firsts < RANKED) {
         first[firsts] = take_first(heap, &count);
-        fetch(&first[firsts++]);
+        fetch_sheet(asking, &first[firsts++]);
     }
     for (int i = 0; i < firsts; i++)
-        score(asking, first[i].sheet, first[i].skill);
+        fetch_person(asking, &first[i]);
+    for (int i = 0; i < firsts; i++)
+        score(asking, &first[i]);
     while (count > 0 && may_be_among(asking->ranking, heap[0].most)) {
         struct contender next = take_first(heap, &count);
-        score(asking, next.sheet, next.skill);
+        score(asking, &next);
     }
 }
 
-static bool is_known(const struct asking *asking, const struct person *person)
+/* A bit of each slot that may be known. */
+void known_fill(struct asking *asking)
 {
-    const struct acquaintance *known = asking->m.house ? asking->m.house->known.at : NULL;
-    for (int i = 0; known && i < asking->m.house->known.count; i++)
-        if (known[i].person == person)
-            return true;
-    return person == asking->backup;
+    const struct house *house = asking->m.house;
+    const struct acquaintance *known = house ? house->known.at : NULL;
+    for (int i = 0; known && i < house->known.count; i++)
+        asking->known |= UINT64_C(1) << known[i].person->sheet->slot % 64;
+    if (asking->backup)
+        asking->known |= UINT64_C(1) << asking->backup->sheet->slot % 64;
 }
 
 void contend(struct asking *asking, const struct near *near)
 {
     struct list *contenders = &asking->index->contenders;
-    int64_t most = promise(asking, near, is_known(asking, near->sheet->person));
-    struct contender contender = {most, near->sheet, near->skilled ? near->skill : -1};
+    int64_t most = promise(asking, near, is_known(asking, near->slot));
+    struct contender contender = {most, near->slot, near->skilled ? near->skill : -1};
     asking->ranking->feasible++;
     if (list_insert(contenders, sizeof contender, contenders->count, &contender))
-        score(asking, contender.sheet, contender.skill); /* no memory for later */
+        score(asking, &contender); /* no memory for later */
 }

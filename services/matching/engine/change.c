@@ -238,8 +238,11 @@ static void sheet_move(struct pool *pool, struct person *person, const struct wo
     if (sheet_lies_well(&pool->sheets, from, facts) || !(to = sheet_take(&pool->sheets, facts)))
         return;
     uint32_t slot = to->slot;
+    struct look *look = to->look;
+    *look = *from->look;
     *to = *from;
     to->slot = slot;
+    to->look = look;
     sheet_give(&pool->sheets, from);
     person->sheet = to;
 }
@@ -251,8 +254,8 @@ static void facts_set(struct pool *pool, struct person *person, const struct was
     sheet_move(pool, person, &to->facts);
     person->facts = to->facts;
     person->worker = to->worker;
-    person->sheet->languages = words_of(&pool->words, to->facts.languages, to->facts.languages_count);
-    person->sheet->cuisines = words_of(&pool->words, to->facts.cuisines, to->facts.cuisines_count);
+    person->sheet->look->languages = words_of(&pool->words, to->facts.languages, to->facts.languages_count);
+    person->sheet->look->cuisines = words_of(&pool->words, to->facts.cuisines, to->facts.cuisines_count);
     sheet_follow_facts(&pool->sheets, person->sheet, &person->facts, &person->holds);
     days_join(&pool->days, person);
     index_join(pool->index, person);

@@ -10,6 +10,7 @@
 #include "rules/place.h"
 
 #define CHUNK (DAY_CHUNK * sizeof(struct record))
+#define CHUNKS_A_SLAB ((int)(PAGES_SLAB / CHUNK))
 #define DAYS_MOST 1000 /* a hold of more days is too much */
 
 static_assert(sizeof(struct record) == 32, "two records fill a line of the cache");
@@ -37,18 +38,24 @@ const struct day *days_find(const struct days *days, int32_t day)
     return place < days->days.count && at[place].day == day ? &at[place] : NULL;
 }
 
-static void day_close(struct day *day)
+static void day_close(struct days *days, struct day *day)
 {
+    struct record **at = day->chunks.at;
     for (int i = 0; i < day->chunks.count; i++)
-        free(((struct record **)day->chunks.at)[i]);
+        if (at[i])
+            list_insert(&days->free, sizeof at[i], days->free.count, &at[i]);
     free(day->chunks.at);
 }
 
 void days_close(struct days *days)
 {
     for (int i = 0; i < days->days.count; i++)
-        day_close((struct day *)days->days.at + i);
+        day_close(days, (struct day *)days->days.at + i);
+    for (int i = 0; i < days->slabs.count; i++)
+        free(((void **)days->slabs.at)[i]);
     free(days->days.at);
+    free(days->slabs.at);
+    free(days->free.at);
     *days = (struct days){0};
 }
 
@@ -64,8 +71,29 @@ static struct day *day_at(struct days *days, int32_t day)
     return (struct day *)days->days.at + place;
 }
 
+static int slab_add(struct days *days)
+{
+    struct record *slab;
+    if (list_reserve(&days->slabs, sizeof slab, 1) ||
+        list_reserve(&days->free, sizeof slab, (days->slabs.count + 1) * CHUNKS_A_SLAB) || !(slab = pages_slab()))
+        return -1;
+    list_insert(&days->slabs, sizeof slab, days->slabs.count, &slab);
+    for (int i = CHUNKS_A_SLAB - 1; i >= 0; i--) {
+        struct record *chunk = slab + i * DAY_CHUNK;
+        list_insert(&days->free, sizeof chunk, days->free.count, &chunk);
+    }
+    return 0;
+}
+
+static struct record *chunk_take(struct days *days)
+{
+    if (!days->free.count && slab_add(days))
+        return NULL;
+    return memset(((struct record **)days->free.at)[--days->free.count], 0, CHUNK);
+}
+
 /* Made when it is not there; NULL: no memory. */
-static struct record *record_at(struct day *day, uint32_t slot)
+static struct record *record_at(struct days *days, struct day *day, uint32_t slot)
 {
     int chunk = (int)(slot / DAY_CHUNK);
     struct record *new = NULL;
@@ -73,8 +101,8 @@ static struct record *record_at(struct day *day, uint32_t slot)
         if (list_insert(&day->chunks, sizeof new, day->chunks.count, &new))
             return NULL;
     struct record **at = (struct record **)day->chunks.at + chunk;
-    if (!*at && (new = aligned_alloc(sizeof *new *DAY_CHUNK, sizeof *new *DAY_CHUNK)))
-        *at = memset(new, 0, sizeof *new *DAY_CHUNK);
+    if (!*at)
+        *at = chunk_take(days);
     return *at ? &(*at)[slot % DAY_CHUNK] : NULL;
 }
 
@@ -139,7 +167,7 @@ static void record_set(struct days *days, int32_t number, uint32_t slot, const s
     if (is_empty(record) && !days_find(days, number))
         return;
     struct day *day = day_at(days, number);
-    struct record *at = day ? record_at(day, slot) : NULL;
+    struct record *at = day ? record_at(days, day, slot) : NULL;
     if (!at) {
         days->lost = true;
         return;
@@ -148,7 +176,7 @@ static void record_set(struct days *days, int32_t number, uint32_t slot, const s
     *at = *record;
     if (day->used)
         return;
-    day_close(day);
+    day_close(days, day);
     list_remove(&days->days, sizeof *day, place_of(days, number));
 }
 

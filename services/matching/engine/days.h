@@ -27,8 +27,10 @@ struct day {
 };
 
 struct days {
-    struct list days; /* struct day, in order */
-    bool lost;        /* no memory: good for nothing */
+    struct list days;  /* struct day, in order */
+    struct list slabs; /* void *: where chunks lie */
+    struct list free;  /* struct record *: chunks that no day has; room for all of them */
+    bool lost;         /* no memory: good for nothing */
 };
 
 const struct day *days_find(const struct days *days, int32_t day); /* NULL: nothing is taken */

@@ -15,21 +15,23 @@
 #define INDEX_SEXES 3
 #define INDEX_FEW 512
 
-/* One who may pass in some time: certified and not on leave. Who has several such times is there for each. */
+#define SPOT 20 /* thousandths of a degree across: about two kilometres */
+
+/* One who may pass in some time: certified and not on leave. Who has several such times is there for each. Four fill a
+ * line of the cache. */
 struct member {
-    struct interval able;
-    struct sheet *sheet;
-    struct cell home;
-    uint32_t slot; /* of the sheet */
-    int16_t skill; /* no more than that share of the term */
-    bool skilled;  /* and no less */
-    char sex;
-    uint8_t travel; /* enum travel_mode */
+    uint32_t slot;                /* of the sheet */
+    uint32_t from, until;         /* whole seconds that lie in that time */
+    uint16_t north : 5, east : 5; /* of the home in its spot, thousandths of a degree */
+    uint16_t sex : 2;             /* index_sex() */
+    uint16_t travel : 2;          /* enum travel_mode */
+    uint16_t skilled : 1;         /* the share of the term skill is no less than this, and */
+    int16_t skill;                /* no more */
 };
 
-/* Members of some square kilometres. */
+/* Members of some square kilometres: their homes are at the corner or up to SPOT - 1 farther north and east. */
 struct spot {
-    int32_t lat, lon;
+    struct cell corner;
     struct list members; /* struct member */
 };
 
@@ -42,7 +44,7 @@ struct profile {
     int in_scope, of_kind, green;                       /* workers that pass these rules and those before */
     struct tally certified, present, able[INDEX_SEXES]; /* and certified; not on leave; not suspended, by sex */
     struct list spots;                                  /* struct spot, open addressing; room is a power of two */
-    struct list nowhere;                                /* struct member: home not known */
+    struct spot nowhere;                                /* home not known */
 };
 
 struct station {
@@ -52,12 +54,10 @@ struct station {
 
 /* Who may be near enough. */
 struct near {
-    const struct sheet *sheet;
-    double metres;       /* from home to the place, good to the bounds of around.h; below 0: not told */
-    int64_t way;         /* ms; below 0: to be reckoned */
-    int64_t farthest_ms; /* no way from the place to where the person has to be takes longer */
-    struct cell home;    /* as a member's, like the following */
+    double square;    /* of metres from home to the place, good to the bounds of around.h; below 0: not told */
     uint32_t slot;
+    int32_t way;      /* ms; below 0: to be reckoned */
+    struct cell home; /* as a member's, like the following */
     int16_t skill;
     bool skilled;
     uint8_t travel;
@@ -66,7 +66,7 @@ struct near {
 
 struct contender {
     int64_t most; /* what the score is at most */
-    const struct sheet *sheet;
+    uint32_t slot;
     int skill; /* below 0: to be reckoned */
 };
 
@@ -98,8 +98,8 @@ const struct station *index_station(const struct index *index, const char *stati
 const struct profile *index_profile(struct index *index, const char *station, const struct demand *demand);
 int index_sex(char sex); /* 0 to INDEX_SEXES - 1 */
 
-/* Calls `see` for lists of members: all whose home may be in the box around the place are in one of them. */
-typedef void index_see(void *self, const struct list *members);
+/* Calls `see` for spots: all whose home may be in the box around the place are in one of them. */
+typedef void index_see(void *self, const struct spot *spot);
 void profile_near(const struct profile *profile, struct cell place, struct cell box, index_see *see, void *self);
 void profile_all(const struct profile *profile, index_see *see, void *self);
 

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/civil.h"
+
 #include "ask.h"
 #include "index.h"
-
-#define SPOT 20 /* thousandths of a degree across: about two kilometres */
 
 void profile_close(struct profile **profile)
 {
@@ -16,7 +16,7 @@ void profile_close(struct profile **profile)
     for (int i = 0; i < (*profile)->spots.room; i++)
         free(spots[i].members.at);
     free(spots);
-    free((*profile)->nowhere.at);
+    free((*profile)->nowhere.members.at);
     tally_close(&(*profile)->certified);
     tally_close(&(*profile)->present);
     for (int sex = 0; sex < INDEX_SEXES; sex++)
@@ -27,24 +27,24 @@ void profile_close(struct profile **profile)
 
 /* ---- spots ---- */
 
-static int32_t spot_of(int32_t degrees)
+static int32_t corner_of(int32_t degrees)
 {
-    return (degrees >= 0 ? degrees : degrees - SPOT + 1) / SPOT;
+    return (degrees >= 0 ? degrees : degrees - SPOT + 1) / SPOT * SPOT;
 }
 
-static uint32_t spot_hash(int32_t lat, int32_t lon)
+static uint32_t spot_hash(struct cell corner)
 {
-    uint32_t hash = (uint32_t)lat * 0x9E3779B1u ^ (uint32_t)lon * 0x85EBCA77u;
+    uint32_t hash = (uint32_t)corner.lat * 0x9E3779B1u ^ (uint32_t)corner.lon * 0x85EBCA77u;
     return hash ^ hash >> 15;
 }
 
 /* A spot without members array is free. */
-static struct spot *spot_slot(const struct list *spots, int32_t lat, int32_t lon)
+static struct spot *spot_slot(const struct list *spots, struct cell corner)
 {
     struct spot *at = spots->at;
-    for (uint32_t i = spot_hash(lat, lon);; i++) {
+    for (uint32_t i = spot_hash(corner);; i++) {
         struct spot *spot = &at[i & (uint32_t)(spots->room - 1)];
-        if (!spot->members.at || (spot->lat == lat && spot->lon == lon))
+        if (!spot->members.at || (spot->corner.lat == corner.lat && spot->corner.lon == corner.lon))
             return spot;
     }
 }
@@ -58,40 +58,38 @@ static int spots_grow(struct list *spots)
         return -1;
     for (int i = 0; i < spots->room; i++)
         if (old[i].members.at)
-            *spot_slot(&grown, old[i].lat, old[i].lon) = old[i];
+            *spot_slot(&grown, old[i].corner) = old[i];
     free(spots->at);
     *spots = grown;
     return 0;
 }
 
-/* The members around a home; NULL: no memory. */
-static struct list *members_at(struct profile *profile, struct cell home)
+/* Where a home is; NULL: no memory. */
+static struct spot *spot_at(struct profile *profile, struct cell home)
 {
-    if (!home.lat && !home.lon)
+    struct cell corner = {corner_of(home.lat), corner_of(home.lon)};
+    if (!place_is_known(home))
         return &profile->nowhere;
     if (2 * profile->spots.count >= profile->spots.room && spots_grow(&profile->spots))
         return NULL;
-    struct spot *spot = spot_slot(&profile->spots, spot_of(home.lat), spot_of(home.lon));
+    struct spot *spot = spot_slot(&profile->spots, corner);
     if (!spot->members.at) {
         if (list_reserve(&spot->members, sizeof(struct member), 1))
             return NULL;
-        spot->lat = spot_of(home.lat);
-        spot->lon = spot_of(home.lon);
+        spot->corner = corner;
         profile->spots.count++;
     }
-    return &spot->members;
+    return spot;
 }
 
-static int member_count(struct profile *profile, const struct member *member, int count)
+static int member_count(struct spot *spot, const struct member *member, int count)
 {
-    struct list *members = members_at(profile, member->home);
-    if (!members)
-        return -1;
+    struct list *members = &spot->members;
     if (count > 0)
         return list_insert(members, sizeof *member, members->count, member);
     struct member *at = members->at;
     int place = 0;
-    while (at[place].sheet != member->sheet || at[place].able.start != member->able.start)
+    while (at[place].slot != member->slot || at[place].from != member->from || at[place].until != member->until)
         place++;
     at[place] = at[--members->count];
     return 0;
@@ -102,21 +100,22 @@ void profile_all(const struct profile *profile, index_see *see, void *self)
     const struct spot *spots = profile->spots.at;
     see(self, &profile->nowhere);
     for (int i = 0; i < profile->spots.room; i++)
-        see(self, &spots[i].members);
+        see(self, &spots[i]);
 }
 
 void profile_near(const struct profile *profile, struct cell place, struct cell box, index_see *see, void *self)
 {
-    int32_t south = spot_of(place.lat - box.lat), north = spot_of(place.lat + box.lat);
-    int32_t west = spot_of(place.lon - box.lon), east = spot_of(place.lon + box.lon);
-    if ((int64_t)(north - south + 1) * (east - west + 1) > profile->spots.room) {
+    int32_t south = corner_of(place.lat - box.lat), north = corner_of(place.lat + box.lat);
+    int32_t west = corner_of(place.lon - box.lon), east = corner_of(place.lon + box.lon);
+    int64_t rows = (north - south) / SPOT + 1, columns = (east - west) / SPOT + 1;
+    if (rows * columns > profile->spots.room) {
         profile_all(profile, see, self);
         return;
     }
     see(self, &profile->nowhere);
-    for (int32_t i = south; i <= north; i++)
-        for (int32_t j = west; j <= east; j++)
-            see(self, &spot_slot(&profile->spots, i, j)->members);
+    for (int32_t lat = south; lat <= north; lat += SPOT)
+        for (int32_t lon = west; lon <= east; lon += SPOT)
+            see(self, spot_slot(&profile->spots, (struct cell){lat, lon}));
 }
 
 /* ---- who may pass ---- */
@@ -232,22 +231,31 @@ static int tally_all(struct tally *tally, const struct list *pieces, int count)
     return result;
 }
 
+/* Seconds since 1970; what lies before or after all that has one counts as its end. */
+static uint32_t second_of(int64_t instant)
+{
+    int64_t second = instant / MS_SECOND;
+    return second < 0 ? 0 : second < UINT32_MAX ? (uint32_t)second : UINT32_MAX;
+}
+
 static int members_count(struct profile *profile, const struct index *scratch, struct person *person, int count)
 {
     const struct interval *present = scratch->present.at;
+    struct cell home = person->facts.home;
+    struct spot *spot = spot_at(profile, home);
     bool skilled;
-    int skill = score_skill_most(profile, person, &skilled);
-    struct member member = {.sheet = person->sheet,
-                            .home = person->facts.home,
-                            .slot = person->sheet->slot,
+    int skill = score_skill_most(profile, person, &skilled), result = spot ? 0 : -1;
+    struct member member = {.slot = person->sheet->slot,
+                            .north = (uint16_t)(home.lat - corner_of(home.lat)) & 31u,
+                            .east = (uint16_t)(home.lon - corner_of(home.lon)) & 31u,
+                            .sex = (uint16_t)index_sex(person->facts.sex) & 3u,
+                            .travel = (uint16_t)person->facts.travel & 3u,
                             .skill = (int16_t)skill,
-                            .skilled = skilled,
-                            .sex = person->facts.sex,
-                            .travel = (uint8_t)person->facts.travel};
-    int result = 0;
-    for (int i = 0; i < scratch->present.count; i++) {
-        member.able = present[i];
-        result |= member_count(profile, &member, count);
+                            .skilled = skilled};
+    for (int i = 0; i < scratch->present.count && result == 0; i++) {
+        member.from = second_of(present[i].start + MS_SECOND - 1);
+        member.until = second_of(present[i].end);
+        result = member_count(spot, &member, count);
     }
     return result;
 }

@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "asking.h"
+#include "base/civil.h"
 #include "base/text.h"
 
 void ask_one(struct asking *asking, const struct near *near, enum rule from)
 {
-    asking->q.person = near->sheet->person;
+    asking->q.person = sheet_at(&asking->index->pool->sheets, near->slot)->person;
     enum rule rule = rules_ask(&asking->q, from, RULE_COUNT);
     if (rule)
         asking->ranking->rejected[rule]++;
@@ -21,7 +22,7 @@ void ask_one(struct asking *asking, const struct near *near, enum rule from)
 static void ask_plainly(struct asking *asking, const struct person *person, enum rule from)
 {
     const struct demand *demand = asking->q.demand;
-    struct near near = {.sheet = person->sheet, .metres = -1, .way = -1, .skill = 1000};
+    struct near near = {.slot = person->sheet->slot, .square = -1, .way = -1, .skill = 1000};
     if (place_is_known(demand->place) && place_is_known(person->facts.home))
         near.way = 0;
     ask_one(asking, &near, from);
@@ -49,12 +50,19 @@ static void ask_everybody(struct asking *asking)
     }
 }
 
+/* The index tells of whole seconds, of these hundred years and not of long visits. */
+static bool is_indexed(struct interval time)
+{
+    int64_t length = time.end - time.start;
+    return length > 0 && length < TALLY_BRIEF && time.start >= 0 && time.end / MS_SECOND < UINT32_MAX &&
+           time.start % MS_SECOND == 0 && time.end % MS_SECOND == 0;
+}
+
 /* Without memory for the index everybody is asked. */
 static void ask_all(struct asking *asking)
 {
     struct index *index = asking->index;
     const struct demand *demand = asking->q.demand;
-    int64_t length = demand->time.end - demand->time.start;
     bool scoped = asking->q.policy->station_scope && demand->station[0], ready = index_ready(index) == 0;
     asking->ranking->considered = index->considered;
     enum rule rule = rules_ask(&asking->q, RULE_NONE + 1, RULE_NOT_ACTIVE);
@@ -64,10 +72,9 @@ static void ask_all(struct asking *asking)
     }
     const struct station *station = scoped && ready ? index_station(index, demand->station) : NULL;
     bool few = scoped && (!station || station->workers.count <= index->few);
-    bool tallied = length > 0 && length < TALLY_BRIEF;
     if (ready)
         asking->ranking->rejected[RULE_NOT_ACTIVE] = index->considered - index->active;
-    if (ready && !few && tallied && ask_profile(asking, scoped ? demand->station : ""))
+    if (ready && !few && is_indexed(demand->time) && ask_profile(asking, scoped ? demand->station : ""))
         return;
     if (ready && scoped) {
         ask_station(asking, station);
@@ -93,6 +100,7 @@ void choice_best(const struct pool *pool, const struct policy *policy, const str
                               .hints = &asking.hints};
     asking.backup = demand->backup[0] ? people_find(pool, demand->backup) : NULL;
     asking.full = demand->household[0] && ranking->team.month_workers >= policy->max_workers;
+    known_fill(&asking);
     score_hints(pool, policy, demand, &asking.hints);
     asking.index->contenders.count = 0;
     ask_all(&asking);

@@ -253,7 +253,7 @@ static bool fails_excluded(const struct question *q)
 
 static bool fails_no_time(const struct question *q)
 {
-    return q->demand->at_once && !q->person->sheet->employee;
+    return q->demand->at_once && !q->person->sheet->look->employee;
 }
 
 typedef bool fails(const struct question *q);

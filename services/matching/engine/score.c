@@ -88,7 +88,7 @@ static int64_t own_work(const struct match *m)
 /* 1000 for an empty week, 0 for a full one; a part-timer's week is half as long. */
 static int workload(const struct match *m)
 {
-    int64_t full = m->person->sheet->part_time ? m->policy->week_ms / 2 : m->policy->week_ms;
+    int64_t full = m->person->sheet->look->part_time ? m->policy->week_ms / 2 : m->policy->week_ms;
     int32_t monday = m->hints ? m->hints->monday : people_monday(m->demand->time.start);
     int64_t busy = people_week_from(m->person, monday) - own_work(m);
     return busy >= full ? 0 : (int)((full - busy) * 1000 / full);
@@ -123,7 +123,7 @@ static int language(const struct match *m)
 {
     const struct worker_facts *facts = &m->person->facts;
     if (m->hints && m->hints->worded)
-        return words_met(m->hints->languages, m->demand->languages_count, m->person->sheet->languages);
+        return words_met(m->hints->languages, m->demand->languages_count, m->person->sheet->look->languages);
     return share_of(m->demand->languages, m->demand->languages_count, facts->languages, facts->languages_count);
 }
 
@@ -132,7 +132,7 @@ static int cuisine(const struct match *m)
     const struct soft_wishes *soft = &m->demand->soft;
     const struct worker_facts *facts = &m->person->facts;
     if (m->hints && m->hints->worded)
-        return words_met(m->hints->cuisines, soft->cuisines_count, m->person->sheet->cuisines);
+        return words_met(m->hints->cuisines, soft->cuisines_count, m->person->sheet->look->cuisines);
     return share_of(soft->cuisines, soft->cuisines_count, facts->cuisines, facts->cuisines_count);
 }
 
@@ -146,12 +146,12 @@ static int fits(bool wished, enum told told, enum told wanted)
 
 static int pets(const struct match *m)
 {
-    return fits(m->demand->soft.pets, (enum told)m->person->sheet->pets, TOLD_YES);
+    return fits(m->demand->soft.pets, (enum told)m->person->sheet->look->pets, TOLD_YES);
 }
 
 static int smoking(const struct match *m)
 {
-    return fits(m->demand->soft.nonsmoker, (enum told)m->person->sheet->smokes, TOLD_NO);
+    return fits(m->demand->soft.nonsmoker, (enum told)m->person->sheet->look->smokes, TOLD_NO);
 }
 
 /* 1000 next door, 0 at the longest way that is allowed, 500 when a place is not known. */
@@ -171,7 +171,7 @@ static int preference(const struct match *m)
     int wishes = 0, met = 0;
     if (m->demand->wish_sex) {
         wishes++;
-        met += m->person->sheet->sex == m->demand->wish_sex;
+        met += m->person->sheet->look->sex == m->demand->wish_sex;
     }
     if (m->demand->wish_worker[0]) {
         wishes++;
@@ -205,7 +205,7 @@ static share *const shares[TERM_COUNT] = {
 
 void score_person(const struct match *m, struct candidate *candidate)
 {
-    *candidate = (struct candidate){.employee = m->person->sheet->employee,
+    *candidate = (struct candidate){.employee = m->person->sheet->look->employee,
                                     .too_many = team_is_full_for(m->team, m->policy, m->demand, m->house, m->person)};
     TEXT_PUT(candidate->worker, m->person->facts.worker);
     for (int term = 0; term < TERM_COUNT; term++) {
@@ -277,48 +277,55 @@ void score_hints(const struct pool *pool, const struct policy *policy, const str
     bool languages = words_find(pool, demand->languages, demand->languages_count, hints->languages);
     hints->worded = words_find(pool, soft->cuisines, soft->cuisines_count, hints->cuisines) && languages;
     hints->monday = people_monday(demand->time.start);
+    hints->week = sheet_week(hints->monday);
+    hints->wished = demand->wish_worker[0] ? people_find(pool, demand->wish_worker) : NULL;
     around_of(policy->travel, demand->place, &hints->around);
+}
+
+static int workload_most(const struct match *m, const struct look *look)
+{
+    int64_t full = look->part_time ? m->policy->week_ms / 2 : m->policy->week_ms;
+    int64_t busy = sheet_busy(look, m->hints->week) * MS_MINUTE;
+    return m->demand->own_hold[0] ? 1000 : busy >= full ? 0 : (int)((full - busy) * 1000 / full);
 }
 
 static int distance_most(const struct match *m, const struct near *near)
 {
     double most = (double)m->policy->max_travel_ms, way = (double)near->way;
-    if (near->metres < 0 && near->way < 0)
+    if (near->square < 0 && near->way < 0)
         return 500;
-    if (near->metres == 0)
+    if (near->square == 0)
         return 1000;
-    if (near->metres > 0)
-        way = around_least_ms(&m->hints->around, near->metres, (enum travel_mode)near->sheet->travel);
+    if (near->square > 0)
+        way = around_least_ms(&m->hints->around, sqrt(near->square), (enum travel_mode)near->travel);
     return way >= most ? 1 : way <= 0 ? 1000 : 1 + (int)((most - way) * 1000 / most);
 }
 
-static int preference_most(const struct match *m, const struct sheet *sheet)
+/* Only who may be wished for by name is looked at. */
+static int preference_most(const struct match *m, const struct look *look, uint32_t slot)
 {
     int wishes = (m->demand->wish_sex != 0) + (m->demand->wish_worker[0] != 0);
-    int met = m->demand->wish_sex && sheet->sex == m->demand->wish_sex;
-    if (m->demand->wish_worker[0])
-        met += strcmp(m->demand->wish_worker, sheet->person->facts.worker) == 0;
+    int met = m->demand->wish_sex && look->sex == m->demand->wish_sex;
+    if (m->hints->wished)
+        met += m->hints->wished->sheet->slot == slot;
     return wishes ? 1000 * met / wishes : 1000;
 }
 
 /* Who never came is worth nothing but as the backup. The terms of words are no less when the words tell nothing apart.
  */
-int score_most(const struct match *m, const struct near *near, bool known)
+int score_most(const struct match *m, const struct look *look, const struct near *near, bool known)
 {
-    const struct sheet *sheet = near->sheet;
     const struct soft_wishes *soft = &m->demand->soft;
-    struct match of = *m;
-    of.person = sheet->person;
     int of_term[TERM_COUNT] = {
         [TERM_SKILL] = near->skill,
         [TERM_CONTINUITY] = known ? 1000 : 0,
-        [TERM_WORKLOAD] = workload(&of),
-        [TERM_LANGUAGE] = words_met(m->hints->languages, m->demand->languages_count, sheet->languages),
+        [TERM_WORKLOAD] = workload_most(m, look),
+        [TERM_LANGUAGE] = words_met(m->hints->languages, m->demand->languages_count, look->languages),
         [TERM_DISTANCE] = distance_most(m, near),
-        [TERM_PREFERENCE] = preference_most(m, sheet),
-        [TERM_CUISINE] = words_met(m->hints->cuisines, soft->cuisines_count, sheet->cuisines),
-        [TERM_PETS] = fits(soft->pets, (enum told)sheet->pets, TOLD_YES),
-        [TERM_SMOKING] = fits(soft->nonsmoker, (enum told)sheet->smokes, TOLD_NO),
+        [TERM_PREFERENCE] = preference_most(m, look, near->slot),
+        [TERM_CUISINE] = words_met(m->hints->cuisines, soft->cuisines_count, look->cuisines),
+        [TERM_PETS] = fits(soft->pets, (enum told)look->pets, TOLD_YES),
+        [TERM_SMOKING] = fits(soft->nonsmoker, (enum told)look->smokes, TOLD_NO),
         [TERM_REFUSALS] = 1000,
     };
     int total = 0;

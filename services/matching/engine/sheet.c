@@ -12,15 +12,13 @@
 
 #define LINE 64
 #define TILE 20 /* thousandths of a degree across: about two kilometres */
-#define SLAB (2u << 20)
-#define BLOCKS_A_SLAB 512
-#define SHEETS_A_SLAB (BLOCKS_A_SLAB * SHEETS_A_BLOCK)
 #define LONG ((1u << 28) - 1) /* no notch tells such a length */
 #define NOWHERE INT16_MIN
 #define FAR_AWAY (INT16_MIN + 1)
 
 static_assert(sizeof(struct sheet) == 2 * LINE, "a sheet is two lines of the cache");
-static_assert(sizeof(struct sheet) * SHEETS_A_SLAB == SLAB, "sheets fill a slab");
+static_assert(sizeof(struct look) == LINE / 2, "two looks fill a line of the cache");
+static_assert(LOOKS_A_SLAB % SHEETS_A_SLAB == 0, "a slab of looks is for whole slabs of sheets");
 static_assert(sizeof(struct notch) * NOTCHES_A_LINE == LINE, "notches fill a line of the cache");
 
 /* ---- where they lie ---- */
@@ -42,13 +40,24 @@ static struct plot *plot_add(struct sheets *sheets, const char *name)
     return NULL;
 }
 
-/* Many side by side, so that few tables of pages are read to find them; untouched it costs nothing. */
-static int slab_add(struct sheets *sheets)
+static int slab_add(struct list *slabs)
 {
-    if (list_reserve(&sheets->slabs, sizeof(struct sheet *), 1))
+    void *slab;
+    if (list_reserve(slabs, sizeof slab, 1) || !(slab = pages_slab()))
         return -1;
-    struct sheet *slab = aligned_alloc(SLAB, SLAB);
-    return slab ? list_insert(&sheets->slabs, sizeof slab, sheets->slabs.count, &slab) : -1;
+    return list_insert(slabs, sizeof slab, slabs->count, &slab);
+}
+
+/* Many side by side, so that few tables of pages are read to find them; untouched it costs nothing. */
+static int slabs_reach(struct sheets *sheets, unsigned slots)
+{
+    while (sheets->looks.count * (int64_t)LOOKS_A_SLAB < slots)
+        if (slab_add(&sheets->looks))
+            return -1;
+    while (sheets->slabs.count * (int64_t)SHEETS_A_SLAB < slots)
+        if (slab_add(&sheets->slabs))
+            return -1;
+    return 0;
 }
 
 /* Room for all sheets of the plot, so that each can be given back. */
@@ -57,13 +66,12 @@ static int block_add(struct sheets *sheets, struct plot *plot)
     int block = sheets->blocks.count;
     if (list_reserve(&sheets->blocks, sizeof plot, 1) ||
         list_reserve(&plot->free, sizeof(struct sheet *), (plot->blocks + 1) * SHEETS_A_BLOCK) ||
-        (block / BLOCKS_A_SLAB == sheets->slabs.count && slab_add(sheets)))
+        slabs_reach(sheets, (unsigned)(block + 1) * SHEETS_A_BLOCK))
         return -1;
-    struct sheet *at = ((struct sheet **)sheets->slabs.at)[block / BLOCKS_A_SLAB];
     for (int i = SHEETS_A_BLOCK - 1; i >= 0; i--) {
-        int slot = block * SHEETS_A_BLOCK + i;
-        struct sheet *sheet = &at[slot % SHEETS_A_SLAB];
-        sheet->slot = (uint32_t)slot;
+        uint32_t slot = (uint32_t)(block * SHEETS_A_BLOCK + i);
+        struct sheet *sheet = sheet_at(sheets, slot);
+        sheet->slot = slot;
         list_insert(&plot->free, sizeof sheet, plot->free.count, &sheet);
     }
     plot->blocks++;
@@ -78,7 +86,8 @@ struct sheet *sheet_take(struct sheets *sheets, const struct worker_facts *facts
     if ((!plot && !(plot = plot_add(sheets, name))) || (!plot->free.count && block_add(sheets, plot)))
         return NULL;
     struct sheet *sheet = ((struct sheet **)plot->free.at)[--plot->free.count];
-    *sheet = (struct sheet){.slot = sheet->slot, .radius = INFINITY};
+    *sheet = (struct sheet){.slot = sheet->slot, .radius = INFINITY, .look = sheet_look(sheets, sheet->slot)};
+    *sheet->look = (struct look){0};
     for (int i = 0; i < SHEET_FENCES; i++)
         sheet->fences[i] = INT32_MAX;
     return sheet;
@@ -106,6 +115,8 @@ void sheets_close(struct sheets *sheets)
 {
     for (int i = 0; i < sheets->slabs.count; i++)
         free(((struct sheet **)sheets->slabs.at)[i]);
+    for (int i = 0; i < sheets->looks.count; i++)
+        free(((struct look **)sheets->looks.at)[i]);
     for (uint32_t i = 0; i < sheets->plots.room; i++) {
         struct plot *plot = sheets->plots.slots[i].item;
         if (plot)
@@ -114,6 +125,7 @@ void sheets_close(struct sheets *sheets)
     }
     map_close(&sheets->plots);
     free(sheets->slabs.at);
+    free(sheets->looks.at);
     free(sheets->blocks.at);
 }
 
@@ -268,8 +280,28 @@ void sheet_remove(struct sheet *sheet, struct list *notches, int place)
 
 /* ---- what a score reads ---- */
 
+uint16_t sheet_week(int32_t monday)
+{
+    return monday < 0 || monday / 7 >= UINT16_MAX ? UINT16_MAX : (uint16_t)(monday / 7);
+}
+
+static void look_follow_weeks(struct look *look, const struct list *weeks)
+{
+    const struct week *at = weeks->at;
+    look->week = weeks->count ? sheet_week(at[weeks->count - 1].monday) : 0;
+    memset(look->busy, 0, sizeof look->busy);
+    for (int i = weeks->count - 1; i >= 0 && look->week < UINT16_MAX; i--) {
+        unsigned ago = (unsigned)look->week - sheet_week(at[i].monday);
+        int64_t minutes = at[i].busy / MS_MINUTE;
+        if (ago >= LOOK_WEEKS)
+            break;
+        look->busy[ago] = minutes < 0 ? 0 : minutes < UINT16_MAX ? (uint16_t)minutes : UINT16_MAX;
+    }
+}
+
 void sheet_follow_weeks(struct sheet *sheet, const struct list *weeks)
 {
+    look_follow_weeks(sheet->look, weeks);
     const struct week *at = weeks->at;
     int first = weeks->count > SHEET_WEEKS ? weeks->count - SHEET_WEEKS : 0;
     for (int i = 0; i < SHEET_WEEKS; i++) {
@@ -295,11 +327,11 @@ void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct
                         const struct list *holds)
 {
     const struct hold *at = holds->at;
-    sheet->employee = facts->employee;
-    sheet->part_time = facts->part_time;
-    sheet->sex = facts->sex;
-    sheet->pets = (unsigned)facts->pets & 15u;
-    sheet->smokes = (unsigned)facts->smokes & 15u;
+    sheet->look->employee = facts->employee;
+    sheet->look->part_time = facts->part_time;
+    sheet->look->sex = facts->sex;
+    sheet->look->pets = (unsigned)facts->pets & 3u;
+    sheet->look->smokes = (unsigned)facts->smokes & 3u;
     sheet->travel = (uint8_t)facts->travel;
     sheet->radius = place_is_known(facts->home) ? 0 : INFINITY;
     for (int i = 0; i < holds->count; i++)
