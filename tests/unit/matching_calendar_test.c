@@ -170,8 +170,11 @@ static void test_what_no_choice_looks_at_any_more_is_forgotten_as_time_goes_on(v
     const struct person *person = people_find(pool, "P");
     assert_int_equal(person->past.count, 30);
     assert_int_equal(person->answers.count, 20);
-    assert_string_equal(((const struct past_visit *)person->past.at)[0].visit, "V-971");
-    assert_string_equal(((const struct offer_answer *)person->answers.at)[0].visit, "V-981");
+    char visit[ID_SIZE];
+    name_read(((const struct passed *)person->past.at)[0].visit, visit);
+    assert_string_equal(visit, "V-971");
+    name_read(((const struct answered *)person->answers.at)[0].visit, visit);
+    assert_string_equal(visit, "V-981");
     assert_int_equal(pool_forget(pool, "nobody", &(struct horizon){10, 10}), 0);
     pool_close(&pool);
 }

@@ -29,6 +29,13 @@ static void put_all(struct pool *pool, const char *person, const char *id, int64
     assert_int_equal(pool_put_answer(pool, person, &answer), 0);
 }
 
+static void assert_name(struct name name, const char *id)
+{
+    char read[ID_SIZE];
+    name_read(name, read);
+    assert_string_equal(read, id);
+}
+
 /* Each list of this person has that many. */
 static void assert_each(const struct pool *pool, const char *id, int count)
 {
@@ -51,12 +58,12 @@ static void test_what_is_older_than_the_horizon_is_forgotten_and_the_rest_stays_
     put_all(pool, "P", "C", SINCE - 1);
     assert_int_equal(pool_forget(pool, "P", &horizon), 0);
     assert_each(pool, "P", 2);
-    const struct hold *holds = people_find(pool, "P")->holds.at;
-    const struct past_visit *past = people_find(pool, "P")->past.at;
-    assert_string_equal(holds[0].hold, "B");
-    assert_string_equal(holds[1].hold, "D");
-    assert_string_equal(past[0].visit, "B");
-    assert_string_equal(past[1].visit, "D");
+    const struct held *holds = people_find(pool, "P")->holds.at;
+    const struct passed *past = people_find(pool, "P")->past.at;
+    assert_name(holds[0].hold, "B");
+    assert_name(holds[1].hold, "D");
+    assert_name(past[0].visit, "B");
+    assert_name(past[1].visit, "D");
     pool_close(&pool);
 }
 

@@ -450,8 +450,8 @@ static void test_more_profiles_than_there_is_room_for_take_turns(void **state)
 
 static int64_t plainly_worked(const struct person *person, int64_t instant)
 {
-    const struct hold *holds = person->holds.at;
-    const struct past_visit *past = person->past.at;
+    const struct held *holds = person->holds.at;
+    const struct passed *past = person->past.at;
     int64_t week = 7 * MS_DAY, monday = MONDAY + (instant - MONDAY + 52 * week) / week * week - 52 * week, busy = 0;
     for (int i = 0; i < person->holds.count; i++)
         if (holds[i].kind == HOLD_VISIT && holds[i].time.start >= monday && holds[i].time.start < monday + week)
@@ -464,29 +464,34 @@ static int64_t plainly_worked(const struct person *person, int64_t instant)
 
 static int plainly_known(const struct person *person, const char *household)
 {
-    const struct hold *holds = person->holds.at;
-    const struct past_visit *past = person->past.at;
+    const struct held *holds = person->holds.at;
+    const struct passed *past = person->past.at;
     int times = 0;
     for (int i = 0; i < person->holds.count; i++)
-        times += text_same(holds[i].household, household);
+        times += holds[i].house && text_same(holds[i].house->household, household);
     for (int i = 0; i < person->past.count; i++)
-        times += text_same(past[i].household, household);
+        times += past[i].house && text_same(past[i].house->household, household);
     return times;
 }
 
+/* Their meetings stand together, and people by id. */
 static int known(const struct pool *pool, const struct person *person, const char *household)
 {
     const struct house *house = people_house(pool, household);
-    const struct acquaintance *at = house ? house->known.at : NULL;
-    for (int i = 0; house && i < house->known.count; i++)
-        if (at[i].person == person)
-            return at[i].times;
-    return 0;
+    const struct meeting *at = house ? house->meetings.at : NULL;
+    const char *before = "";
+    int times = 0;
+    for (int i = 0; house && i < house->meetings.count; i = house_next(house, i)) {
+        assert_true(strcmp(before, at[i].person->facts.worker) < 0);
+        before = at[i].person->facts.worker;
+        times += at[i].person == person ? house_next(house, i) - i : 0;
+    }
+    return times;
 }
 
 static void assert_person(const struct pool *pool, const struct person *person)
 {
-    const struct hold *holds = person->holds.at;
+    const struct held *holds = person->holds.at;
     assert_int_equal(person->sheet->count, person->holds.count);
     for (int i = 0; i < person->holds.count; i++) {
         struct span span = people_span(person, &person->sheet->notches[i]);

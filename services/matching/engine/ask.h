@@ -11,6 +11,7 @@ struct near;
 
 /* All that a rule may look at. `what`, or NULL, takes the name of what stands in the way. */
 struct question {
+    const struct pool *pool;
     const struct policy *policy;
     const struct demand *demand;
     const struct person *person;
@@ -35,6 +36,7 @@ int64_t cert_reach(const struct person *person, const struct cert_wanted *need, 
 
 /* What a score looks at. */
 struct match {
+    const struct pool *pool;
     const struct policy *policy;
     const struct demand *demand;
     const struct person *person;

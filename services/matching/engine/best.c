@@ -4,7 +4,7 @@
 
 #include "asking.h"
 
-#define ANSWER_LINES 3 /* of the cache that most people's answers fill */
+#define ANSWER_LINES 2 /* of the cache that most people's answers fill */
 
 /* Who may be no worker too many comes before everybody who is one. */
 static int64_t promise(const struct asking *asking, const struct near *near, bool known)
@@ -48,11 +48,11 @@ static bool may_be_among(const struct ranking *ranking, int64_t most)
 static bool is_known(const struct asking *asking, uint32_t slot)
 {
     const struct house *house = asking->m.house;
-    const struct acquaintance *known = house ? house->known.at : NULL;
+    const struct meeting *at = house ? house->meetings.at : NULL;
     if (!(asking->known >> slot % 64 & 1))
         return false;
-    for (int i = 0; known && i < house->known.count; i++)
-        if (known[i].person->sheet->slot == slot)
+    for (int i = 0; at && i < house->meetings.count; i = house_next(house, i))
+        if (at[i].person->sheet->slot == slot)
             return true;
     return asking->backup && asking->backup->sheet->slot == slot;
 }
@@ -120,9 +120,9 @@ void score_contenders(struct asking *asking)
 void known_fill(struct asking *asking)
 {
     const struct house *house = asking->m.house;
-    const struct acquaintance *known = house ? house->known.at : NULL;
-    for (int i = 0; known && i < house->known.count; i++)
-        asking->known |= UINT64_C(1) << known[i].person->sheet->slot % 64;
+    const struct meeting *at = house ? house->meetings.at : NULL;
+    for (int i = 0; at && i < house->meetings.count; i = house_next(house, i))
+        asking->known |= UINT64_C(1) << at[i].person->sheet->slot % 64;
     if (asking->backup)
         asking->known |= UINT64_C(1) << asking->backup->sheet->slot % 64;
 }

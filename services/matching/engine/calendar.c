@@ -9,39 +9,58 @@
 /* What is taken of a person's time, holds and leaves together in order of (start, id). */
 struct walk {
     const struct person *person;
-    const char *ignore;
+    struct name ignore;
+    bool ignores;
     int hold, leave;
 };
 
 struct taken {
-    const char *id;
+    const struct held *hold; /* or NULL: a leave */
+    const struct worker_leave *leave;
     struct interval time;
     struct cell place;
     bool visit;
 };
 
-static bool comes_first(const struct hold *hold, const struct worker_leave *leave)
+static struct walk walk_of(const struct pool *pool, const char *person, const char *ignore)
 {
+    struct walk walk = {.person = people_find(pool, person)};
+    walk.ignores = ignore[0] && name_find(&pool->names, ignore, &walk.ignore);
+    return walk;
+}
+
+static void taken_id(const struct taken *taken, char id[ID_SIZE])
+{
+    if (taken->hold)
+        name_read(taken->hold->hold, id);
+    else
+        text_put(id, ID_SIZE, taken->leave->leave);
+}
+
+static bool comes_first(const struct held *hold, const struct worker_leave *leave)
+{
+    char id[ID_SIZE];
     if (hold->time.start != leave->time.start)
         return hold->time.start < leave->time.start;
-    return strcmp(hold->hold, leave->leave) < 0;
+    name_read(hold->hold, id);
+    return strcmp(id, leave->leave) < 0;
 }
 
 static bool walk_next(struct walk *walk, struct taken *taken)
 {
-    const struct hold *holds = walk->person->holds.at;
+    const struct held *holds = walk->person->holds.at;
     const struct worker_leave *leaves = walk->person->leaves.at;
-    while (walk->hold < walk->person->holds.count && strcmp(holds[walk->hold].hold, walk->ignore) == 0)
+    while (walk->ignores && walk->hold < walk->person->holds.count && name_same(holds[walk->hold].hold, walk->ignore))
         walk->hold++;
     bool hold = walk->hold < walk->person->holds.count, leave = walk->leave < walk->person->leaves.count;
     if (!hold && !leave)
         return false;
     if (hold && (!leave || comes_first(&holds[walk->hold], &leaves[walk->leave]))) {
-        const struct hold *at = &holds[walk->hold++];
-        *taken = (struct taken){at->hold, at->time, at->place, at->kind == HOLD_VISIT};
+        const struct held *at = &holds[walk->hold++];
+        *taken = (struct taken){.hold = at, .time = at->time, .place = at->place, .visit = at->kind == HOLD_VISIT};
     } else {
         const struct worker_leave *at = &leaves[walk->leave++];
-        *taken = (struct taken){.id = at->leave, .time = at->time};
+        *taken = (struct taken){.leave = at, .time = at->time};
     }
     return true;
 }
@@ -68,19 +87,19 @@ static bool is_in_the_way(const struct walk *walk, const struct wanted *wanted, 
 void pool_conflicts(const struct pool *pool, const char *person, const struct wanted *wanted,
                     struct conflicts *conflicts)
 {
-    struct walk walk = {.person = people_find(pool, person), .ignore = wanted->ignore};
+    struct walk walk = walk_of(pool, person, wanted->ignore);
     struct taken taken;
     conflicts->count = 0;
     if (!walk.person)
         return;
     while (conflicts->count < POOL_CONFLICTS && walk_next(&walk, &taken))
         if (is_in_the_way(&walk, wanted, &taken, wanted->time))
-            TEXT_PUT(conflicts->at[conflicts->count++], taken.id);
+            taken_id(&taken, conflicts->at[conflicts->count++]);
 }
 
 int64_t pool_first_free(const struct pool *pool, const char *person, const struct wanted *wanted)
 {
-    struct walk walk = {.person = people_find(pool, person), .ignore = wanted->ignore};
+    struct walk walk = walk_of(pool, person, wanted->ignore);
     struct taken taken;
     struct interval time = wanted->time;
     if (!walk.person)
@@ -96,13 +115,13 @@ int64_t pool_first_free(const struct pool *pool, const char *person, const struc
 
 int pool_taken(const struct pool *pool, const char *person, struct interval window, struct pool_taken *to, int most)
 {
-    struct walk walk = {.person = people_find(pool, person), .ignore = ""};
+    struct walk walk = walk_of(pool, person, "");
     struct taken taken;
     int count = 0;
     while (walk.person && count < most && walk_next(&walk, &taken)) {
         if (!interval_overlap(taken.time, window))
             continue;
-        TEXT_PUT(to[count].id, taken.id);
+        taken_id(&taken, to[count].id);
         to[count].time = taken.time;
         to[count].place = taken.place;
         to[count++].visit = taken.visit;

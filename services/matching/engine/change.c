@@ -32,10 +32,10 @@ static const struct listed {
 } lists[PERSON_LISTS] = {
     [LIST_CERTS] = {offsetof(struct person, certs), sizeof(struct worker_cert)},
     [LIST_LEAVES] = {offsetof(struct person, leaves), sizeof(struct worker_leave)},
-    [LIST_HOLDS] = {offsetof(struct person, holds), sizeof(struct hold)},
+    [LIST_HOLDS] = {offsetof(struct person, holds), sizeof(struct held)},
     [LIST_PAIRS] = {offsetof(struct person, pairs), ID_SIZE},
-    [LIST_PAST] = {offsetof(struct person, past), sizeof(struct past_visit)},
-    [LIST_ANSWERS] = {offsetof(struct person, answers), sizeof(struct offer_answer)},
+    [LIST_PAST] = {offsetof(struct person, past), sizeof(struct passed)},
+    [LIST_ANSWERS] = {offsetof(struct person, answers), sizeof(struct answered)},
 };
 
 size_t change_size(enum person_list which)
@@ -72,9 +72,10 @@ static int person_place(const struct pool *pool, const char *id)
 
 static struct person *person_add(struct pool *pool, const char *id)
 {
-    struct person *person = calloc(1, sizeof *person);
+    struct person *person = arena_take(&pool->arena, sizeof *person);
     if (!person)
         return NULL;
+    *person = (struct person){0};
     TEXT_PUT(person->facts.worker, id);
     person->sheet = sheet_take(&pool->sheets, &person->facts);
     if (!person->sheet || list_reserve(&pool->people, sizeof person, 1) || map_put(&pool->by_id, person)) {
@@ -89,14 +90,14 @@ static struct person *person_add(struct pool *pool, const char *id)
 void person_free(struct pool *pool, struct person *person)
 {
     for (int which = 0; which < PERSON_LISTS; which++)
-        free(change_list(person, (enum person_list)which)->at);
+        arena_list_give(&pool->arena, change_list(person, (enum person_list)which), lists[which].size);
     if (person->sheet)
         sheet_give(&pool->sheets, person->sheet);
-    free(person->notches.at);
-    free(person->tags.at);
-    free(person->weeks.at);
-    free(person->answered.at);
-    free(person);
+    arena_list_give(&pool->arena, &person->notches, sizeof(struct notch));
+    arena_list_give(&pool->arena, &person->tags, sizeof(uint32_t));
+    arena_list_give(&pool->arena, &person->weeks, sizeof(struct week));
+    arena_list_give(&pool->arena, &person->marks, sizeof(uint32_t));
+    arena_give(&pool->arena, person, sizeof *person);
 }
 
 struct person *people_touch(struct pool *pool, const char *id)
@@ -130,6 +131,7 @@ static void end_unit(struct pool *pool)
     for (int i = 0; i < pool->touched.count; i++)
         person_end_unit(pool, touched[i]);
     houses_sweep(pool);
+    names_sweep(&pool->names);
     pool->touched.count = pool->changes.count = pool->lost.count = 0;
 }
 
@@ -188,7 +190,7 @@ static void change_note(struct pool *pool, const struct change *change)
 int change_insert(struct pool *pool, struct person *person, enum person_list which, int place, const void *item)
 {
     struct change change = {person, CHANGE_INSERT, which, place};
-    if (change_reserve(pool, 0) || list_reserve(change_list(person, which), change_size(which), 1) ||
+    if (change_reserve(pool, 0) || arena_list_reserve(&pool->arena, change_list(person, which), change_size(which), 1) ||
         follow_reserve(pool, person, which, item))
         return -1;
     apply(pool, &change, item, 1);
@@ -201,7 +203,7 @@ int change_remove(struct pool *pool, struct person *person, enum person_list whi
     struct change change = {person, CHANGE_REMOVE, which, place};
     size_t size = change_size(which);
     const void *item = item_at(change_list(person, which), size, place);
-    if (change_reserve(pool, size) || house_reserve(pool, follow_household(which, item)))
+    if (change_reserve(pool, size) || follow_touch(pool, which, item))
         return -1;
     lost_add(pool, item, size);
     apply(pool, &change, item, -1);

@@ -56,62 +56,95 @@ static void week_count(struct person *person, struct interval time, int visits)
     sheet_follow_weeks(person->sheet, &person->weeks);
 }
 
-const char *follow_household(enum person_list which, const void *item)
-{
-    if (which == LIST_HOLDS)
-        return ((const struct hold *)item)->household;
-    if (which == LIST_PAST)
-        return ((const struct past_visit *)item)->household;
-    return which == LIST_PAIRS ? item : "";
-}
-
 /* Making room moves what the sheet reads. */
-static int sheet_reserve(struct person *person, enum person_list which)
+static int sheet_reserve(struct pool *pool, struct person *person, enum person_list which)
 {
     int result = 0;
     if (which == LIST_HOLDS)
-        result =
-            list_reserve(&person->notches, sizeof(struct notch), 1) | list_reserve(&person->tags, sizeof(uint32_t), 1);
+        result = arena_list_reserve(&pool->arena, &person->notches, sizeof(struct notch), 1) |
+                 arena_list_reserve(&pool->arena, &person->tags, sizeof(uint32_t), 1);
     if (which == LIST_ANSWERS)
-        result = list_reserve(&person->answered, sizeof(int64_t), 1);
+        result = arena_list_reserve(&pool->arena, &person->marks, sizeof(uint32_t), 1);
     person->sheet->notches = person->notches.at;
-    person->sheet->answers = person->answered.at;
+    person->sheet->answers = person->marks.at;
     return result;
+}
+
+/* What is touched lasts until the end of the unit, so that undo finds it. */
+int follow_touch(struct pool *pool, enum person_list which, const void *item)
+{
+    const struct held *held = item;
+    const struct passed *passed = item;
+    struct house *house = NULL;
+    if (which == LIST_HOLDS)
+        return name_touch(&pool->names, held->hold) || house_touch(pool, held->house) ? -1 : 0;
+    if (which == LIST_PAST)
+        return name_touch(&pool->names, passed->visit) || house_touch(pool, passed->house) ? -1 : 0;
+    if (which == LIST_ANSWERS)
+        return name_touch(&pool->names, ((const struct answered *)item)->visit);
+    return which == LIST_PAIRS ? house_make(pool, item, &house) : 0;
+}
+
+static int house_room(struct pool *pool, enum person_list which, const void *item)
+{
+    if (which == LIST_HOLDS)
+        return house_reserve(pool, ((const struct held *)item)->house);
+    if (which == LIST_PAST)
+        return house_reserve(pool, ((const struct passed *)item)->house);
+    return which == LIST_PAIRS ? house_reserve_ban(pool, item) : 0;
 }
 
 int follow_reserve(struct pool *pool, struct person *person, enum person_list which, const void *item)
 {
-    return list_reserve(&person->weeks, sizeof(struct week), 1) || sheet_reserve(person, which) ||
-                   house_reserve(pool, follow_household(which, item))
+    return arena_list_reserve(&pool->arena, &person->weeks, sizeof(struct week), 1) ||
+                   sheet_reserve(pool, person, which) || follow_touch(pool, which, item) ||
+                   house_room(pool, which, item)
                ? -1
                : 0;
 }
 
-static void hold_follow(struct pool *pool, struct person *person, const struct hold *hold, int place, int times)
+static struct meeting meeting_of(struct person *person, struct interval time, struct name name)
 {
-    struct meeting meeting = {.person = person,
-                              .time = hold->time,
-                              .tag = map_hash(hold->hold),
-                              .hold = true,
-                              .counts = hold->kind == HOLD_VISIT && hold->firm};
+    uint64_t length = time.end > time.start ? (uint64_t)(time.end - time.start) : 0;
+    struct meeting meeting = {.person = person, .start = time.start};
+    meeting.length = (length < MEETING_LONG ? length : MEETING_LONG) & MEETING_LONG;
+    meeting.tag = name_hash(name) & 0xFFFFFFu;
+    return meeting;
+}
+
+static void hold_follow(struct pool *pool, struct person *person, const struct held *hold, int place, int times)
+{
+    struct meeting meeting = meeting_of(person, hold->time, hold->hold);
+    uint32_t tag = name_hash(hold->hold);
+    meeting.hold = 1;
+    meeting.counts = hold->kind == HOLD_VISIT && hold->firm;
     if (times > 0) {
         sheet_add(&pool->sheets, person->sheet, &person->notches, place, hold, person->facts.home);
-        list_insert(&person->tags, sizeof meeting.tag, place, &meeting.tag);
+        list_insert(&person->tags, sizeof tag, place, &tag);
     } else {
         sheet_remove(person->sheet, &person->notches, place);
-        list_remove(&person->tags, sizeof meeting.tag, place);
+        list_remove(&person->tags, sizeof tag, place);
     }
+    name_count(hold->hold, times);
     days_follow(&pool->days, person, hold->time);
     if (hold->kind == HOLD_VISIT)
         week_count(person, hold->time, times);
-    house_know(pool, hold->household, person, &meeting, times);
+    house_know(hold->house, &meeting, times);
 }
 
-static void past_follow(struct pool *pool, struct person *person, const struct past_visit *past, int times)
+static void past_follow(struct person *person, const struct passed *past, int times)
 {
-    struct meeting meeting = {.person = person, .time = past->time, .tag = map_hash(past->visit), .counts = true};
+    struct meeting meeting = meeting_of(person, past->time, past->visit);
+    meeting.counts = 1;
+    name_count(past->visit, times);
     week_count(person, past->time, times);
-    house_know(pool, past->household, person, &meeting, times);
+    house_know(past->house, &meeting, times);
+}
+
+static void answer_follow(struct person *person, const struct answered *answer, int place, int times)
+{
+    name_count(answer->visit, times);
+    sheet_follow_answers(person->sheet, &person->marks, place, times > 0 ? answer : NULL);
 }
 
 void follow(struct pool *pool, struct person *person, enum person_list which, int place, const void *item, int times)
@@ -119,9 +152,9 @@ void follow(struct pool *pool, struct person *person, enum person_list which, in
     if (which == LIST_HOLDS)
         hold_follow(pool, person, item, place, times);
     else if (which == LIST_PAST)
-        past_follow(pool, person, item, times);
+        past_follow(person, item, times);
     else if (which == LIST_PAIRS)
         house_ban(pool, item, person, times > 0);
     else if (which == LIST_ANSWERS)
-        sheet_follow_answers(person->sheet, &person->answered, place, times > 0 ? item : NULL);
+        answer_follow(person, item, place, times);
 }

@@ -18,17 +18,17 @@ static bool leave_is_old(const void *item, const struct horizon *horizon)
 
 static bool hold_is_old(const void *item, const struct horizon *horizon)
 {
-    return ((const struct hold *)item)->time.end <= horizon->since;
+    return ((const struct held *)item)->time.end <= horizon->since;
 }
 
 static bool past_is_old(const void *item, const struct horizon *horizon)
 {
-    return ((const struct past_visit *)item)->time.start <= horizon->since;
+    return ((const struct passed *)item)->time.start <= horizon->since;
 }
 
 static bool answer_is_old(const void *item, const struct horizon *horizon)
 {
-    return ((const struct offer_answer *)item)->at <= horizon->answers_since;
+    return ((const struct answered *)item)->at <= horizon->answers_since;
 }
 
 /* The lists of a person that grow with time. */

@@ -1,4 +1,4 @@
-/* Households and who knows them. Invariant: a person is known to a house as often as holds and past visits name it. */
+/* Households and who knows them. Invariant: a house has a meeting for each hold and past visit that names it. */
 #include "houses.h"
 
 #include <stdlib.h>
@@ -11,75 +11,103 @@ const struct house *people_house(const struct pool *pool, const char *household)
     return map_find(&pool->houses, household);
 }
 
+static size_t house_size(const char *household)
+{
+    return sizeof(struct house) + strlen(household) + 1;
+}
+
 static struct house *house_add(struct pool *pool, const char *household)
 {
-    struct house *house = calloc(1, sizeof *house);
+    struct house *house = arena_take(&pool->arena, house_size(household));
     if (!house)
         return NULL;
-    TEXT_PUT(house->household, household);
+    *house = (struct house){0};
+    memcpy(house->household, household, strlen(household) + 1);
     if (map_put(&pool->houses, house)) {
-        free(house);
+        arena_give(&pool->arena, house, house_size(household));
         return NULL;
     }
     return house;
 }
 
-static void house_free(struct house *house)
+static void house_free(struct pool *pool, struct house *house)
 {
-    free(house->known.at);
-    free(house->meetings.at);
-    free(house->banned.at);
-    free(house);
+    arena_list_give(&pool->arena, &house->meetings, sizeof(struct meeting));
+    arena_list_give(&pool->arena, &house->banned, sizeof(struct person *));
+    arena_give(&pool->arena, house, house_size(house->household));
 }
 
-int house_reserve(struct pool *pool, const char *household)
+int house_touch(struct pool *pool, struct house *house)
 {
+    if (!house || house->touched)
+        return 0;
+    if (list_insert(&pool->touched_houses, sizeof house, pool->touched_houses.count, &house))
+        return -1;
+    house->touched = true;
+    return 0;
+}
+
+int house_make(struct pool *pool, const char *household, struct house **house)
+{
+    *house = NULL;
     if (!household[0])
         return 0;
-    struct house *house = map_find(&pool->houses, household);
-    if (list_reserve(&pool->touched_houses, sizeof house, 1) || (!house && !(house = house_add(pool, household))))
+    if (list_reserve(&pool->touched_houses, sizeof *house, 1))
         return -1;
-    if (!house->touched)
-        list_insert(&pool->touched_houses, sizeof house, pool->touched_houses.count, &house);
-    house->touched = true;
-    return list_reserve(&house->known, sizeof(struct acquaintance), 1) ||
-                   list_reserve(&house->meetings, sizeof(struct meeting), 1) ||
-                   list_reserve(&house->banned, sizeof(struct person *), 1)
-               ? -1
-               : 0;
+    *house = map_find(&pool->houses, household);
+    if (!*house && !(*house = house_add(pool, household)))
+        return -1;
+    return house_touch(pool, *house);
 }
 
-static void meeting_remove(struct list *meetings, const struct meeting *meeting)
+int house_reserve(struct pool *pool, struct house *house)
 {
-    struct meeting *at = meetings->at;
-    int i = 0;
-    while (at[i].person != meeting->person || at[i].tag != meeting->tag || at[i].hold != meeting->hold ||
-           at[i].counts != meeting->counts || at[i].time.start != meeting->time.start ||
-           at[i].time.end != meeting->time.end)
-        i++;
-    at[i] = at[--meetings->count];
+    return house ? arena_list_reserve(&pool->arena, &house->meetings, sizeof(struct meeting), 1) : 0;
 }
 
-void house_know(struct pool *pool, const char *household, struct person *person, const struct meeting *meeting,
-                int times)
+int house_reserve_ban(struct pool *pool, const char *household)
 {
-    struct house *house = household[0] ? map_find(&pool->houses, household) : NULL;
+    struct house *house = map_find(&pool->houses, household);
+    return house ? arena_list_reserve(&pool->arena, &house->banned, sizeof(struct person *), 1) : 0;
+}
+
+/* Where the meetings with this person begin, or would. */
+static int meeting_place(const struct house *house, const struct person *person)
+{
+    const struct meeting *at = house->meetings.at;
+    int low = 0, high = house->meetings.count;
+    for (int i = 0; i < high; i++)
+        if (at[i].person == person)
+            return i;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        if (strcmp(at[middle].person->facts.worker, person->facts.worker) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool is_same(const struct meeting *one, const struct meeting *other)
+{
+    return one->person == other->person && one->start == other->start && one->tag == other->tag &&
+           one->length == other->length && one->hold == other->hold && one->counts == other->counts;
+}
+
+void house_know(struct house *house, const struct meeting *meeting, int times)
+{
     if (!house)
         return;
-    if (times > 0)
-        list_insert(&house->meetings, sizeof *meeting, house->meetings.count, meeting);
-    else
-        meeting_remove(&house->meetings, meeting);
-    struct acquaintance *known = house->known.at;
-    int i = 0;
-    while (i < house->known.count && strcmp(known[i].person->facts.worker, person->facts.worker) < 0)
-        i++;
-    if (i == house->known.count || known[i].person != person)
-        list_insert(&house->known, sizeof *known, i, &(struct acquaintance){person, 0});
-    known = house->known.at;
-    known[i].times += times;
-    if (!known[i].times)
-        list_remove(&house->known, sizeof *known, i);
+    const struct meeting *at = house->meetings.at;
+    int place = meeting_place(house, meeting->person);
+    if (times > 0) {
+        list_insert(&house->meetings, sizeof *meeting, place, meeting);
+        return;
+    }
+    while (!is_same(&at[place], meeting))
+        place++;
+    list_remove(&house->meetings, sizeof *meeting, place);
 }
 
 void house_ban(struct pool *pool, const char *household, struct person *person, bool banned)
@@ -100,10 +128,10 @@ void houses_sweep(struct pool *pool)
     struct house **touched = pool->touched_houses.at;
     for (int i = 0; i < pool->touched_houses.count; i++) {
         touched[i]->touched = false;
-        if (touched[i]->known.count || touched[i]->banned.count)
+        if (touched[i]->meetings.count || touched[i]->banned.count)
             continue;
         map_drop(&pool->houses, touched[i]);
-        house_free(touched[i]);
+        house_free(pool, touched[i]);
     }
     pool->touched_houses.count = 0;
 }
@@ -112,7 +140,7 @@ void houses_close(struct pool *pool)
 {
     for (uint32_t i = 0; i < pool->houses.room; i++)
         if (pool->houses.slots[i].item)
-            house_free(pool->houses.slots[i].item);
+            house_free(pool, pool->houses.slots[i].item);
     map_close(&pool->houses);
     free(pool->touched_houses.at);
 }

@@ -3,6 +3,7 @@
 #ifndef ANXIN_MATCHING_LIST_H
 #define ANXIN_MATCHING_LIST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct list {

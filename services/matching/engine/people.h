@@ -2,9 +2,11 @@
 #ifndef ANXIN_MATCHING_PEOPLE_H
 #define ANXIN_MATCHING_PEOPLE_H
 
+#include "arena.h"
 #include "days.h"
 #include "list.h"
 #include "map.h"
+#include "name.h"
 #include "pool.h"
 #include "sheet.h"
 
@@ -17,17 +19,39 @@ struct span {
     enum hold_kind kind;
 };
 
+struct house;
+
+/* What is kept of struct hold, struct past_visit and struct offer_answer, so packed. */
+struct held {
+    struct name hold;
+    struct house *house; /* NULL: none is named */
+    struct interval time;
+    struct cell place;
+    uint8_t kind; /* enum hold_kind */
+    bool firm;
+};
+struct passed {
+    struct name visit;
+    struct house *house;
+    struct interval time;
+};
+struct answered {
+    struct name visit;
+    int64_t at;
+    bool refused;
+};
+
 /* What changes and is found by stands together at the beginning. */
 struct person {
     struct sheet *sheet;       /* what a choice looks at first */
     bool worker;               /* roster has spoken of this person */
     bool touched;              /* changed in this unit */
-    struct list holds;         /* struct hold, by (start, id) */
+    struct list holds;         /* struct held, by (start, id) */
     struct list notches, tags; /* struct notch, uint32_t: beside `holds`; another tag, another id */
     struct list weeks;         /* struct week, newest last */
-    struct list past;          /* struct past_visit */
-    struct list answers;       /* struct offer_answer */
-    struct list answered;      /* int64_t beside `answers`, for the sheet */
+    struct list past;          /* struct passed */
+    struct list answers;       /* struct answered */
+    struct list marks;         /* uint32_t beside `answers`, for the sheet */
     struct list certs;         /* struct worker_cert */
     struct list leaves;        /* struct worker_leave, by (start, id) */
     struct list pairs;         /* char[ID_SIZE]: households not to meet */
@@ -36,25 +60,32 @@ struct person {
 
 /* Who comes to a household, or must not. */
 struct house {
-    char household[ID_SIZE];
-    bool touched;         /* in this unit */
-    struct list known;    /* struct acquaintance: who has a hold or a past visit there, by id */
-    struct list meetings; /* struct meeting: each of those */
+    struct list meetings; /* struct meeting: each hold or past visit there; those of a person together, by id */
     struct list banned;   /* struct person * */
-};
-struct acquaintance {
-    struct person *person;
-    int times;
+    bool touched;         /* in this unit */
+    char household[];
 };
 
 /* A hold or a past visit that names the household. */
 struct meeting {
-    const struct person *person;
-    struct interval time;
-    uint32_t tag; /* of its id */
-    bool hold;    /* else it was worked */
-    bool counts;  /* worked, or a visit that is firmly planned */
+    struct person *person;
+    int64_t start;
+    uint64_t length : 38; /* ms; MEETING_LONG: that or more */
+    uint64_t hold : 1;    /* else it was worked */
+    uint64_t counts : 1;  /* worked, or a visit that is firmly planned */
+    uint64_t tag : 24;    /* of its id */
 };
+#define MEETING_LONG ((UINT64_C(1) << 38) - 1)
+
+/* The first meeting with the next person; `meeting` is one of those with somebody. */
+static inline int house_next(const struct house *house, int meeting)
+{
+    const struct meeting *at = house->meetings.at;
+    int next = meeting + 1;
+    while (next < house->meetings.count && at[next].person == at[meeting].person)
+        next++;
+    return next;
+}
 
 /* Codes that people share, numbered as they come. */
 struct words {
@@ -65,6 +96,8 @@ struct words {
 struct index;
 
 struct pool {
+    struct arena arena;         /* where people and houses and their lists lie */
+    struct names names;         /* of holds and visits */
     struct list people;         /* struct person *, by id */
     struct sheets sheets;       /* of them */
     struct days days;           /* theirs */
@@ -85,7 +118,7 @@ const struct person *people_at(const struct pool *pool, int index); /* in order 
 
 /* A run of a person's holds. */
 struct holds_run {
-    const struct hold *at;
+    const struct held *at;
     int count;
 };
 /* All holds that overlap `time`, and perhaps some before it. */
@@ -96,9 +129,10 @@ struct notches_run {
     int count;
 };
 struct notches_run people_notches_around(const struct person *person, struct interval time);
-const struct hold *people_hold_of(const struct person *person, const struct notch *notch);
+const struct held *people_hold_of(const struct person *person, const struct notch *notch);
 struct span people_span(const struct person *person, const struct notch *notch);
-const struct hold *people_hold(const struct person *person, const char *hold); /* NULL: none with this id */
+/* NULL: none with this id */
+const struct held *people_hold(const struct pool *pool, const struct person *person, const char *hold);
 /* Lets the memory come that a change of holds needs. */
 void people_fetch(const struct person *person);
 /* All holds that start in `time`. */

@@ -27,7 +27,7 @@ const struct person *people_find(const struct pool *pool, const char *id)
 
 struct holds_run people_holds_in(const struct person *person, struct interval time)
 {
-    const struct hold *holds = person->holds.at;
+    const struct held *holds = person->holds.at;
     int first = sheet_place(person->sheet, time.start), end = sheet_place(person->sheet, time.end);
     return (struct holds_run){holds ? holds + first : NULL, end > first ? end - first : 0};
 }
@@ -46,9 +46,9 @@ struct notches_run people_notches_around(const struct person *person, struct int
     return (struct notches_run){sheet->count ? sheet->notches + first : NULL, end - first};
 }
 
-const struct hold *people_hold_of(const struct person *person, const struct notch *notch)
+const struct held *people_hold_of(const struct person *person, const struct notch *notch)
 {
-    return (const struct hold *)person->holds.at + (notch - person->sheet->notches);
+    return (const struct held *)person->holds.at + (notch - person->sheet->notches);
 }
 
 struct span people_span(const struct person *person, const struct notch *notch)
@@ -71,22 +71,23 @@ void people_fetch(const struct person *person)
         __builtin_prefetch((const struct week *)person->weeks.at + person->weeks.count - 1);
 }
 
-/* The place of the hold with this id, -1: there is none. */
-static int hold_find(const struct person *person, const char *id)
+/* The place of the hold with this name, -1: there is none. */
+static int hold_find(const struct person *person, struct name name)
 {
-    const struct hold *holds = person->holds.at;
+    const struct held *holds = person->holds.at;
     const uint32_t *tags = person->tags.at;
-    uint32_t tag = map_hash(id);
+    uint32_t tag = name_hash(name);
     for (int i = 0; i < person->tags.count; i++)
-        if (tags[i] == tag && strcmp(holds[i].hold, id) == 0)
+        if (tags[i] == tag && name_same(holds[i].hold, name))
             return i;
     return -1;
 }
 
-const struct hold *people_hold(const struct person *person, const char *hold)
+const struct held *people_hold(const struct pool *pool, const struct person *person, const char *hold)
 {
-    int found = hold_find(person, hold);
-    return found < 0 ? NULL : (const struct hold *)person->holds.at + found;
+    struct name name;
+    int found = name_find(&pool->names, hold, &name) ? hold_find(person, name) : -1;
+    return found < 0 ? NULL : (const struct held *)person->holds.at + found;
 }
 
 /* ---- the pool ---- */
@@ -97,6 +98,7 @@ struct pool *pool_open(void)
     if (!pool)
         return NULL;
     pool->by_id.key = offsetof(struct person, facts);
+    pool->houses.key = offsetof(struct house, household);
     pool->sheets.plots.key = offsetof(struct plot, plot);
     pool->index = index_open(pool);
     if (!pool->index)
@@ -114,6 +116,8 @@ void pool_close(struct pool **pool)
     sheets_close(&(*pool)->sheets);
     days_close(&(*pool)->days);
     houses_close(*pool);
+    names_close(&(*pool)->names);
+    arena_close(&(*pool)->arena);
     map_close(&(*pool)->by_id);
     free((*pool)->people.at);
     free((*pool)->changes.at);
@@ -161,15 +165,41 @@ int pool_put_pair(struct pool *pool, const char *worker, const char *household, 
     return found < 0 && prohibited ? change_insert(pool, person, LIST_PAIRS, person->pairs.count, id) : 0;
 }
 
+/* The place of the visit with this name in a list that has it first; -1: none has it. */
+static int visit_find(const struct list *list, size_t size, struct name visit)
+{
+    for (int i = 0; i < list->count; i++)
+        if (memcmp((const char *)list->at + (size_t)i * size, &visit, sizeof visit) == 0)
+            return i;
+    return -1;
+}
+
+static int visit_put(struct pool *pool, struct person *person, enum person_list which, const void *item,
+                     struct name visit)
+{
+    const struct list *list = change_list(person, which);
+    int found = visit_find(list, change_size(which), visit);
+    if (found < 0)
+        return change_insert(pool, person, which, list->count, item);
+    return change_replace(pool, person, which, found, found, item);
+}
+
 int pool_put_past(struct pool *pool, const char *worker, const struct past_visit *past)
 {
-    return put(pool, worker, LIST_PAST, past);
+    struct passed passed = {.time = past->time};
+    struct person *person = people_touch(pool, worker);
+    if (!person || name_make(&pool->names, past->visit, &passed.visit) ||
+        house_make(pool, past->household, &passed.house))
+        return -1;
+    return visit_put(pool, person, LIST_PAST, &passed, passed.visit);
 }
 
 int pool_drop_past(struct pool *pool, const char *worker, const char *visit)
 {
+    struct name name;
     const struct person *known = people_find(pool, worker);
-    int found = known ? list_find(&known->past, sizeof(struct past_visit), visit) : -1;
+    bool named = known && name_find(&pool->names, visit, &name);
+    int found = named ? visit_find(&known->past, sizeof(struct passed), name) : -1;
     if (found < 0)
         return 0;
     struct person *person = people_touch(pool, worker);
@@ -178,7 +208,11 @@ int pool_drop_past(struct pool *pool, const char *worker, const char *visit)
 
 int pool_put_answer(struct pool *pool, const char *worker, const struct offer_answer *answer)
 {
-    return put(pool, worker, LIST_ANSWERS, answer);
+    struct answered answered = {.at = answer->at, .refused = answer->refused};
+    struct person *person = people_touch(pool, worker);
+    if (!person || name_make(&pool->names, answer->visit, &answered.visit))
+        return -1;
+    return visit_put(pool, person, LIST_ANSWERS, &answered, answered.visit);
 }
 
 static int leave_place(const struct person *person, const struct worker_leave *leave)
@@ -205,25 +239,40 @@ int pool_put_leave(struct pool *pool, const char *worker, const struct worker_le
     return change_replace(pool, person, LIST_LEAVES, found, place > found ? place - 1 : place, leave);
 }
 
+static int hold_make(struct pool *pool, const struct hold *hold, struct held *held)
+{
+    *held = (struct held){
+        .time = hold->time, .place = hold->place, .kind = (uint8_t)hold->kind, .firm = hold->firm};
+    return name_make(&pool->names, hold->hold, &held->hold) || house_make(pool, hold->household, &held->house) ? -1 : 0;
+}
+
+static int hold_place(const struct person *person, const struct held *held)
+{
+    const struct held *at = person->holds.at;
+    int place = sheet_place(person->sheet, held->time.start);
+    while (place < person->holds.count && at[place].time.start == held->time.start &&
+           name_compare(at[place].hold, held->hold) < 0)
+        place++;
+    return place;
+}
+
 int pool_put_hold(struct pool *pool, const char *person_id, const struct hold *hold)
 {
+    struct held held;
     struct person *person = people_touch(pool, person_id);
-    if (!person)
+    if (!person || hold_make(pool, hold, &held))
         return -1;
-    const struct hold *at = person->holds.at;
-    int found = hold_find(person, hold->hold), place = sheet_place(person->sheet, hold->time.start);
-    while (place < person->holds.count && at[place].time.start == hold->time.start &&
-           strcmp(at[place].hold, hold->hold) < 0)
-        place++;
+    int found = hold_find(person, held.hold), place = hold_place(person, &held);
     if (found < 0)
-        return change_insert(pool, person, LIST_HOLDS, place, hold);
-    return change_replace(pool, person, LIST_HOLDS, found, place > found ? place - 1 : place, hold);
+        return change_insert(pool, person, LIST_HOLDS, place, &held);
+    return change_replace(pool, person, LIST_HOLDS, found, place > found ? place - 1 : place, &held);
 }
 
 int pool_drop_hold(struct pool *pool, const char *person_id, const char *hold)
 {
+    struct name name;
     const struct person *known = people_find(pool, person_id);
-    int found = known ? hold_find(known, hold) : -1;
+    int found = known && name_find(&pool->names, hold, &name) ? hold_find(known, name) : -1;
     if (found < 0)
         return 0;
     struct person *person = people_touch(pool, person_id);

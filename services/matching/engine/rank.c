@@ -92,8 +92,9 @@ void choice_best(const struct pool *pool, const struct policy *policy, const str
     struct asking asking = {.index = pool->index, .ranking = ranking};
     memset(ranking, 0, offsetof(struct ranking, named));
     choice_team(pool, policy, demand, &ranking->team);
-    asking.q = (struct question){.policy = policy, .demand = demand};
-    asking.m = (struct match){.policy = policy,
+    asking.q = (struct question){.pool = pool, .policy = policy, .demand = demand};
+    asking.m = (struct match){.pool = pool,
+                              .policy = policy,
                               .demand = demand,
                               .team = &ranking->team,
                               .house = people_house(pool, demand->household),
@@ -140,7 +141,7 @@ void choice_scan(const struct pool *pool, const struct policy *policy, const str
     choice_team(pool, policy, demand, &ranking->team);
     for (int i = 0; i < people_count(pool); i++) {
         const struct person *person = people_at(pool, i);
-        struct match m = {.policy = policy, .demand = demand, .person = person, .team = &ranking->team, .house = house};
+        struct match m = {.pool = pool, .policy = policy, .demand = demand, .person = person, .team = &ranking->team, .house = house};
         if (!person->worker || person->facts.gone)
             continue;
         ranking->considered++;

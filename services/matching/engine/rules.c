@@ -208,7 +208,9 @@ static bool in_the_way(const struct question *q, const struct span *span)
 static bool is_own(const struct question *q, const struct notch *notch)
 {
     const char *own = q->demand->own_hold;
-    return own[0] && strcmp(people_hold_of(q->person, notch)->hold, own) == 0;
+    struct name name;
+    return own[0] && name_find(&q->pool->names, own, &name) &&
+           name_same(people_hold_of(q->person, notch)->hold, name);
 }
 
 /* No way takes longer than a day. */
@@ -227,7 +229,7 @@ static bool fails_busy(const struct question *q)
         if (!in_the_way(q, &span) || is_own(q, &run.at[i]))
             continue;
         if (q->what)
-            tell(q, people_hold_of(q->person, &run.at[i])->hold);
+            name_read(people_hold_of(q->person, &run.at[i])->hold, q->what);
         return true;
     }
     return false;
@@ -294,14 +296,14 @@ static enum rule ask_all(const struct question *q, enum rule end)
 enum rule choice_check(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                        const char *worker, char what[ID_SIZE])
 {
-    struct question q = {.policy = policy, .demand = demand, .person = people_find(pool, worker), .what = what};
+    struct question q = {.pool = pool, .policy = policy, .demand = demand, .person = people_find(pool, worker), .what = what};
     return ask_all(&q, RULE_COUNT);
 }
 
 enum rule choice_check_facts(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                              const char *worker)
 {
-    struct question q = {.policy = policy, .demand = demand, .person = people_find(pool, worker)};
+    struct question q = {.pool = pool, .policy = policy, .demand = demand, .person = people_find(pool, worker)};
     return ask_all(&q, RULE_BUSY);
 }
 
@@ -309,7 +311,7 @@ enum rule choice_check_facts(const struct pool *pool, const struct policy *polic
 enum rule choice_check_way(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                            const char *worker)
 {
-    struct question q = {.policy = policy, .demand = demand, .person = people_find(pool, worker)};
+    struct question q = {.pool = pool, .policy = policy, .demand = demand, .person = people_find(pool, worker)};
     if (!q.person)
         return RULE_NONE;
     struct notches_run run = people_notches_around(q.person, with_ways(&q));

@@ -73,13 +73,13 @@ static int skill(const struct match *m)
 
 static int continuity(const struct match *m)
 {
-    return team_continuity(m->team, m->policy, m->demand, m->house, m->person);
+    return team_continuity(m->pool, m->team, m->policy, m->demand, m->house, m->person);
 }
 
 /* Work of that week that is this visit itself. */
 static int64_t own_work(const struct match *m)
 {
-    const struct hold *own = m->demand->own_hold[0] ? people_hold(m->person, m->demand->own_hold) : NULL;
+    const struct held *own = m->demand->own_hold[0] ? people_hold(m->pool, m->person, m->demand->own_hold) : NULL;
     return own && own->kind == HOLD_VISIT && people_is_same_week(own->time.start, m->demand->time.start)
                ? own->time.end - own->time.start
                : 0;
@@ -185,11 +185,15 @@ static int preference(const struct match *m)
 static int refusals(const struct match *m)
 {
     const struct sheet *sheet = m->person->sheet;
+    const struct answered *answers = m->person->answers.at;
     int count = 0, refused = 0, limit = m->policy->refusals_limit;
-    int64_t since = 2 * (m->demand->time.start - m->policy->refusals_ms) + 1;
+    int64_t since = m->demand->time.start - m->policy->refusals_ms;
+    uint32_t mark = sheet_mark(since);
     for (int i = 0; i < sheet->answers_count; i++) {
-        count += sheet->answers[i] > since;
-        refused += sheet->answers[i] > since && sheet->answers[i] % 2;
+        uint32_t at = sheet->answers[i] / 2;
+        bool counts = at == mark ? answers[i].at > since : at > mark;
+        count += counts;
+        refused += counts && sheet->answers[i] % 2;
     }
     if (count < m->policy->refusals_least || !count || refused * 1000 <= limit * count)
         return 1000;
@@ -206,7 +210,7 @@ static share *const shares[TERM_COUNT] = {
 void score_person(const struct match *m, struct candidate *candidate)
 {
     *candidate = (struct candidate){.employee = m->person->sheet->look->employee,
-                                    .too_many = team_is_full_for(m->team, m->policy, m->demand, m->house, m->person)};
+                                    .too_many = team_is_full_for(m->pool, m->team, m->policy, m->demand, m->house, m->person)};
     TEXT_PUT(candidate->worker, m->person->facts.worker);
     for (int term = 0; term < TERM_COUNT; term++) {
         candidate->points[term] = m->policy->weight[term] * shares[term](m) / 1000;
@@ -218,7 +222,8 @@ void choice_score(const struct pool *pool, const struct policy *policy, const st
                   struct candidate *candidate)
 {
     struct team team;
-    struct match m = {.policy = policy,
+    struct match m = {.pool = pool,
+                      .policy = policy,
                       .demand = demand,
                       .person = people_find(pool, worker),
                       .team = &team,

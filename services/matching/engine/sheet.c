@@ -1,5 +1,5 @@
 /* Sheets kept up to date. Invariant: a notch tells what its hold tells, or that the hold must be asked. */
-#include "sheet.h"
+#include "people.h"
 
 #include <assert.h>
 #include <math.h>
@@ -214,7 +214,7 @@ static bool has_room(int64_t degrees)
     return degrees > FAR_AWAY && degrees <= INT16_MAX;
 }
 
-static struct notch notch_of(const struct sheet *sheet, const struct hold *hold)
+static struct notch notch_of(const struct sheet *sheet, const struct held *hold)
 {
     int64_t length = hold->time.end - hold->time.start;
     int64_t north = (int64_t)hold->place.lat - sheet->origin.lat, east = (int64_t)hold->place.lon - sheet->origin.lon;
@@ -230,7 +230,7 @@ static struct notch notch_of(const struct sheet *sheet, const struct hold *hold)
     return notch;
 }
 
-static void reach(struct sheets *sheets, struct sheet *sheet, const struct hold *hold, struct cell home)
+static void reach(struct sheets *sheets, struct sheet *sheet, const struct held *hold, struct cell home)
 {
     int64_t seconds = (hold->time.end - hold->time.start) / MS_SECOND + 1;
     if (seconds > sheet->longest_s)
@@ -261,7 +261,7 @@ static void notches_changed(struct sheet *sheet, const struct list *notches)
     fence(sheet);
 }
 
-void sheet_add(struct sheets *sheets, struct sheet *sheet, struct list *notches, int place, const struct hold *hold,
+void sheet_add(struct sheets *sheets, struct sheet *sheet, struct list *notches, int place, const struct held *hold,
                struct cell home)
 {
     if (!place_is_known(sheet->origin))
@@ -312,9 +312,15 @@ void sheet_follow_weeks(struct sheet *sheet, const struct list *weeks)
     }
 }
 
-void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, const struct offer_answer *answer)
+uint32_t sheet_mark(int64_t instant)
 {
-    int64_t mark = answer ? 2 * answer->at + answer->refused : 0;
+    int64_t minute = instant / MS_MINUTE;
+    return minute < 0 ? 0 : minute < INT32_MAX ? (uint32_t)minute : INT32_MAX;
+}
+
+void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, const struct answered *answer)
+{
+    uint32_t mark = answer ? 2 * sheet_mark(answer->at) + answer->refused : 0;
     if (answer)
         list_insert(answers, sizeof mark, place, &mark);
     else
@@ -326,7 +332,7 @@ void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, 
 void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct worker_facts *facts,
                         const struct list *holds)
 {
-    const struct hold *at = holds->at;
+    const struct held *at = holds->at;
     sheet->look->employee = facts->employee;
     sheet->look->part_time = facts->part_time;
     sheet->look->sex = facts->sex;

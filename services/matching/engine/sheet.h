@@ -32,6 +32,8 @@ struct week {
 };
 
 struct person;
+struct held;
+struct answered;
 
 /* What tells how much a score may be at most; two fill a line of the cache. */
 struct look {
@@ -58,7 +60,7 @@ struct sheet {
     struct {
         int32_t monday, busy; /* INT32_MAX: too much to tell */
     } weeks[SHEET_WEEKS];     /* the newest of the person, oldest first */
-    const int64_t *answers;   /* when, twice, and one more where it was refused: as many as the person's answers */
+    const uint32_t *answers;  /* sheet_mark() of each, twice, and one more where it was refused */
     int32_t answers_count;
     uint32_t slot; /* where it lies among all sheets */
 };
@@ -93,6 +95,7 @@ static inline struct look *sheet_look(const struct sheets *sheets, uint32_t slot
 {
     return ((struct look *const *)sheets->looks.at)[slot / LOOKS_A_SLAB] + slot % LOOKS_A_SLAB;
 }
+uint32_t sheet_mark(int64_t instant); /* a minute; later, no less */
 uint16_t sheet_week(int32_t monday); /* a number of a week; UINT16_MAX: it has none */
 /* Minutes in a week of that number, no more than there are. */
 static inline int sheet_busy(const struct look *look, uint16_t week)
@@ -112,11 +115,11 @@ bool sheet_time(const struct notch *notch, struct interval *time);
 bool sheet_where(const struct sheet *sheet, const struct notch *notch, struct cell *place);
 
 /* Each follows what has changed; the lists that are added to have room. */
-void sheet_add(struct sheets *sheets, struct sheet *sheet, struct list *notches, int place, const struct hold *hold,
+void sheet_add(struct sheets *sheets, struct sheet *sheet, struct list *notches, int place, const struct held *hold,
                struct cell home);
 void sheet_remove(struct sheet *sheet, struct list *notches, int place);
 void sheet_follow_weeks(struct sheet *sheet, const struct list *weeks);
-void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, const struct offer_answer *answer);
+void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, const struct answered *answer);
 void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct worker_facts *facts,
                         const struct list *holds);
 

@@ -7,11 +7,11 @@
 #include "base/civil.h"
 #include "people.h"
 
-static bool is_there(const struct person *person, const char *household, struct interval time)
+static bool is_there(const struct person *person, const struct house *house, struct interval time)
 {
     struct holds_run holds = people_holds_around(person, time);
     for (int i = 0; i < holds.count; i++)
-        if (holds.at[i].kind == HOLD_VISIT && strcmp(holds.at[i].household, household) == 0 &&
+        if (holds.at[i].kind == HOLD_VISIT && holds.at[i].house == house &&
             interval_overlap(holds.at[i].time, time))
             return true;
     return false;
@@ -20,9 +20,9 @@ static bool is_there(const struct person *person, const char *household, struct 
 static bool is_visited(const struct pool *pool, const struct demand *demand)
 {
     const struct house *house = demand->household[0] ? people_house(pool, demand->household) : NULL;
-    const struct acquaintance *known = house ? house->known.at : NULL;
-    for (int i = 0; house && i < house->known.count; i++)
-        if (is_there(known[i].person, demand->household, demand->time))
+    const struct meeting *at = house ? house->meetings.at : NULL;
+    for (int i = 0; at && i < house->meetings.count; i = house_next(house, i))
+        if (is_there(at[i].person, house, demand->time))
             return true;
     return false;
 }

@@ -22,28 +22,54 @@ static struct interval month_of(int64_t instant)
     return (struct interval){civil_instant(&first), civil_instant(&next)};
 }
 
-/* The visit that is being looked at. */
-static bool is_own(const struct demand *demand, uint32_t own, const struct meeting *meeting)
+/* What is asked of a household's meetings. */
+struct look_back {
+    const struct pool *pool;
+    const struct house *house;
+    const struct demand *demand;
+    struct interval past; /* as far back as is remembered */
+    struct interval month;
+    uint32_t own; /* tag of the visit that is being looked at */
+};
+
+static struct look_back look_back_of(const struct pool *pool, const struct team *team, const struct policy *policy,
+                                     const struct demand *demand, const struct house *house)
 {
-    return demand->own_hold[0] && meeting->hold && meeting->tag == own &&
-           people_hold(meeting->person, demand->own_hold);
+    struct name own;
+    struct look_back back = {.pool = pool, .house = house, .demand = demand, .month = team->month};
+    back.past = (struct interval){demand->time.start - policy->continuity_ms, demand->time.start};
+    if (demand->own_hold[0] && name_find(&pool->names, demand->own_hold, &own))
+        back.own = name_hash(own) & 0xFFFFFFu;
+    return back;
 }
 
-static struct presence presence_of(const struct team *team, const struct policy *policy, const struct demand *demand,
-                                   const struct house *house, const struct person *person)
+static bool is_own(const struct look_back *back, const struct meeting *meeting)
+{
+    return back->demand->own_hold[0] && meeting->hold && meeting->tag == back->own &&
+           people_hold(back->pool, meeting->person, back->demand->own_hold);
+}
+
+/* Of the person whose meetings begin there. */
+static struct presence presence_of(const struct look_back *back, int first)
 {
     struct presence presence = {0};
-    const struct meeting *at = house ? house->meetings.at : NULL;
-    int64_t since = demand->time.start - policy->continuity_ms;
-    uint32_t own = map_hash(demand->own_hold);
-    for (int i = 0; at && i < house->meetings.count; i++) {
-        struct interval time = at[i].time;
-        if (at[i].person != person || !at[i].counts || is_own(demand, own, &at[i]))
+    const struct meeting *at = back->house->meetings.at;
+    for (int i = first; i < back->house->meetings.count && at[i].person == at[first].person; i++) {
+        if (!at[i].counts || is_own(back, &at[i]))
             continue;
-        presence.visits += time.end > since && time.start < demand->time.start;
-        presence.month += time.start >= team->month.start && time.start < team->month.end;
+        presence.visits += at[i].start + (int64_t)at[i].length > back->past.start && at[i].start < back->past.end;
+        presence.month += at[i].start >= back->month.start && at[i].start < back->month.end;
     }
     return presence;
+}
+
+static struct presence presence_with(const struct look_back *back, const struct person *person)
+{
+    const struct meeting *at = back->house ? back->house->meetings.at : NULL;
+    for (int i = 0; at && i < back->house->meetings.count; i++)
+        if (at[i].person == person)
+            return presence_of(back, i);
+    return (struct presence){0};
 }
 
 /* A worker who may be sent to this household some day, whatever the calendar says. */
@@ -86,13 +112,13 @@ void choice_team(const struct pool *pool, const struct policy *policy, const str
 {
     *team = (struct team){.month = month_of(demand->time.start)};
     const struct house *house = people_house(pool, demand->household);
-    const struct acquaintance *known = house ? house->known.at : NULL;
-    for (int i = 0; house && i < house->known.count; i++) {
-        const struct person *person = known[i].person;
-        struct presence presence = presence_of(team, policy, demand, house, person);
-        member_add(team, person, presence);
-        if (may_come(person, demand->household))
-            team_take(team, person, presence.visits);
+    const struct meeting *at = house ? house->meetings.at : NULL;
+    struct look_back back = look_back_of(pool, team, policy, demand, house);
+    for (int i = 0; house && i < house->meetings.count; i = house_next(house, i)) {
+        struct presence presence = presence_of(&back, i);
+        member_add(team, at[i].person, presence);
+        if (may_come(at[i].person, demand->household))
+            team_take(team, at[i].person, presence.visits);
     }
 }
 
@@ -114,10 +140,11 @@ void choice_backup(const struct pool *pool, const struct demand *demand, const s
 
 /* The main worker is worth all of it. Somebody else is worth the more the oftener the household has seen that person,
  * the named backup 700 at least; and half of that when the main worker's share would fall too low. */
-int team_continuity(const struct team *team, const struct policy *policy, const struct demand *demand,
-                    const struct house *house, const struct person *person)
+int team_continuity(const struct pool *pool, const struct team *team, const struct policy *policy,
+                    const struct demand *demand, const struct house *house, const struct person *person)
 {
-    int visits = presence_of(team, policy, demand, house, person).visits;
+    struct look_back back = look_back_of(pool, team, policy, demand, house);
+    int visits = presence_with(&back, person).visits;
     int worth = visits > 2 ? 800 : visits ? 200 + 200 * visits : 0;
     if (team->main[0] && strcmp(person->facts.worker, team->main) == 0)
         return 1000;
@@ -127,9 +154,10 @@ int team_continuity(const struct team *team, const struct policy *policy, const 
     return too_low ? worth / 2 : worth;
 }
 
-bool team_is_full_for(const struct team *team, const struct policy *policy, const struct demand *demand,
-                      const struct house *house, const struct person *person)
+bool team_is_full_for(const struct pool *pool, const struct team *team, const struct policy *policy,
+                      const struct demand *demand, const struct house *house, const struct person *person)
 {
+    struct look_back back = look_back_of(pool, team, policy, demand, house);
     return demand->household[0] && team->month_workers >= policy->max_workers &&
-           presence_of(team, policy, demand, house, person).month == 0;
+           presence_with(&back, person).month == 0;
 }
