@@ -43,7 +43,7 @@ struct match {
     const struct team *team;
     const struct house *house; /* NULL: nobody knows it */
     const struct hints *hints; /* NULL: everything is looked up */
-    int skill;                 /* its share, thousandths; below 0: to be reckoned, as without hints */
+    const struct near *near;   /* likewise */
 };
 
 /* What a demand comes to, looked up once so that a score needs little more than a sheet. */

@@ -62,9 +62,9 @@ static void score(struct asking *asking, const struct contender *contender)
 {
     struct candidate candidate;
     struct match m = asking->m;
-    m.person = sheet_at(&asking->index->pool->sheets, contender->slot)->person;
-    m.skill = contender->skill;
-    m.house = is_known(asking, contender->slot) ? m.house : NULL;
+    m.person = sheet_at(&asking->index->pool->sheets, contender->near.slot)->person;
+    m.near = &contender->near;
+    m.house = is_known(asking, contender->near.slot) ? m.house : NULL;
     score_person(&m, &candidate);
     best_insert(asking->ranking, &candidate);
 }
@@ -79,18 +79,16 @@ static struct contender take_first(struct contender *heap, int *count)
 
 static void fetch_sheet(const struct asking *asking, const struct contender *contender)
 {
-    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, contender->slot);
+    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, contender->near.slot);
     __builtin_prefetch(sheet);
     __builtin_prefetch(&sheet->person); /* its other line */
 }
 
 static void fetch_person(const struct asking *asking, const struct contender *contender)
 {
-    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, contender->slot);
+    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, contender->near.slot);
     const char *answers = (const char *)sheet->answers;
-    __builtin_prefetch(sheet->person);
     __builtin_prefetch(sheet->person->facts.worker);
-    __builtin_prefetch(&sheet->person->facts.home);
     for (int line = 0; answers && line < ANSWER_LINES; line++)
         __builtin_prefetch(answers + line * 64);
 }
@@ -131,8 +129,10 @@ void contend(struct asking *asking, const struct near *near)
 {
     struct list *contenders = &asking->index->contenders;
     int64_t most = promise(asking, near, is_known(asking, near->slot));
-    struct contender contender = {most, near->slot, near->skilled ? near->skill : -1};
+    struct contender contender = {most, *near};
     asking->ranking->feasible++;
-    if (list_insert(contenders, sizeof contender, contenders->count, &contender))
+    if (contenders->count == contenders->room && list_reserve(contenders, sizeof contender, 1))
         score(asking, &contender); /* no memory for later */
+    else
+        ((struct contender *)contenders->at)[contenders->count++] = contender;
 }

@@ -55,8 +55,8 @@ struct station {
 /* Who may be near enough. */
 struct near {
     double square;    /* of metres from home to the place, good to the bounds of around.h; below 0: not told */
-    uint32_t slot;
     int32_t way;      /* ms; below 0: to be reckoned */
+    uint32_t slot;
     struct cell home; /* as a member's, like the following */
     int16_t skill;
     bool skilled;
@@ -66,8 +66,7 @@ struct near {
 
 struct contender {
     int64_t most; /* what the score is at most */
-    uint32_t slot;
-    int skill; /* below 0: to be reckoned */
+    struct near near;
 };
 
 struct index {

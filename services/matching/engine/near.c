@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 
+#define SPOT_LINES 4  /* of the cache, with which the members of a spot begin */
 #define TIMES_AHEAD 8 /* so many later is asked whose times are fetched now */
 #define BAND_METRES (PLACE_BAND * PLACE_NORTH_METRES)
 #define BITS(count) ((1u << (count)) - 1)
@@ -14,6 +15,7 @@ struct search {
     uint32_t from, until; /* seconds */
     int sexes;            /* a bit of each index_sex() that may come */
     bool plain;           /* who has time passes */
+    bool banning;         /* the household must not meet somebody */
     double near[TRAVEL_MODES], far[TRAVEL_MODES]; /* squares of metres: certainly within reach, certainly not */
     double farthest;                              /* the greatest of those */
     bool alone[TRAVEL_MODES];                     /* who goes about so comes from no other day, and goes to none */
@@ -21,6 +23,7 @@ struct search {
     struct interval whole;                        /* that day */
     /* minutes of it: what ends by the one or starts from the other on leaves time for every way there is */
     int free_before[TRAVEL_MODES], free_after[TRAVEL_MODES];
+    int from_minute, until_minute; /* what ends after the one and starts before the other overlaps */
     double north[SPOT], east[SPOT]; /* squares of metres to each row and column of the spot that is looked at */
 };
 
@@ -53,17 +56,6 @@ static bool is_in_reach(const struct search *search, struct near *near)
     return near->way <= q->policy->max_travel_ms;
 }
 
-static void near_add(struct search *search, const struct member *member, struct near *near)
-{
-    struct list *list = &search->asking->index->near;
-    if (search->asking->m.house && is_banned(search->asking->m.house, member->slot))
-        return;
-    if (search->day)
-        __builtin_prefetch(day_record(search->day, member->slot));
-    if (list_insert(list, sizeof *near, list->count, near))
-        search->asking->index->lost = true;
-}
-
 static struct near near_of(const struct spot *spot, const struct member *member, double square)
 {
     return (struct near){.square = square,
@@ -75,6 +67,17 @@ static struct near near_of(const struct spot *spot, const struct member *member,
                          .travel = (uint8_t)member->travel};
 }
 
+/* There is room. */
+static void near_add(struct search *search, const struct near *near)
+{
+    struct list *list = &search->asking->index->near;
+    if (search->banning && is_banned(search->asking->m.house, near->slot))
+        return;
+    if (search->day)
+        __builtin_prefetch(day_record(search->day, near->slot));
+    ((struct near *)list->at)[list->count++] = *near;
+}
+
 /* No bound decides. */
 static void see_plainly(struct search *search, const struct spot *spot)
 {
@@ -82,7 +85,7 @@ static void see_plainly(struct search *search, const struct spot *spot)
     for (int i = 0; i < spot->members.count; i++) {
         struct near near = near_of(spot, &at[i], -1);
         if (passes_to_travel(search, &at[i]) && is_in_reach(search, &near))
-            near_add(search, &at[i], &near);
+            near_add(search, &near);
     }
 }
 
@@ -119,8 +122,13 @@ static void see_spot(void *self, const struct spot *spot)
     struct search *search = self;
     const struct around *around = search->asking->q.around;
     const struct member *at = spot->members.at;
+    struct list *list = &search->asking->index->near;
     if (!spot->members.count)
         return;
+    if (list_reserve(list, sizeof(struct near), spot->members.count)) {
+        search->asking->index->lost = true;
+        return;
+    }
     if (!around || !place_is_known(spot->corner) || !is_in_band(around, spot->corner)) {
         see_plainly(search, spot);
         return;
@@ -133,7 +141,7 @@ static void see_spot(void *self, const struct spot *spot)
             continue;
         struct near near = near_of(spot, &at[i], square);
         if (square < search->near[near.travel] || is_in_reach(search, &near))
-            near_add(search, &at[i], &near);
+            near_add(search, &near);
     }
 }
 
@@ -209,6 +217,8 @@ static bool record_is_in_the_way(const struct search *search, const struct recor
     int start = (int)(record->at[at].start & BITS(DAY_KIND)), end = record->at[at].end;
     if (end <= search->free_before[near->travel] || start >= search->free_after[near->travel])
         return false;
+    if (start < search->until_minute && end > search->from_minute)
+        return true;
     struct span span = {.kind = (enum hold_kind)(record->at[at].start >> DAY_KIND)};
     span.time = (struct interval){search->whole.start + start * MS_MINUTE, search->whole.start + end * MS_MINUTE};
     if (record->at[at].north != DAY_NOWHERE)
@@ -324,9 +334,21 @@ static void search_fill(struct search *search, struct asking *asking)
     for (int sex = 0; sex < INDEX_SEXES; sex++)
         search->sexes |= may_come(demand, sex) << sex;
     search->plain = !demand->unsure_count && !demand->excluded_count && !demand->at_once;
+    search->banning = asking->m.house && asking->m.house->banned.count;
     search->day = days_find(&asking->index->pool->days, day);
     search->whole = (struct interval){civil_day_start(day), civil_day_start(day + 1)};
+    search->from_minute = (int)((demand->time.start - search->whole.start) / MS_MINUTE);
+    search->until_minute = (int)((demand->time.end - search->whole.start + MS_MINUTE - 1) / MS_MINUTE);
     reaches_fill(search);
+}
+
+/* Lets the memory come; what follows comes by itself. */
+static void fetch_spot(void *self, const struct spot *spot)
+{
+    const char *members = spot->members.at;
+    (void)self;
+    for (int line = 0; members && line < SPOT_LINES; line++)
+        __builtin_prefetch(members + line * 64);
 }
 
 static void see_near(struct search *search, const struct profile *profile)
@@ -338,6 +360,7 @@ static void see_near(struct search *search, const struct profile *profile)
         return;
     }
     place_box(place, travel_reach_metres(policy->travel, policy->max_travel_ms), &box);
+    profile_near(profile, place, box, fetch_spot, search);
     profile_near(profile, place, box, see_spot, search);
 }
 

@@ -22,7 +22,12 @@ void ask_one(struct asking *asking, const struct near *near, enum rule from)
 static void ask_plainly(struct asking *asking, const struct person *person, enum rule from)
 {
     const struct demand *demand = asking->q.demand;
-    struct near near = {.slot = person->sheet->slot, .square = -1, .way = -1, .skill = 1000};
+    struct near near = {.slot = person->sheet->slot,
+                        .square = -1,
+                        .way = -1,
+                        .home = person->facts.home,
+                        .skill = 1000,
+                        .travel = (uint8_t)person->facts.travel};
     if (place_is_known(demand->place) && place_is_known(person->facts.home))
         near.way = 0;
     ask_one(asking, &near, from);

@@ -55,8 +55,8 @@ static int level_held(const struct person *person, const struct cert_wanted *nee
 static int skill(const struct match *m)
 {
     int sum = 0, count = 0;
-    if (m->hints && m->skill >= 0)
-        return m->skill;
+    if (m->near && m->near->skilled)
+        return m->near->skill;
     for (int i = 0; i < m->demand->needs_count; i++) {
         const struct cert_wanted *need = &m->demand->needs[i];
         if (!need->level)
@@ -157,10 +157,12 @@ static int smoking(const struct match *m)
 /* 1000 next door, 0 at the longest way that is allowed, 500 when a place is not known. */
 static int distance(const struct match *m)
 {
-    struct cell home = m->person->facts.home, place = m->demand->place;
+    const struct worker_facts *facts = &m->person->facts;
+    struct cell home = m->near ? m->near->home : facts->home, place = m->demand->place;
+    enum travel_mode mode = m->near ? (enum travel_mode)m->near->travel : facts->travel;
     if (!place_is_known(home) || !place_is_known(place))
         return 500;
-    int64_t way = travel_ms(m->policy->travel, home, place, m->person->facts.travel);
+    int64_t way = travel_ms(m->policy->travel, home, place, mode);
     return way >= m->policy->max_travel_ms ? 0
                                            : (int)((m->policy->max_travel_ms - way) * 1000 / m->policy->max_travel_ms);
 }
@@ -185,13 +187,12 @@ static int preference(const struct match *m)
 static int refusals(const struct match *m)
 {
     const struct sheet *sheet = m->person->sheet;
-    const struct answered *answers = m->person->answers.at;
     int count = 0, refused = 0, limit = m->policy->refusals_limit;
     int64_t since = m->demand->time.start - m->policy->refusals_ms;
     uint32_t mark = sheet_mark(since);
     for (int i = 0; i < sheet->answers_count; i++) {
         uint32_t at = sheet->answers[i] / 2;
-        bool counts = at == mark ? answers[i].at > since : at > mark;
+        bool counts = at == mark ? ((const struct answered *)m->person->answers.at)[i].at > since : at > mark;
         count += counts;
         refused += counts && sheet->answers[i] % 2;
     }
