@@ -44,6 +44,7 @@ struct match {
     const struct house *house; /* NULL: nobody knows it */
     const struct hints *hints; /* NULL: everything is looked up */
     const struct near *near;   /* likewise */
+    bool known;                /* beside `near`: to the household, or its backup */
 };
 
 /* What a demand comes to, looked up once so that a score needs little more than a sheet. */

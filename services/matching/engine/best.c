@@ -4,7 +4,7 @@
 
 #include "asking.h"
 
-#define ANSWER_LINES 2 /* of the cache that most people's answers fill */
+#define SHEET_LINES 4 /* of the cache that a sheet fills */
 
 /* Who may be no worker too many comes before everybody who is one. */
 static int64_t promise(const struct asking *asking, const struct near *near, bool known)
@@ -64,7 +64,8 @@ static void score(struct asking *asking, const struct contender *contender)
     struct match m = asking->m;
     m.person = sheet_at(&asking->index->pool->sheets, contender->near.slot)->person;
     m.near = &contender->near;
-    m.house = is_known(asking, contender->near.slot) ? m.house : NULL;
+    m.known = is_known(asking, contender->near.slot);
+    m.house = m.known ? m.house : NULL;
     score_person(&m, &candidate);
     best_insert(asking->ranking, &candidate);
 }
@@ -79,18 +80,9 @@ static struct contender take_first(struct contender *heap, int *count)
 
 static void fetch_sheet(const struct asking *asking, const struct contender *contender)
 {
-    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, contender->near.slot);
-    __builtin_prefetch(sheet);
-    __builtin_prefetch(&sheet->person); /* its other line */
-}
-
-static void fetch_person(const struct asking *asking, const struct contender *contender)
-{
-    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, contender->near.slot);
-    const char *answers = (const char *)sheet->answers;
-    __builtin_prefetch(sheet->person->facts.worker);
-    for (int line = 0; answers && line < ANSWER_LINES; line++)
-        __builtin_prefetch(answers + line * 64);
+    const char *sheet = (const char *)sheet_at(&asking->index->pool->sheets, contender->near.slot);
+    for (int line = 0; line < SHEET_LINES; line++)
+        __builtin_prefetch(sheet + line * 64);
 }
 
 /* The first ones are scored in any case: their memory is asked for before the first of them is. */
@@ -104,8 +96,6 @@ void score_contenders(struct asking *asking)
         first[firsts] = take_first(heap, &count);
         fetch_sheet(asking, &first[firsts++]);
     }
-    for (int i = 0; i < firsts; i++)
-        fetch_person(asking, &first[i]);
     for (int i = 0; i < firsts; i++)
         score(asking, &first[i]);
     while (count > 0 && may_be_among(asking->ranking, heap[0].most)) {

@@ -83,6 +83,7 @@ static struct person *person_add(struct pool *pool, const char *id)
         return NULL;
     }
     person->sheet->person = person;
+    TEXT_PUT(person->sheet->worker, id);
     list_insert(&pool->people, sizeof person, person_place(pool, id), &person);
     return person;
 }
@@ -96,7 +97,6 @@ void person_free(struct pool *pool, struct person *person)
     arena_list_give(&pool->arena, &person->notches, sizeof(struct notch));
     arena_list_give(&pool->arena, &person->tags, sizeof(uint32_t));
     arena_list_give(&pool->arena, &person->weeks, sizeof(struct week));
-    arena_list_give(&pool->arena, &person->marks, sizeof(uint32_t));
     arena_give(&pool->arena, person, sizeof *person);
 }
 

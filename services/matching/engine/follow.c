@@ -63,10 +63,7 @@ static int sheet_reserve(struct pool *pool, struct person *person, enum person_l
     if (which == LIST_HOLDS)
         result = arena_list_reserve(&pool->arena, &person->notches, sizeof(struct notch), 1) |
                  arena_list_reserve(&pool->arena, &person->tags, sizeof(uint32_t), 1);
-    if (which == LIST_ANSWERS)
-        result = arena_list_reserve(&pool->arena, &person->marks, sizeof(uint32_t), 1);
     person->sheet->notches = person->notches.at;
-    person->sheet->answers = person->marks.at;
     return result;
 }
 
@@ -144,7 +141,7 @@ static void past_follow(struct person *person, const struct passed *past, int ti
 static void answer_follow(struct person *person, const struct answered *answer, int place, int times)
 {
     name_count(answer->visit, times);
-    sheet_follow_answers(person->sheet, &person->marks, place, times > 0 ? answer : NULL);
+    sheet_follow_answers(person->sheet, &person->answers, place, times > 0 ? answer : NULL);
 }
 
 void follow(struct pool *pool, struct person *person, enum person_list which, int place, const void *item, int times)

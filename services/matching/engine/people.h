@@ -51,7 +51,6 @@ struct person {
     struct list weeks;         /* struct week, newest last */
     struct list past;          /* struct passed */
     struct list answers;       /* struct answered */
-    struct list marks;         /* uint32_t beside `answers`, for the sheet */
     struct list certs;         /* struct worker_cert */
     struct list leaves;        /* struct worker_leave, by (start, id) */
     struct list pairs;         /* char[ID_SIZE]: households not to meet */

@@ -71,8 +71,11 @@ static int skill(const struct match *m)
     return first ? 1000 : 700;
 }
 
+/* Who never came is worth nothing, without another look at the household. */
 static int continuity(const struct match *m)
 {
+    if (m->near && !m->known)
+        return 0;
     return team_continuity(m->pool, m->team, m->policy, m->demand, m->house, m->person);
 }
 
@@ -182,6 +185,11 @@ static int preference(const struct match *m)
     return wishes ? 1000 * met / wishes : 1000;
 }
 
+static const struct answered *answer_at(const struct person *person, int place)
+{
+    return (const struct answered *)person->answers.at + place;
+}
+
 /* Nobody is punished who refuses no more than may be, or was asked too seldom to tell; beyond that the term falls to
  * nothing for who refuses everything (V12). */
 static int refusals(const struct match *m)
@@ -189,12 +197,12 @@ static int refusals(const struct match *m)
     const struct sheet *sheet = m->person->sheet;
     int count = 0, refused = 0, limit = m->policy->refusals_limit;
     int64_t since = m->demand->time.start - m->policy->refusals_ms;
-    uint32_t mark = sheet_mark(since);
+    uint16_t mark = sheet_mark(since);
     for (int i = 0; i < sheet->answers_count; i++) {
-        uint32_t at = sheet->answers[i] / 2;
-        bool counts = at == mark ? ((const struct answered *)m->person->answers.at)[i].at > since : at > mark;
+        int told = i < SHEET_MARKS ? sheet->marks[i] : 2 * mark;
+        bool counts = told / 2 == mark ? answer_at(m->person, i)->at > since : told / 2 > mark;
         count += counts;
-        refused += counts && sheet->answers[i] % 2;
+        refused += counts && (i < SHEET_MARKS ? told % 2 : answer_at(m->person, i)->refused);
     }
     if (count < m->policy->refusals_least || !count || refused * 1000 <= limit * count)
         return 1000;
@@ -212,7 +220,7 @@ void score_person(const struct match *m, struct candidate *candidate)
 {
     *candidate = (struct candidate){.employee = m->person->sheet->look->employee,
                                     .too_many = team_is_full_for(m->pool, m->team, m->policy, m->demand, m->house, m->person)};
-    TEXT_PUT(candidate->worker, m->person->facts.worker);
+    TEXT_PUT(candidate->worker, m->person->sheet->worker);
     for (int term = 0; term < TERM_COUNT; term++) {
         candidate->points[term] = m->policy->weight[term] * shares[term](m) / 1000;
         candidate->total += candidate->points[term];

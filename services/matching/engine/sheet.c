@@ -13,10 +13,11 @@
 #define LINE 64
 #define TILE 20 /* thousandths of a degree across: about two kilometres */
 #define LONG ((1u << 28) - 1) /* no notch tells such a length */
+#define FIRST_DAY 10957 /* 2000-01-01 */
 #define NOWHERE INT16_MIN
 #define FAR_AWAY (INT16_MIN + 1)
 
-static_assert(sizeof(struct sheet) == 2 * LINE, "a sheet is two lines of the cache");
+static_assert(sizeof(struct sheet) == 4 * LINE, "a sheet is four lines of the cache");
 static_assert(sizeof(struct look) == LINE / 2, "two looks fill a line of the cache");
 static_assert(LOOKS_A_SLAB % SHEETS_A_SLAB == 0, "a slab of looks is for whole slabs of sheets");
 static_assert(sizeof(struct notch) * NOTCHES_A_LINE == LINE, "notches fill a line of the cache");
@@ -312,21 +313,33 @@ void sheet_follow_weeks(struct sheet *sheet, const struct list *weeks)
     }
 }
 
-uint32_t sheet_mark(int64_t instant)
+uint16_t sheet_mark(int64_t instant)
 {
-    int64_t minute = instant / MS_MINUTE;
-    return minute < 0 ? 0 : minute < INT32_MAX ? (uint32_t)minute : INT32_MAX;
+    int64_t day = instant / MS_DAY - FIRST_DAY;
+    return day < 0 ? 0 : day < INT16_MAX ? (uint16_t)day : INT16_MAX;
 }
 
-void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, const struct answered *answer)
+static uint16_t mark_of(const struct answered *answer)
 {
-    uint32_t mark = answer ? 2 * sheet_mark(answer->at) + answer->refused : 0;
-    if (answer)
-        list_insert(answers, sizeof mark, place, &mark);
-    else
-        list_remove(answers, sizeof mark, place);
-    sheet->answers = answers->at;
-    sheet->answers_count = answers->count;
+    return (uint16_t)(2 * sheet_mark(answer->at) + answer->refused);
+}
+
+void sheet_follow_answers(struct sheet *sheet, const struct list *answers, int place, const struct answered *answer)
+{
+    const struct answered *at = answers->at;
+    size_t behind = place < SHEET_MARKS ? (size_t)(SHEET_MARKS - 1 - place) * sizeof sheet->marks[0] : 0;
+    uint16_t *marks = &sheet->marks[behind ? place : SHEET_MARKS - 1];
+    sheet->answers_count += answer ? 1 : -1;
+    if (place >= SHEET_MARKS)
+        return;
+    if (answer) {
+        memmove(marks + 1, marks, behind);
+        *marks = mark_of(answer);
+        return;
+    }
+    memmove(marks, marks + 1, behind);
+    if (answers->count > SHEET_MARKS)
+        sheet->marks[SHEET_MARKS - 1] = mark_of(&at[SHEET_MARKS]);
 }
 
 void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct worker_facts *facts,

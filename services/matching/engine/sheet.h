@@ -1,5 +1,5 @@
-/* Inside of the engine: what a choice reads of a person, packed: half a line of the cache of who may come, two of who is
- * asked or scored, and the times at which the person is taken, four to a line. All of it follows from the person's facts, holds and past visits (people.h), which
+/* Inside of the engine: what a choice reads of a person, packed: half a line of the cache of who may come, four side by
+ * side of who is asked or scored, and the times at which the person is taken, four to a line. All of it follows from the person's facts, holds and past visits (people.h), which
  * are read only where this does not decide. */
 #ifndef ANXIN_MATCHING_SHEET_H
 #define ANXIN_MATCHING_SHEET_H
@@ -11,6 +11,7 @@
 
 #define SHEET_FENCES 8
 #define SHEET_WEEKS 4
+#define SHEET_MARKS 35
 #define LOOK_WEEKS 6
 #define SHEETS_A_BLOCK 32
 #define SHEETS_A_SLAB (PAGES_SLAB / (unsigned)sizeof(struct sheet))
@@ -60,9 +61,10 @@ struct sheet {
     struct {
         int32_t monday, busy; /* INT32_MAX: too much to tell */
     } weeks[SHEET_WEEKS];     /* the newest of the person, oldest first */
-    const uint32_t *answers;  /* sheet_mark() of each, twice, and one more where it was refused */
-    int32_t answers_count;
-    uint32_t slot; /* where it lies among all sheets */
+    uint32_t slot;         /* where it lies among all sheets */
+    int32_t answers_count; /* the person's */
+    char worker[ID_SIZE];  /* the person's id */
+    uint16_t marks[SHEET_MARKS]; /* of the first answers: sheet_mark(), twice, and one more where it was refused */
 };
 
 /* Sheets of people who do the same work and live side by side. */
@@ -95,7 +97,7 @@ static inline struct look *sheet_look(const struct sheets *sheets, uint32_t slot
 {
     return ((struct look *const *)sheets->looks.at)[slot / LOOKS_A_SLAB] + slot % LOOKS_A_SLAB;
 }
-uint32_t sheet_mark(int64_t instant); /* a minute; later, no less */
+uint16_t sheet_mark(int64_t instant); /* a day; later, no less */
 uint16_t sheet_week(int32_t monday); /* a number of a week; UINT16_MAX: it has none */
 /* Minutes in a week of that number, no more than there are. */
 static inline int sheet_busy(const struct look *look, uint16_t week)
@@ -119,7 +121,8 @@ void sheet_add(struct sheets *sheets, struct sheet *sheet, struct list *notches,
                struct cell home);
 void sheet_remove(struct sheet *sheet, struct list *notches, int place);
 void sheet_follow_weeks(struct sheet *sheet, const struct list *weeks);
-void sheet_follow_answers(struct sheet *sheet, struct list *answers, int place, const struct answered *answer);
+/* Before an answer comes to that place among the person's, or goes (NULL). */
+void sheet_follow_answers(struct sheet *sheet, const struct list *answers, int place, const struct answered *answer);
 void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct worker_facts *facts,
                         const struct list *holds);
 
