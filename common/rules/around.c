@@ -4,9 +4,7 @@
 #include "base/civil.h"
 
 #define FARTHEST 80000 /* thousandths of a degree: nearer to a pole the cosine falls too fast */
-#define METRE 1.0      /* by so much a straight line is rounded, and its parts */
-#define BAND_METRES (PLACE_BAND * PLACE_NORTH_METRES - METRE)
-#define DAY_MS ((double)TRAVEL_MOST_MIN * (double)MS_MINUTE)
+#define BAND_METRES (PLACE_BAND * PLACE_NORTH_METRES - AROUND_METRE)
 
 void around_of(const struct travel *travel, struct cell place, struct around *around)
 {
@@ -24,30 +22,17 @@ void around_of(const struct travel *travel, struct cell place, struct around *ar
     around->fixed_ms[TRAVEL_NONE] = around->fixed_ms[TRAVEL_WALK];
 }
 
-double around_least_ms(const struct around *around, double metres, enum travel_mode mode)
-{
-    double least = metres * (1 - around->slack) - METRE;
-    double ms = (least > 0 ? least : 0) * around->ms_a_metre[mode] + around->fixed_ms[mode] - 1;
-    return ms < DAY_MS ? ms : DAY_MS;
-}
-
-double around_most_ms(const struct around *around, double metres, enum travel_mode mode)
-{
-    double ms = (metres * (1 + around->slack) + METRE) * around->ms_a_metre[mode] + around->fixed_ms[mode] + 1;
-    return ms < DAY_MS ? ms : DAY_MS;
-}
-
 /* Of what lies beyond the band nothing is known but that it lies there. */
 double around_near_metres(const struct around *around, int64_t way_ms, enum travel_mode mode)
 {
-    double metres = ((double)way_ms - around->fixed_ms[mode] - 1) / around->ms_a_metre[mode] - METRE;
+    double metres = ((double)way_ms - around->fixed_ms[mode] - 1) / around->ms_a_metre[mode] - AROUND_METRE;
     double near = metres / (1 + around->slack);
     return near < BAND_METRES ? near : BAND_METRES;
 }
 
 double around_far_metres(const struct around *around, int64_t way_ms, enum travel_mode mode)
 {
-    double metres = ((double)way_ms - around->fixed_ms[mode] + 1) / around->ms_a_metre[mode] + METRE;
-    double far = (metres > METRE ? metres : METRE) / (1 - around->slack);
-    return (double)way_ms < DAY_MS && far < BAND_METRES ? far : INFINITY;
+    double metres = ((double)way_ms - around->fixed_ms[mode] + 1) / around->ms_a_metre[mode] + AROUND_METRE;
+    double far = (metres > AROUND_METRE ? metres : AROUND_METRE) / (1 - around->slack);
+    return (double)way_ms < AROUND_DAY_MS && far < BAND_METRES ? far : INFINITY;
 }

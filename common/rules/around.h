@@ -15,12 +15,27 @@ struct around {
 };
 void around_of(const struct travel *travel, struct cell place, struct around *around);
 
-/* A way over metres that are good to the slack and a metre. */
-double around_least_ms(const struct around *around, double metres, enum travel_mode mode);
-double around_most_ms(const struct around *around, double metres, enum travel_mode mode);
 /* Who lives nearer is there in that time, below 0 nobody; who lives farther is not. */
 double around_near_metres(const struct around *around, int64_t way_ms, enum travel_mode mode);
 double around_far_metres(const struct around *around, int64_t way_ms, enum travel_mode mode);
+
+#define AROUND_METRE 1.0 /* by so much a straight line is rounded, and its parts */
+#define AROUND_DAY_MS ((double)TRAVEL_MOST_MIN * 60000)
+
+/* A way over metres that are good to the slack and a metre. */
+static inline double around_least_ms(const struct around *around, double metres, enum travel_mode mode)
+{
+    double least = metres * (1 - around->slack) - AROUND_METRE;
+    double ms = (least > 0 ? least : 0) * around->ms_a_metre[mode] + around->fixed_ms[mode] - 1;
+    return ms < AROUND_DAY_MS ? ms : AROUND_DAY_MS;
+}
+
+static inline double around_most_ms(const struct around *around, double metres, enum travel_mode mode)
+{
+    double ms =
+        (metres * (1 + around->slack) + AROUND_METRE) * around->ms_a_metre[mode] + around->fixed_ms[mode] + 1;
+    return ms < AROUND_DAY_MS ? ms : AROUND_DAY_MS;
+}
 
 static inline bool around_is_in_band(const struct around *around, struct cell cell)
 {

@@ -147,15 +147,16 @@ static void apply(struct pool *pool, const struct change *change, const void *it
     struct list *list = change_list(change->person, change->which);
     size_t size = change_size(change->which);
     bool in_advance = is_looked_at_in_advance(change->which);
+    enum index_change of_index = change->which == LIST_LEAVES ? INDEX_LEAVES : INDEX_ALL;
     if (in_advance)
-        index_leave(pool->index, change->person);
+        index_leave(pool->index, change->person, of_index);
     follow(pool, change->person, change->which, change->place, item, times);
     if (times > 0)
         list_insert(list, size, change->place, item);
     else
         list_remove(list, size, change->place);
     if (in_advance)
-        index_join(pool->index, change->person);
+        index_join(pool->index, change->person, of_index);
 }
 
 /* What was lost lies where it may be looked at. */
@@ -251,7 +252,7 @@ static void sheet_move(struct pool *pool, struct person *person, const struct wo
 
 static void facts_set(struct pool *pool, struct person *person, const struct was *to)
 {
-    index_leave(pool->index, person);
+    index_leave(pool->index, person, INDEX_ALL);
     days_leave(&pool->days, person);
     sheet_move(pool, person, &to->facts);
     person->facts = to->facts;
@@ -260,7 +261,7 @@ static void facts_set(struct pool *pool, struct person *person, const struct was
     person->sheet->look->cuisines = words_of(&pool->words, to->facts.cuisines, to->facts.cuisines_count);
     sheet_follow_facts(&pool->sheets, person->sheet, &person->facts, &person->holds);
     days_join(&pool->days, person);
-    index_join(pool->index, person);
+    index_join(pool->index, person, INDEX_ALL);
 }
 
 int change_facts(struct pool *pool, struct person *person, const struct worker_facts *facts)

@@ -86,9 +86,10 @@ struct index {
 struct index *index_open(struct pool *pool); /* NULL: no memory */
 void index_close(struct index **index);
 
-/* Around each change of facts, certificates or leaves. */
-void index_leave(struct index *index, struct person *person);
-void index_join(struct index *index, struct person *person);
+/* Around each change of facts or certificates, and of leaves alone: which is all that they follow then. */
+enum index_change { INDEX_ALL, INDEX_LEAVES };
+void index_leave(struct index *index, struct person *person, enum index_change change);
+void index_join(struct index *index, struct person *person, enum index_change change);
 
 /* Is up to date; -1: no memory. */
 int index_ready(struct index *index);
@@ -104,6 +105,8 @@ void profile_all(const struct profile *profile, index_see *see, void *self);
 
 /* profile.c */
 void profile_close(struct profile **profile);
-int profile_count(struct profile *profile, struct index *scratch, struct person *person, int count); /* 1 or -1 */
+/* `count` 1 or -1 */
+int profile_count(struct profile *profile, struct index *scratch, struct person *person, enum index_change change,
+                  int count);
 
 #endif

@@ -260,19 +260,21 @@ static int members_count(struct profile *profile, const struct index *scratch, s
     return result;
 }
 
-int profile_count(struct profile *profile, struct index *scratch, struct person *person, int count)
+int profile_count(struct profile *profile, struct index *scratch, struct person *person, enum index_change change,
+                  int count)
 {
+    int all = change == INDEX_ALL ? count : 0;
     if (!is_in_scope(profile, &person->facts))
         return 0;
-    profile->in_scope += count;
+    profile->in_scope += all;
     if (!is_of_kind(profile, &person->facts))
         return 0;
-    profile->of_kind += count;
+    profile->of_kind += all;
     if (!person->facts.green)
         return 0;
-    profile->green += count;
+    profile->green += all;
     if (certified_times(profile, scratch, person) || present_times(scratch, person) ||
-        tally_all(&profile->certified, &scratch->certified, count) ||
+        (all && tally_all(&profile->certified, &scratch->certified, count)) ||
         tally_all(&profile->present, &scratch->present, count))
         return -1;
     if (person->facts.suspended)
