@@ -32,8 +32,7 @@ static inline double around_least_ms(const struct around *around, double metres,
 
 static inline double around_most_ms(const struct around *around, double metres, enum travel_mode mode)
 {
-    double ms =
-        (metres * (1 + around->slack) + AROUND_METRE) * around->ms_a_metre[mode] + around->fixed_ms[mode] + 1;
+    double ms = (metres * (1 + around->slack) + AROUND_METRE) * around->ms_a_metre[mode] + around->fixed_ms[mode] + 1;
     return ms < AROUND_DAY_MS ? ms : AROUND_DAY_MS;
 }
 

@@ -191,7 +191,8 @@ static void change_note(struct pool *pool, const struct change *change)
 int change_insert(struct pool *pool, struct person *person, enum person_list which, int place, const void *item)
 {
     struct change change = {person, CHANGE_INSERT, which, place};
-    if (change_reserve(pool, 0) || arena_list_reserve(&pool->arena, change_list(person, which), change_size(which), 1) ||
+    if (change_reserve(pool, 0) ||
+        arena_list_reserve(&pool->arena, change_list(person, which), change_size(which), 1) ||
         follow_reserve(pool, person, which, item))
         return -1;
     apply(pool, &change, item, 1);

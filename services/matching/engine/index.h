@@ -54,8 +54,8 @@ struct station {
 
 /* Who may be near enough. */
 struct near {
-    double square;    /* of metres from home to the place, good to the bounds of around.h; below 0: not told */
-    int32_t way;      /* ms; below 0: to be reckoned */
+    double square; /* of metres from home to the place, good to the bounds of around.h; below 0: not told */
+    int32_t way;   /* ms; below 0: to be reckoned */
     uint32_t slot;
     struct cell home; /* as a member's, like the following */
     int16_t skill;

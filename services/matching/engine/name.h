@@ -22,9 +22,9 @@ int name_make(struct names *names, const char *id, struct name *name);
 /* Likewise of one that is there; false: nothing has that name. */
 bool name_find(const struct names *names, const char *id, struct name *name);
 /* Its text lasts while it is counted. */
-int name_touch(struct names *names, struct name name);              /* before one less. -1: no memory */
-void name_count(struct name name, int count);                       /* 1: one more that has it, -1: one less */
-void names_sweep(struct names *names);                              /* at the end of a unit */
+int name_touch(struct names *names, struct name name); /* before one less. -1: no memory */
+void name_count(struct name name, int count);          /* 1: one more that has it, -1: one less */
+void names_sweep(struct names *names);                 /* at the end of a unit */
 void names_close(struct names *names);
 
 bool name_same(struct name one, struct name other);

@@ -12,10 +12,10 @@
 /* Who is being looked for. */
 struct search {
     struct asking *asking;
-    uint32_t from, until; /* seconds */
-    int sexes;            /* a bit of each index_sex() that may come */
-    bool plain;           /* who has time passes */
-    bool banning;         /* the household must not meet somebody */
+    uint32_t from, until;                         /* seconds */
+    int sexes;                                    /* a bit of each index_sex() that may come */
+    bool plain;                                   /* who has time passes */
+    bool banning;                                 /* the household must not meet somebody */
     double near[TRAVEL_MODES], far[TRAVEL_MODES]; /* squares of metres: certainly within reach, certainly not */
     double farthest;                              /* the greatest of those */
     bool alone[TRAVEL_MODES];                     /* who goes about so comes from no other day, and goes to none */
@@ -23,7 +23,7 @@ struct search {
     struct interval whole;                        /* that day */
     /* minutes of it: what ends by the one or starts from the other on leaves time for every way there is */
     int free_before[TRAVEL_MODES], free_after[TRAVEL_MODES];
-    int from_minute, until_minute; /* what ends after the one and starts before the other overlaps */
+    int from_minute, until_minute;  /* what ends after the one and starts before the other overlaps */
     double north[SPOT], east[SPOT]; /* squares of metres to each row and column of the spot that is looked at */
 };
 

@@ -241,8 +241,7 @@ int pool_put_leave(struct pool *pool, const char *worker, const struct worker_le
 
 static int hold_make(struct pool *pool, const struct hold *hold, struct held *held)
 {
-    *held = (struct held){
-        .time = hold->time, .place = hold->place, .kind = (uint8_t)hold->kind, .firm = hold->firm};
+    *held = (struct held){.time = hold->time, .place = hold->place, .kind = (uint8_t)hold->kind, .firm = hold->firm};
     return name_make(&pool->names, hold->hold, &held->hold) || house_make(pool, hold->household, &held->house) ? -1 : 0;
 }
 

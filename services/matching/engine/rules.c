@@ -209,8 +209,7 @@ static bool is_own(const struct question *q, const struct notch *notch)
 {
     const char *own = q->demand->own_hold;
     struct name name;
-    return own[0] && name_find(&q->pool->names, own, &name) &&
-           name_same(people_hold_of(q->person, notch)->hold, name);
+    return own[0] && name_find(&q->pool->names, own, &name) && name_same(people_hold_of(q->person, notch)->hold, name);
 }
 
 /* No way takes longer than a day. */
@@ -296,7 +295,8 @@ static enum rule ask_all(const struct question *q, enum rule end)
 enum rule choice_check(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                        const char *worker, char what[ID_SIZE])
 {
-    struct question q = {.pool = pool, .policy = policy, .demand = demand, .person = people_find(pool, worker), .what = what};
+    struct question q = {
+        .pool = pool, .policy = policy, .demand = demand, .person = people_find(pool, worker), .what = what};
     return ask_all(&q, RULE_COUNT);
 }
 

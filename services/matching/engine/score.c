@@ -218,8 +218,9 @@ static share *const shares[TERM_COUNT] = {
 
 void score_person(const struct match *m, struct candidate *candidate)
 {
-    *candidate = (struct candidate){.employee = m->person->sheet->look->employee,
-                                    .too_many = team_is_full_for(m->pool, m->team, m->policy, m->demand, m->house, m->person)};
+    *candidate =
+        (struct candidate){.employee = m->person->sheet->look->employee,
+                           .too_many = team_is_full_for(m->pool, m->team, m->policy, m->demand, m->house, m->person)};
     TEXT_PUT(candidate->worker, m->person->sheet->worker);
     for (int term = 0; term < TERM_COUNT; term++) {
         candidate->points[term] = m->policy->weight[term] * shares[term](m) / 1000;

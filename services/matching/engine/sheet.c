@@ -11,9 +11,9 @@
 #include "rules/place.h"
 
 #define LINE 64
-#define TILE 20 /* thousandths of a degree across: about two kilometres */
+#define TILE 20               /* thousandths of a degree across: about two kilometres */
 #define LONG ((1u << 28) - 1) /* no notch tells such a length */
-#define FIRST_DAY 10957 /* 2000-01-01 */
+#define FIRST_DAY 10957       /* 2000-01-01 */
 #define NOWHERE INT16_MIN
 #define FAR_AWAY (INT16_MIN + 1)
 

@@ -1,6 +1,6 @@
 /* Inside of the engine: what a choice reads of a person, packed: half a line of the cache of who may come, four side by
- * side of who is asked or scored, and the times at which the person is taken, four to a line. All of it follows from the person's facts, holds and past visits (people.h), which
- * are read only where this does not decide. */
+ * side of who is asked or scored, and the times at which the person is taken, four to a line. All of it follows from
+ * the person's facts, holds and past visits (people.h), which are read only where this does not decide. */
 #ifndef ANXIN_MATCHING_SHEET_H
 #define ANXIN_MATCHING_SHEET_H
 
@@ -50,20 +50,20 @@ struct sheet {
     /* when the person is taken */
     const struct notch *notches; /* by start, beside the person's holds */
     int32_t count;
-    uint32_t longest_s; /* no notch lasts longer */
-    struct cell origin; /* {0,0}: no place is known yet */
-    float radius;       /* metres, no less: within which of the home all holds are */
-    uint8_t travel;     /* enum travel_mode */
+    uint32_t longest_s;           /* no notch lasts longer */
+    struct cell origin;           /* {0,0}: no place is known yet */
+    float radius;                 /* metres, no less: within which of the home all holds are */
+    uint8_t travel;               /* enum travel_mode */
     int32_t fences[SHEET_FENCES]; /* in which minute each of the last lines of notches begins; INT32_MAX: no line */
     /* what a score reads */
     struct person *person;
     struct look *look;
     struct {
-        int32_t monday, busy; /* INT32_MAX: too much to tell */
-    } weeks[SHEET_WEEKS];     /* the newest of the person, oldest first */
-    uint32_t slot;         /* where it lies among all sheets */
-    int32_t answers_count; /* the person's */
-    char worker[ID_SIZE];  /* the person's id */
+        int32_t monday, busy;    /* INT32_MAX: too much to tell */
+    } weeks[SHEET_WEEKS];        /* the newest of the person, oldest first */
+    uint32_t slot;               /* where it lies among all sheets */
+    int32_t answers_count;       /* the person's */
+    char worker[ID_SIZE];        /* the person's id */
     uint16_t marks[SHEET_MARKS]; /* of the first answers: sheet_mark(), twice, and one more where it was refused */
 };
 
@@ -98,7 +98,7 @@ static inline struct look *sheet_look(const struct sheets *sheets, uint32_t slot
     return ((struct look *const *)sheets->looks.at)[slot / LOOKS_A_SLAB] + slot % LOOKS_A_SLAB;
 }
 uint16_t sheet_mark(int64_t instant); /* a day; later, no less */
-uint16_t sheet_week(int32_t monday); /* a number of a week; UINT16_MAX: it has none */
+uint16_t sheet_week(int32_t monday);  /* a number of a week; UINT16_MAX: it has none */
 /* Minutes in a week of that number, no more than there are. */
 static inline int sheet_busy(const struct look *look, uint16_t week)
 {

@@ -11,8 +11,7 @@ static bool is_there(const struct person *person, const struct house *house, str
 {
     struct holds_run holds = people_holds_around(person, time);
     for (int i = 0; i < holds.count; i++)
-        if (holds.at[i].kind == HOLD_VISIT && holds.at[i].house == house &&
-            interval_overlap(holds.at[i].time, time))
+        if (holds.at[i].kind == HOLD_VISIT && holds.at[i].house == house && interval_overlap(holds.at[i].time, time))
             return true;
     return false;
 }

@@ -7,11 +7,11 @@
 
 /* `house` is what is known of the demand's household, NULL nothing. What a person's coming to the household is worth: 0
  * to 1000. */
-int team_continuity(const struct pool *pool, const struct team *team, const struct policy *policy, const struct demand *demand,
-                    const struct house *house, const struct person *person);
+int team_continuity(const struct pool *pool, const struct team *team, const struct policy *policy,
+                    const struct demand *demand, const struct house *house, const struct person *person);
 
 /* True when this person would be one worker too many in the month of the visit. */
-bool team_is_full_for(const struct pool *pool, const struct team *team, const struct policy *policy, const struct demand *demand,
-                      const struct house *house, const struct person *person);
+bool team_is_full_for(const struct pool *pool, const struct team *team, const struct policy *policy,
+                      const struct demand *demand, const struct house *house, const struct person *person);
 
 #endif
