@@ -127,7 +127,8 @@
 #define FIELDS_case_row(F, W, G) CASE_ROW(F, W)
 
 #define FIELDS_case_get(F, W, G) F(ID, id, REQ, 1, 64, "case")
-/* To mediators and officers; a supervisor gets the fields down to `revision` only. */
+/* To mediators and officers; a supervisor gets the fields down to `revision` only, a party these, what it has told itself
+ * and what was agreed. */
 #define FIELDS_case_get_answer(F, W, G) CASE_ROW(F, W) \
     F(TIME, accepted, OPT, 0, INT64_MAX, "accepted at") \
     F(CODE, calendar_version, REQ, 1, 32, "calendar of working days of the deadlines") \

@@ -128,7 +128,7 @@ static const char text[] =
     "# Private notes are the mediator's and their side's alone (K9); the office makes a case's file for an authority.\n"
     "allow mediator             send case.note                                                  community\n"
     "allow client,worker,trainee send case.note                                                 own\n"
-    "allow client,worker,trainee ask  case.notes                                                own\n"
+    "allow client,worker,trainee ask  case.get,case.notes                                       own\n"
     "deny  officer          send case.note\n"
     "deny  officer,supervisor ask case.notes\n"
     "deny  mediator,supervisor ask case.export\n"

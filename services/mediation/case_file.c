@@ -64,22 +64,24 @@ static void fill_facts(const struct dispute *d, struct case_get_answer *a)
     a->terms = d->terms;
 }
 
-static int fill_texts(struct store *store, const char *id, struct case_get_answer *a)
+/* Whose each text is: nobody sees the other side's. */
+static int fill_texts(struct store *store, const char *id, bool of_filer, bool of_respondent, struct case_get_answer *a)
 {
     const struct {
         const char *field;
         char *to;
         size_t size;
+        bool told;
     } texts[] = {
-        {"subject", a->subject, sizeof a->subject},
-        {"story", a->story, sizeof a->story},
-        {"wish", a->wish, sizeof a->wish},
-        {"filer_name", a->filer_name, sizeof a->filer_name},
-        {"respondent_name", a->respondent_name, sizeof a->respondent_name},
-        {"agreement", a->text, sizeof a->text},
+        {"subject", a->subject, sizeof a->subject, of_filer},
+        {"story", a->story, sizeof a->story, of_filer},
+        {"wish", a->wish, sizeof a->wish, of_filer},
+        {"filer_name", a->filer_name, sizeof a->filer_name, of_filer},
+        {"respondent_name", a->respondent_name, sizeof a->respondent_name, of_respondent},
+        {"agreement", a->text, sizeof a->text, true},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (person_get(store, id, texts[i].field, texts[i].to, texts[i].size) < 0)
+        if (texts[i].told && person_get(store, id, texts[i].field, texts[i].to, texts[i].size) < 0)
             return -1;
     return 0;
 }
@@ -97,15 +99,30 @@ static int fill_terms(struct store *store, const struct dispute *d, struct case_
     }
     a->dated.count = count;
     a->checked = d->checked;
-    TEXT_PUT(a->origin, d->origin);
     return 0;
+}
+
+int case_side_fill(struct unit *unit, const struct dispute *d, enum case_side side, struct case_get_answer *a)
+{
+    bool filer = side == SIDE_FILER;
+    TEXT_PUT(a->category, d->category);
+    TEXT_PUT(a->relation, d->relation);
+    TEXT_PUT(a->booking, d->booking);
+    TEXT_PUT(a->filer, filer ? d->filer : "");
+    TEXT_PUT(a->respondent, filer ? "" : d->respondent);
+    a->happened = filer ? d->happened : 0;
+    a->terms = d->terms;
+    if (fill_terms(unit->store, d, a) != 0)
+        return -1;
+    return fill_texts(unit->store, d->id, filer, !filer, a);
 }
 
 int case_file_fill(struct unit *unit, const struct dispute *dispute, struct case_get_answer *answer)
 {
     case_clocks_fill(dispute, answer);
     fill_facts(dispute, answer);
+    TEXT_PUT(answer->origin, dispute->origin);
     if (fill_terms(unit->store, dispute, answer) != 0)
         return -1;
-    return fill_texts(unit->store, dispute->id, answer);
+    return fill_texts(unit->store, dispute->id, true, true, answer);
 }

@@ -142,16 +142,19 @@ static int fail_with(struct unit *unit, struct dispute *d, const char *reason, c
     return emit_closed(unit, d, "failed");
 }
 
-/* The filer, or the system or clerk that filed for him. */
+/* The filer, or the clerk who wrote it down for him. Of outside systems it is the one that filed, whoever it says acts.
+ */
 static bool is_filer(const struct unit *unit, const struct dispute *d)
 {
     const char *actor = unit->cause->actorid;
+    if (unit->from_outside)
+        return text_same(unit->cause->source, d->origin);
     return actor[0] && (text_same(actor, d->filer) || text_same(actor, d->entered_by));
 }
 
 static bool is_respondent(const struct unit *unit, const struct dispute *d)
 {
-    return unit->cause->actorid[0] && text_same(unit->cause->actorid, d->respondent);
+    return !unit->from_outside && unit->cause->actorid[0] && text_same(unit->cause->actorid, d->respondent);
 }
 
 /* A mediator or officer gives any reason; a party ends its own case, and that is the reason. */

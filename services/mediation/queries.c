@@ -1,11 +1,30 @@
 /* Questions about cases. Keeps K9: lists show number, stage and dates; names and texts go to mediators and officers
- * only, and each reading of a case is logged. */
+ * only, what a party has told or agreed to that party, and each reading of a case is logged. */
 #include "base/text.h"
 #include "store/page.h"
 
 #include "case_file.h"
+#include "note.h"
 #include "store.h"
 #include "tables.h"
+
+#define ROLES_SELF (ROLE_CLIENT | ROLE_WORKER | ROLE_TRAINEE)
+#define ROLES_READ (ROLE_MEDIATOR | ROLE_OFFICER | ROLE_SUPERVISOR)
+
+/* Who the asker is decides what of the case is told. */
+static int told(struct unit *unit, const struct dispute *d, struct case_get_answer *a)
+{
+    unsigned role = role_of(unit->cause->actorrole);
+    enum case_side side = d->anonymous ? SIDE_NONE : side_of_party(d, unit->cause->actorid);
+    if ((role & ROLES_SELF) && side == SIDE_NONE)
+        return unit_refuse(unit, "not_party", "id", "Only those who conduct a case, and its parties, read it.");
+    case_clocks_fill(d, a);
+    if (role & ROLES_SELF)
+        return case_side_fill(unit, d, side, a) == 0 ? UNIT_DONE : unit_trouble(unit);
+    if (role & (ROLE_MEDIATOR | ROLE_OFFICER))
+        return case_file_fill(unit, d, a) == 0 ? UNIT_DONE : unit_trouble(unit);
+    return UNIT_DONE;
+}
 
 static int get(struct unit *unit, const void *question, void *answer)
 {
@@ -19,10 +38,7 @@ static int get(struct unit *unit, const void *question, void *answer)
         return unit_refuse(unit, "unknown_case", "id", "There is no case %s.", q->id);
     log_line(unit->log, LOG_LEVEL_INFO, "case.read", "case=%s by=%s role=%s", d.id, unit->cause->actorid,
              unit->cause->actorrole);
-    case_clocks_fill(&d, a);
-    if (!(role_of(unit->cause->actorrole) & (ROLE_MEDIATOR | ROLE_OFFICER)))
-        return UNIT_DONE;
-    return case_file_fill(unit, &d, a) == 0 ? UNIT_DONE : unit_trouble(unit);
+    return told(unit, &d, a);
 }
 
 /* ---- pages ---- */
@@ -77,7 +93,7 @@ static int overdue(struct unit *unit, const void *question, void *answer)
 #define ROLES_LIST (ROLE_STAFF | ROLE_MEDIATOR | ROLE_OFFICER | ROLE_SUPERVISOR)
 
 const struct query_handler dispute_queries[] = {
-    {MSG_case_get, MSG_case_get_answer, ROLE_MEDIATOR | ROLE_OFFICER | ROLE_SUPERVISOR, get},
+    {MSG_case_get, MSG_case_get_answer, ROLES_READ | ROLES_SELF, get},
     {MSG_case_list, MSG_case_list_answer, ROLES_LIST, list},
     {MSG_case_by_booking, MSG_case_by_booking_answer, ROLES_LIST, by_booking},
     {MSG_case_overdue, MSG_case_overdue_answer, ROLES_LIST, overdue},

@@ -195,6 +195,25 @@ static void test_an_outside_system_hears_how_its_case_goes_on_and_fails(void **s
     assert_string_equal(closed.outcome, "failed");
 }
 
+/* D9 row 21: the name of who acts there is its own affair. */
+static void test_an_outside_system_withdraws_what_it_filed_and_no_other_system_does(void **state)
+{
+    struct bench *bench = *state;
+    struct case_withdraw wish = {0};
+    struct case_fail end = {.reason = "ended_by_party"};
+    struct bench_sender other = {.role = "partner", .source = "other", .actor = "mini"};
+    struct bench_sender clerk = {.role = "partner", .source = "mini", .actor = "clerk-9"};
+    TEXT_PUT(wish.case_id, accepted(bench, mini));
+    TEXT_PUT(end.case_id, wish.case_id);
+    struct answer answer = bench_command(bench, other, MSG_case_withdraw, &wish);
+    assert_string_equal(answer.code, "not_filer");
+    other.actor = "company-1";
+    answer = bench_command(bench, other, MSG_case_fail, &end);
+    assert_string_equal(answer.code, "not_party");
+    bench_done(bench, clerk, MSG_case_withdraw, &wish);
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_case_withdrawn, NULL), 1);
+}
+
 static void test_it_hears_of_an_agreement_and_of_the_closing_of_the_file(void **state)
 {
     struct bench *bench = *state;
@@ -266,6 +285,7 @@ int main(void)
         SERVICE_TEST(test_a_term_is_not_due_before_it_is_agreed),
         cmocka_unit_test(test_the_list_is_the_one_that_the_law_asks_for),
         SERVICE_TEST(test_an_outside_system_hears_how_its_case_goes_on_and_fails),
+        SERVICE_TEST(test_an_outside_system_withdraws_what_it_filed_and_no_other_system_does),
         SERVICE_TEST(test_it_hears_of_an_agreement_and_of_the_closing_of_the_file),
         SERVICE_TEST(test_it_hears_when_the_time_is_over),
         SERVICE_TEST(test_it_is_not_told_who_the_parties_are),

@@ -621,6 +621,42 @@ static void test_a_supervisor_sees_stage_and_clocks_only(void **state)
     assert_string_equal(clocks.booking, "");
 }
 
+/* D9: a party reads its own side, and what both have agreed on. */
+static void test_a_party_reads_what_it_has_told_itself_and_how_the_case_stands(void **state)
+{
+    struct bench *bench = *state;
+    char id[65];
+    struct bench_sender filer = {.role = "client", .actor = complaint().filer};
+    struct bench_sender other = {.role = "worker", .actor = complaint().respondent};
+    accepted(bench, "household_worker", id);
+    struct case_get_answer own = look(bench, filer, id);
+    assert_string_equal(own.stage, "ACCEPTED");
+    assert_true(own.due > 0);
+    assert_string_equal(own.subject, "打碎花瓶");
+    assert_string_equal(own.respondent_name, "");
+    assert_string_equal(own.respondent, "");
+    struct case_get_answer theirs = look(bench, other, id);
+    assert_int_equal(theirs.due, own.due);
+    assert_string_equal(theirs.respondent_name, "小柑");
+    assert_string_equal(theirs.subject, "");
+    assert_string_equal(theirs.story, "");
+    assert_string_equal(theirs.filer, "");
+    assert_string_equal(theirs.filer_name, "");
+}
+
+static void test_who_is_no_party_does_not_read_a_case(void **state)
+{
+    struct bench *bench = *state;
+    struct case_get question = {""};
+    struct answer answer;
+    char id[65];
+    accepted(bench, "household_worker", id);
+    TEXT_PUT(question.id, id);
+    bench_query(bench, (struct bench_sender){.role = "client", .actor = "somebody"}, MSG_case_get, &question,
+                MSG_answer, &answer);
+    assert_string_equal(answer.code, "not_party");
+}
+
 static void test_a_receptionist_may_not_read_a_case(void **state)
 {
     struct bench *bench = *state;
@@ -823,6 +859,8 @@ int main(void)
         TEST(test_a_command_on_a_revision_that_has_passed_is_a_conflict),
         TEST(test_an_answer_tells_the_revision_to_go_on_from),
         TEST(test_a_supervisor_sees_stage_and_clocks_only),
+        TEST(test_a_party_reads_what_it_has_told_itself_and_how_the_case_stands),
+        TEST(test_who_is_no_party_does_not_read_a_case),
         TEST(test_a_receptionist_may_not_read_a_case),
         TEST(test_a_case_that_is_not_accepted_in_time_is_listed_as_overdue),
         TEST(test_a_list_goes_on_where_the_page_before_ended),

@@ -348,6 +348,31 @@ static void test_lists_leave_out_what_is_elsewhere(void **state)
     place_close(place);
 }
 
+/* Why nobody came is told at the station of the visit; who works elsewhere is counted there and not named. */
+static void test_a_choice_names_no_worker_of_another_station(void **state)
+{
+    static struct visit_explain_answer why;
+    struct visit_explain ask = {.id = "X1"};
+    struct place *place = place_open(1);
+    (void)state;
+    objects_make(&place->bench, "UPDATE visit SET decisions = 1 WHERE visit = 'X1';"
+                                "INSERT INTO decision (visit, number, at, why, outcome, considered, feasible)"
+                                " VALUES ('X1', 1, 1, 'first', 'none', 2, 0);"
+                                "INSERT INTO decision_reason (visit, number, reason, workers, names, whats)"
+                                " VALUES ('X1', 1, 'busy', 2, x'025832025831', x'024b32024b31');");
+    place_role(place, "dispatcher");
+    asked_by(place, "all", "dispatcher", MSG_visit_explain, &ask);
+    bench_decode(&place->bench, MSG_visit_explain_answer, &why);
+    assert_int_equal(why.rejected.count, 2);
+    asked_by(place, "here", "dispatcher", MSG_visit_explain, &ask);
+    bench_decode(&place->bench, MSG_visit_explain_answer, &why);
+    assert_int_equal(why.reasons.at[0].workers, 2);
+    assert_int_equal(why.rejected.count, 1);
+    assert_string_equal(why.rejected.at[0].worker, "X1");
+    assert_string_equal(why.rejected.at[0].what, "K1");
+    place_close(place);
+}
+
 /* Each question that is declared a list leaves out what is elsewhere: for who is nowhere nothing is left. */
 static void test_every_list_is_empty_for_who_is_nowhere(void **state)
 {
@@ -435,6 +460,7 @@ int main(void)
         cmocka_unit_test(test_staff_of_one_station_act_on_nothing_of_another),
         cmocka_unit_test(test_who_has_only_the_own_gets_nothing_that_is_another_persons),
         cmocka_unit_test(test_lists_leave_out_what_is_elsewhere),
+        cmocka_unit_test(test_a_choice_names_no_worker_of_another_station),
         cmocka_unit_test(test_every_list_is_empty_for_who_is_nowhere),
         cmocka_unit_test(test_on_ipc_who_is_named_acts_in_the_places_of_that_name_and_who_is_not_everywhere),
         cmocka_unit_test(test_a_partner_that_has_stations_sends_to_these_alone),
