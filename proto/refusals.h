@@ -125,7 +125,6 @@
     R("quota_full", "来源过多", "too many of them") \
     R("reader", "须写明读者", "name the reader") \
     R("reason_missing", "缺少原因", "the reason is missing") \
-    R("reason_missing", "请说明用途", "say why") \
     R("reason_not_yours", "该原因限工作人员使用", "a reason for staff alone") \
     R("record_exists", "记录已存在", "the record exists") \
     R("refused", "未受理", "refused") \

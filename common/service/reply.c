@@ -83,28 +83,38 @@ static bool reason_is_due(const struct engine *engine, const struct envelope *re
 }
 
 /* Bytes that a service's own question is answered with tell what nobody here can see: they count as personal. */
-static bool answer_is_opaque(const struct message *question, const struct shape *answer)
+static bool shape_is_opaque(const struct shape *answer)
 {
     bool opaque = false;
     for (int i = 0; i < answer->count; i++)
         opaque = opaque || answer->fields[i].kind == FIELD_BYTES;
-    return opaque && question->class_ == CLASS_QUERY;
+    return opaque;
 }
 
-/* Personal fields that the answer tells, or that somebody is looked for by: whoever reads them stands in the trail
- * before the answer leaves. */
+/* What an answer tells of people, or somebody was looked for by, by names. False: nothing. */
+static bool fields_told(const struct engine *engine, const struct message *question, const struct shape *answer,
+                        const void *body, char *to, size_t size)
+{
+    const char *told = question->class_ == CLASS_QUERY ? engine->work.told : "";
+    names_personal(answer, body, to, size);
+    if (to[0] == '\0' && shape_is_personal(question->shape))
+        names_personal(question->shape, engine->body, to, size);
+    const size_t used = strlen(to);
+    if (told[0])
+        text_format(to + used, size - used, "%s%s", used ? "," : "", told);
+    else if (question->class_ == CLASS_QUERY && shape_is_opaque(answer))
+        text_copy(to, size, "sealed");
+    return to[0] != '\0';
+}
+
+/* Whoever reads of people stands in the trail before the answer leaves. */
 static enum reading reply_trail(struct engine *engine, const struct peer *peer, const struct envelope *request,
                                 enum message_type type, const void *body)
 {
     char fields[AUDIT_TEXT];
     const struct message *question = message_find(request->type);
-    if (type == MSG_answer || !question)
-        return READING_LEAVES;
-    if (answer_is_opaque(question, message_of(type)->shape))
-        text_copy(fields, sizeof fields, engine->work.told[0] ? engine->work.told : "sealed");
-    else if (!names_personal(message_of(type)->shape, body, fields, sizeof fields) &&
-             !(shape_is_personal(question->shape) &&
-               names_personal(question->shape, engine->body, fields, sizeof fields)))
+    if (type == MSG_answer || !question ||
+        !fields_told(engine, question, message_of(type)->shape, body, fields, sizeof fields))
         return READING_LEAVES;
     if (reason_is_due(engine, request))
         return READING_UNREASONED;

@@ -193,6 +193,15 @@ int unit_trouble(struct unit *unit)
     return UNIT_TROUBLE;
 }
 
+void unit_sensitive(struct unit *unit, const char *field)
+{
+    char *told = unit->engine->work.told;
+    const size_t used = strlen(told);
+    if (strstr(told, field))
+        return;
+    text_format(told + used, AUDIT_TEXT - used, "%s%s", used ? "," : "", field);
+}
+
 void unit_subject(struct unit *unit, const char *id)
 {
     TEXT_PUT(unit->engine->work.answer.subject, id);

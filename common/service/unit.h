@@ -77,6 +77,10 @@ bool unit_source_is_silent(const struct unit *unit, const char *source);
  * again. Returns UNIT_REFUSED. In an event's handler: it is parked and tried again. */
 int unit_not_now(struct unit *unit, const char *code, const char *detail);
 
+/* Within a question: its answer tells of somebody what no PERSONAL field marks (his health). The trail's row of the
+ * reading names `field`. */
+void unit_sensitive(struct unit *unit, const char *field);
+
 /* Names the object made or changed, for the answer. */
 void unit_subject(struct unit *unit, const char *id);
 

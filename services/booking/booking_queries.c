@@ -62,13 +62,17 @@ static void answer_facts(const struct booking *b, struct booking_get_answer *ans
 }
 
 /* That somebody is ill, gives birth or has died is the station's to know (ruling 4). */
-static const char *reason_shown(const struct unit *unit, const char *reason)
+static const char *reason_shown(struct unit *unit, const char *reason)
 {
     bool inside = !unit->from_outside && role_of(unit->cause->actorrole) != ROLE_CLIENT;
-    return inside || !booking_reason_is_health(reason) ? reason : "";
+    if (!booking_reason_is_health(reason))
+        return reason;
+    if (inside)
+        unit_sensitive(unit, "reason");
+    return inside ? reason : "";
 }
 
-static void answer_progress(const struct unit *unit, const struct booking *b, struct booking_get_answer *answer)
+static void answer_progress(struct unit *unit, const struct booking *b, struct booking_get_answer *answer)
 {
     answer->revision = b->revision;
     TEXT_PUT(answer->state, booking_state_name((int)b->state));
@@ -119,7 +123,7 @@ static int booking_list_run(struct unit *unit, const void *question, void *answe
 
 /* ---- status, also of what was rejected ---- */
 
-static void status_of_booking(const struct unit *unit, const struct booking *b, struct booking_status_answer *answer)
+static void status_of_booking(struct unit *unit, const struct booking *b, struct booking_status_answer *answer)
 {
     TEXT_PUT(answer->booking, b->booking);
     TEXT_PUT(answer->source_ref, b->source_ref);

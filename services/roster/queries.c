@@ -50,6 +50,8 @@ static int leave_fill(struct unit *unit, const struct worker *worker, bool perso
     answer->leave_start = leave.start;
     answer->leave_until = leave.until;
     answer->sick = personal && leave.sick;
+    if (answer->sick)
+        unit_sensitive(unit, "sick");
     return 0;
 }
 
@@ -137,11 +139,15 @@ static int on_worker_list(struct unit *unit, const void *question, void *to)
     return worker_page(unit->store, question, to) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
-/* To all others a sick leave is a leave. */
-static void sickness_hide(struct worker_timeline_answer *answer)
+/* To all who do not deal with her a sick leave is a leave. */
+static void sickness_show(struct unit *unit, struct worker_timeline_answer *answer)
 {
     for (uint32_t i = 0; i < answer->rows.count; i++)
-        if (text_same(answer->rows.at[i].reason, "sick"))
+        if (!text_same(answer->rows.at[i].reason, "sick"))
+            continue;
+        else if (is_personal_reader(unit))
+            unit_sensitive(unit, "reason");
+        else
             TEXT_PUT(answer->rows.at[i].reason, "leave");
 }
 
@@ -154,8 +160,7 @@ static int on_worker_timeline(struct unit *unit, const void *question, void *to)
         return result;
     if (step_list(unit->store, asked, to) != 0)
         return unit_trouble(unit);
-    if (!is_personal_reader(unit))
-        sickness_hide(to);
+    sickness_show(unit, to);
     return UNIT_DONE;
 }
 

@@ -398,6 +398,25 @@ static inline void bench_clock(struct bench *bench, int64_t to)
     bench_done(bench, (struct bench_sender){.role = "operator"}, MSG_clock_fire, &fire);
 }
 
+/* ---- the trail of acts ---- */
+
+/* The last row about messages of that type; number 0 when there is none. */
+static inline struct audit_row bench_act(struct bench *bench, enum message_type type)
+{
+    static struct audit_list_answer page;
+    struct audit_list question = {0};
+    struct audit_row last = {0};
+    do {
+        bench_query(bench, (struct bench_sender){.role = "operator"}, MSG_audit_list, &question, MSG_audit_list_answer,
+                    &page);
+        for (uint32_t i = 0; i < page.rows.count; i++)
+            if (text_same(page.rows.at[i].what, message_of(type)->type_name))
+                last = page.rows.at[i];
+        question.after = page.next;
+    } while (page.next > 0);
+    return last;
+}
+
 /* ---- what it emitted ---- */
 
 /* Reads a stream of the service from its first event on; counts those of `type`, the last one's body into `to` (may be

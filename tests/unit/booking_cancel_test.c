@@ -127,8 +127,10 @@ static void test_a_reason_of_health_is_shown_to_the_station_alone(void **state)
     TEXT_PUT(ask.booking, cancel.booking);
     bench_query(bench, client, MSG_booking_status, &ask, MSG_booking_status_answer, &status);
     assert_string_equal(status.reason, "");
+    assert_int_equal(bench_act(bench, MSG_booking_status).number, 0);
     bench_query(bench, desk, MSG_booking_status, &ask, MSG_booking_status_answer, &status);
     assert_string_equal(status.reason, "worker_ill");
+    assert_string_equal(bench_act(bench, MSG_booking_status).fields, "reason"); /* X4: who read it */
 }
 
 /* Ruling 4: that somebody is ill, gives birth or has died is no stream's. */

@@ -275,29 +275,16 @@ static void test_a_note_stands_sealed_in_the_store(void **state)
     assert_string_equal(read_notes(bench, filer, id, "")->rows.at[0].text, NOTE);
 }
 
-static struct audit_row last_act(struct bench *bench, const char *what)
-{
-    static struct audit_list_answer all;
-    struct audit_list question = {0};
-    bench_query(bench, (struct bench_sender){.role = "operator"}, MSG_audit_list, &question, MSG_audit_list_answer,
-                &all);
-    for (uint32_t i = all.rows.count; i-- > 0;)
-        if (text_same(all.rows.at[i].what, what))
-            return all.rows.at[i];
-    fail_msg("no %s in the trail", what);
-    return (struct audit_row){0};
-}
-
 static void test_writing_and_reading_a_note_stand_in_the_trail(void **state)
 {
     struct bench *bench = *state;
     char id[65];
     noted(bench, id);
-    struct audit_row row = last_act(bench, "case.note");
+    struct audit_row row = bench_act(bench, MSG_case_note);
     assert_string_equal(row.object, id);
     assert_string_equal(row.fields, "case_id,side,text");
     read_notes(bench, respondent, id, "");
-    row = last_act(bench, "case.notes");
+    row = bench_act(bench, MSG_case_notes);
     assert_string_equal(row.actor, "worker-3");
     assert_string_equal(row.object, id);
     assert_string_equal(row.fields, "text");
@@ -422,7 +409,7 @@ static void test_an_export_stands_in_the_trail_with_its_recipient_key_digest_and
     bench_query(bench, officer, MSG_case_export, &question, MSG_case_export_answer, &answer);
     text_hex(hex, answer.digest, sizeof answer.digest);
     snprintf(wanted, sizeof wanted, "sealed,recipient=court-1,key=%.16s,digest=%s", question.key, hex);
-    const struct audit_row row = last_act(bench, "case.export");
+    const struct audit_row row = bench_act(bench, MSG_case_export);
     assert_string_equal(row.object, id);
     assert_string_equal(row.reason, "authority:court-1");
     assert_string_equal(row.fields, wanted);

@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "proto/labels.h"
+#include "proto/refusals.h"
 #include "wire/labels.h"
 #include "wire/tables.h"
 
@@ -144,6 +145,18 @@ static void codes_of(const char *folder, struct codes *codes)
 
 /* ---- the tests ---- */
 
+static void test_no_code_has_two_labels(void **state)
+{
+#define CODE(code, zh, en) code,
+    static const char *const labelled[] = {LABELS_OF_REFUSALS(CODE)};
+#undef CODE
+    (void)state;
+    for (size_t i = 1; i < sizeof labelled / sizeof labelled[0]; i++)
+        for (size_t j = 0; j < i; j++)
+            if (text_same(labelled[i], labelled[j]))
+                fail_msg("%s stands twice in proto/refusals.h", labelled[i]);
+}
+
 static void test_codes_are_found_in_the_sources(void **state)
 {
     struct codes codes = {0};
@@ -257,6 +270,7 @@ static void test_every_rule_of_matching_is_seen_by_a_test(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_no_code_has_two_labels),
         cmocka_unit_test(test_codes_are_found_in_the_sources),
         cmocka_unit_test(test_every_code_of_a_refusal_has_a_label),
         cmocka_unit_test(test_every_refusal_of_these_services_is_seen_by_a_test),

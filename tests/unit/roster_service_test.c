@@ -759,6 +759,7 @@ static void test_a_worker_reports_only_her_own_sickness(void **state)
     bench_done(bench, worker, MSG_leave_put, &put);
     assert_string_equal(look(bench, "manager").state, "ON_LEAVE");
     assert_true(look(bench, "manager").sick);
+    assert_string_equal(bench_act(bench, MSG_worker_get).fields, "name,phone,sick"); /* X4: who read it */
     assert_false(look(bench, "supervisor").sick);
     struct worker_leave_started said; /* ruling 4: no stream carries anybody's health */
     assert_int_equal(bench_emitted(bench, "roster", MSG_worker_leave_started, &said), 1);
@@ -784,6 +785,7 @@ static void test_to_those_who_do_not_deal_with_her_a_sick_worker_is_on_leave(voi
     start(bench, false);
     bench_done(bench, worker, MSG_leave_put, &put);
     assert_string_equal(last_reason(bench, "manager"), "sick");
+    assert_string_equal(bench_act(bench, MSG_worker_timeline).fields, "reason"); /* X4: who read it */
     assert_string_equal(last_reason(bench, "supervisor"), "leave");
     assert_string_equal(last_reason(bench, "operator"), "leave");
 }
