@@ -10,29 +10,24 @@
 
 static bool take_rows(struct assign *assign, size_t rows)
 {
-    return (assign->row_first = calloc(rows, sizeof(int32_t))) && (assign->row_last = calloc(rows, sizeof(int32_t))) &&
-           (assign->row_arcs = calloc(rows, sizeof(int32_t))) && (assign->place = calloc(rows, sizeof(int32_t))) &&
+    return (assign->row = calloc(rows, sizeof(*assign->row))) && (assign->place = calloc(rows, sizeof(int32_t))) &&
            (assign->u = calloc(rows, sizeof(int64_t))) && (assign->price = calloc(rows, sizeof(int64_t))) &&
-           (assign->bound = calloc(rows, sizeof(int64_t))) && (assign->waiting = calloc(rows, sizeof(int32_t))) &&
-           (assign->row_stamp = calloc(rows, sizeof(int32_t))) &&
-           (assign->row_distance = calloc(rows, sizeof(int64_t))) && (assign->row_from = calloc(rows, sizeof(int32_t)));
+           (assign->bound = calloc(rows, sizeof(int64_t))) && (assign->waiting = calloc(rows, sizeof(int32_t)));
 }
 
 static bool take_columns(struct assign *assign, size_t columns)
 {
-    return (assign->occupant = calloc(columns, sizeof(int32_t))) && (assign->v = calloc(columns, sizeof(int64_t))) &&
-           (assign->distance = calloc(columns, sizeof(int64_t))) && (assign->from = calloc(columns, sizeof(int32_t))) &&
-           (assign->stamp = calloc(columns, sizeof(int32_t))) && (assign->listed = calloc(columns, sizeof(int32_t))) &&
+    return (assign->column = calloc(columns, sizeof(*assign->column))) &&
+           (assign->v = calloc(columns, sizeof(int64_t))) && (assign->listed = calloc(columns, sizeof(int32_t))) &&
            (assign->scanned = calloc(columns, sizeof(int32_t))) && (assign->equal = calloc(columns, sizeof(int32_t))) &&
            (assign->holes = calloc(columns, sizeof(int32_t))) && (assign->fallen = calloc(columns, sizeof(int32_t))) &&
-           (assign->has_fallen = calloc(columns, sizeof(bool))) &&
-           (assign->column_first = calloc(columns, sizeof(int32_t)));
+           (assign->has_fallen = calloc(columns, sizeof(bool)));
 }
 
 static void start_row(struct assign *assign, int row)
 {
-    assign->row_first[row] = assign->row_last[row] = NOBODY;
-    assign->row_arcs[row] = 0;
+    assign->row[row].first = assign->row[row].last = NOBODY;
+    assign->row[row].arcs = 0;
     assign->place[row] = WAITING;
     assign->bound[row] = assign->source.more ? -ASSIGN_FAR : ASSIGN_FAR;
     assign->waiting[assign->waiting_count++] = row;
@@ -55,7 +50,7 @@ struct assign *assign_open(int rows, int columns, const struct assign_source *so
     for (int row = 0; row < rows; row++)
         start_row(assign, row);
     for (int column = 0; column < columns; column++)
-        assign->occupant[column] = assign->column_first[column] = NOBODY;
+        assign->column[column].occupant = assign->column[column].first = NOBODY;
     return assign;
 }
 
@@ -65,12 +60,10 @@ void assign_close(struct assign **assign)
     *assign = NULL;
     if (!gone)
         return;
-    void *taken[] = {
-        gone->arcs,     gone->arc_row,   gone->arc_next,     gone->column_first, gone->runs,     gone->row_first,
-        gone->row_last, gone->row_arcs,  gone->place,        gone->occupant,     gone->u,        gone->v,
-        gone->price,    gone->bound,     gone->waiting,      gone->holes,        gone->distance, gone->from,
-        gone->stamp,    gone->row_stamp, gone->row_distance, gone->row_from,     gone->listed,   gone->scanned,
-        gone->equal,    gone->fallen,    gone->has_fallen,   gone->heap,         gone->fresh,    gone};
+    void *taken[] = {gone->column, gone->row,    gone->arcs,    gone->arc_row, gone->arc_next, gone->runs,
+                     gone->place,  gone->u,      gone->v,       gone->price,   gone->bound,    gone->waiting,
+                     gone->holes,  gone->listed, gone->scanned, gone->equal,   gone->fallen,   gone->has_fallen,
+                     gone->heap,   gone->fresh,  gone};
     for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
         free(taken[i]);
 }
@@ -96,7 +89,7 @@ int assign_reserve(void **at, int32_t count, int32_t *room, int32_t more, size_t
 
 static bool grows_last_run(const struct assign *assign, int row)
 {
-    int32_t last = assign->row_last[row];
+    int32_t last = assign->row[row].last;
     return last != NOBODY && assign->runs[last].first + assign->runs[last].count == assign->arcs_count;
 }
 
@@ -109,11 +102,11 @@ static int begin_run(struct assign *assign, int row)
         return -1;
     assign->runs[run] = (struct run){.first = assign->arcs_count, .next = NOBODY};
     assign->runs_count++;
-    if (assign->row_first[row] == NOBODY)
-        assign->row_first[row] = run;
+    if (assign->row[row].first == NOBODY)
+        assign->row[row].first = run;
     else
-        assign->runs[assign->row_last[row]].next = run;
-    assign->row_last[row] = run;
+        assign->runs[assign->row[row].last].next = run;
+    assign->row[row].last = run;
     return 0;
 }
 
@@ -126,8 +119,8 @@ int assign_list(struct assign *assign, int row, const struct assign_arc *arcs, i
     memcpy(assign->arcs + assign->arcs_count, arcs, (size_t)count * sizeof(*arcs));
     for (int i = 0; i < count; i++)
         assign->arc_row[assign->arcs_count + i] = row;
-    assign->runs[assign->row_last[row]].count += count;
-    assign->row_arcs[row] += count;
+    assign->runs[assign->row[row].last].count += count;
+    assign->row[row].arcs += count;
     assign->arcs_count += count;
     return 0;
 }
@@ -140,7 +133,7 @@ int assign_add(struct assign *assign, int row, int column, int32_t cost)
 
 const struct assign_arc *assign_run(const struct assign *assign, int row, int *at, int *count)
 {
-    int32_t run = *at == 0 ? assign->row_first[row] : *at - 2;
+    int32_t run = *at == 0 ? assign->row[row].first : *at - 2;
     if (run < 0)
         return NULL;
     *at = assign->runs[run].next + 2;
@@ -156,7 +149,7 @@ void assign_set_price(struct assign *assign, int row, int64_t price)
 static void mark_listed(struct assign *assign, int row)
 {
     assign->mark++;
-    for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next)
+    for (int32_t run = assign->row[row].first; run != NOBODY; run = assign->runs[run].next)
         for (int32_t i = 0; i < assign->runs[run].count; i++)
             assign->listed[assign->arcs[assign->runs[run].first + i].column] = assign->mark;
 }
@@ -172,7 +165,7 @@ static int fresh_room(struct assign *assign, int most)
 
 int assign_more(struct assign *assign, int row)
 {
-    int more = assign->row_arcs[row] / 4, most = more < assign->source.first ? assign->source.first : more;
+    int more = assign->row[row].arcs / 4, most = more < assign->source.first ? assign->source.first : more;
     struct assign_wish wish = {.row = row,
                                .most = most < RUN_MOST ? most : RUN_MOST,
                                .limit = assign->price[row],
@@ -193,7 +186,7 @@ int assign_more(struct assign *assign, int row)
 int64_t assign_least(const struct assign *assign, int row)
 {
     int64_t least = assign->price[row];
-    for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next) {
+    for (int32_t run = assign->row[row].first; run != NOBODY; run = assign->runs[run].next) {
         const struct assign_arc *arc = assign->arcs + assign->runs[run].first, *end = arc + assign->runs[run].count;
         for (; arc < end; arc++)
             if (arc->cost + assign->v[arc->column] < least)
@@ -208,7 +201,7 @@ void assign_vacate(struct assign *assign, int row)
 {
     int32_t column = assign->place[row];
     if (column >= 0) {
-        assign->occupant[column] = NOBODY;
+        assign->column[column].occupant = NOBODY;
         if (assign->v[column] > 0)
             assign->holes[assign->holes_count++] = column;
     }
@@ -225,7 +218,7 @@ static int begin_row(struct assign *assign, int row, int32_t column)
         for (int i = 0; i < count; i++)
             if (arc[i].column == column && arc[i].cost + assign->v[column] == assign->u[row]) {
                 assign->place[row] = column;
-                assign->occupant[column] = row;
+                assign->column[column].occupant = row;
                 return 0;
             }
     return 0;
@@ -238,13 +231,13 @@ int assign_begin(struct assign *assign, const int32_t *column, const int64_t *pr
     for (int i = 0; i < assign->columns; i++)
         assign->v[i] = prices[i];
     for (int row = 0; row < assign->rows; row++) {
-        if (assign->occupant[column[row]] == NOBODY && begin_row(assign, row, column[row]))
+        if (assign->column[column[row]].occupant == NOBODY && begin_row(assign, row, column[row]))
             return -1;
         if (assign->place[row] == WAITING)
             assign->waiting[assign->waiting_count++] = row;
     }
     for (int i = 0; i < assign->columns; i++)
-        if (assign->occupant[i] == NOBODY && assign->v[i] > 0)
+        if (assign->column[i].occupant == NOBODY && assign->v[i] > 0)
             assign->holes[assign->holes_count++] = i;
     return 0;
 }
@@ -252,7 +245,7 @@ int assign_begin(struct assign *assign, const int32_t *column, const int64_t *pr
 void assign_change(struct assign *assign, int row)
 {
     bool waits = assign->place[row] == WAITING;
-    for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next)
+    for (int32_t run = assign->row[row].first; run != NOBODY; run = assign->runs[run].next)
         for (int32_t i = 0; i < assign->runs[run].count; i++)
             assign->arc_row[assign->runs[run].first + i] = NOBODY;
     assign_vacate(assign, row);

@@ -15,7 +15,7 @@ struct offer {
 static struct offer look(const struct assign *assign, int row)
 {
     struct offer offer = {assign->price[row], ASSIGN_FAR, ASSIGN_OUT, ASSIGN_OUT};
-    for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next) {
+    for (int32_t run = assign->row[row].first; run != NOBODY; run = assign->runs[run].next) {
         const struct assign_arc *arc = assign->arcs + assign->runs[run].first, *end = arc + assign->runs[run].count;
         for (; arc < end; arc++) {
             int64_t value = arc->cost + assign->v[arc->column];
@@ -51,8 +51,8 @@ static int32_t take(struct assign *assign, int row, int32_t column, int64_t u)
     assign->u[row] = u;
     if (column == ASSIGN_OUT)
         return NOBODY;
-    int32_t loser = assign->occupant[column];
-    assign->occupant[column] = row;
+    int32_t loser = assign->column[column].occupant;
+    assign->column[column].occupant = row;
     if (loser != NOBODY)
         assign->place[loser] = WAITING;
     return loser;
@@ -60,7 +60,7 @@ static int32_t take(struct assign *assign, int row, int32_t column, int64_t u)
 
 static bool is_free(const struct assign *assign, int32_t column)
 {
-    return column == ASSIGN_OUT || assign->occupant[column] == NOBODY;
+    return column == ASSIGN_OUT || assign->column[column].occupant == NOBODY;
 }
 
 /* True when the row found a place. */

@@ -21,23 +21,36 @@ struct event {
     int32_t what; /* a column; a row that may get more arcs as ~row */
 };
 
+/* What is looked at together, besides costs and prices. */
+struct assign_column {
+    int64_t distance; /* this and the next two: of one search */
+    int32_t from, stamp;
+    int32_t occupant; /* row or NOBODY */
+    int32_t first;    /* of its arcs */
+};
+struct assign_row {
+    int64_t distance;
+    int32_t from, stamp;
+    int32_t first, last; /* runs */
+    int32_t arcs;        /* how many */
+};
+
 struct assign {
     struct assign_source source;
+    struct assign_column *column;
+    struct assign_row *row;
     int rows, columns;
     bool begun;
 
     struct assign_arc *arcs;
-    int32_t *arc_row;                 /* NOBODY: forgotten */
-    int32_t *arc_next, *column_first; /* the first `linked_count` arcs by column */
+    int32_t *arc_row;  /* NOBODY: forgotten */
+    int32_t *arc_next; /* the first `linked_count` arcs by column */
     int32_t arcs_count, arcs_room, arc_row_room, arc_next_room, linked_count;
     int32_t trimmed; /* arcs that were kept the last time */
     struct run *runs;
     int32_t runs_count, runs_room;
-    int32_t *row_first, *row_last; /* runs */
-    int32_t *row_arcs;             /* how many */
 
-    int32_t *place;    /* of a row: column, ASSIGN_OUT or WAITING */
-    int32_t *occupant; /* of a column: row or NOBODY */
+    int32_t *place; /* of a row: column, ASSIGN_OUT or WAITING */
     int64_t *u, *v, *price;
     int64_t *bound; /* no arc of the row that is not listed has cost + v below this */
 
@@ -50,9 +63,7 @@ struct assign {
     bool *has_fallen;
 
     /* of one search */
-    int64_t *distance, *row_distance;
-    int32_t *from, *row_from;
-    int32_t *stamp, *row_stamp, *listed;
+    int32_t *listed;
     int32_t now, mark;
     int32_t *scanned; /* columns, in order */
     int scanned_count;

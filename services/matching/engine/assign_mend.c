@@ -21,8 +21,8 @@ static int link_arcs(struct assign *assign)
         return -1;
     for (int32_t arc = assign->linked_count; arc < assign->arcs_count; arc++) {
         int32_t column = assign->arcs[arc].column;
-        assign->arc_next[arc] = assign->column_first[column];
-        assign->column_first[column] = arc;
+        assign->arc_next[arc] = assign->column[column].first;
+        assign->column[column].first = arc;
     }
     assign->linked_count = assign->arcs_count;
     return 0;
@@ -33,11 +33,11 @@ static int link_arcs(struct assign *assign)
 static int meet_row(struct search *search, int32_t column, int row, int64_t at)
 {
     struct assign *assign = search->assign;
-    if (assign->row_stamp[row] == assign->now && at >= assign->row_distance[row])
+    if (assign->row[row].stamp == assign->now && at >= assign->row[row].distance)
         return 0;
-    assign->row_stamp[row] = assign->now;
-    assign->row_distance[row] = at;
-    assign->row_from[row] = column;
+    assign->row[row].stamp = assign->now;
+    assign->row[row].distance = at;
+    assign->row[row].from = column;
     if (assign->place[row] != ASSIGN_OUT)
         return heap_push(assign, at, row);
     search->end_at = at;
@@ -50,14 +50,14 @@ static int scan_column(struct search *search, int32_t column, int64_t here)
 {
     struct assign *assign = search->assign;
     int64_t base = here + assign->v[column];
-    assign->distance[column] = here;
+    assign->column[column].distance = here;
     assign->scanned[assign->scanned_count++] = column;
     if (base < search->end_at) {
         search->end_at = base;
         search->end_column = column;
         search->end_row = NOBODY;
     }
-    for (int32_t arc = assign->column_first[column]; arc != NOBODY; arc = assign->arc_next[arc]) {
+    for (int32_t arc = assign->column[column].first; arc != NOBODY; arc = assign->arc_next[arc]) {
         int32_t row = assign->arc_row[arc];
         if (row == NOBODY || assign->place[row] == WAITING || assign->place[row] == column)
             continue;
@@ -75,7 +75,7 @@ static int look_for_end(struct search *search, int32_t hole)
         return -1;
     while (assign->heap_count > 0 && assign->heap[0].at < search->end_at) {
         struct event event = heap_pop(assign);
-        if (assign->row_distance[event.what] == event.at && scan_column(search, assign->place[event.what], event.at))
+        if (assign->row[event.what].distance == event.at && scan_column(search, assign->place[event.what], event.at))
             return -1;
     }
     return 0;
@@ -86,15 +86,15 @@ static void lower_prices(const struct search *search)
     struct assign *assign = search->assign;
     for (int i = 0; i < assign->scanned_count; i++) {
         int32_t column = assign->scanned[i];
-        int64_t fall = search->end_at - assign->distance[column];
+        int64_t fall = search->end_at - assign->column[column].distance;
         if (fall <= 0)
             continue;
         assign->v[column] -= fall;
         if (!assign->has_fallen[column])
             assign->fallen[assign->fallen_count++] = column;
         assign->has_fallen[column] = true;
-        if (assign->occupant[column] != NOBODY)
-            assign->u[assign->occupant[column]] -= fall;
+        if (assign->column[column].occupant != NOBODY)
+            assign->u[assign->column[column].occupant] -= fall;
     }
 }
 
@@ -105,13 +105,13 @@ static void move_along(const struct search *search, int32_t hole)
     if (search->end_column == hole)
         return;
     if (row == NOBODY) {
-        row = assign->occupant[search->end_column];
-        assign->occupant[search->end_column] = NOBODY;
+        row = assign->column[search->end_column].occupant;
+        assign->column[search->end_column].occupant = NOBODY;
     }
     for (;;) {
-        int32_t column = assign->row_from[row], mover = assign->occupant[column];
+        int32_t column = assign->row[row].from, mover = assign->column[column].occupant;
         assign->place[row] = column;
-        assign->occupant[column] = row;
+        assign->column[column].occupant = row;
         if (column == hole)
             return;
         row = mover;
@@ -134,7 +134,7 @@ static int fill_holes(struct assign *assign)
 {
     while (assign->holes_count > 0) {
         int32_t hole = assign->holes[assign->holes_count - 1];
-        if (assign->occupant[hole] == NOBODY && fill_hole(assign, hole))
+        if (assign->column[hole].occupant == NOBODY && fill_hole(assign, hole))
             return -1;
         assign->holes_count--;
     }
@@ -149,7 +149,7 @@ static int list_arc(void *to, int row, int32_t cost)
     struct assign *assign = to;
     int32_t column = assign->fallen[assign->fallen_count - 1];
     struct assign_arc arc = {column, cost};
-    if (assign->row_stamp[row] == assign->now)
+    if (assign->row[row].stamp == assign->now)
         return 0;
     if (assign_list(assign, row, &arc, 1))
         return -1;
@@ -164,9 +164,9 @@ static int list_arc(void *to, int row, int32_t cost)
 static void stamp_rows(struct assign *assign, int32_t column)
 {
     assign->now++;
-    for (int32_t arc = assign->column_first[column]; arc != NOBODY; arc = assign->arc_next[arc])
+    for (int32_t arc = assign->column[column].first; arc != NOBODY; arc = assign->arc_next[arc])
         if (assign->arc_row[arc] != NOBODY)
-            assign->row_stamp[assign->arc_row[arc]] = assign->now;
+            assign->row[assign->arc_row[arc]].stamp = assign->now;
 }
 
 static int offer_fallen(struct assign *assign)

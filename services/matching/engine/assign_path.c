@@ -16,17 +16,17 @@ struct search {
 static int meet(struct search *search, int row, int32_t column, int64_t at)
 {
     struct assign *assign = search->assign;
-    if (assign->occupant[column] == NOBODY) {
+    if (assign->column[column].occupant == NOBODY) {
         search->end_at = at;
         search->end = column;
         search->end_row = row;
         return 0;
     }
-    if (assign->stamp[column] == assign->now && at >= assign->distance[column])
+    if (assign->column[column].stamp == assign->now && at >= assign->column[column].distance)
         return 0;
-    assign->stamp[column] = assign->now;
-    assign->distance[column] = at;
-    assign->from[column] = row;
+    assign->column[column].stamp = assign->now;
+    assign->column[column].distance = at;
+    assign->column[column].from = row;
     if (at > search->here)
         return heap_push(assign, at, column);
     assign->equal[search->equal_count++] = column;
@@ -62,7 +62,7 @@ static int scan(struct search *search, int row)
         search->end = ASSIGN_OUT;
         search->end_row = row;
     }
-    for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next)
+    for (int32_t run = assign->row[row].first; run != NOBODY; run = assign->runs[run].next)
         if (meet_run(search, row, base, run))
             return -1;
     return expect_more(search, row, base);
@@ -71,11 +71,11 @@ static int scan(struct search *search, int row)
 static int list_more(struct search *search, int row)
 {
     struct assign *assign = search->assign;
-    int64_t base = (row == search->root ? 0 : assign->distance[assign->place[row]]) - assign->u[row];
+    int64_t base = (row == search->root ? 0 : assign->column[assign->place[row]].distance) - assign->u[row];
     int count = assign_more(assign, row);
     if (count < 0)
         return -1;
-    const struct run *last = assign->row_last[row] == NOBODY ? NULL : &assign->runs[assign->row_last[row]];
+    const struct run *last = assign->row[row].last == NOBODY ? NULL : &assign->runs[assign->row[row].last];
     for (int32_t arc = last ? last->first + last->count - count : 0; count > 0; count--, arc++) {
         int64_t at = base + assign->arcs[arc].cost + assign->v[assign->arcs[arc].column];
         if (at < search->end_at && meet(search, row, assign->arcs[arc].column, at))
@@ -87,14 +87,14 @@ static int list_more(struct search *search, int row)
 static int visit_column(struct search *search, int32_t column)
 {
     search->assign->scanned[search->assign->scanned_count++] = column;
-    return scan(search, search->assign->occupant[column]);
+    return scan(search, search->assign->column[column].occupant);
 }
 
 static int next_distance(struct search *search)
 {
     struct assign *assign = search->assign;
     struct event event = heap_pop(assign);
-    if (event.what >= 0 && assign->distance[event.what] != event.at)
+    if (event.what >= 0 && assign->column[event.what].distance != event.at)
         return 0;
     search->here = event.at;
     return event.what < 0 ? list_more(search, ~event.what) : visit_column(search, event.what);
@@ -125,9 +125,9 @@ static void raise_prices(const struct search *search)
     assign->u[search->root] += search->end_at;
     for (int i = 0; i < assign->scanned_count; i++) {
         int32_t column = assign->scanned[i];
-        int64_t rise = search->end_at - assign->distance[column];
+        int64_t rise = search->end_at - assign->column[column].distance;
         assign->v[column] += rise;
-        assign->u[assign->occupant[column]] += rise;
+        assign->u[assign->column[column].occupant] += rise;
     }
 }
 
@@ -139,11 +139,11 @@ static void move_along(const struct search *search)
         int32_t left = assign->place[row];
         assign->place[row] = column;
         if (column >= 0)
-            assign->occupant[column] = row;
+            assign->column[column].occupant = row;
         if (row == search->root)
             return;
         column = left;
-        row = assign->from[column];
+        row = assign->column[column].from;
     }
 }
 

@@ -26,7 +26,7 @@ static int64_t cut_of(const struct assign *assign, int row)
     int64_t least[KEPT];
     for (int i = 0; i < KEPT; i++)
         least[i] = ASSIGN_FAR;
-    for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next)
+    for (int32_t run = assign->row[row].first; run != NOBODY; run = assign->runs[run].next)
         for (int32_t i = 0; i < assign->runs[run].count; i++) {
             int64_t value = value_of(assign, &assign->arcs[assign->runs[run].first + i]);
             int at = KEPT - 1;
@@ -44,7 +44,7 @@ static void keep_row(struct trim *trim, int row)
     struct assign *assign = trim->assign;
     int64_t cut = cut_of(assign, row);
     trim->begin[row] = trim->count;
-    for (int32_t run = assign->row_first[row]; run != NOBODY; run = assign->runs[run].next)
+    for (int32_t run = assign->row[row].first; run != NOBODY; run = assign->runs[run].next)
         for (int32_t i = 0; i < assign->runs[run].count; i++) {
             const struct assign_arc *arc = &assign->arcs[assign->runs[run].first + i];
             int64_t value = value_of(assign, arc);
@@ -55,7 +55,7 @@ static void keep_row(struct trim *trim, int row)
                 assign->bound[row] = value;
             }
         }
-    assign->row_arcs[row] = trim->count - trim->begin[row];
+    assign->row[row].arcs = trim->count - trim->begin[row];
 }
 
 static void lay_runs(struct trim *trim)
@@ -63,11 +63,11 @@ static void lay_runs(struct trim *trim)
     struct assign *assign = trim->assign;
     assign->runs_count = 0;
     for (int row = 0; row < assign->rows; row++) {
-        assign->row_first[row] = assign->row_last[row] = NOBODY;
-        if (!assign->row_arcs[row])
+        assign->row[row].first = assign->row[row].last = NOBODY;
+        if (!assign->row[row].arcs)
             continue;
-        assign->runs[assign->runs_count] = (struct run){trim->begin[row], assign->row_arcs[row], NOBODY};
-        assign->row_first[row] = assign->row_last[row] = assign->runs_count++;
+        assign->runs[assign->runs_count] = (struct run){trim->begin[row], assign->row[row].arcs, NOBODY};
+        assign->row[row].first = assign->row[row].last = assign->runs_count++;
     }
 }
 
@@ -79,7 +79,7 @@ static void take_over(struct trim *trim)
     assign->arcs_count = assign->trimmed = trim->count;
     lay_runs(trim);
     for (int column = 0; column < assign->columns; column++)
-        assign->column_first[column] = NOBODY;
+        assign->column[column].first = NOBODY;
     assign->linked_count = 0;
 }
 
