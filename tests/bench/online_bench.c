@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/civil.h"
 #include "base/text.h"
@@ -48,6 +49,18 @@ static double now_us(void)
     struct timespec now;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+/* Bytes of this process that are in memory. */
+static double resident(void)
+{
+    long whole = 0, pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file && fscanf(file, "%ld %ld", &whole, &pages) != 2)
+        pages = 0;
+    if (file)
+        fclose(file);
+    return (double)pages * (double)sysconf(_SC_PAGESIZE);
 }
 
 static void fail(const char *what)
@@ -268,8 +281,7 @@ static struct figures measure(int workers, int across)
 {
     struct world world = {.dice = dice_of(5), .pool = pool_open(), .workers = workers, .across = across};
     struct figures figures = {0};
-    size_t used = mallinfo2().uordblks + mallinfo2().hblkhd;
-    double before = now_us();
+    double before = now_us(), held = resident();
     if (!world.pool)
         fail("no memory");
     for (int i = 0; i < workers; i++)
@@ -282,7 +294,7 @@ static struct figures measure(int workers, int across)
         choice_best(world.pool, &policy, &demand, &ranking);
     }
     figures.rebuild_ms = (now_us() - before) / 1000;
-    figures.bytes = (double)(mallinfo2().uordblks + mallinfo2().hblkhd - used) / workers;
+    figures.bytes = (resident() - held) / workers;
     measure_choice(&world, &figures);
     measure_scan(&world, &figures);
     measure_change(&world, &figures);
@@ -322,7 +334,8 @@ static void say_json(const struct figures *figures, int count)
     printf("{");
     for (int i = 0; i < count; i++)
         printf("%s\"online_%s_p50_us\":%.1f,\"online_%s_p99_us\":%.1f,\"online_%s_scan_ms\":%.2f,"
-               "\"online_%s_change_p99_us\":%.2f,\"online_%s_bytes_a_worker\":%.0f,\"online_%s_rebuild_ms\":%.0f",
+               "\"online_%s_change_p99_us\":%.2f,\"online_%s_rss_a_worker\":%.0f,"
+               "\"online_%s_rebuild_ms\":%.0f",
                i ? "," : "", sizes[i].name, figures[i].p50_us, sizes[i].name, figures[i].p99_us, sizes[i].name,
                figures[i].scan_ms, sizes[i].name, figures[i].change_p99_us, sizes[i].name, figures[i].bytes,
                sizes[i].name, figures[i].rebuild_ms);
@@ -335,7 +348,7 @@ int main(int argc, char **argv)
     struct figures figures[SIZES];
     setvbuf(stdout, NULL, _IOLBF, 0);
     printf("%-9s %8s %8s %9s %9s %10s %10s %9s %9s\n", "workers", "p50 us", "p99 us", "asked", "may come", "scan ms",
-           "change p99", "bytes", "build ms");
+           "change p99", "rss", "build ms");
     for (; count < SIZES && sizes[count].workers <= most; count++) {
         const struct size *size = &sizes[count];
         figures[count] = measure(size->workers, (int)(TOWN * sqrt(size->as_many / 100000.0)));
