@@ -63,8 +63,10 @@ static struct interval some_interval(struct world *world, int days, int64_t most
 /* As people book: whole minutes, within a day. */
 static struct interval some_hours(struct world *world)
 {
-    int64_t start = MONDAY + below(world, world->plain ? 3 : 14) * MS_DAY + (360 + below(world, 700)) * MS_MINUTE;
-    return (struct interval){start, start + (1 + below(world, 200)) * MS_MINUTE};
+    int64_t grain = one_in(world, 2) ? 1 : 30; /* ends often touch */
+    int64_t start = MONDAY + below(world, world->plain ? 3 : 14) * MS_DAY + 6 * MS_HOUR;
+    start += below(world, 700) / grain * grain * MS_MINUTE;
+    return (struct interval){start, start + (1 + below(world, 200) / grain) * grain * MS_MINUTE};
 }
 
 static struct cell some_place(struct world *world)
@@ -72,6 +74,17 @@ static struct cell some_place(struct world *world)
     if (!world->plain && one_in(world, 12))
         return (struct cell){0};
     return (struct cell){22500 + below(world, 120), 113000 + below(world, 120)};
+}
+
+/* Ids of holds and visits as ours are, as others' are, and long ones. */
+static void put_id(char id[ID_SIZE], const char *worker, int number)
+{
+    if (number % 3 == 0)
+        text_format(id, ID_SIZE, "%s-%d", worker, number);
+    else if (number % 3 == 1)
+        text_format(id, ID_SIZE, "019a2b3c-4d5e-8f60-8%s-%012d", worker + 1, number);
+    else
+        text_format(id, ID_SIZE, "visit number %d of worker %s, as another system says", number, worker);
 }
 
 #define SOME_ID(world, id, letter, limit) TEXT_FORMAT(id, letter "%03d", below(world, limit))
@@ -135,9 +148,11 @@ static void put_hold(struct world *world, const char *worker)
                         .place = some_place(world)};
     if (world->plain || !one_in(world, 5))
         hold.time = some_hours(world);
+    if (hold.kind == HOLD_CLASS && one_in(world, 2))
+        hold.place = (struct cell){0};
     if (hold.kind == HOLD_VISIT)
         SOME_ID(world, hold.household, "H", HOUSEHOLDS);
-    TEXT_FORMAT(hold.hold, "%s-%d", worker, below(world, 12));
+    put_id(hold.hold, worker, below(world, 12));
     assert_int_equal(pool_put_hold(world->pool, worker, &hold), 0);
 }
 
@@ -147,14 +162,14 @@ static void put_past(struct world *world, const char *worker)
     past.time.start -= 7 * MS_DAY;
     past.time.end -= 7 * MS_DAY;
     SOME_ID(world, past.household, "H", HOUSEHOLDS);
-    TEXT_FORMAT(past.visit, "%s-%d", worker, below(world, 8));
+    put_id(past.visit, worker, below(world, 8));
     assert_int_equal(pool_put_past(world->pool, worker, &past), 0);
 }
 
 static void put_answer(struct world *world, const char *worker)
 {
-    struct offer_answer answer = {.at = MONDAY - below(world, 100) * MS_DAY, .refused = one_in(world, 2)};
-    TEXT_FORMAT(answer.visit, "%s-%d", worker, below(world, 12));
+    struct offer_answer answer = {.at = MONDAY - below(world, 100 * 24 * 60) * MS_MINUTE, .refused = one_in(world, 2)};
+    put_id(answer.visit, worker, below(world, 12));
     assert_int_equal(pool_put_answer(world->pool, worker, &answer), 0);
 }
 
@@ -168,7 +183,7 @@ static void put_pair(struct world *world, const char *worker)
 static void drop_one(struct world *world, const char *worker)
 {
     char id[ID_SIZE];
-    TEXT_FORMAT(id, "%s-%d", worker, below(world, 12));
+    put_id(id, worker, below(world, 12));
     assert_int_equal(
         one_in(world, 3) ? pool_drop_past(world->pool, worker, id) : pool_drop_hold(world->pool, worker, id), 0);
 }
@@ -326,8 +341,11 @@ static void some_demand(struct world *world)
         SOME_ID(world, demand->household, "H", HOUSEHOLDS);
     if (one_in(world, 4))
         SOME_ID(world, demand->backup, "W", world->people);
-    if (one_in(world, 4))
-        TEXT_FORMAT(demand->own_hold, "W%03d-%d", below(world, world->people), below(world, 12));
+    if (one_in(world, 4)) {
+        char worker[ID_SIZE];
+        SOME_ID(world, worker, "W", world->people);
+        put_id(demand->own_hold, worker, below(world, 12));
+    }
     TEXT_PUT(demand->station, stations[below(world, CODES)]);
     for (int i = 0; i < 2; i++) {
         SOME_ID(world, world->excluded[i], "W", world->people);
