@@ -23,6 +23,8 @@ static const struct {
     {MSG_enrol_withdraw, "unknown_enrolment|wrong_state"},
     {MSG_attendance_mark, "unknown_enrolment|wrong_state"},
     {MSG_session_end, "attendance_incomplete|wrong_state"},
+    {MSG_exam_grade, "unknown_enrolment|wrong_state"},
+    {MSG_cert_issue, "unknown_enrolment|wrong_state"},
     {MSG_session_document, "wrong_state"},
     {MSG_session_archive, "wrong_state"},
 };

@@ -109,6 +109,8 @@ struct sample *sample_make(uint64_t seed, int64_t start)
     make_training(&making);
     make_cases(&making);
     make_privacy(&making);
+    make_office(&making);
+    make_storm(&making);
     free(making.bookings);
     if (making.failed) {
         sample_free(&sample);

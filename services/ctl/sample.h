@@ -13,6 +13,13 @@
 #define SAMPLE_FORGOTTEN "迁居的忘忧草"
 #define SAMPLE_FORGOTTEN_COUNT 2
 
+#define SAMPLE_QUOTA 400               /* places of the year, all of which are taken in the end (domain E6) */
+#define SAMPLE_STORM 300               /* notices of one minute: fifteen agreements, of which twenty hear */
+#define SAMPLE_STORM_RULE "agreement-" /* their rules begin like this */
+#define SAMPLE_STORM_DAY 36            /* at ten o'clock */
+#define SAMPLE_NIGHT 12                /* urgent ones at midnight: four certificates, of which three hear */
+#define SAMPLE_NIGHT_RULE "expired-at-night"
+
 /* How an act is sent and what is expected of it. */
 enum sample_way {
     SAMPLE_NONE,

@@ -11,6 +11,7 @@
 #define HOUSEHOLDS 240
 #define ORDINARY 1055
 #define REPEATS 24
+#define INSISTENT 4 /* of them the first message alone: five in all (scenario 2) */
 #define TAKEN_ROOM 2048
 
 /* What is asked for, how often of a thousand, how long, and when in the day it starts. */
@@ -123,7 +124,7 @@ static const char *counter_of(int household)
 static void wishes_of_the_home(int household, struct booking_create *create)
 {
     static const char *const cuisines[] = {"cantonese", "hakka", "vegetarian"};
-    create->home_pets = household % 6 == 1;
+    create->home_pets = household % 20 == 1; /* twelve homes */
     create->wish_nonsmoker = household % 9 == 2;
     create->wish_cuisines.count = household % 7 == 3;
     if (create->wish_cuisines.count)
@@ -195,17 +196,22 @@ static void remember(struct bookings *b, const struct sample_act *act, const str
     booking->end = wish->end;
 }
 
-static void repeat(struct bookings *b, const struct sample_act *original)
+/* The same message so many times more; how often it was. */
+static int repeat(struct bookings *b, const struct sample_act *original, int times)
 {
     struct envelope envelope = original->envelope;
     struct booking_create body = *(const struct booking_create *)original->body;
-    struct sample_act *act = making_add(b->making, original->at, SAMPLE_REPEAT, MSG_booking_create, envelope.source,
-                                        envelope.actorrole, envelope.actorid);
-    if (!act)
-        return;
-    act->envelope = envelope;
-    *(struct booking_create *)act->body = body;
-    act->expect = "done";
+    int64_t at = original->at;
+    for (int i = 0; i < times; i++) {
+        struct sample_act *act = making_add(b->making, at, SAMPLE_REPEAT, MSG_booking_create, envelope.source,
+                                            envelope.actorrole, envelope.actorid);
+        if (!act)
+            return i;
+        act->envelope = envelope;
+        *(struct booking_create *)act->body = body;
+        act->expect = "done";
+    }
+    return times;
 }
 
 /* One of those that are left, each as likely as the other. */
@@ -234,10 +240,8 @@ static void make_ordinary(struct bookings *b)
             return;
         wishes_of_the_client(b, act->body);
         remember(b, act, &wish);
-        if (i >= 44 * repeats && repeats < REPEATS && !intake) {
-            repeat(b, act);
-            repeats++;
-        }
+        if (i >= 44 * repeats && repeats < REPEATS && !intake)
+            repeats += repeat(b, act, repeats ? 1 : INSISTENT);
     }
 }
 

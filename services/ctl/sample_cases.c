@@ -133,8 +133,24 @@ static enum ending ending_of(int number)
     return number < 18 && (way == 2 || way == 5 || way == 6) ? ENDS_LATE : ENDS_FAILED;
 }
 
+/* What the mediator notes after talking to each side alone (K9). */
+static void make_notes(struct making *making, const struct case_plan *plan)
+{
+    static const char *const sides[] = {"filer", "respondent"};
+    for (int i = 0; i < 2; i++) {
+        struct sample_act *act = case_act(making, plan, 90 + i, MSG_case_note, "mediator", "done");
+        if (!act)
+            return;
+        struct case_note *note = act->body;
+        *note = (struct case_note){.text = "愿意再谈一次"};
+        TEXT_PUT(note->case_id, plan->id);
+        TEXT_PUT(note->side, sides[i]);
+    }
+}
+
 static void make_agreement(struct making *making, const struct case_plan *plan)
 {
+    make_notes(making, plan);
     struct sample_act *act = case_act(making, plan, 100 + plan->number % 3 * 24, MSG_case_agree, "mediator", "done");
     if (!act)
         return;
@@ -153,6 +169,14 @@ static void make_failure(struct making *making, const struct case_plan *plan)
     TEXT_PUT(((struct case_fail *)act->body)->reason, "no_agreement");
 }
 
+/* The household was right, which is noted with the worker; nobody is suspended over it (K14, D4 row 7). */
+static void make_uphold(struct making *making, const struct case_plan *plan)
+{
+    struct sample_act *act = case_act(making, plan, 60, MSG_case_uphold, "officer", "done");
+    if (act)
+        TEXT_PUT(((struct case_uphold *)act->body)->case_id, plan->id);
+}
+
 static void make_course_of(struct making *making, const struct case_plan *plan)
 {
     enum ending ending = ending_of(plan->number);
@@ -167,6 +191,8 @@ static void make_course_of(struct making *making, const struct case_plan *plan)
     if (!act)
         return;
     TEXT_PUT(((struct case_accept *)act->body)->case_id, plan->id);
+    if (plan->number == WRONG_ROUTE)
+        make_uphold(making, plan);
     if (ending == ENDS_AGREED)
         make_agreement(making, plan);
     if (ending == ENDS_FAILED)

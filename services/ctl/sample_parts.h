@@ -9,6 +9,9 @@
 
 #define SAMPLE_GUILD "demo_guild" /* issues certificates, and loses its right in the seventh week */
 
+#define SAMPLE_TRAINERS 12 /* TR-01 to TR-12, who examine too */
+#define SAMPLE_CLASS_MOST 24
+
 #define SAMPLE_GUARDED 3 /* one household in so many has a guardian; the others name one when they book for a child */
 
 /* A sample being made. */
@@ -20,6 +23,16 @@ struct making {
     int bookings_count;
     bool failed; /* out of memory: what is added is dropped, the end frees all */
 };
+
+/* A class that leads to an examination, with those who asked for a seat in it. */
+struct sample_class {
+    char id[32];
+    int number, requests;
+    int64_t end;
+    char trainee[SAMPLE_CLASS_MOST][65];
+};
+/* Whether the i-th of them sits the examination in every run: no worker, whose time the calendar decides about. */
+bool sample_sits(const struct sample_class *class, int i);
 
 /* Adds an act with an empty body to fill in; NULL when out of memory. Its id is SOURCE-NNNNN. */
 struct sample_act *making_add(struct making *making, int64_t at, enum sample_way way, enum message_type type,
@@ -35,7 +48,10 @@ void make_changes(struct making *making);              /* what happens to worker
 void make_bookings(struct making *making);
 void make_cancels(struct making *making, struct draw *draw); /* of the ordinary bookings, once made */
 void make_training(struct making *making);
+void make_exam(struct making *making, const struct sample_class *class);
 void make_cases(struct making *making);
 void make_privacy(struct making *making);
+void make_office(struct making *making);
+void make_storm(struct making *making);
 
 #endif

@@ -1,5 +1,5 @@
 /* Courses, 26 sessions and 437 requests for their seats (domain E6): five sessions are too small for their demand, one
- * too large for its; the yearly quota of 400 ends the requests. */
+ * too large for its, one is called off and one put off; the yearly quota of 400 ends the requests. */
 #include <stdio.h>
 
 #include "base/civil.h"
@@ -8,9 +8,11 @@
 
 #define SESSIONS 26
 #define PLAIN_COURSES 5 /* the one behind them ends with an examination */
-#define TRAINERS 12
 #define PUBLIC_TRAINEES 180
-#define QUOTA 400
+#define UNDER_MINIMUM 9
+#define CALLED_OFF 5 /* its trainees are offered seats in the next class of the course */
+#define PUT_OFF 16   /* by two days */
+#define LAST_WITHDRAWN 15
 
 static const struct {
     const char *course, *occupation, *title;
@@ -38,7 +40,7 @@ static void make_courses(struct making *making)
     struct sample_act *act = setup(making, MSG_quota_set);
     if (!act)
         return;
-    *(struct quota_set *)act->body = (struct quota_set){.programme = "nyjz", .year = 2026, .places = QUOTA};
+    *(struct quota_set *)act->body = (struct quota_set){.programme = "nyjz", .year = 2026, .places = SAMPLE_QUOTA};
     for (size_t i = 0; i < sizeof courses / sizeof courses[0]; i++) {
         act = setup(making, MSG_course_publish);
         if (!act)
@@ -50,6 +52,10 @@ static void make_courses(struct making *making)
         publish->hours = courses[i].hours;
         publish->exam = courses[i].exam;
         publish->approval = courses[i].exam;
+        if (courses[i].exam) {
+            TEXT_PUT(publish->gives_cert, courses[i].occupation);
+            publish->gives_level = 5;
+        }
         TEXT_PUT(publish->programme, "nyjz");
     }
     for (int i = 1; i <= PUBLIC_TRAINEES; i++) {
@@ -100,7 +106,7 @@ static void make_plan(struct making *making, const struct class_plan *plan)
     TEXT_PUT(body->course, course_of(plan));
     TEXT_PUT(body->station, places[plan->place].station);
     TEXT_PUT(body->room, places[plan->place].room);
-    TEXT_FORMAT(body->trainer, "TR-%02d", 1 + plan->number % TRAINERS);
+    TEXT_FORMAT(body->trainer, "TR-%02d", 1 + plan->number % SAMPLE_TRAINERS);
     body->start = plan->start;
     body->end = plan->end;
     body->capacity = plan->capacity;
@@ -123,11 +129,30 @@ static void trainee_of(const struct class_plan *plan, int i, char id[65], const 
     *group = worker ? "worker" : i % 4 == 0 ? "unemployed" : i % 4 == 1 ? "new_labour" : "public";
 }
 
+#define FORGOTTEN 4 /* nobody decides on this request until the lock */
+#define WITHDRAWN 5
+
+static bool is_refused(int i)
+{
+    return i % 8 == 6;
+}
+
+static const char *mark_of(int i)
+{
+    return i % 11 == 4 ? "late" : i % 19 == 7 ? "absent" : "present";
+}
+
+bool sample_sits(const struct sample_class *class, int i)
+{
+    return text_starts(class->trainee[i], "T-") && i != FORGOTTEN && i != WITHDRAWN && !is_refused(i) &&
+           text_same(mark_of(i), "present");
+}
+
 /* Half an hour after the request: most are approved, some refused, one is forgotten until the lock. */
 static void make_approval(struct making *making, const struct class_plan *plan, int i, int64_t at)
 {
-    bool refused = i % 8 == 6;
-    if (i == 4)
+    bool refused = is_refused(i);
+    if (i == FORGOTTEN)
         return;
     struct sample_act *act = class_act(making, plan, at, refused ? MSG_enrol_refuse : MSG_enrol_approve, NULL);
     if (act && refused) {
@@ -157,7 +182,7 @@ static void make_request(struct making *making, const struct class_plan *plan, i
         TEXT_PUT(request->evidence, "card");
     if (leads_to_exam(plan))
         make_approval(making, plan, i, at + 6 * SAMPLE_GRID);
-    if (i % 17 == 5) {
+    if (i == WITHDRAWN && (leads_to_exam(plan) || plan->number % 6 == 3) && plan->number <= LAST_WITHDRAWN) {
         act = class_act(making, plan, plan->start - 3 * MS_DAY, MSG_enrol_withdraw, NULL);
         if (act)
             TEXT_FORMAT(((struct enrol_withdraw *)act->body)->enrolment, "%s-E%02d", plan->id, i);
@@ -183,7 +208,7 @@ static void make_documents(struct making *making, const struct class_plan *plan)
 static void make_attendance(struct making *making, const struct class_plan *plan)
 {
     char trainer[16];
-    TEXT_FORMAT(trainer, "TR-%02d", 1 + plan->number % TRAINERS);
+    TEXT_FORMAT(trainer, "TR-%02d", 1 + plan->number % SAMPLE_TRAINERS);
     for (int unit = 1; unit <= 2; unit++) {
         int64_t at = unit == 1 ? plan->start + 15 * MS_MINUTE : plan->end - 3 * MS_HOUR;
         for (int i = 0; i < plan->requests; i++) {
@@ -194,7 +219,7 @@ static void make_attendance(struct making *making, const struct class_plan *plan
             struct attendance_mark *mark = act->body;
             TEXT_FORMAT(mark->enrolment, "%s-E%02d", plan->id, i);
             mark->unit = unit;
-            TEXT_PUT(mark->mark, i % 11 == 4 ? "late" : i % 19 == 7 ? "absent" : "present");
+            TEXT_PUT(mark->mark, mark_of(i));
         }
     }
     struct sample_act *act = class_act(making, plan, plan->end + 30 * MS_MINUTE, MSG_session_end, NULL);
@@ -204,6 +229,49 @@ static void make_attendance(struct making *making, const struct class_plan *plan
     act = class_act(making, plan, plan->end + 2 * MS_DAY, MSG_session_archive, NULL);
     if (act)
         TEXT_PUT(((struct session_archive *)act->body)->session, plan->id);
+}
+
+/* The trainer is ill: three days before, the class is called off (T15). */
+static void make_call_off(struct making *making, const struct class_plan *plan)
+{
+    struct sample_act *act = class_act(making, plan, plan->start - 60 * MS_HOUR, MSG_session_cancel, "done");
+    if (!act)
+        return;
+    TEXT_PUT(((struct session_cancel *)act->body)->session, plan->id);
+    TEXT_PUT(((struct session_cancel *)act->body)->reason, "trainer_ill");
+}
+
+/* The class keeps its trainees and takes place two days later (D5 row 6). */
+static void make_put_off(struct making *making, struct class_plan *plan)
+{
+    int64_t at = plan->start - 4 * MS_DAY;
+    struct sample_act *act = class_act(making, plan, at, MSG_session_postpone, "done");
+    if (!act)
+        return;
+    TEXT_PUT(((struct session_postpone *)act->body)->session, plan->id);
+    TEXT_PUT(((struct session_postpone *)act->body)->reason, "trainer_away");
+    plan->start += 2 * MS_DAY;
+    plan->end += 2 * MS_DAY;
+    act = class_act(making, plan, at + MS_HOUR, MSG_session_redate, "done");
+    if (!act)
+        return;
+    struct session_redate *redate = act->body;
+    TEXT_PUT(redate->session, plan->id);
+    redate->start = plan->start;
+    redate->end = plan->end;
+}
+
+static void make_end_of(struct making *making, const struct class_plan *plan)
+{
+    struct sample_class class = {.number = plan->number, .requests = plan->requests, .end = plan->end};
+    const char *group;
+    make_attendance(making, plan);
+    if (!leads_to_exam(plan))
+        return;
+    TEXT_PUT(class.id, plan->id);
+    for (int i = 0; i < plan->requests; i++)
+        trainee_of(plan, i, class.trainee[i], &group);
+    make_exam(making, &class);
 }
 
 void make_training(struct making *making)
@@ -218,16 +286,20 @@ void make_training(struct making *making)
             day++;
         plan.start = making->sample->start + day * MS_DAY + 9 * MS_HOUR;
         plan.end = plan.start + 8 * MS_HOUR;
-        plan.requests = i == 9 ? 3 : i % 5 == 2 ? 20 : 17;
+        plan.requests = i == UNDER_MINIMUM ? 3 : i % 5 == 2 ? 20 : i % 5 == 1 || i % 5 == 4 ? 16 : 17;
         if (i % 5 == 2)
-            plan.capacity = 12; /* too small for its demand */
+            plan.capacity = 17; /* too small for its demand */
         if (plan.requests > left || i == SESSIONS - 1)
             plan.requests = left;
         left -= plan.requests;
         make_plan(making, &plan);
         for (int k = 0; k < plan.requests; k++)
             make_request(making, &plan, k);
-        if (i != 9)
-            make_attendance(making, &plan);
+        if (i == CALLED_OFF)
+            make_call_off(making, &plan);
+        if (i == PUT_OFF)
+            make_put_off(making, &plan);
+        if (i != UNDER_MINIMUM && i != CALLED_OFF)
+            make_end_of(making, &plan);
     }
 }

@@ -107,13 +107,15 @@ static void test_they_are_employed_in_three_ways_and_speak_five_languages(void *
 static bool is_enterprise(const struct sample_act *act, const char *name)
 {
     const struct partner_put *put = act->body;
-    return act->type == MSG_partner_put && text_same(put->kind, "enterprise") && text_starts(put->name, name);
+    return act->way == SAMPLE_SETUP && act->type == MSG_partner_put && text_same(put->kind, "enterprise") &&
+           text_starts(put->name, name);
 }
 
 static bool ends_within(const struct sample_act *act, const char *days)
 {
     const struct partner_put *put = act->body;
-    return act->type == MSG_partner_put && put->ends && put->ends <= sample_start() + strtol(days, NULL, 10) * MS_DAY;
+    return act->way == SAMPLE_SETUP && act->type == MSG_partner_put && put->ends &&
+           put->ends <= sample_start() + strtol(days, NULL, 10) * MS_DAY;
 }
 
 static void test_two_of_the_agreements_end_within_sixty_days(void **state)
@@ -142,6 +144,32 @@ static void test_240_households_are_set_up_before_the_first_day(void **state)
 {
     (void)state;
     assert_counts(is_household, "household.put", 240);
+}
+
+static bool is_without_phone(const struct sample_act *act, const char *type)
+{
+    return is_household(act, type) && !((const struct household_put *)act->body)->phone[0];
+}
+
+static void test_6_households_have_no_phone(void **state)
+{
+    (void)state;
+    assert_counts(is_without_phone, "household.put", 6);
+}
+
+/* Twelve of 240: one in twenty, and always the same. */
+static void test_12_homes_have_pets(void **state)
+{
+    (void)state;
+    for (size_t s = 0; s < SEEDS; s++) {
+        struct sample *sample = sample_make(seeds[s], sample_start());
+        for (int i = 0; i < sample->count; i++) {
+            const struct booking_create *create = sample->acts[i].body;
+            if (sample->acts[i].type == MSG_booking_create && text_starts(create->household, "H-0"))
+                assert_int_equal(create->home_pets, strtol(create->household + 2, NULL, 10) % 20 == 1);
+        }
+        sample_free(&sample);
+    }
 }
 
 /* ---- activity (E6) ---- */
@@ -198,6 +226,22 @@ static void test_a_repeat_stands_behind_its_original_and_a_pair_together(void **
         }
     }
     sample_free(&sample);
+}
+
+/* Scenario 2. */
+static void test_one_message_is_sent_five_times(void **state)
+{
+    (void)state;
+    for (size_t s = 0; s < SEEDS; s++) {
+        struct sample *sample = sample_make(seeds[s], sample_start());
+        int most = 0, times = 1;
+        for (int i = 1; i < sample->count; i++) {
+            times = sample->acts[i].way == SAMPLE_REPEAT ? times + 1 : 1;
+            most = times > most ? times : most;
+        }
+        assert_int_equal(most, 5);
+        sample_free(&sample);
+    }
 }
 
 static bool is_by(const struct sample_act *act, const char *channel)
@@ -306,6 +350,77 @@ static void test_26_sessions_are_asked_for_437_seats_of_400(void **state)
     assert_counts(is_quota, "nyjz", 1);
 }
 
+static bool is_mark_again(const struct sample_act *act, const char *enrolment)
+{
+    const struct exam_grade *grade = act->body;
+    return act->type == MSG_exam_grade && text_same(act->expect ? act->expect : "", "done") &&
+           text_starts(grade->enrolment, enrolment) && grade->mark >= 70 && grade->mark < 75;
+}
+
+static bool is_decided(const struct sample_act *act, const char *how)
+{
+    return act->type == MSG_exam_appeal_decide &&
+           text_same(((const struct exam_appeal_decide *)act->body)->theory, how);
+}
+
+/* D6 rows 14 to 18: two examiners each; one of the four fails again. */
+static void test_four_sit_an_examination_again_and_two_appeal(void **state)
+{
+    (void)state;
+    assert_counts(is_mark_again, "S-", 2 * 3);
+    assert_counts(is_type, "exam.appeal", 2);
+    assert_counts(is_decided, "changed", 1);
+    assert_counts(is_decided, "upheld", 1);
+}
+
+/* Nobody marks in a class that she taught: TR-09 the ninth, TR-09 the twenty-first. */
+static bool is_marked_by(const struct sample_act *act, const char *trainer)
+{
+    return act->type == MSG_exam_grade && text_same(act->envelope.actorid, trainer);
+}
+
+static void test_who_taught_a_class_does_not_examine_in_it(void **state)
+{
+    (void)state;
+    assert_counts(is_marked_by, "TR-09", 0);
+}
+
+static void test_one_class_is_called_off_and_one_put_off(void **state)
+{
+    (void)state;
+    assert_counts(is_type, "session.cancel", 1);
+    assert_counts(is_type, "session.postpone", 1);
+    assert_counts(is_type, "session.redate", 1);
+}
+
+/* ---- notices ---- */
+
+static int hearers(const struct sample *sample, const char *rule)
+{
+    int count = 0;
+    for (int i = 0; i < sample->count; i++) {
+        const struct rule_put *put = sample->acts[i].body;
+        if (sample->acts[i].type == MSG_rule_put && text_starts(put->rule, rule))
+            count += (int)put->readers.count;
+    }
+    return count;
+}
+
+static bool is_renewal(const struct sample_act *act, const char *type)
+{
+    return act->way == SAMPLE_SEND && is_type(act, type);
+}
+
+/* E6: a storm of 300 in one minute, 12 urgent at night. */
+static void test_300_notices_come_in_one_minute_and_12_urgent_ones_at_night(void **state)
+{
+    struct sample *sample = sample_make(1, sample_start());
+    (void)state;
+    assert_int_equal(hearers(sample, SAMPLE_STORM_RULE) * count_of(sample, is_renewal, "partner.put"), SAMPLE_STORM);
+    assert_int_equal(hearers(sample, SAMPLE_NIGHT_RULE) * 4, SAMPLE_NIGHT);
+    sample_free(&sample);
+}
+
 /* ---- the seed ---- */
 
 /* The act as it goes over the wire. */
@@ -353,14 +468,21 @@ int main(void)
         cmocka_unit_test(test_there_are_4_stations_24_services_and_15_enterprises),
         cmocka_unit_test(test_two_of_the_agreements_end_within_sixty_days),
         cmocka_unit_test(test_240_households_are_set_up_before_the_first_day),
+        cmocka_unit_test(test_6_households_have_no_phone),
+        cmocka_unit_test(test_12_homes_have_pets),
         cmocka_unit_test(test_twelve_hundred_bookings_are_wished_for_some_of_them_wrongly),
         cmocka_unit_test(test_a_repeat_stands_behind_its_original_and_a_pair_together),
+        cmocka_unit_test(test_one_message_is_sent_five_times),
         cmocka_unit_test(test_62_of_a_hundred_come_by_the_mini_program_30_at_a_counter_8_from_elsewhere),
         cmocka_unit_test(test_110_bookings_are_called_off_20_of_them_by_the_station),
         cmocka_unit_test(test_no_booking_is_called_off_twice_and_a_typhoon_takes_an_afternoon),
         cmocka_unit_test(test_forty_cases_are_filed_for_four_relations),
         cmocka_unit_test(test_six_cases_agree_and_three_of_labour_run_into_their_deadline),
         cmocka_unit_test(test_26_sessions_are_asked_for_437_seats_of_400),
+        cmocka_unit_test(test_four_sit_an_examination_again_and_two_appeal),
+        cmocka_unit_test(test_who_taught_a_class_does_not_examine_in_it),
+        cmocka_unit_test(test_one_class_is_called_off_and_one_put_off),
+        cmocka_unit_test(test_300_notices_come_in_one_minute_and_12_urgent_ones_at_night),
         cmocka_unit_test(test_a_seed_gives_the_same_sample_and_another_seed_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
