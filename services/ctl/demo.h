@@ -5,10 +5,12 @@
 #include <sys/types.h>
 
 #include "services/ctl/demo_desk.h"
+#include "services/ctl/demo_errands.h"
 #include "services/ctl/demo_workers.h"
 #include "services/ctl/sample.h"
 
 #define DEMO_REASONS 24
+#define DEMO_CLAIMS 48
 
 /* How often each reason was given, in the order in which they came up first. */
 struct demo_reasons {
@@ -24,8 +26,12 @@ struct demo_counts {
     int64_t sent, answered, accepted, refused, repeated, assigned, unfilled, enrolled, cases, notices, lost, doubled;
     int64_t unexpected; /* answers that should have been others */
     int64_t kills, intake_repeats;
-    int64_t checked, broken;  /* invariants */
-    int64_t exported, erased; /* fields of those who were erased then; persons */
+    int64_t checked, broken;              /* invariants */
+    int64_t exported, erased;             /* fields of those who were erased then; persons */
+    int64_t no_shows, missed;             /* visits where nobody was at home, where nobody came */
+    int64_t cut_short, followed_up, read; /* services; clients asked afterwards; notices that a reader has read */
+    int64_t storm, night, proposed; /* notices: of the storm, urgent ones at night, of plans to the right dispatchers */
+    int64_t plans, plans_confirmed, plans_dropped, plan_done, plan_stale; /* of days; visits given, left as they are */
     char digest[65];
 };
 
@@ -45,11 +51,22 @@ struct demo {
     int visits_count, visits_room;
     struct demo_deed *deeds; /* unsorted: few at a time */
     int deeds_count, deeds_room;
+    struct demo_errand *errands; /* likewise */
+    int errands_count, errands_room;
+    struct demo_seat seats[DEMO_SEATS];
+    int seats_count;
+    int64_t feed_read; /* how far a reader is in her feed */
+    struct demo_plan plans[DEMO_PLANS];
+    int nobody_planned, missing, cut_planned; /* how many of each were chosen; `missing` are not told yet */
+    int64_t done[MSG_COUNT];                  /* commands of each kind that were done */
+    int64_t found[DEMO_CLAIMS];               /* events of each claim */
     struct demo_booking *bookings;
     int bookings_count;
     int64_t matching_read; /* number in matching's stream that the workers have been told */
     int64_t booking_read;  /* likewise in booking's, for the clients */
-    int64_t intake_read;   /* number in the partner stream of the intake's sender */
+    int64_t training_read; /* and in training's, for the trainees */
+    int64_t roster_read, mediation_read;
+    int64_t intake_read; /* number in the partner stream of the intake's sender */
     void *intake_context, *intake_socket;
     int kills, killed;
     bool quiet, terminal;
@@ -90,6 +107,19 @@ int demo_forgotten(struct demo *demo, struct error *error);
 
 /* demo_digest.c: counts lost and doubled, reads everything back, digests the business outcome. 0 or -1. */
 int demo_digest(struct demo *demo, struct error *error);
+
+/* demo_told.c: reads what nobody acts upon, to the end. 0 or -1. */
+int demo_told_rest(struct demo *demo, struct error *error);
+
+/* demo_claims.c: an event of a stream is counted. */
+void demo_tally(struct demo *demo, const struct message *message, const void *body);
+/* What the eight weeks must have come to (domain E6, E7): each difference is told and counted. 0 or -1. */
+int demo_claims(struct demo *demo, struct error *error);
+/* Of the events that were counted; and that every kind of command was done at least once, or there is a reason. */
+void demo_claim_events(struct demo *demo);
+void demo_claim_kinds(struct demo *demo);
+/* Why no command of this kind is sent; NULL when it must be. */
+const char *demo_leaves_out(enum message_type type);
 
 /* demo_board.c: what a person sees meanwhile. */
 void demo_reason_add(struct demo_reasons *reasons, const char *code, int64_t times);

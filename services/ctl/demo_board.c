@@ -86,6 +86,14 @@ void demo_report(const struct demo *demo, double seconds)
     print_reasons("           because", &demo->refused);
     printf("  visits     %lld found a worker, %lld found nobody\n", (long long)c->assigned, (long long)c->unfilled);
     print_reasons("           workers not able because", &demo->nobody);
+    printf("  at doors   %lld nobody at home, %lld missed, %lld cut short, %lld asked afterwards\n",
+           (long long)c->no_shows, (long long)c->missed, (long long)c->cut_short, (long long)c->followed_up);
+    printf("  plans      %lld by night: %lld confirmed (%lld visits given as proposed, %lld changed since), %lld "
+           "dropped\n",
+           (long long)c->plans, (long long)c->plans_confirmed, (long long)c->plan_done, (long long)c->plan_stale,
+           (long long)c->plans_dropped);
+    printf("  exams      %lld parts marked, %lld appeals, %lld certificates\n", (long long)demo->done[MSG_exam_grade],
+           (long long)demo->done[MSG_exam_appeal], (long long)demo->done[MSG_cert_issue]);
     printf("  others     %lld enrolled, %lld cases, %lld notices\n", (long long)c->enrolled, (long long)c->cases,
            (long long)c->notices);
     printf("  erased     %lld persons on their wish, %lld fields exported to them before; nothing of them is left\n",

@@ -9,20 +9,14 @@ static int deed_send(struct demo *demo, const struct demo_deed *deed, const char
                      const char *actor, enum message_type type, const void *body, struct answer *answer,
                      struct error *error)
 {
-    struct sample_act act = {.at = demo->desk.now, .type = type, .body = (void *)(uintptr_t)body};
-    const struct demo_visit *visit = &demo->visits[deed->visit];
-    TEXT_FORMAT(act.envelope.id, "%s-%.50s", what, visit->id);
-    TEXT_PUT(act.envelope.source, deed->worker[0] ? deed->worker : "demo");
-    TEXT_PUT(act.envelope.actorrole, role);
-    TEXT_PUT(act.envelope.actorid, actor);
-    act.envelope.time = demo->desk.now;
-    demo->counts.sent++;
-    if (demo_send(demo, &act, answer, error) != 0)
-        return -1;
-    demo->counts.answered++;
-    if (!text_same(answer->outcome, "done"))
-        demo_unexpected(demo, &act.envelope, answer, "done");
-    return 0;
+    struct demo_saying saying = {.source = deed->worker[0] ? deed->worker : "demo",
+                                 .role = role,
+                                 .actor = actor,
+                                 .type = type,
+                                 .body = body,
+                                 .refusals = ""};
+    TEXT_FORMAT(saying.id, "%s-%.50s", what, demo->visits[deed->visit].id);
+    return demo_say(demo, &saying, answer, error);
 }
 
 /* A worker who has not said so before does it at the door; one who may not work does not come. */
@@ -73,6 +67,18 @@ static int place_fill(struct demo *demo, const struct demo_deed *deed, struct vi
     return deed_send(demo, deed, "home", "client", visit->household, MSG_household_locate, &locate, &answer, error);
 }
 
+/* When she leaves: a service that is cut short is over five minutes later. */
+static struct demo_deed leaving(struct demo *demo, const struct demo_deed *deed)
+{
+    const struct demo_visit *visit = &demo->visits[deed->visit];
+    if (!demo_cuts(demo, visit))
+        return worker_after_start(demo->seed, visit, deed->visit, demo->desk.now);
+    struct demo_deed out = *deed;
+    out.kind = DEED_CHECK_OUT;
+    out.at = visit->start + MS_HOUR / 2 + DEMO_GRID;
+    return out;
+}
+
 /* One in four households lets workers check in by position (V14). */
 static int check_in(struct demo *demo, const struct demo_deed *deed, struct error *error)
 {
@@ -88,7 +94,18 @@ static int check_in(struct demo *demo, const struct demo_deed *deed, struct erro
     if (deed_send(demo, deed, "in", "worker", visit->worker, MSG_visit_check_in, &body, &answer, error) != 0)
         return -1;
     visit->started = text_same(answer.outcome, "done");
-    return visit->started ? demo_deed_add(demo, worker_after_start(demo->seed, visit, deed->visit, demo->desk.now)) : 0;
+    return visit->started ? demo_deed_add(demo, leaving(demo, deed)) : 0;
+}
+
+/* The worker comes and is let in, or nobody opens, or she does not come. */
+static int come(struct demo *demo, const struct demo_deed *deed, struct error *error)
+{
+    struct demo_visit *visit = &demo->visits[deed->visit];
+    enum demo_door door = demo_door(demo, visit);
+    if (door == DOOR_OPENS)
+        return check_in(demo, deed, error);
+    visit->over = door == DOOR_NO_WORKER;
+    return demo_deed_add(demo, worker_at_door(demo->seed, visit, deed->visit, door));
 }
 
 static int check_out(struct demo *demo, const struct demo_deed *deed, struct error *error)
@@ -117,14 +134,29 @@ static int dispute(struct demo *demo, const struct demo_deed *deed, struct error
     return demo_deed_add(demo, settle);
 }
 
+/* Some corrections are wrong themselves at first: withdrawn, and put in again. */
+static bool is_wrong(struct demo *demo, const struct demo_visit *visit)
+{
+    struct draw draw = draw_from(demo->seed, "correct", visit->key);
+    return !visit->corrected && (draw_chance(&draw, 250) || demo->done[MSG_visit_correct_withdraw] == 0);
+}
+
 static int correct(struct demo *demo, const struct demo_deed *deed, struct error *error)
 {
-    const struct demo_visit *visit = &demo->visits[deed->visit];
+    struct demo_visit *visit = &demo->visits[deed->visit];
     struct visit_correct body = {.started_at = visit->start, .ended_at = visit->end, .reason = "forgotten"};
+    struct demo_errand withdraw = {.kind = ERRAND_WITHDRAW, .index = deed->visit, .at = demo->desk.now + DEMO_GRID};
     struct answer answer;
+    bool wrong = is_wrong(demo, visit);
+    const char *what = visit->corrected ? "correct2" : "correct";
+    visit->corrected = true;
+    body.ended_at -= wrong ? DEMO_GRID : 0;
     TEXT_PUT(body.visit, visit->id);
-    if (deed_send(demo, deed, "correct", "receptionist", "desk", MSG_visit_correct, &body, &answer, error) != 0)
+    TEXT_PUT(withdraw.key, visit->key);
+    if (deed_send(demo, deed, what, "receptionist", "desk", MSG_visit_correct, &body, &answer, error) != 0)
         return -1;
+    if (wrong)
+        return demo_errand_add(demo, &withdraw);
     return demo_deed_add(demo, manager_on_corrected(visit, deed->visit, demo->desk.now));
 }
 
@@ -157,7 +189,7 @@ static int deed_play(struct demo *demo, const struct demo_deed *deed, struct err
     case DEED_ACK:
         return deed_send(demo, deed, "ack", "worker", deed->worker, MSG_visit_ack, &ack, &answer, error);
     case DEED_CHECK_IN:
-        return check_in(demo, deed, error);
+        return come(demo, deed, error);
     case DEED_CHECK_OUT:
         return check_out(demo, deed, error);
     case DEED_NO_CLIENT:
@@ -215,8 +247,10 @@ int demo_deeds_play(struct demo *demo, struct error *error)
     for (int i; (i = demo_deed_first(demo)) >= 0 && demo->deeds[i].at <= demo->desk.now;) {
         struct demo_deed deed = demo->deeds[i];
         demo->deeds[i] = demo->deeds[--demo->deeds_count];
-        if (deed_is_void(demo, &deed))
+        if (deed_is_void(demo, &deed)) {
+            demo->nobody_planned -= deed.kind == DEED_NO_CLIENT;
             continue;
+        }
         if (deed_must_wait(demo, &deed)) {
             deed.at = demo->desk.now + DEMO_GRID;
             if (demo_deed_add(demo, deed) != 0)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/text.h"
 #include "services/ctl/demo.h"
 #include "wire/id.h"
@@ -220,6 +221,50 @@ static int64_t count_lines(const struct digest *digest, const char *list, const 
     return count;
 }
 
+/* Seats that are taken: not those that were refused, given back or never answered for. */
+static int64_t seats_taken(const struct digest *digest)
+{
+    static const char *const without[] = {"REFUSED", "REQUESTED", "APPROVED", "WITHDRAWN", "LEFT", "OFFERED"};
+    int64_t taken = count_lines(digest, "enrolment.list", "\"state\"");
+    for (size_t i = 0; i < sizeof without / sizeof without[0]; i++) {
+        char holding[40];
+        TEXT_FORMAT(holding, "\"state\":\"%s\"", without[i]);
+        taken -= count_lines(digest, "enrolment.list", holding);
+    }
+    return taken;
+}
+
+/* Notices of the sample's storm: of its rules, at its moment. */
+static int64_t storm_count(const struct digest *digest)
+{
+    int64_t moment = digest->demo->sample->start + SAMPLE_STORM_DAY * MS_DAY + 10 * MS_HOUR;
+    char at[64], time[32];
+    int64_t count = 0;
+    civil_format(time, sizeof time, moment);
+    TEXT_FORMAT(at, "\"at\":\"%s\"", time);
+    for (int i = 0; i < digest->lines_count; i++)
+        count += text_starts(digest->lines[i], "notice.list") && strstr(digest->lines[i], at) &&
+                 strstr(digest->lines[i], "\"rule\":\"" SAMPLE_STORM_RULE);
+    return count;
+}
+
+/* Each plan's proposal, in the feed of the dispatcher who asked. */
+static int64_t proposals_count(const struct digest *digest)
+{
+    return count_lines(digest, "notice.list", "\"reader\":\"dispatcher-ST1-1\",\"rule\":\"dayplan-made\"") +
+           count_lines(digest, "notice.list", "\"reader\":\"dispatcher-ST3-1\",\"rule\":\"dayplan-made\"");
+}
+
+static void counts_take(struct digest *digest)
+{
+    struct demo_counts *counts = &digest->demo->counts;
+    counts->enrolled = seats_taken(digest);
+    counts->notices = count_lines(digest, "notice.list", "");
+    counts->night = count_lines(digest, "notice.list", "\"rule\":\"" SAMPLE_NIGHT_RULE "\"");
+    counts->storm = storm_count(digest);
+    counts->proposed = proposals_count(digest);
+}
+
 static void digest_free(struct digest *digest)
 {
     for (int i = 0; i < digest->lines_count; i++)
@@ -242,11 +287,7 @@ int demo_digest(struct demo *demo, struct error *error)
     }
     if (result == 0 && lines_hash(&digest, demo->counts.digest) != 0)
         result = error_set(error, "out of memory");
-    demo->counts.enrolled = count_lines(&digest, "enrolment.list", "\"state\"") -
-                            count_lines(&digest, "enrolment.list", "\"state\":\"REFUSED\"") -
-                            count_lines(&digest, "enrolment.list", "\"state\":\"REQUESTED\"") -
-                            count_lines(&digest, "enrolment.list", "\"state\":\"APPROVED\"");
-    demo->counts.notices = count_lines(&digest, "notice.list", "");
+    counts_take(&digest);
     digest_free(&digest);
     return result;
 }

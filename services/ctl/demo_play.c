@@ -26,14 +26,16 @@ static void booking_note(struct demo *demo, const struct sample_act *act, const 
 }
 
 /* Counts one answered act and checks it against what the sample says must come. */
-static void act_note(struct demo *demo, const struct sample_act *act, const struct answer *answer, bool competed)
+static int act_note(struct demo *demo, const struct sample_act *act, const struct answer *answer, bool competed)
 {
     demo->counts.answered++;
     demo_judge(demo, act, answer);
+    demo->done[act->type] += text_same(answer->outcome, "done");
     if (act->type == MSG_booking_create)
         booking_note(demo, act, answer, competed);
     if (act->type == MSG_case_file && text_same(answer->outcome, "done"))
         demo->counts.cases++;
+    return text_same(answer->code, "not_cancellable") ? demo_on_not_cancelled(demo) : 0;
 }
 
 /* ---- acts of the sample ---- */
@@ -82,8 +84,8 @@ static int act_pair(struct demo *demo, struct sample_act *a, struct sample_act *
     demo->counts.sent += 2;
     if (desk_ask_both(&demo->desk, &a->envelope, a->body, &b->envelope, b->body, a->type, answers, error) != 0)
         return -1;
-    act_note(demo, a, &answers[0], true);
-    act_note(demo, b, &answers[1], true);
+    if (act_note(demo, a, &answers[0], true) != 0 || act_note(demo, b, &answers[1], true) != 0)
+        return -1;
     bool one = text_same(answers[0].outcome, "done") != text_same(answers[1].outcome, "done");
     if (!one)
         demo_unexpected(demo, &b->envelope, &answers[1], "that one of a pair wins");
@@ -101,8 +103,7 @@ static int act_intake(struct demo *demo, struct sample_act *act, struct error *e
     TEXT_PUT(answer.code, outcome.code);
     TEXT_PUT(answer.field, outcome.field);
     TEXT_PUT(answer.subject, outcome.subject);
-    act_note(demo, act, &answer, false);
-    return 0;
+    return act_note(demo, act, &answer, false);
 }
 
 /* Plays the act at `*i` (and its partner), moves `*i` past it. */
@@ -121,8 +122,7 @@ static int act_play(struct demo *demo, int *i, struct answer *last, struct error
     demo->counts.sent++;
     if (demo_send(demo, act, last, error) != 0)
         return -1;
-    act_note(demo, act, last, false);
-    return 0;
+    return act_note(demo, act, last, false);
 }
 
 /* All acts due by now; stillness whenever the service changes. */
@@ -152,11 +152,13 @@ static int64_t earlier(int64_t a, int64_t b)
 static int64_t moment_next(const struct demo *demo, int next)
 {
     int64_t moment = desk_next_due(&demo->desk);
-    int deed = demo_deed_first(demo);
+    int deed = demo_deed_first(demo), errand = demo_errand_first(demo);
     if (next < demo->sample->count)
         moment = earlier(moment, demo->sample->acts[next].at);
     if (deed >= 0)
         moment = earlier(moment, demo->deeds[deed].at);
+    if (errand >= 0)
+        moment = earlier(moment, demo->errands[errand].at);
     return moment && moment <= demo->sample->end ? moment : 0;
 }
 
@@ -182,7 +184,7 @@ int demo_play(struct demo *demo, struct error *error)
 {
     int next = 0;
     demo->bookings = calloc((size_t)demo->sample->count, sizeof *demo->bookings);
-    if (!demo->bookings)
+    if (!demo->bookings || demo_errands_plan(demo) != 0)
         return error_set(error, "out of memory");
     if (demo->kills > 0) {
         demo->desk.before_wait = kill_some;
@@ -194,7 +196,8 @@ int demo_play(struct demo *demo, struct error *error)
         if (moment < demo->desk.now)
             moment = demo->desk.now;
         if (desk_until(&demo->desk, moment, error) != 0 || demo_told(demo, error) != 0 ||
-            acts_play(demo, &next, error) != 0 || demo_told(demo, error) != 0 || demo_deeds_play(demo, error) != 0)
+            acts_play(demo, &next, error) != 0 || demo_told(demo, error) != 0 || demo_deeds_play(demo, error) != 0 ||
+            demo_errands_play(demo, error) != 0)
             return -1;
         demo_board(demo);
     }

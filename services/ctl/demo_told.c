@@ -1,5 +1,5 @@
-/* The workers are told of their visits by matching's stream, clients of what they are asked by booking's, and plan what
- * they will do. */
+/* The workers are told of their visits by matching's stream, clients of what they are asked by booking's, trainees of
+ * their seats by training's, and plan what they will do. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +72,8 @@ static int visit_add(struct demo *demo, const struct visit_planned *planned)
     TEXT_PUT(visit->id, planned->visit);
     TEXT_PUT(visit->booking, planned->booking);
     TEXT_PUT(visit->household, planned->household);
+    TEXT_PUT(visit->station, planned->station);
+    TEXT_PUT(visit->service, planned->service);
     TEXT_FORMAT(visit->key, "%s/%lld/%s", planned->household, (long long)planned->start, planned->service);
     return 0;
 }
@@ -95,7 +97,14 @@ static int on_assigned(struct demo *demo, const struct visit_assigned *assigned)
     visit->assigned_once = true;
     if (demo_deed_add(demo, worker_on_assigned(demo->seed, visit, index, demo->desk.now)) != 0)
         return -1;
-    return demo_deed_add(demo, worker_at_door(demo->seed, visit, index));
+    return demo_deed_add(demo, worker_at_door(demo->seed, visit, index, DOOR_OPENS));
+}
+
+static void on_missed(struct demo *demo, struct demo_visit *visit)
+{
+    demo->counts.missed++;
+    demo->missing -= visit->over && demo->missing > 0; /* one that was chosen */
+    visit->over = true;
 }
 
 static void on_unfillable(struct demo *demo, const struct match_unfillable *event)
@@ -123,24 +132,25 @@ static int on_event(struct demo *demo, const struct envelope *envelope, const vo
         TEXT_PUT(demo->visits[index].risk, ((const struct visit_at_risk *)body)->reason);
     if (text_same(envelope->type, "visit.recovered"))
         demo->visits[index].risk[0] = '\0';
-    if (text_same(envelope->type, "visit.acked"))
+    if (text_same(envelope->type, "visit.acked")) {
         demo->visits[index].acked = true;
+        return demo_on_acked(demo, index);
+    }
+    if (text_same(envelope->type, "visit.missed_by_worker"))
+        on_missed(demo, &demo->visits[index]);
     if (text_same(envelope->type, "visit.unverified"))
         return demo_deed_add(demo, desk_on_unverified(&demo->visits[index], index, demo->desk.now));
     if (text_same(envelope->type, "match.unfillable"))
         on_unfillable(demo, body);
-    if (text_same(envelope->type, "visit.cancelled") || text_same(envelope->type, "visit.missed_by_worker") ||
-        text_same(envelope->type, "visit.client_no_show"))
+    if (text_same(envelope->type, "visit.client_no_show"))
+        demo->counts.no_shows++;
+    if (text_same(envelope->type, "visit.cancelled") || text_same(envelope->type, "visit.client_no_show"))
         demo->visits[index].over = true;
     return 0;
 }
 
-/* The client of a booking is asked; the visit was planned before, and matching's stream is read first. */
-static int on_booking(struct demo *demo, const struct envelope *envelope, const void *body)
+static int on_asked(struct demo *demo, const struct booking_confirm_asked *asked)
 {
-    const struct booking_confirm_asked *asked = body;
-    if (!text_same(envelope->type, "booking.confirm_asked"))
-        return 0;
     int index = visit_index(demo, asked->visit);
     if (index < 0)
         return 0;
@@ -149,12 +159,24 @@ static int on_booking(struct demo *demo, const struct envelope *envelope, const 
     return demo_deed_add(demo, client_on_asked(demo->seed, &visit, index, demo->desk.now, asked->confirm_by));
 }
 
+/* What clients are asked, before and after; the visit was planned before, and matching's stream is read first. */
+static int on_booking(struct demo *demo, const struct envelope *envelope, const void *body)
+{
+    if (text_same(envelope->type, "booking.confirm_asked"))
+        return on_asked(demo, body);
+    if (!text_same(envelope->type, "booking.completed"))
+        return 0;
+    const struct booking_completed *completed = body;
+    int index = demo_visit_of_booking(demo, completed->booking);
+    return index < 0 || text_same(completed->outcome, "missed") ? 0 : demo_on_completed(demo, index);
+}
+
 /* A stream that the demo follows, as far as it was read, and what is done with its events. */
 struct told {
     enum desk_service service;
     const char *stream;
     int64_t *read;
-    int (*on)(struct demo *demo, const struct envelope *envelope, const void *body);
+    int (*on)(struct demo *demo, const struct envelope *envelope, const void *body); /* NULL: they are only counted */
 };
 
 static int on_fetched(struct demo *demo, const struct told *told, const struct fetched *fetched, struct error *error)
@@ -173,8 +195,10 @@ static int on_fetched(struct demo *demo, const struct told *told, const struct f
         if (!message || codec_decode(message->shape, event->data.data, event->data.size, body, &flaw) != 0)
             result =
                 error_set(error, "%s: %s cannot be read: %s %s", told->stream, envelope.type, flaw.code, flaw.field);
-        else
+        else if (told->on)
             result = told->on(demo, &envelope, body);
+        if (result == 0 && message)
+            demo_tally(demo, message, body);
         *told->read = envelope.sequence;
     }
     free(body);
@@ -200,12 +224,25 @@ static int stream_read(struct demo *demo, const struct told *told, struct error 
     return 0;
 }
 
-int demo_told(struct demo *demo, struct error *error)
+static int streams_read(struct demo *demo, const struct told *all, size_t count, struct error *error)
 {
-    const struct told all[] = {{DESK_MATCHING, "matching", &demo->matching_read, on_event},
-                               {DESK_BOOKING, "booking", &demo->booking_read, on_booking}};
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+    for (size_t i = 0; i < count; i++)
         if (stream_read(demo, &all[i], error) != 0)
             return -1;
     return 0;
+}
+
+int demo_told_rest(struct demo *demo, struct error *error)
+{
+    const struct told all[] = {{DESK_ROSTER, "roster", &demo->roster_read, NULL},
+                               {DESK_MEDIATION, "mediation", &demo->mediation_read, NULL}};
+    return demo_told(demo, error) == 0 ? streams_read(demo, all, sizeof all / sizeof all[0], error) : -1;
+}
+
+int demo_told(struct demo *demo, struct error *error)
+{
+    const struct told all[] = {{DESK_MATCHING, "matching", &demo->matching_read, on_event},
+                               {DESK_BOOKING, "booking", &demo->booking_read, on_booking},
+                               {DESK_TRAINING, "training", &demo->training_read, demo_on_training}};
+    return streams_read(demo, all, sizeof all / sizeof all[0], error);
 }

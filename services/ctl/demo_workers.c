@@ -1,6 +1,5 @@
-/* Draws are made from the seed and the visit's key alone. Rates are those of the sample (domain E6): of 1,200 bookings
- * about 14 find nobody at home, 3 are missed; some offers are declined or forgotten, some assignments not acknowledged.
- */
+/* Draws are made from the seed and the visit's key alone. Some offers are declined or forgotten, some assignments not
+ * acknowledged; of 1,200 bookings 14 find nobody at home, 3 are missed and 6 cut short (domain E6). */
 #include "services/ctl/demo_workers.h"
 
 #include <stdio.h>
@@ -11,7 +10,7 @@
 #define NO_ANSWER 40 /* of a thousand offers */
 #define DECLINE 110
 #define FORGET_ACK 45  /* of a thousand assignments */
-#define NOBODY_HOME 12 /* of a thousand visits */
+#define NOBODY_HOME 12 /* of a thousand visits, where not all eight weeks are played */
 #define MISSED 4
 #define OBJECT 12
 #define FORGET_CONFIRM 60 /* of a thousand questions to the client */
@@ -56,16 +55,50 @@ struct demo_deed worker_on_assigned(uint64_t seed, const struct demo_visit *visi
     return deed(DEED_ACK, visit, index, at);
 }
 
-struct demo_deed worker_at_door(uint64_t seed, const struct demo_visit *visit, int index)
+enum demo_door door_draw(uint64_t seed, const struct demo_visit *visit)
 {
     struct draw draw = visit_draw(seed, "door", visit, false);
     int chance = draw_below(&draw, 1000);
-    int64_t late = draw_chance(&draw, 150) ? DEMO_GRID : 0;
     if (chance < MISSED)
-        return (struct demo_deed){0};
-    if (chance < MISSED + NOBODY_HOME)
+        return DOOR_NO_WORKER;
+    return chance < MISSED + NOBODY_HOME ? DOOR_NOBODY : DOOR_OPENS;
+}
+
+struct demo_deed worker_at_door(uint64_t seed, const struct demo_visit *visit, int index, enum demo_door door)
+{
+    struct draw draw = visit_draw(seed, "late", visit, false);
+    int64_t late = draw_chance(&draw, 150) ? DEMO_GRID : 0;
+    switch (door) {
+    case DOOR_OPENS:
+        return deed(DEED_CHECK_IN, visit, index, visit->start + late);
+    case DOOR_NOBODY:
         return deed(DEED_NO_CLIENT, visit, index, visit->start + 15 * MS_MINUTE);
-    return deed(DEED_CHECK_IN, visit, index, visit->start + late);
+    case DOOR_NO_WORKER:
+        break;
+    }
+    return (struct demo_deed){0};
+}
+
+const struct demo_times demo_nobody_home = {"nobody home", DEMO_NOBODY_HOME, 0};
+const struct demo_times demo_missed = {"missed", DEMO_MISSED, 2};
+const struct demo_times demo_cut_short = {"cut short", DEMO_CUT_SHORT, 0};
+
+/* A day's hour in the i-th of so many equal parts of the first seven weeks; the late ones on the 51st day. */
+static int64_t moment_of(const struct demo_times *times, uint64_t seed, int i)
+{
+    int even = times->count - times->late;
+    char which[16];
+    TEXT_FORMAT(which, "%d", i);
+    struct draw draw = draw_from(seed, times->what, which);
+    if (i >= even)
+        return 50 * MS_DAY;
+    int64_t part = 48 * MS_DAY / even;
+    return MS_DAY + i * part + draw_below(&draw, (int)(part / MS_HOUR)) * MS_HOUR;
+}
+
+bool times_due(const struct demo_times *times, uint64_t seed, int64_t since, int64_t now, int happened)
+{
+    return happened < times->count && now >= since + moment_of(times, seed, happened);
 }
 
 struct demo_deed worker_after_start(uint64_t seed, const struct demo_visit *visit, int index, int64_t now)

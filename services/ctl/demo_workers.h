@@ -12,12 +12,14 @@
 struct demo_visit {
     char id[65], booking[65], worker[65];
     char household[65];
+    char station[33], service[17];
     char risk[33]; /* why it is at risk; "" when it is not */
     bool acked;
     char key[DEMO_KEY]; /* household, start and service: the same in every run */
     int64_t start, end;
-    bool started, over;
+    bool started, over, departed;
     bool assigned_once;
+    bool corrected; /* times were put right, wrongly or not */
 };
 
 enum demo_deed_kind {
@@ -48,7 +50,24 @@ struct demo_deed worker_on_offer(uint64_t seed, const struct demo_visit *visit, 
 /* What follows from an assignment: the acknowledgement; DEED_NONE when it is forgotten. */
 struct demo_deed worker_on_assigned(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
 /* What happens at the door: check-in, nobody at home, or DEED_NONE when the worker does not come. */
-struct demo_deed worker_at_door(uint64_t seed, const struct demo_visit *visit, int index);
+enum demo_door { DOOR_OPENS, DOOR_NOBODY, DOOR_NO_WORKER };
+struct demo_deed worker_at_door(uint64_t seed, const struct demo_visit *visit, int index, enum demo_door door);
+/* What happens there at the sample's rates, for who plays a part of its weeks. */
+enum demo_door door_draw(uint64_t seed, const struct demo_visit *visit);
+
+/* What is to happen so many times in the eight weeks (domain E6), spread over them: the first occasion after each
+ * moment of `seed`. `happened` counts what has happened, by itself too. */
+#define DEMO_NOBODY_HOME 14
+#define DEMO_MISSED 3
+#define DEMO_CUT_SHORT 6
+struct demo_times {
+    const char *what;
+    int count;
+    int late; /* the last of them come near the end, when it is known what happened by itself */
+};
+extern const struct demo_times demo_nobody_home, demo_missed, demo_cut_short;
+bool times_due(const struct demo_times *times, uint64_t seed, int64_t since, int64_t now, int happened);
+/* When the worker leaves again. */
 struct demo_deed worker_after_start(uint64_t seed, const struct demo_visit *visit, int index, int64_t now);
 /* The client is asked whether this worker may come, until `until`: yes, or DEED_NONE when it is forgotten (D1 row 6).
  */

@@ -224,7 +224,7 @@ static void on_assigned(struct folk *folk, struct demo_visit *visit, const char 
     TEXT_PUT(visit->worker, worker);
     visit->acked = false;
     deed_plan(folk, worker_on_assigned(folk->run->world.seed, visit, index, now));
-    deed_plan(folk, worker_at_door(folk->run->world.seed, visit, index));
+    deed_plan(folk, worker_at_door(folk->run->world.seed, visit, index, door_draw(folk->run->world.seed, visit)));
 }
 
 /* D1 row 6: the client is asked; booking's stream may be read before matching's. */
