@@ -2,7 +2,7 @@
  * copy of visits. Of who has left nothing is told any more: what then may differ is NULL. */
 #include "roster.h"
 
-enum { WORKER, CERT, LEAVE, EMPLOYMENT, EMPLOYER, PROVEN, VISIT, STATEMENTS };
+enum { WORKER, CERT, LEAVE, EMPLOYMENT, EMPLOYER, PROVEN, VISIT, STATION, STATEMENTS };
 
 #define GONE "w.state IN ('RETIRED', 'DISMISSED')"
 /* A replaced certificate ends where the newer one begins (D7 row 7). */
@@ -35,12 +35,18 @@ static const char *const sql[STATEMENTS] = {
     [PROVEN] = "SELECT id, worker, cert_type, level, valid_from, valid_to, state IN ('VERIFIED', 'SUPERSEDED') AS good "
                "FROM cert WHERE id > ?1 AND state NOT IN ('SUBMITTED', 'REJECTED') ORDER BY id LIMIT ?2",
     [VISIT] = "SELECT id, worker, start, state FROM visit WHERE id > ?1 ORDER BY id LIMIT ?2",
+    [STATION] = "SELECT station FROM station_copy WHERE station > ?1 ORDER BY station LIMIT ?2",
 };
 const struct statements roster_replica_sql = {"replicas", sql, STATEMENTS};
 
 const struct replica roster_replicas[] = {
-    {"roster", "worker", &roster_replica_sql, WORKER},     {"roster", "cert", &roster_replica_sql, CERT},
-    {"roster", "leave", &roster_replica_sql, LEAVE},       {"roster", "employment", &roster_replica_sql, EMPLOYMENT},
-    {"roster", "employer", &roster_replica_sql, EMPLOYER}, {"roster", "proven", &roster_replica_sql, PROVEN},
-    {"matching", "visit", &roster_replica_sql, VISIT},     {NULL, NULL, NULL, 0},
+    {"roster", "worker", &roster_replica_sql, WORKER},
+    {"roster", "cert", &roster_replica_sql, CERT},
+    {"roster", "leave", &roster_replica_sql, LEAVE},
+    {"roster", "employment", &roster_replica_sql, EMPLOYMENT},
+    {"roster", "employer", &roster_replica_sql, EMPLOYER},
+    {"roster", "proven", &roster_replica_sql, PROVEN},
+    {"matching", "visit", &roster_replica_sql, VISIT},
+    {"booking", "station", &roster_replica_sql, STATION},
+    {NULL, NULL, NULL, 0},
 };

@@ -22,7 +22,8 @@ enum roster_setting {
 };
 
 extern const struct handler worker_handlers[], prepare_handlers[], probation_handlers[], leave_handlers[],
-    cert_handlers[], revocation_handlers[], proposal_handlers[], visit_handlers[], complaint_handlers[];
+    cert_handlers[], revocation_handlers[], proposal_handlers[], visit_handlers[], complaint_handlers[],
+    station_handlers[];
 extern const struct timer_handler worker_timers[], probation_timers[], leave_timers[], cert_timers[],
     revocation_timers[];
 extern const struct query_handler roster_queries[], prepare_queries[], revocation_queries[];
@@ -31,7 +32,7 @@ extern const struct replica roster_replicas[];
 extern const struct statements roster_replica_sql;
 extern const struct reach roster_reach;
 extern const struct statements worker_sql, prepare_sql, leave_sql, cert_sql, revocation_sql, proposal_sql,
-    visit_follow_sql;
+    visit_follow_sql, station_copy_sql;
 extern const struct migration roster_migrations[];
 extern const struct privacy roster_privacy;
 extern const struct service roster_service;
@@ -48,6 +49,9 @@ int roster_take(struct unit *unit, const char *id, struct worker *worker);
 
 /* Saves the worker that the command is about. */
 int roster_keep(struct unit *unit, struct worker *worker);
+
+/* Refuses a home station that booking has not told of. */
+int roster_station(struct unit *unit, const char *station);
 
 /* Refuses a worker who has left. */
 int roster_live(struct unit *unit, const struct worker *worker);

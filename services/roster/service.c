@@ -23,17 +23,22 @@ static const struct setting settings[SET_COUNT] = {
 };
 
 static const struct statements *const statements[] = {
-    &worker_sql,   &prepare_sql,      &leave_sql,          &cert_sql,           &revocation_sql,
-    &proposal_sql, &visit_follow_sql, &roster_privacy_sql, &roster_replica_sql, &roster_reach.sql,
-    NULL};
+    &worker_sql,       &prepare_sql,        &leave_sql,          &cert_sql,         &revocation_sql,   &proposal_sql,
+    &visit_follow_sql, &roster_privacy_sql, &roster_replica_sql, &roster_reach.sql, &station_copy_sql, NULL};
 static const struct handler *const handlers[] = {
-    worker_handlers,   prepare_handlers, probation_handlers, leave_handlers,   cert_handlers, revocation_handlers,
-    proposal_handlers, visit_handlers,   complaint_handlers, privacy_handlers, NULL};
+    worker_handlers,   prepare_handlers, probation_handlers, leave_handlers,   cert_handlers,    revocation_handlers,
+    proposal_handlers, visit_handlers,   complaint_handlers, station_handlers, privacy_handlers, NULL};
 static const struct timer_handler *const timers[] = {worker_timers, probation_timers,  leave_timers,
                                                      cert_timers,   revocation_timers, NULL};
 static const struct query_handler *const queries[] = {roster_queries, prepare_queries, revocation_queries, NULL};
 static const char *const follows[] = {"matching", "booking", "training", "mediation", NULL};
 static const struct machine *const machines[] = {&worker_machine, &leave_machine, &cert_machine, NULL};
+
+/* Kept since schema 8. */
+static const struct relearn relearns[] = {
+    {"stations", "booking", {MSG_catalog_station_changed}},
+    {NULL, NULL, {MSG_NONE}},
+};
 
 const struct service roster_service = {
     .name = "roster",
@@ -49,6 +54,7 @@ const struct service roster_service = {
     .privacy = &roster_privacy,
     .invariants = roster_invariants,
     .replicas = roster_replicas,
+    .relearns = relearns,
     .machines = machines,
     .yields = true,
 };

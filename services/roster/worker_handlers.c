@@ -65,6 +65,13 @@ static int hire_store(struct unit *unit, const struct worker_hire *hire, struct 
     return result == UNIT_DONE ? employer_of_profile(unit, worker) : result;
 }
 
+/* At home at a station that there is, and nowhere by half. */
+static int hire_place(struct unit *unit, const struct worker_hire *hire)
+{
+    int result = roster_station(unit, hire->station);
+    return result == UNIT_DONE ? unit_place_check(unit, hire->cell_lat, hire->cell_lon) : result;
+}
+
 /* D4 row 1. */
 static int on_hire(struct unit *unit, const void *message)
 {
@@ -76,8 +83,9 @@ static int on_hire(struct unit *unit, const void *message)
     unit_subject(unit, hire->worker);
     if (erased != UNIT_DONE)
         return erased;
-    if (unit_place_check(unit, hire->cell_lat, hire->cell_lon) != 0)
-        return UNIT_REFUSED;
+    int placed = hire_place(unit, hire);
+    if (placed != UNIT_DONE)
+        return placed;
     if (found < 0)
         return unit_trouble(unit);
     if (found == 1 && worker_is_live(&worker))
@@ -115,6 +123,8 @@ static int on_update(struct unit *unit, const void *message)
         result = roster_live(unit, &worker);
     if (result == UNIT_DONE)
         result = unit_place_check(unit, update->cell_lat, update->cell_lon);
+    if (result == UNIT_DONE && !text_same(worker.station, update->station))
+        result = roster_station(unit, update->station);
     if (result != UNIT_DONE)
         return result;
     TEXT_PUT(worker.station, update->station);

@@ -58,6 +58,8 @@ answers "an unknown community is refused" refused unknown_community community \
 answers "a booking that is not there cannot be cancelled" refused unknown_booking booking \
     send booking.cancel booking=B-99 --as partner:desk --source desk
 answers "an unknown worker cannot start" refused unknown_worker worker send worker.start worker=W-99 --as manager:M1
+answers "nobody is hired at an unknown station" refused unknown_station station send worker.hire worker=W-98 \
+    employment=employee kind=domestic station=ST9 name=阿葵 --as manager:M1
 answers "an unknown visit cannot be acknowledged" refused unknown_visit visit send visit.ack visit=V-99 --as worker:W-99
 answers "nobody enrols in an unknown session" refused unknown_session session \
     send enrol.request session=S-99 trainee=T-1 group=public --as trainee:T-1

@@ -978,6 +978,27 @@ static void test_a_certificate_issued_in_the_future_is_refused(void **state)
     assert_int_equal(seen.issued, now);
 }
 
+/* Bad input: a station that nobody knows */
+static void test_nobody_is_at_home_at_a_station_that_there_is_not(void **state)
+{
+    struct bench *bench = *state;
+    struct catalog_station_changed station = {.station = "ST2", .version = 1, .active = true, .host_kind = "company"};
+    struct worker_hire body = person("W-2");
+    struct worker_update update = {.worker = "W-1", .station = "ST1", .kind = "matron", .employment = "employee"};
+    hire(bench, "W-1"); /* nothing is known of stations yet */
+    bench_hear(bench, "booking", MSG_catalog_station_changed, &station, "ST2");
+    struct answer answer = bench_command(bench, boss, MSG_worker_hire, &body);
+    assert_string_equal(answer.code, "unknown_station");
+    assert_string_equal(answer.field, "station");
+    TEXT_PUT(body.station, "ST2");
+    bench_done(bench, boss, MSG_worker_hire, &body);
+    bench_done(bench, boss, MSG_worker_update, &update);
+    TEXT_PUT(update.station, "ST3");
+    assert_refused(bench, boss, MSG_worker_update, &update, "unknown_station");
+    TEXT_PUT(update.station, "ST2");
+    bench_done(bench, boss, MSG_worker_update, &update);
+}
+
 static void test_half_a_home_is_refused_by_the_half_that_is_missing(void **state)
 {
     struct bench *bench = *state;
@@ -1800,6 +1821,7 @@ int main(void)
         SERVICE_TEST(test_bad_papers_are_refused_by_field),
         SERVICE_TEST(test_a_certificate_issued_in_the_future_is_refused),
         SERVICE_TEST(test_half_a_home_is_refused_by_the_half_that_is_missing),
+        SERVICE_TEST(test_nobody_is_at_home_at_a_station_that_there_is_not),
         SERVICE_TEST(test_a_certificate_is_reminded_of_four_times_and_then_expires_at_midnight),
         SERVICE_TEST(test_a_renewal_in_advance_gives_no_yellow_flash),
         SERVICE_TEST(test_a_code_turns_green_when_a_certificate_begins),
