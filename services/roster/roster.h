@@ -32,7 +32,7 @@ extern const struct replica roster_replicas[];
 extern const struct statements roster_replica_sql;
 extern const struct reach roster_reach;
 extern const struct statements worker_sql, prepare_sql, leave_sql, cert_sql, revocation_sql, proposal_sql,
-    visit_follow_sql, station_copy_sql;
+    visit_follow_sql, home_station_sql;
 extern const struct migration roster_migrations[];
 extern const struct privacy roster_privacy;
 extern const struct service roster_service;

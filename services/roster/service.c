@@ -24,7 +24,7 @@ static const struct setting settings[SET_COUNT] = {
 
 static const struct statements *const statements[] = {
     &worker_sql,       &prepare_sql,        &leave_sql,          &cert_sql,         &revocation_sql,   &proposal_sql,
-    &visit_follow_sql, &roster_privacy_sql, &roster_replica_sql, &roster_reach.sql, &station_copy_sql, NULL};
+    &visit_follow_sql, &roster_privacy_sql, &roster_replica_sql, &roster_reach.sql, &home_station_sql, NULL};
 static const struct handler *const handlers[] = {
     worker_handlers,   prepare_handlers, probation_handlers, leave_handlers,   cert_handlers,    revocation_handlers,
     proposal_handlers, visit_handlers,   complaint_handlers, station_handlers, privacy_handlers, NULL};

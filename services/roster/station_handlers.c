@@ -4,7 +4,7 @@
 
 int roster_station(struct unit *unit, const char *station)
 {
-    int fits = station_copy_fits(unit->store, station);
+    int fits = home_station_fits(unit->store, station);
     if (fits < 0)
         return unit_trouble(unit);
     if (fits == 1)
@@ -16,7 +16,7 @@ int roster_station(struct unit *unit, const char *station)
 static int on_station_changed(struct unit *unit, const void *message)
 {
     const struct catalog_station_changed *heard = message;
-    return station_copy_save(unit->store, heard->station) == 0 ? UNIT_DONE : unit_trouble(unit);
+    return home_station_save(unit->store, heard->station) == 0 ? UNIT_DONE : unit_trouble(unit);
 }
 
 const struct handler station_handlers[] = {

@@ -11,15 +11,15 @@ static const char *const sql[COUNT] = {
               " OR NOT EXISTS (SELECT 1 FROM station_copy)"),
 };
 
-const struct statements station_copy_sql = {"station", sql, COUNT};
+const struct statements home_station_sql = {"station", sql, COUNT};
 
-int station_copy_save(struct store *store, const char *station)
+int home_station_save(struct store *store, const char *station)
 {
-    return store_do(store, &station_copy_sql, SAVE, ARGS(val_text(station))) < 0 ? -1 : 0;
+    return store_do(store, &home_station_sql, SAVE, ARGS(val_text(station))) < 0 ? -1 : 0;
 }
 
-int station_copy_fits(struct store *store, const char *station)
+int home_station_fits(struct store *store, const char *station)
 {
     int64_t one;
-    return store_int(store, &station_copy_sql, FITS, ARGS(val_text(station)), &one);
+    return store_int(store, &home_station_sql, FITS, ARGS(val_text(station)), &one);
 }

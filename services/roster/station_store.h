@@ -4,9 +4,9 @@
 
 #include "store/store.h"
 
-int station_copy_save(struct store *store, const char *station); /* 0 or -1 */
+int home_station_save(struct store *store, const char *station); /* 0 or -1 */
 
 /* 1 it is one, or none is known yet: a roster may be set up before the stations are; 0, -1. */
-int station_copy_fits(struct store *store, const char *station);
+int home_station_fits(struct store *store, const char *station);
 
 #endif
