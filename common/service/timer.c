@@ -22,7 +22,6 @@ static int timer_run(struct engine *engine, const void *what)
 {
     const struct timer *timer = what;
     const struct timer_handler *handler = timer_find(engine->service, timer->kind);
-    engine->due_known = false;
     if (timer_take(engine->store, timer) != 1)
         return UNIT_TROUBLE;
     if (!handler) /* of a newer program, before this one was put back */
@@ -132,7 +131,7 @@ int timers_fire(struct engine *engine, int most)
     struct envelope cause;
     while (fired < most) {
         int found = timer_first(engine, &timer);
-        engine->due_known = engine->due_known && found >= 0;
+        engine->due_known = false; /* one that was set aside is due no more */
         if (found < 0)
             return -1;
         if (found == 0 || timer.due > engine_now(engine))

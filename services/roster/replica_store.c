@@ -32,8 +32,9 @@ static const char *const sql[STATEMENTS] = {
                  "WHERE e.until IS NULL AND e.employer <> w.employer AND e.worker || ' ' || e.employer > ?1 "
                  "ORDER BY e.worker || ' ' || e.employer LIMIT ?2",
     /* Those that were verified; a newer one in force takes nothing from what the older one proves. */
-    [PROVEN] = "SELECT id, worker, cert_type, level, valid_from, valid_to, state IN ('VERIFIED', 'SUPERSEDED') AS good "
-               "FROM cert WHERE id > ?1 AND state NOT IN ('SUBMITTED', 'REJECTED') ORDER BY id LIMIT ?2",
+    [PROVEN] =
+        ("SELECT id, worker, cert_type, level, valid_from, valid_to, state IN ('VERIFIED', 'SUPERSEDED') AS good "
+         "FROM cert WHERE id > ?1 AND state NOT IN ('SUBMITTED', 'REJECTED') ORDER BY id LIMIT ?2"),
     [VISIT] = "SELECT id, worker, start, state FROM visit WHERE id > ?1 ORDER BY id LIMIT ?2",
     [STATION] = "SELECT station FROM station_copy WHERE station > ?1 ORDER BY station LIMIT ?2",
 };
