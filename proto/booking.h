@@ -154,6 +154,10 @@
 #define FIELDS_booking_completed(F, W, G) BOOKING_FACTS(F, W) \
     W(outcome, REQ, "full|cut_short|missed", "how it ended") \
     W(by, OPT, CUT_BY, "cut short: who ended it")
+#define FIELDS_booking_outcome_changed(F, W, G) BOOKING_FACTS(F, W) \
+    W(from, REQ, "missed", "how it had ended, as was said before") \
+    W(outcome, REQ, "full|cut_short", "how it did end") \
+    W(by, OPT, CUT_BY, "cut short: who ended it")
 #define FIELDS_booking_followed_up(F, W, G) BOOKING_FACTS(F, W) \
     W(result, REQ, FOLLOW_UPS, "what the client said")
 #define FIELDS_booking_no_show(F, W, G) BOOKING_FACTS(F, W)
@@ -671,6 +675,7 @@
     M(EVENT, booking_expired, "booking.expired", "nobody could be found in time (D1 row 8)") \
     M(EVENT, booking_in_service, "booking.in_service", "the first visit has begun (D1 row 15)") \
     M(EVENT, booking_completed, "booking.completed", "the last visit is verified, or cut short (D1 row 17)") \
+    M(EVENT, booking_outcome_changed, "booking.outcome_changed", "what counted as missed was done after all (V14)") \
     M(EVENT, booking_followed_up, "booking.followed_up", "the client was asked how it was (D1 row 21)") \
     M(EVENT, booking_no_show, "booking.no_show", "nobody was at home (D1 row 18)") \
     M(EVENT, booking_cancelled, "booking.cancelled", "called off (D1 row 19)") \

@@ -41,6 +41,11 @@
     F(TIME, at, REQ, 0, INT64_MAX, "when") \
     W(method, REQ, "door_code|place|phone", "how it was checked (V14)") \
     F(TIME, told_at, OPT, 0, INT64_MAX, "it was done offline and told then (V14)")
+/* Nothing is changed by it but what is known: whether she came a second person says (visit.corrected). */
+#define FIELDS_visit_told_late(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
+    F(TIME, at, REQ, 0, INT64_MAX, "when she came, as the device kept it") \
+    W(method, REQ, "door_code|place", "how it was checked (V14)") \
+    F(TIME, told_at, REQ, 0, INT64_MAX, "told then, when the visit counted as missed")
 #define FIELDS_visit_ended(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(TIME, at, REQ, 0, INT64_MAX, "when") \
     F(TIME, told_at, OPT, 0, INT64_MAX, "it was done offline and told then (V14)")
 #define FIELDS_visit_verified(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(INT, minutes, REQ, 0, 100000, "minutes worked")
@@ -61,7 +66,8 @@
 #define FIELDS_visit_corrected(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(TIME, started_at, REQ, 0, INT64_MAX, "true beginning") \
     F(TIME, ended_at, REQ, 0, INT64_MAX, "true end") \
-    F(CODE, reason, REQ, 1, 32, "why it was corrected")
+    F(CODE, reason, REQ, 1, 32, "why it was corrected") \
+    F(BOOL, missed, OPT, 0, 1, "it counted as missed until then (V14)")
 #define FIELDS_visit_disputed(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_closed(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_missed_by_worker(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
@@ -498,6 +504,7 @@
     M(EVENT, visit_disputed, "visit.disputed", "the client objects (D2 row 20)") \
     M(EVENT, visit_closed, "visit.closed", "open to objection no longer (ruling 5)") \
     M(EVENT, visit_missed_by_worker, "visit.missed_by_worker", "nobody came (D2 row 15)") \
+    M(EVENT, visit_told_late, "visit.told_late", "a worker who counted as not come was there, offline (V14)") \
     M(EVENT, visit_client_no_show, "visit.client_no_show", "nobody was at home (D2 row 16)") \
     M(EVENT, visit_checkout_overdue, "visit.checkout_overdue", "no check-out: lone-worker alarm (D2 row 18)") \
     M(EVENT, visit_cancelled, "visit.cancelled", "will not take place (D2 row 21)") \

@@ -25,6 +25,7 @@ static const struct move moves[] = {
     {BOOKING_IN_SERVICE, BOOKING_ON_CANCEL, BOOKING_CANCELLED, 19}, /* ruling 5, and so the next two */
     {BOOKING_IN_SERVICE, BOOKING_ON_ANNUL, BOOKING_CANCELLED, 19},
     {BOOKING_COMPLETED, BOOKING_ON_ANNUL, BOOKING_CANCELLED, 19},
+    {BOOKING_COMPLETED, BOOKING_ON_ATTENDED, BOOKING_COMPLETED, 17}, /* V14: it counted as missed */
     {BOOKING_COMPLETED, BOOKING_ON_CLOSE, BOOKING_CLOSED, 20},
     {BOOKING_COMPLETED, BOOKING_ON_FOLLOW_UP, BOOKING_COMPLETED, 21},
 };
@@ -54,6 +55,7 @@ static const char *const triggers[BOOKING_TRIGGERS_END] = {
     [BOOKING_ON_STARTED] = "visit.started",
     [BOOKING_ON_VERIFIED] = "visit.verified",
     [BOOKING_ON_MISSED] = "visit.missed_by_worker",
+    [BOOKING_ON_ATTENDED] = "visit.verified of what was missed",
     [BOOKING_ON_NO_CLIENT] = "visit.client_no_show",
     [BOOKING_ON_CANCEL] = "booking.cancel",
     [BOOKING_ON_ANNUL] = "booking.cancel, annul",

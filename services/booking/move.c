@@ -50,6 +50,7 @@ FACTS_LEAD(booking_worker_changed);
 FACTS_LEAD(booking_expired);
 FACTS_LEAD(booking_in_service);
 FACTS_LEAD(booking_completed);
+FACTS_LEAD(booking_outcome_changed);
 FACTS_LEAD(booking_followed_up);
 FACTS_LEAD(booking_no_show);
 FACTS_LEAD(booking_cancelled);

@@ -151,6 +151,17 @@ static int visit_started_run(struct unit *unit, const void *message)
     return moved_say(unit, &booking, moved, MSG_booking_in_service, &event);
 }
 
+/* It counted as missed, and two people have put that right (V14). What is closed stays as it was closed. */
+static int booking_attended(struct unit *unit, struct booking *booking)
+{
+    struct booking_outcome_changed event = {0};
+    TEXT_PUT(event.from, "missed");
+    TEXT_PUT(event.outcome, booking->outcome);
+    TEXT_PUT(event.by, booking->cut_by);
+    int moved = booking_move(unit, booking, BOOKING_ON_ATTENDED);
+    return moved_say(unit, booking, moved, MSG_booking_outcome_changed, &event);
+}
+
 static int visit_verified_run(struct unit *unit, const void *message)
 {
     const struct visit_verified *heard = message;
@@ -159,8 +170,11 @@ static int visit_verified_run(struct unit *unit, const void *message)
     int result = heard_find(unit, heard->booking, &booking);
     if (result != UNIT_DONE)
         return result;
+    const bool missed = text_same(booking.outcome, "missed");
     TEXT_PUT(booking.outcome, booking_outcome(heard->minutes, booking.start, booking.end));
     TEXT_PUT(booking.cut_by, booking_cut_by(booking.outcome));
+    if (missed)
+        return booking_attended(unit, &booking);
     TEXT_PUT(event.outcome, booking.outcome);
     TEXT_PUT(event.by, booking.cut_by);
     int moved = booking_move(unit, &booking, BOOKING_ON_VERIFIED);

@@ -1,6 +1,7 @@
 /* What booking says: services, stations, households, and bookings that become visits (D2 rows 1, 7, 21). */
 #include "base/text.h"
 
+#include "corrections.h"
 #include "fact_store.h"
 #include "life.h"
 #include "match.h"
@@ -182,7 +183,7 @@ static int on_rematch_requested(struct unit *unit, const void *message)
     if (found != 1)
         return found < 0 ? unit_trouble(unit) : UNIT_DONE;
     if (visit.state == VISIT_MISSED || visit.state == VISIT_CANCELLED)
-        return plan_again(unit, &visit);
+        return correction_drop(unit, &visit, "overtaken") ? UNIT_TROUBLE : plan_again(unit, &visit);
     if (!life_allows(&visit, VISIT_REMATCH) || has_crossed(&visit, event->reason))
         return UNIT_DONE;
     int result = life_lose_worker(unit, &visit, event->reason);

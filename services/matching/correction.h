@@ -4,6 +4,8 @@
 
 #include "visit.h"
 
+#define CORRECTION_OFFLINE "offline" /* the reason of one that a device has told, not a person */
+
 struct correction {
     char visit[ID_SIZE], proposer[ID_SIZE];
     char second[ID_SIZE]; /* who alone is to confirm; "" any manager */

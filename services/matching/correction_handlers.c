@@ -6,6 +6,7 @@
 #include "correction_store.h"
 #include "corrections.h"
 #include "events.h"
+#include "late.h"
 #include "life.h"
 #include "risk.h"
 
@@ -16,11 +17,13 @@ static int refuse(struct unit *unit, const struct correction_flaw *flaw)
     return flaw ? unit_refuse(unit, flaw->code, flaw->field, "%s", flaw->sentence) : UNIT_DONE;
 }
 
-/* Work that has begun and is not verified. */
+/* Work that has begun and is not verified, or that counts as missed. */
 static int begin(struct unit *unit, const char *id, struct visit *visit)
 {
     int result = command_visit(unit, id, visit);
-    return result == UNIT_DONE && visit->state != VISIT_STARTED ? command_allows(unit, visit, VISIT_VERIFY) : result;
+    if (result != UNIT_DONE || visit->state == VISIT_STARTED)
+        return result;
+    return visit->state == VISIT_MISSED ? late_is_open(unit, visit) : command_allows(unit, visit, VISIT_VERIFY);
 }
 
 /* With what waits for a second person. */
@@ -37,9 +40,12 @@ static int begin_waiting(struct unit *unit, const char *id, struct visit *visit,
 
 /* ---- the first person ---- */
 
-static int propose(struct unit *unit, struct visit *visit, const struct correction *correction)
+int correction_propose(struct unit *unit, struct visit *visit, const struct correction *correction)
 {
     struct correction waiting;
+    const struct correction_flaw *flaw = correction_times(visit, correction, unit->now);
+    if (flaw)
+        return refuse(unit, flaw);
     int found = correction_find(unit->store, visit->visit, &waiting);
     if (found > 0)
         return unit_refuse(unit, "correction_waits", "visit", "One waits already: confirm or withdraw it first.");
@@ -63,25 +69,26 @@ static int on_correct(struct unit *unit, const void *message)
     int result = begin(unit, command->visit, &visit);
     if (result == UNIT_DONE)
         result = refuse(unit, correction_proposer(&visit, &correction));
-    if (result == UNIT_DONE)
-        result = refuse(unit, correction_times(&visit, &correction, unit->now));
-    return result == UNIT_DONE ? propose(unit, &visit, &correction) : result;
+    return result == UNIT_DONE ? correction_propose(unit, &visit, &correction) : result;
 }
 
 /* ---- the second person ---- */
 
-/* A check-out that was forgotten, or came too late to be believed. */
+/* A check-out that was forgotten, or came too late to be believed; or all of it came too late. */
 static int take_effect(struct unit *unit, struct visit *visit, const struct correction *correction)
 {
     if (correction_remove(unit->store, visit->visit) || unit_timer_clear(unit, TIMER, visit->visit))
         return unit_trouble(unit);
     struct act out = {.at = correction->ended_at};
+    const bool missed = visit->state == VISIT_MISSED;
     visit->started_at = correction->started_at;
+    if (missed && life_attest(unit, visit, correction->started_at, correction->ended_at))
+        return UNIT_TROUBLE;
     if (visit->state == VISIT_STARTED && (life_check_out(unit, visit, &out) || risk_left(unit, visit)))
         return UNIT_TROUBLE;
     visit->ended_at = correction->ended_at;
     visit->minutes = visit_minutes(correction->started_at, correction->ended_at);
-    if (event_corrected(unit, visit, correction))
+    if (event_corrected(unit, visit, correction, missed))
         return UNIT_TROUBLE;
     return life_verify(unit, visit, VISIT_VERIFY);
 }

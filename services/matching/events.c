@@ -121,6 +121,14 @@ int event_started(struct unit *unit, const struct visit *visit)
     return unit_emit(unit, MSG_visit_started, &event, visit->visit);
 }
 
+int event_told_late(struct unit *unit, const struct visit *visit)
+{
+    struct visit_told_late event = {.at = visit->started_at, .told_at = visit->started_told};
+    FILL_WORKER(event, visit);
+    TEXT_PUT(event.method, visit->method);
+    return unit_emit(unit, MSG_visit_told_late, &event, visit->visit);
+}
+
 int event_ended(struct unit *unit, const struct visit *visit)
 {
     struct visit_ended event = {.at = visit->ended_at, .told_at = visit->ended_told};
@@ -187,9 +195,10 @@ int event_correction_proposed(struct unit *unit, const struct visit *visit, cons
     return unit_emit(unit, MSG_visit_correction_proposed, &event, visit->visit);
 }
 
-int event_corrected(struct unit *unit, const struct visit *visit, const struct correction *correction)
+int event_corrected(struct unit *unit, const struct visit *visit, const struct correction *correction, bool missed)
 {
-    struct visit_corrected event = {.started_at = correction->started_at, .ended_at = correction->ended_at};
+    struct visit_corrected event = {
+        .started_at = correction->started_at, .ended_at = correction->ended_at, .missed = missed};
     FILL_WORKER(event, visit);
     TEXT_PUT(event.reason, correction->reason);
     return unit_emit(unit, MSG_visit_corrected, &event, visit->visit);

@@ -21,6 +21,7 @@ int event_at_risk(struct unit *unit, const struct visit *visit);
 int event_recovered(struct unit *unit, const struct visit *visit);
 int event_client_no_show(struct unit *unit, const struct visit *visit, const struct absence *absence);
 int event_started(struct unit *unit, const struct visit *visit);
+int event_told_late(struct unit *unit, const struct visit *visit);
 int event_ended(struct unit *unit, const struct visit *visit);
 int event_verified(struct unit *unit, const struct visit *visit);
 int event_unverified(struct unit *unit, const struct visit *visit, const char *reason);
@@ -29,7 +30,7 @@ int event_cancelled(struct unit *unit, const struct visit *visit, const char *re
 int event_unfillable(struct unit *unit, const struct visit *visit, const char *because, const struct ranking *ranking);
 
 int event_correction_proposed(struct unit *unit, const struct visit *visit, const struct correction *correction);
-int event_corrected(struct unit *unit, const struct visit *visit, const struct correction *correction);
+int event_corrected(struct unit *unit, const struct visit *visit, const struct correction *correction, bool missed);
 int event_correction_dropped(struct unit *unit, const struct visit *visit, const char *reason);
 
 #endif

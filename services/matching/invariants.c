@@ -125,15 +125,17 @@ const struct invariant matching_invariants[] = {
      "WHERE t.subject = v.visit AND t.kind IN ('verify', 'objection')) ORDER BY v.visit"},
     {"D2 timers", "A visit that is over has no timers.",
      "SELECT t.kind || ' ' || t.subject FROM timer t JOIN visit v ON v.visit = t.subject "
-     "WHERE v.state IN ('CANCELLED', 'MISSED', 'CLIENT_NO_SHOW', 'CLOSED') ORDER BY t.subject, t.kind"},
+     "WHERE v.state IN ('CANCELLED', 'MISSED', 'CLIENT_NO_SHOW', 'CLOSED') AND NOT (v.state = 'MISSED' "
+     "AND t.kind = 'correction') ORDER BY t.subject, t.kind"},
     {"D2 one", "A booking has at most one visit that is still to come.",
      "SELECT booking FROM visit WHERE state IN ('PLANNED', 'OFFERED', 'ASSIGNED', 'ACKED', 'AT_RISK', 'EN_ROUTE', "
      "'STARTED', 'UNFILLED') GROUP BY booking HAVING count(*) > 1 ORDER BY booking"},
     {"V14",
      "A correction waits for its second person, who is another, only while the work may be put right, and lapses.",
      "SELECT c.visit FROM correction c JOIN visit v ON v.visit = c.visit LEFT JOIN timer t ON t.kind = 'correction' "
-     "AND t.subject = c.visit WHERE v.state NOT IN ('STARTED', 'ENDED') OR t.due IS NOT c.expires "
-     "OR v.worker IN (c.proposer, coalesce(c.second, '')) ORDER BY c.visit"},
+     "AND t.subject = c.visit WHERE v.state NOT IN ('STARTED', 'ENDED', 'MISSED') OR t.due IS NOT c.expires "
+     "OR v.worker = c.second OR (v.worker = c.proposer AND NOT (v.state = 'MISSED' AND c.reason = 'offline')) "
+     "ORDER BY c.visit"},
     {"V9", "Each visit has a stored reason for every time that somebody was looked for.",
      "SELECT v.visit FROM visit v WHERE v.decisions <> (SELECT count(*) FROM decision d WHERE d.visit = v.visit) "
      "ORDER BY v.visit"},

@@ -284,6 +284,19 @@ int life_check_out(struct unit *unit, struct visit *visit, const struct act *act
     return event_ended(unit, visit);
 }
 
+int life_attest(struct unit *unit, struct visit *visit, int64_t started_at, int64_t ended_at)
+{
+    struct visit was = *visit;
+    step_move(visit, VISIT_ATTEST);
+    visit->started_at = started_at;
+    visit->ended_at = ended_at;
+    visit->minutes = visit_minutes(started_at, ended_at);
+    visit->verify_by = unit->now + unit->setting[SET_OBJECTION_H] * MS_HOUR;
+    if (remember(unit, visit) || step_save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_ended(unit, visit);
+}
+
 int life_remind(struct unit *unit, struct visit *visit)
 {
     struct visit was = *visit;

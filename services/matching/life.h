@@ -41,6 +41,8 @@ int life_remind(struct unit *unit, struct visit *visit); /* nobody has put its t
 int life_dispute(struct unit *unit, struct visit *visit);
 int life_overdue(struct unit *unit, struct visit *visit);
 int life_close(struct unit *unit, struct visit *visit);
+/* A second person has confirmed that a missed visit was worked: ENDED. */
+int life_attest(struct unit *unit, struct visit *visit, int64_t started_at, int64_t ended_at);
 int life_miss(struct unit *unit, struct visit *visit);
 int life_no_client(struct unit *unit, struct visit *visit, const struct absence *absence);
 /* CANCEL: what was worked until now is recorded; ANNUL: nothing of it counts. */

@@ -27,6 +27,7 @@ static const struct setting settings[SETTINGS] = {
     [SET_OBJECTION_H] = {"objection_h", 48, 1, 720, "hours that a client may object (D2 row 20)"},
     [SET_CORRECTION_H] = {"correction_h", 48, 1, 720, "hours that a correction waits for its second person (V14)"},
     [SET_OFFLINE_H] = {"offline_h", 24, 0, 168, "hours within which an act done offline may be told (V14)"},
+    [SET_MISSED_OPEN_H] = {"missed_open_h", 72, 0, 720, "hours after its end that a missed visit may be put right (V14)"},
     [SET_CHECK_IN_EARLY_MIN] = {"check_in_early_min", 60, 0, 1440, "minutes before the start when a worker may check in"},
     [SET_CLIENT_WAIT_MIN] = {"client_wait_min", 15, 0, 1440, "minutes to wait for a client (BK10)"},
     [SET_CLIENT_TRIES] = {"client_tries", 2, 1, 100, "times to try to reach a client (BK10)"},

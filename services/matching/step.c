@@ -59,7 +59,7 @@ static int offers_end(struct unit *unit, const struct visit *was, const struct v
 
 static bool may_be_corrected(const struct visit *visit)
 {
-    return visit->state == VISIT_STARTED || visit->state == VISIT_ENDED;
+    return visit->state == VISIT_STARTED || visit->state == VISIT_ENDED || visit->state == VISIT_MISSED;
 }
 
 /* What was verified, disputed or cancelled meanwhile is not put right any more. */

@@ -43,6 +43,7 @@ static const struct move moves[] = {
     MOVE(EN_ROUTE, NO_CLIENT, CLIENT_NO_SHOW, 16),
     MOVE(STARTED, CHECK_OUT, ENDED, 17),
     MOVE(STARTED, OVERDUE, STARTED, 18),
+    MOVE(MISSED, ATTEST, ENDED, 19), /* V14: she came, offline, and it was told too late */
     MOVE(ENDED, VERIFY, VERIFIED, 19),
     MOVE(ENDED, REMIND, ENDED, 19),
     MOVE(ENDED, DISPUTE, DISPUTED, 20),
@@ -57,6 +58,7 @@ static const struct move moves[] = {
     MOVE(STARTED, CANCEL, CANCELLED, 21),
     MOVE(UNFILLED, CANCEL, CANCELLED, 21),
     MOVE(STARTED, ANNUL, CANCELLED, 21),
+    MOVE(MISSED, ANNUL, CANCELLED, 21),
     MOVE(ENDED, ANNUL, CANCELLED, 21),
     MOVE(VERIFIED, ANNUL, CANCELLED, 21),
     MOVE(DISPUTED, ANNUL, CANCELLED, 21),
@@ -115,6 +117,7 @@ static const char *const triggers[VISIT_TRIGGERS] = {
     [VISIT_DISPUTE] = "visit.dispute",
     [VISIT_SETTLE] = "visit.settle",
     [VISIT_CLOSE] = "objection",
+    [VISIT_ATTEST] = "visit.correct_confirm",
     [VISIT_CANCEL] = "booking.cancelled",
     [VISIT_ANNUL] = "booking.cancelled, annulled",
     [VISIT_REMATCH] = "booking.rematch_requested",

@@ -50,6 +50,7 @@ enum visit_trigger {
     VISIT_DISPUTE,
     VISIT_SETTLE,
     VISIT_CLOSE,
+    VISIT_ATTEST,
     VISIT_CANCEL,
     VISIT_ANNUL,
     VISIT_REMATCH,

@@ -6,6 +6,7 @@
 #include "events.h"
 #include "fact_store.h"
 #include "home_store.h"
+#include "late.h"
 #include "life.h"
 #include "match.h"
 #include "offers.h"
@@ -124,6 +125,12 @@ static int refuse_act(struct unit *unit, const struct act *act, int64_t not_befo
 
 /* ---- check-in (V14) ---- */
 
+static int enter(struct unit *unit, struct visit *visit, const char *method, const struct act *act)
+{
+    return visit->state == VISIT_MISSED ? late_check_in(unit, visit, method, act)
+                                        : life_check_in(unit, visit, method, act);
+}
+
 /* A wrong code is counted, so that it cannot be guessed. */
 static int wrong_code(struct unit *unit, struct visit *visit)
 {
@@ -139,7 +146,7 @@ static int check_in_by_code(struct unit *unit, struct visit *visit, const char *
         return unit_refuse(unit, "too_many_tries", "door_code", "Too many wrong codes: have it confirmed by phone.");
     if (!text_same(code, visit->door_code))
         return wrong_code(unit, visit);
-    return life_check_in(unit, visit, "door_code", act);
+    return enter(unit, visit, "door_code", act);
 }
 
 /* Where the home is; never told to whoever asks. */
@@ -175,7 +182,7 @@ static int check_in_by_place(struct unit *unit, struct visit *visit, const struc
     case DOOR_THERE:
         break;
     }
-    return life_check_in(unit, visit, "place", act);
+    return enter(unit, visit, "place", act);
 }
 
 static int check_in(struct unit *unit, struct visit *visit, const struct visit_check_in *command, const struct act *act)
@@ -199,7 +206,8 @@ static int on_check_in(struct unit *unit, const void *message)
         return unit_refuse(unit, "wrong_method", "method",
                            "A worker gives the door code or a position; staff confirm by phone.");
     if (result == UNIT_DONE)
-        result = command_allows(unit, &visit, VISIT_CHECK_IN);
+        result = visit.state == VISIT_MISSED && worker ? late_may_check_in(unit, &visit, &act)
+                                                       : command_allows(unit, &visit, VISIT_CHECK_IN);
     if (result == UNIT_DONE)
         result = refuse_act(unit, &act, visit.assigned_at);
     if (result != UNIT_DONE)
@@ -272,9 +280,14 @@ static int on_check_out(struct unit *unit, const void *message)
     const struct visit_check_out *command = message;
     struct act act = act_of(command->acted_at, unit->now);
     struct visit visit;
-    int result = begin(unit, command->visit, VISIT_CHECK_OUT, &visit);
+    int result = command_own_visit(unit, command->visit, &visit);
+    const bool late = result == UNIT_DONE && late_waits_for_check_out(&visit);
+    if (result == UNIT_DONE && !late)
+        result = command_allows(unit, &visit, VISIT_CHECK_OUT);
     if (result == UNIT_DONE)
         result = refuse_act(unit, &act, visit.started_at);
+    if (result == UNIT_DONE && late)
+        return late_check_out(unit, &visit, &act);
     if (result == UNIT_DONE)
         result = life_check_out(unit, &visit, &act);
     if (result == UNIT_DONE)

@@ -65,6 +65,19 @@ static int on_missed(struct unit *unit, const void *message)
     return forget(unit, event->visit);
 }
 
+/* She had come after all (V14); a mark that was forgiven meanwhile is not taken away twice. */
+static int on_corrected(struct unit *unit, const void *message)
+{
+    const struct visit_corrected *event = message;
+    struct tally tally;
+    if (!event->missed)
+        return UNIT_DONE;
+    if (tally_read(unit->store, event->worker, &tally) != 0 ||
+        (tally.marks > 0 && tally_raise(unit->store, event->worker, 0, -1) != 0))
+        return unit_trouble(unit);
+    return UNIT_DONE;
+}
+
 /* Moves a visit on; it counts while it is verified. */
 static int visit_becomes(struct unit *unit, const char *id, const char *worker, int64_t start, const char *state)
 {
@@ -115,6 +128,7 @@ const struct handler visit_handlers[] = {
     {MSG_visit_cancelled, ROLE_SERVICE, on_cancelled},
     {MSG_visit_client_no_show, ROLE_SERVICE, on_client_no_show},
     {MSG_visit_missed_by_worker, ROLE_SERVICE, on_missed},
+    {MSG_visit_corrected, ROLE_SERVICE, on_corrected},
     {MSG_visit_ended, ROLE_SERVICE, on_ended},
     {MSG_visit_verified, ROLE_SERVICE, on_verified},
     {MSG_visit_disputed, ROLE_SERVICE, on_disputed},

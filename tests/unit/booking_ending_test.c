@@ -28,6 +28,49 @@ static struct answer follow_up(struct bench *bench, const char *id, const char *
     return bench_command(bench, desk, MSG_followup_record, &record);
 }
 
+/* ---- missed, and put right (V14) ---- */
+
+static const char *take_missed(struct bench *bench)
+{
+    const char *id = take(bench, "R1");
+    struct visit_missed_by_worker event = {.station = "ST1", .service = "HH-01", .household = "H1", .worker = "W1"};
+    hear_assigned(bench, id, "W1");
+    bench_clock(bench, NOON + 2 * MS_DAY);
+    TEXT_PUT(event.visit, id);
+    TEXT_PUT(event.booking, id);
+    bench_hear(bench, "matching", MSG_visit_missed_by_worker, &event, id);
+    assert_string_equal(look(bench, id).outcome, "missed");
+    return id;
+}
+
+static void test_what_counted_as_missed_is_completed_after_all_and_said_so(void **state)
+{
+    struct bench *bench = *state;
+    struct booking_outcome_changed event;
+    const char *id = take_missed(bench);
+    hear_verified(bench, id, 118);
+    assert_state(bench, id, "COMPLETED");
+    assert_string_equal(look(bench, id).outcome, "full");
+    assert_int_equal(bench_emitted(bench, "partner.mini", MSG_booking_outcome_changed, &event), 1);
+    assert_string_equal(event.from, "missed");
+    assert_string_equal(event.outcome, "full");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_completed, NULL), 1);
+    hear_verified(bench, id, 118);
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_outcome_changed, NULL), 1);
+}
+
+static void test_a_closed_booking_stays_as_it_was_closed(void **state)
+{
+    struct bench *bench = *state;
+    const char *id = take_missed(bench);
+    bench_clock(bench, NOON + 20 * MS_DAY);
+    assert_state(bench, id, "CLOSED");
+    hear_verified(bench, id, 118);
+    assert_state(bench, id, "CLOSED");
+    assert_string_equal(look(bench, id).outcome, "missed");
+    assert_int_equal(bench_emitted(bench, "booking", MSG_booking_outcome_changed, NULL), 0);
+}
+
 /* ---- cut short (row 17) ---- */
 
 static void test_the_desk_ends_a_service_early_and_says_by_whom(void **state)
@@ -164,6 +207,8 @@ static void test_a_follow_up_needs_a_completed_booking(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SERVICE_TEST(test_what_counted_as_missed_is_completed_after_all_and_said_so),
+        SERVICE_TEST(test_a_closed_booking_stays_as_it_was_closed),
         SERVICE_TEST(test_the_desk_ends_a_service_early_and_says_by_whom),
         SERVICE_TEST(test_the_check_out_after_it_changes_nothing),
         SERVICE_TEST(test_an_early_check_out_is_the_workers),

@@ -50,7 +50,7 @@ static void test_every_live_state_can_be_cancelled(void **state)
     for (int s = VISIT_PLANNED; s < VISIT_STATES; s++) {
         bool cancelled = table_next(&visit_machine, s, VISIT_CANCEL) == VISIT_CANCELLED;
         bool annulled = table_next(&visit_machine, s, VISIT_ANNUL) == VISIT_CANCELLED;
-        bool worked = s == VISIT_ENDED || s == VISIT_VERIFIED || s == VISIT_DISPUTED;
+        bool worked = s == VISIT_ENDED || s == VISIT_VERIFIED || s == VISIT_DISPUTED || s == VISIT_MISSED;
         bool over = table_is_terminal(&visit_machine, s);
         assert_true(over != (cancelled || annulled));
         assert_int_equal(cancelled, !over && !worked);
@@ -61,13 +61,23 @@ static void test_every_live_state_can_be_cancelled(void **state)
 static void test_what_is_over_stays_over(void **state)
 {
     (void)state;
-    static const int over[] = {VISIT_CANCELLED, VISIT_MISSED, VISIT_CLIENT_NO_SHOW, VISIT_CLOSED};
+    static const int over[] = {VISIT_CANCELLED, VISIT_CLIENT_NO_SHOW, VISIT_CLOSED};
     for (size_t i = 0; i < sizeof over / sizeof over[0]; i++)
         assert_true(table_is_terminal(&visit_machine, over[i]));
     int terminal = 0;
     for (int s = VISIT_PLANNED; s < VISIT_STATES; s++)
         terminal += table_is_terminal(&visit_machine, s);
-    assert_int_equal(terminal, 4);
+    assert_int_equal(terminal, 3);
+}
+
+/* V14: what was missed leaves that state by two people's word, or when it is annulled. */
+static void test_what_was_missed_is_put_right_or_annulled_and_nothing_else(void **state)
+{
+    (void)state;
+    for (int trigger = VISIT_PLAN; trigger < VISIT_TRIGGERS; trigger++) {
+        int to = table_next(&visit_machine, VISIT_MISSED, trigger);
+        assert_int_equal(to, trigger == VISIT_ATTEST ? VISIT_ENDED : trigger == VISIT_ANNUL ? VISIT_CANCELLED : 0);
+    }
 }
 
 static void test_every_state_can_be_reached(void **state)
@@ -271,6 +281,7 @@ int main(void)
         cmocka_unit_test(test_from_every_state_there_is_a_way_to_an_end),
         cmocka_unit_test(test_every_live_state_can_be_cancelled),
         cmocka_unit_test(test_what_is_over_stays_over),
+        cmocka_unit_test(test_what_was_missed_is_put_right_or_annulled_and_nothing_else),
         cmocka_unit_test(test_every_state_can_be_reached),
         cmocka_unit_test(test_no_state_has_two_ways_for_one_trigger),
         cmocka_unit_test(test_a_visit_goes_from_planned_to_closed),

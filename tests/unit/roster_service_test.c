@@ -488,6 +488,33 @@ static void test_time_alone_does_not_end_the_probation_of_who_has_a_mark_against
     assert_string_equal(look(bench, "manager").state, "ACTIVE");
 }
 
+/* V14: two people have put right that she did come. */
+static void test_a_visit_that_counted_as_missed_and_was_put_right_is_no_mark(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_corrected event = {.reason = "offline", .missed = true};
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    hear_assigned(bench, "W-1", "V-0");
+    hear(bench, MSG_visit_missed_by_worker, "W-1", "V-0");
+    hear(bench, MSG_visit_ended, "W-1", "V-0");
+    TEXT_PUT(event.visit, "V-0");
+    TEXT_PUT(event.booking, "B-1");
+    TEXT_PUT(event.station, "ST1");
+    TEXT_PUT(event.service, "EL-02");
+    TEXT_PUT(event.household, "H-1");
+    TEXT_PUT(event.worker, "W-1");
+    bench_hear(bench, "matching", MSG_visit_corrected, &event, "V-0");
+    hear_verified(bench, "W-1", "V-0");
+    assert_int_equal(look(bench, "manager").marks, 0);
+    assert_int_equal(look(bench, "manager").verified_visits, 1);
+    event.missed = false; /* other corrections are none of roster's business, and no mark is taken away twice */
+    bench_hear(bench, "matching", MSG_visit_corrected, &event, "V-0");
+    event.missed = true;
+    bench_hear(bench, "matching", MSG_visit_corrected, &event, "V-0");
+    assert_int_equal(look(bench, "manager").marks, 0);
+}
+
 /* rows 3 and 7 */
 static void test_a_suspension_in_probation_is_a_mark_and_a_later_one_is_not(void **state)
 {
@@ -1794,6 +1821,7 @@ int main(void)
         SERVICE_TEST(test_probation_ends_by_time_with_three_visits_and_nothing_against_her),
         SERVICE_TEST(test_past_its_time_probation_ends_with_the_third_verified_visit),
         SERVICE_TEST(test_time_alone_does_not_end_the_probation_of_who_has_a_mark_against_her),
+        SERVICE_TEST(test_a_visit_that_counted_as_missed_and_was_put_right_is_no_mark),
         SERVICE_TEST(test_a_suspension_in_probation_is_a_mark_and_a_later_one_is_not),
         SERVICE_TEST(test_who_is_on_leave_when_probation_ends_is_confirmed_when_she_is_back),
         SERVICE_TEST(test_probation_that_began_in_an_older_store_ends_by_time),
