@@ -16,7 +16,7 @@ static const char *const sql[COUNT] = {
     [FORGET] = "DELETE FROM visit WHERE id = ?1",
     [TALLY] = "SELECT verified, marks FROM tally WHERE worker = ?1",
     [AHEAD] = "SELECT count(*) FROM visit WHERE worker = ?1 AND state = 'ahead'",
-    [ADD] = "INSERT INTO tally (worker, verified, marks) VALUES (?1, max(?2, 0), ?3) "
+    [ADD] = "INSERT INTO tally (worker, verified, marks) VALUES (?1, max(?2, 0), max(?3, 0)) "
             "ON CONFLICT (worker) DO UPDATE SET verified = verified + ?2, marks = marks + ?3",
 };
 
