@@ -520,6 +520,28 @@
     G(room_row, rows, OPT, 100, "rooms") \
     F(ID, next, OPT, 1, 64, "ask again after this")
 #define FIELDS_room_free_answer(F, W, G) G(room_row, rows, OPT, 64, "rooms that could be held for the whole time")
+#define FIELDS_room_hold_list(F, W, G) \
+    F(CODE, station, OPT, 1, 32, "of this station") \
+    F(CODE, room, OPT, 1, 32, "of this room") \
+    F(TIME, from, OPT, 0, INT64_MAX, "that end later; absent: now") \
+    F(TIME, to, OPT, 1, INT64_MAX, "that start before") \
+    W(state, OPT, "held|denied|released", "absent: held") \
+    LIST_PAGE(F)
+/* What a counselling room is held for is not told (BK20). */
+#define FIELDS_room_hold_row(F, W, G) \
+    F(ID, hold, REQ, 1, 64, "hold") \
+    F(CODE, station, REQ, 1, 32, "station") \
+    F(CODE, room, REQ, 1, 32, "room") \
+    F(TIME, start, REQ, 0, INT64_MAX, "from") \
+    F(TIME, end, REQ, 0, INT64_MAX, "until, not included") \
+    W(state, REQ, "held|denied|released", "held, or what became of it") \
+    F(INT, seats, OPT, 0, 1000, "persons expected") \
+    F(ID, object, OPT, 1, 64, "what for: the object of a service, or the purpose that staff gave") \
+    F(ID, source, REQ, 1, 64, "service that asked for it, or the source of the command") \
+    F(ID, by, OPT, 1, 64, "who holds it by hand")
+#define FIELDS_room_hold_list_answer(F, W, G) \
+    G(room_hold_row, rows, OPT, 100, "holds by start") \
+    F(ID, next, OPT, 1, 64, "ask again after this")
 
 #define FIELDS_doc_current(F, W, G) \
     F(CODE, station, REQ, 1, 32, "station") \
@@ -728,6 +750,8 @@
     M(ANSWER, room_list_answer, "room.list.answer", "answer to room.list") \
     M(QUERY, room_free, "room.free", "rooms that are free for a whole time") \
     M(ANSWER, room_free_answer, "room.free.answer", "answer to room.free") \
+    M(QUERY, room_hold_list, "room_hold.list", "who holds which room when (A1.4)") \
+    M(ANSWER, room_hold_list_answer, "room_hold.list.answer", "answer to room_hold.list") \
     M(QUERY, doc_current, "doc.current", "a public document in force") \
     M(ANSWER, doc_current_answer, "doc.current.answer", "answer to doc.current") \
     M(QUERY, household_get, "household.get", "one household, with its contact") \
@@ -744,7 +768,7 @@
     M(ANSWER, booking_duplicates_answer, "booking.duplicates.answer", "answer to booking.duplicates")
 
 #define BOOKING_RECORDS(R) \
-    R(cert_need) R(open_span) R(station_row) R(near_row) R(community_row) R(service_row) R(room_row) R(booking_row) \
+    R(cert_need) R(open_span) R(station_row) R(near_row) R(community_row) R(service_row) R(room_row) R(room_hold_row) R(booking_row) \
     R(timeline_step) R(duplicate_row) R(area_row) R(partner_row)
 
 PROTO_RECORDS(BOOKING_RECORDS)

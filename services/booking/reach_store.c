@@ -53,6 +53,7 @@ static const struct reach_row rows[] = {
     REACH_OPEN_ROW(doc_current),
     REACH_OPEN_ROW(room_list),
     REACH_OPEN_ROW(room_free),
+    REACH_LIST_ROW(room_hold_list),
     REACH_FOUND_ROW(household_get, id, HOUSEHOLD),
     REACH_FOUND_ROW(booking_get, id, BOOKING),
     REACH_LIST_ROW(booking_list),

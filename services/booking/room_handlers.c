@@ -240,6 +240,16 @@ static int room_free_run(struct unit *unit, const void *question, void *answer)
     return UNIT_DONE;
 }
 
+static int room_hold_list_run(struct unit *unit, const void *question, void *answer)
+{
+    struct room_hold_list asked = *(const struct room_hold_list *)question;
+    const enum room_state state = text_same(asked.state, "denied")     ? ROOM_DENIED
+                                  : text_same(asked.state, "released") ? ROOM_RELEASED
+                                                                       : ROOM_HELD;
+    asked.from = asked.from ? asked.from : unit->now;
+    return room_hold_page(unit->store, &asked, state, answer) == 0 ? UNIT_DONE : unit_trouble(unit);
+}
+
 #define HOLDERS (ROLE_RECEPTIONIST | ROLE_DISPATCHER | ROLE_MANAGER | ROLE_REGISTRAR | ROLE_OPERATOR)
 
 const struct handler room_handlers[] = {
@@ -253,5 +263,6 @@ const struct handler room_handlers[] = {
 const struct query_handler room_queries[] = {
     {MSG_room_list, MSG_room_list_answer, ROLE_ANY, room_list_run},
     {MSG_room_free, MSG_room_free_answer, ROLE_ANY, room_free_run},
+    {MSG_room_hold_list, MSG_room_hold_list_answer, HOLDERS | ROLE_SUPERVISOR, room_hold_list_run},
     {MSG_NONE, MSG_NONE, 0, NULL},
 };

@@ -17,6 +17,7 @@ enum {
     HOLD_SAVE,
     HOLD_IN_WAY,
     HOLD_MOST_SEATS,
+    HOLD_PAGE,
     ROOM_STATEMENTS
 };
 
@@ -40,6 +41,14 @@ static const char *const sql[ROOM_STATEMENTS] = {
                      " AND start < ?4 AND \"end\" > ?3 ORDER BY start, hold LIMIT 1"),
     [HOLD_MOST_SEATS] = ("SELECT coalesce(max(seats), 0) FROM room_hold WHERE station = ?1 AND room = ?2"
                          " AND state = 'HELD' AND \"end\" > ?3"),
+    /* What a counselling room is held for is nobody else's business (BK20). */
+    [HOLD_PAGE] = ("SELECT h.hold, h.station, h.room, h.start, h.\"end\", lower(h.state), h.seats,"
+                   " iif(r.purpose = 'counselling', NULL, h.object), h.source, h.by FROM room_hold h"
+                   " LEFT JOIN room r ON r.station = h.station AND r.room = h.room"
+                   " WHERE h.state = ?1 AND h.\"end\" > ?2 AND (?3 = 0 OR h.start < ?3)"
+                   " AND (?4 IS NULL OR h.station = ?4) AND (?5 IS NULL OR h.room = ?5)"
+                   " AND (?6 IS NULL OR (h.start, h.hold) > (SELECT start, hold FROM room_hold WHERE hold = ?6))"
+                   " AND in_reach(h.station, '') ORDER BY h.start, h.hold LIMIT ?7"),
 };
 
 const struct statements room_sql = {"room", sql, ROOM_STATEMENTS};
@@ -178,5 +187,36 @@ int room_most_seats(struct store *store, const char *station, const char *room, 
 {
     int found =
         store_int(store, &room_sql, HOLD_MOST_SEATS, ARGS(val_text(station), val_text(room), val_int(now)), seats);
+    return found < 0 ? -1 : 0;
+}
+
+static void room_hold_read(const struct rows *rows, struct room_hold_row *row)
+{
+    ROWS_COPY(rows, 0, row->hold);
+    ROWS_COPY(rows, 1, row->station);
+    ROWS_COPY(rows, 2, row->room);
+    row->start = rows_int(rows, 3);
+    row->end = rows_int(rows, 4);
+    ROWS_COPY(rows, 5, row->state);
+    row->seats = rows_int(rows, 6);
+    ROWS_COPY(rows, 7, row->object);
+    ROWS_COPY(rows, 8, row->source);
+    ROWS_COPY(rows, 9, row->by);
+}
+
+int room_hold_page(struct store *store, const struct room_hold_list *asked, enum room_state state,
+                   struct room_hold_list_answer *page)
+{
+    struct rows rows;
+    int found;
+    const int64_t limit = page_rows(asked->limit);
+    rows_open(&rows, store, &room_sql, HOLD_PAGE,
+              ARGS(val_text(room_state_name((int)state)), val_int(asked->from), val_int(asked->to),
+                   val_opt(asked->station), val_opt(asked->room), val_opt(asked->after), val_int(limit + 1)));
+    while ((found = rows_next(&rows)) == 1 && page->rows.count < limit)
+        room_hold_read(&rows, &page->rows.at[page->rows.count++]);
+    rows_close(&rows);
+    if (found == 1)
+        TEXT_PUT(page->next, page->rows.at[limit - 1].hold);
     return found < 0 ? -1 : 0;
 }

@@ -32,6 +32,9 @@ struct room_held_row {
 int room_hold_find(struct store *store, const char *hold, struct room_held_row *found);
 int room_hold_save(struct store *store, const struct room_held_row *hold);
 
+int room_hold_page(struct store *store, const struct room_hold_list *asked, enum room_state state,
+                   struct room_hold_list_answer *page); /* 0 or -1 */
+
 /* The first hold of the room in the way of `when`: 1 with its id, 0, -1. */
 int room_taken(struct store *store, const char *station, const char *room, struct interval when, char hold[ID_SIZE]);
 

@@ -604,6 +604,79 @@ static void test_half_a_place_is_refused_by_the_half_that_is_missing(void **stat
     }
 }
 
+/* ---- who holds a room (A1.4, BK20) ---- */
+
+static const struct room_hold_list_answer *holds_of(struct bench *bench, struct room_hold_list asked)
+{
+    static struct room_hold_list_answer answer;
+    memset(&answer, 0, sizeof answer);
+    bench_query(bench, desk, MSG_room_hold_list, &asked, MSG_room_hold_list_answer, &answer);
+    return &answer;
+}
+
+static void test_holds_of_rooms_are_listed_by_start_with_what_for_and_by_whom(void **state)
+{
+    struct bench *bench = *state;
+    struct room_hold by_staff = by_hand("M1", NOON + 2 * MS_HOUR);
+    struct room_hold_dropped dropped = {.hold = "HO2"};
+    put_room(bench, 8);
+    hear_hold(bench, "HO1", NOON + 4 * MS_HOUR, 3);
+    hear_hold(bench, "HO2", NOON + 6 * MS_HOUR, 3);
+    bench_done(bench, manager, MSG_room_hold, &by_staff);
+    bench_hear(bench, "training", MSG_room_hold_dropped, &dropped, "HO2");
+    const struct room_hold_list_answer *answer = holds_of(bench, (struct room_hold_list){.station = "ST1"});
+    assert_int_equal(answer->rows.count, 2);
+    assert_string_equal(answer->rows.at[0].hold, "M1");
+    assert_string_equal(answer->rows.at[0].object, "meeting");
+    assert_string_equal(answer->rows.at[0].by, "actor-1");
+    assert_string_equal(answer->rows.at[1].hold, "HO1");
+    assert_string_equal(answer->rows.at[1].source, "training");
+    assert_string_equal(answer->rows.at[1].state, "held");
+    assert_int_equal(answer->rows.at[1].seats, 3);
+    answer = holds_of(bench, (struct room_hold_list){.state = "released"});
+    assert_int_equal(answer->rows.count, 1);
+    assert_string_equal(answer->rows.at[0].hold, "HO2");
+    assert_int_equal(holds_of(bench, (struct room_hold_list){.room = "other"})->rows.count, 0);
+    assert_int_equal(holds_of(bench, (struct room_hold_list){.from = NOON + 3 * MS_HOUR})->rows.count, 1);
+    assert_int_equal(holds_of(bench, (struct room_hold_list){.to = NOON + 4 * MS_HOUR})->rows.count, 1);
+    bench_clock(bench, NOON + 3 * MS_HOUR);
+    assert_int_equal(holds_of(bench, (struct room_hold_list){0})->rows.count, 1);
+}
+
+static void test_holds_of_rooms_come_page_by_page(void **state)
+{
+    struct bench *bench = *state;
+    put_room(bench, 8);
+    hear_hold(bench, "HO3", NOON + 2 * MS_HOUR, 3);
+    hear_hold(bench, "HO1", NOON + 4 * MS_HOUR, 3);
+    hear_hold(bench, "HO2", NOON + 6 * MS_HOUR, 3);
+    const struct room_hold_list_answer *answer = holds_of(bench, (struct room_hold_list){.limit = 2});
+    assert_int_equal(answer->rows.count, 2);
+    assert_string_equal(answer->next, "HO1");
+    answer = holds_of(bench, (struct room_hold_list){.limit = 2, .after = "HO1"});
+    assert_int_equal(answer->rows.count, 1);
+    assert_string_equal(answer->rows.at[0].hold, "HO2");
+    assert_string_equal(answer->next, "");
+}
+
+static void test_what_a_counselling_room_is_held_for_is_not_told(void **state)
+{
+    struct bench *bench = *state;
+    struct room_put put = {.active = true, .capacity = 4};
+    struct room_hold wish = by_hand("M1", NOON + 2 * MS_HOUR);
+    TEXT_PUT(put.station, "ST1");
+    TEXT_PUT(put.room, "quiet");
+    TEXT_PUT(put.name, "心理辅导室");
+    TEXT_PUT(put.purpose, "counselling");
+    TEXT_PUT(wish.room, "quiet");
+    bench_done(bench, manager, MSG_room_put, &put);
+    bench_done(bench, manager, MSG_room_hold, &wish);
+    const struct room_hold_list_answer *answer = holds_of(bench, (struct room_hold_list){0});
+    assert_int_equal(answer->rows.count, 1);
+    assert_string_equal(answer->rows.at[0].object, "");
+    assert_string_equal(bench_command(bench, mini, MSG_room_hold_list, &(struct room_hold_list){0}).outcome, "denied");
+}
+
 static void test_a_document_that_was_never_published_is_not_there(void **state)
 {
     struct bench *bench = *state;
@@ -644,6 +717,9 @@ int main(void)
         SERVICE_TEST(test_two_spans_of_a_day_that_open_together_are_refused),
         SERVICE_TEST(test_a_length_that_nobody_could_book_is_refused),
         SERVICE_TEST(test_half_a_place_is_refused_by_the_half_that_is_missing),
+        SERVICE_TEST(test_holds_of_rooms_are_listed_by_start_with_what_for_and_by_whom),
+        SERVICE_TEST(test_holds_of_rooms_come_page_by_page),
+        SERVICE_TEST(test_what_a_counselling_room_is_held_for_is_not_told),
         SERVICE_TEST(test_a_document_that_was_never_published_is_not_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

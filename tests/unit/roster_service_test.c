@@ -515,6 +515,21 @@ static void test_a_visit_that_counted_as_missed_and_was_put_right_is_no_mark(voi
     assert_int_equal(look(bench, "manager").marks, 0);
 }
 
+/* rows 1 and 3 */
+static void test_who_left_with_a_mark_is_hired_again_without_it(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_dismiss body = {.worker = "W-1", .reason = "conduct"};
+    hire_green(bench, day(12, 1));
+    start(bench, false);
+    hear_assigned(bench, "W-1", "V-0");
+    hear(bench, MSG_visit_missed_by_worker, "W-1", "V-0");
+    bench_done(bench, boss, MSG_worker_dismiss, &body);
+    hire(bench, "W-1");
+    assert_string_equal(look(bench, "manager").state, "ONBOARDING");
+    assert_int_equal(look(bench, "manager").marks, 0);
+}
+
 /* rows 3 and 7 */
 static void test_a_suspension_in_probation_is_a_mark_and_a_later_one_is_not(void **state)
 {
@@ -1822,6 +1837,7 @@ int main(void)
         SERVICE_TEST(test_past_its_time_probation_ends_with_the_third_verified_visit),
         SERVICE_TEST(test_time_alone_does_not_end_the_probation_of_who_has_a_mark_against_her),
         SERVICE_TEST(test_a_visit_that_counted_as_missed_and_was_put_right_is_no_mark),
+        SERVICE_TEST(test_who_left_with_a_mark_is_hired_again_without_it),
         SERVICE_TEST(test_a_suspension_in_probation_is_a_mark_and_a_later_one_is_not),
         SERVICE_TEST(test_who_is_on_leave_when_probation_ends_is_confirmed_when_she_is_back),
         SERVICE_TEST(test_probation_that_began_in_an_older_store_ends_by_time),
