@@ -617,11 +617,11 @@ static const struct room_hold_list_answer *holds_of(struct bench *bench, struct 
 static void test_holds_of_rooms_are_listed_by_start_with_what_for_and_by_whom(void **state)
 {
     struct bench *bench = *state;
-    struct room_hold by_staff = by_hand("M1", NOON + 2 * MS_HOUR);
+    struct room_hold by_staff = by_hand("M1", NOON + MS_HOUR);
     struct room_hold_dropped dropped = {.hold = "HO2"};
     put_room(bench, 8);
-    hear_hold(bench, "HO1", NOON + 4 * MS_HOUR, 3);
-    hear_hold(bench, "HO2", NOON + 6 * MS_HOUR, 3);
+    hear_hold(bench, "HO1", NOON + 3 * MS_HOUR, 3);
+    hear_hold(bench, "HO2", NOON + 4 * MS_HOUR, 3);
     bench_done(bench, manager, MSG_room_hold, &by_staff);
     bench_hear(bench, "training", MSG_room_hold_dropped, &dropped, "HO2");
     const struct room_hold_list_answer *answer = holds_of(bench, (struct room_hold_list){.station = "ST1"});
@@ -637,9 +637,9 @@ static void test_holds_of_rooms_are_listed_by_start_with_what_for_and_by_whom(vo
     assert_int_equal(answer->rows.count, 1);
     assert_string_equal(answer->rows.at[0].hold, "HO2");
     assert_int_equal(holds_of(bench, (struct room_hold_list){.room = "other"})->rows.count, 0);
-    assert_int_equal(holds_of(bench, (struct room_hold_list){.from = NOON + 3 * MS_HOUR})->rows.count, 1);
-    assert_int_equal(holds_of(bench, (struct room_hold_list){.to = NOON + 4 * MS_HOUR})->rows.count, 1);
-    bench_clock(bench, NOON + 3 * MS_HOUR);
+    assert_int_equal(holds_of(bench, (struct room_hold_list){.from = NOON + 2 * MS_HOUR})->rows.count, 1);
+    assert_int_equal(holds_of(bench, (struct room_hold_list){.to = NOON + 3 * MS_HOUR})->rows.count, 1);
+    bench_clock(bench, NOON + 2 * MS_HOUR);
     assert_int_equal(holds_of(bench, (struct room_hold_list){0})->rows.count, 1);
 }
 
@@ -647,9 +647,9 @@ static void test_holds_of_rooms_come_page_by_page(void **state)
 {
     struct bench *bench = *state;
     put_room(bench, 8);
-    hear_hold(bench, "HO3", NOON + 2 * MS_HOUR, 3);
-    hear_hold(bench, "HO1", NOON + 4 * MS_HOUR, 3);
-    hear_hold(bench, "HO2", NOON + 6 * MS_HOUR, 3);
+    hear_hold(bench, "HO3", NOON + MS_HOUR, 3);
+    hear_hold(bench, "HO1", NOON + 3 * MS_HOUR, 3);
+    hear_hold(bench, "HO2", NOON + 4 * MS_HOUR, 3);
     const struct room_hold_list_answer *answer = holds_of(bench, (struct room_hold_list){.limit = 2});
     assert_int_equal(answer->rows.count, 2);
     assert_string_equal(answer->next, "HO1");
