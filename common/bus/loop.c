@@ -1,4 +1,5 @@
-/* The loop: wakes on any socket, asks ZMQ_EVENTS around every wait, runs one turn of the engine after the reading. */
+/* The loop: wakes on any socket, asks ZMQ_EVENTS of those that something happened to around every wait, runs one turn
+ * of the engine after the reading. */
 #include "bus/loop.h"
 
 #include <errno.h>
@@ -16,6 +17,7 @@
 struct watch {
     uv_poll_t poll;
     void *socket;
+    bool ask; /* something happened to it since it was last seen to have nothing */
 };
 
 struct computing {
@@ -57,9 +59,10 @@ static bool socket_readable(void *socket)
 
 static void on_wake(uv_poll_t *poll, int status, int events)
 {
-    (void)poll;
+    struct watch *watch = poll->data;
     (void)status;
     (void)events;
+    watch->ask = true;
 }
 
 static void on_idle(uv_idle_t *idle)
@@ -67,9 +70,19 @@ static void on_idle(uv_idle_t *idle)
     (void)idle;
 }
 
+/* Nothing came: all sockets are asked, should one have lost its wake. */
 static void on_timer(uv_timer_t *timer)
 {
-    (void)timer;
+    struct loop *loop = timer->data;
+    for (int i = 0; i < loop->count; i++)
+        loop->watches[i]->ask = true;
+}
+
+static bool watch_readable(struct watch *watch)
+{
+    if (watch->ask)
+        watch->ask = socket_readable(watch->socket);
+    return watch->ask;
 }
 
 /* Before the wait: do not wait at all when a socket has something; else until the next turn is due. */
@@ -78,7 +91,7 @@ static void on_prepare(uv_prepare_t *prepare)
     struct loop *loop = prepare->data;
     bool pending = false;
     for (int i = 0; i < loop->count && !pending; i++)
-        pending = socket_readable(loop->watches[i]->socket);
+        pending = watch_readable(loop->watches[i]);
     int64_t wait = loop->calls.next(loop->calls.self) - loop_mono_ms();
     if (pending || wait <= 0) {
         uv_idle_start(&loop->idle, on_idle);
@@ -95,7 +108,7 @@ static void on_check(uv_check_t *check)
     void *readable[SOCKETS_MAX];
     int count = 0;
     for (int i = 0; i < loop->count; i++)
-        if (socket_readable(loop->watches[i]->socket))
+        if (watch_readable(loop->watches[i]))
             readable[count++] = loop->watches[i]->socket;
     for (int i = 0; i < count; i++)
         loop->calls.readable(loop->calls.self, readable[i]);
@@ -148,7 +161,7 @@ struct loop *loop_open(const struct loop_calls *calls, struct error *error)
     uv_check_init(&loop->uv, &loop->check);
     uv_idle_init(&loop->uv, &loop->idle);
     uv_timer_init(&loop->uv, &loop->timer);
-    loop->prepare.data = loop->check.data = loop;
+    loop->prepare.data = loop->check.data = loop->timer.data = loop;
     uv_prepare_start(&loop->prepare, on_prepare);
     uv_check_start(&loop->check, on_check);
     for (int i = 0; i < SIGNALS; i++) {
@@ -171,6 +184,7 @@ static int watch_add(struct loop *loop, void *socket, struct error *error)
         return error_set(error, "a socket cannot be watched");
     }
     watch->socket = socket;
+    watch->ask = true;
     watch->poll.data = watch;
     uv_poll_start(&watch->poll, UV_READABLE, on_wake);
     loop->watches[loop->count++] = watch;
@@ -183,6 +197,13 @@ int loop_take(struct loop *loop, void *socket, struct error *error)
         return 0;
     zmq_close(socket);
     return -1;
+}
+
+void loop_touched(struct loop *loop, void *socket)
+{
+    for (int i = 0; i < loop->count; i++)
+        if (loop->watches[i]->socket == socket)
+            loop->watches[i]->ask = true;
 }
 
 static void on_poll_closed(uv_handle_t *handle)

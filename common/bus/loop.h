@@ -1,5 +1,6 @@
 /* ZeroMQ sockets on a libuv loop. ZMQ_FD is edge-triggered and lies in both directions, so a poll handle only wakes the
- * loop; one prepare, check and idle handle for all sockets ask ZMQ_EVENTS before and after every wait. */
+ * loop; one prepare, check and idle handle for all sockets ask ZMQ_EVENTS before and after every wait. Each question is a
+ * system call, so only those are asked whose descriptor woke us, that were read, or that were touched. */
 #ifndef ANXIN_BUS_LOOP_H
 #define ANXIN_BUS_LOOP_H
 
@@ -22,6 +23,8 @@ struct loop_calls {
 struct loop *loop_open(const struct loop_calls *calls, struct error *error);
 /* Watches a socket, which is the loop's from now on: 0; or -1, then it is closed. */
 int loop_take(struct loop *loop, void *socket, struct error *error);
+/* It was sent to, bound or unbound: that may have taken the wake of a message that waits in it. */
+void loop_touched(struct loop *loop, void *socket);
 void loop_remove(struct loop *loop, void *socket); /* closes the socket once libuv has let go of its descriptor */
 /* Stops like a SIGTERM when the other end of this descriptor, a pipe that nobody writes to, is closed: whoever holds it
  * has died. 0 or -1. */

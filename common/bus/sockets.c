@@ -173,8 +173,10 @@ bool listeners_open(struct node *node)
     bool open = true;
     for (int i = 0; i < node->listeners_count; i++) {
         struct listener *listener = &node->listeners[i];
-        if (listener->closed)
+        if (listener->closed) {
+            loop_touched(node->loop, listener->socket);
             listener->closed = zmq_bind(listener->socket, listener->endpoint) != 0;
+        }
         open = open && !listener->closed;
     }
     return open;

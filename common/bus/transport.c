@@ -85,6 +85,7 @@ static int env_answer(void *self, const struct peer *peer, const struct frames *
     int place = large > 0 ? backlog_admit(node->backlog, peer->route, peer->route_size, large) : 0;
     if (place < 0)
         return -1;
+    loop_touched(node->loop, node->router);
     if (frame_send(node->router, &route, ZMQ_SNDMORE) != 0)
         return zmq_errno() == EAGAIN ? -1 : 1;
     return frames_send_counted(node, place, node->router, frames) == 0 ? 0 : 1;
@@ -104,6 +105,7 @@ static int env_ask(void *self, int source, const struct frames *frames)
 {
     struct node *node = self;
     void *dealer = node->links[source].dealer;
+    loop_touched(node->loop, dealer);
     return dealer ? frames_send(dealer, frames) : -1;
 }
 

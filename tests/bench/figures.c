@@ -307,7 +307,7 @@ static json_t *latency_ours(struct figures *figures)
     char number[32];
     const char *args[] = {"--count", number, "--rate", "1000", "--notices", NULL};
     TEXT_FORMAT(number, "%d", LATENCY);
-    set_whole(figures, &set);
+    set_three(figures, &set);
     set_furnish(&set);
     json_t *told = set_bench(&set, args);
     set_stop(&set);
