@@ -12,6 +12,7 @@
 #include "base/text.h"
 
 #include "inside.h"
+#include "wal_file.h"
 #include "sealing.h"
 
 /* A setting, and the answer that proves it is in force (ask NULL: a VFS need not know it). */
@@ -158,9 +159,13 @@ static int apply_pragmas(struct store *store, const struct pragma *list)
 
 static int connect_file(struct store *store)
 {
+    char vfs[WAL_FILE_NAME];
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                 (store->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    int code = sqlite3_open_v2(store->path, &store->db, flags, store->vfs);
+    if (wal_file_vfs(store->vfs, vfs) != 0)
+        return store_fail(store, "no files for store %s: there is no VFS %s", store->path,
+                          store->vfs ? store->vfs : "");
+    int code = sqlite3_open_v2(store->path, &store->db, flags, vfs);
     if (code != SQLITE_OK)
         return store_fail_open(store, code);
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
