@@ -489,6 +489,7 @@ void relearn_take(struct engine *engine, struct follow *follow, const struct fet
 
 /* follow.c */
 /* The owner says that our position is not its own, or does not answer of it. */
+void follow_heard(struct engine *engine, struct follow *follow); /* something valid came from the source */
 void follow_stop(struct engine *engine, struct follow *follow, const struct fetched_stream *stream);
 int follow_open(struct engine *engine, struct error *error);
 int follow_save(struct engine *engine);                         /* cursors of this batch */
