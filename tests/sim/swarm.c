@@ -28,7 +28,7 @@ const char *fault_doc(enum fault fault)
 void swarm_draw(struct swarm *swarm, uint64_t seed, double hours)
 {
     struct draw draw = draw_from(seed, "swarm", "");
-    static const double lengths[] = {0.5, 0.5, 1, 1, 2, 4};
+    static const double lengths[] = {0.1, 0.2, 0.2, 0.5, 1, 2}; /* most go wrong early, some only in time */
     static const int rates[] = {4, 10, 20, 40};
     static const int64_t gaps[] = {20000, 60000, 180000, 600000};
     memset(swarm, 0, sizeof *swarm);
