@@ -1,6 +1,9 @@
 # shellcheck shell=sh
 # What the tests of faults share, after lib.sh. Use: . "$(dirname "$0")/setup.sh"
 #
+# What a script stands on ends it at once when it fails: a daemon that does not start, a station that is not set up. All
+# that comes after it would wait in vain.
+#
 #   station_set          one station, service, community and 60 households at booking
 #   readers_set          two receptionists at notification, who are told of each booking
 #   workers_set          eight workers at roster, so that some of the bookings are given to somebody
@@ -25,8 +28,18 @@ make -s -C "$ROOT" "B=${B:-build}" "${B:-build}/fault/load" >"$WORK/make.log" 2>
     finish
 }
 
-# sends "sentence" ROLE: the JSON lines of the standard input, all of them done
-sends() { check "$1" anxin send --file - --as "$2:setup" --source setup; }
+# sends "sentence" ROLE: the JSON lines of the standard input, all of them done; fails when they are not
+sends() {
+    failed_before=$FAILED
+    check "$1" anxin send --file - --as "$2:setup" --source setup
+    [ "$FAILED" -eq "$failed_before" ]
+}
+
+# The last part of a pipe counts in a shell of its own; what it said stands there already.
+ends_here() {
+    FAILED=$((FAILED + 1))
+    finish
+}
 
 station_lines() {
     hours=
@@ -76,9 +89,9 @@ verify_lines() {
     done
 }
 
-station_set() { station_lines | sends "a station, a service and 60 households are set up" manager; }
-readers_set() { reader_lines | sends "two receptionists are to be told" manager; }
-workers_set() { { worker_lines; verify_lines; } | sends "eight workers are hired" manager; }
+station_set() { station_lines | sends "a station, a service and 60 households are set up" manager || ends_here; }
+readers_set() { reader_lines | sends "two receptionists are to be told" manager || ends_here; }
+workers_set() { { worker_lines; verify_lines; } | sends "eight workers are hired" manager || ends_here; }
 
 load_start() {
     rm -f "$ACKED.enough"
@@ -126,7 +139,9 @@ daemon_start() {
     [ -f "$2" ] || set -- "$1"
     ANXIN_DATA=$DATA ${IN:+ip netns exec "$IN"} ${DESCRIPTORS:+prlimit "--nofile=$DESCRIPTORS"} "$BIN/anxin-$1" ${2:+--config "$2"} >>"$WORK/set.log" 2>&1 &
     echo $! >"$WORK/$1.hand"
-    wait_until daemon_answers "$1" || not_ok "$1 starts"
+    wait_until daemon_answers "$1" && return 0
+    not_ok "$1 starts"
+    finish
 }
 
 daemon_stop() {
