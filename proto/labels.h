@@ -53,6 +53,9 @@
     L("outcome", "agreed", "达成协议", "agreed") \
     L("outcome", "failed", "调解不成", "failed") \
     L("outcome", "withdrawn", "已撤回", "withdrawn") \
+    L("step", "accepted", "已受理", "accepted") \
+    L("step", "agreed", "达成协议,已结案", "closed with an agreement") \
+    L("step", "withdrawn", "已撤回,已结案", "closed, as it was withdrawn") \
     L("because", "no_candidate", "没有合适人员", "nobody is able") \
     L("because", "too_late", "已来不及", "too late") \
     L("cert_type", "identity", "身份证件", "identity check") \

@@ -15,6 +15,10 @@
 #define VISIT_WORKER(F, W) F(ID, worker, REQ, 1, 64, "worker")
 
 #define FIELDS_visit_planned(F, W, G) VISIT_FACTS(F, W)
+/* Ruling 6: nobody is looked for until roster is heard again. */
+#define FIELDS_visit_deferred(F, W, G) VISIT_FACTS(F, W) \
+    F(CODE, reason, REQ, 1, 32, "what it waits for: roster_silent") \
+    F(ID, from_worker, OPT, 1, 64, "who had it, and has it no more")
 #define FIELDS_visit_offered(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(TIME, expires, REQ, 0, INT64_MAX, "the offer lapses then (V12)") \
     F(INT, score, OPT, 0, 100000, "score in thousandths of a point") \
@@ -483,6 +487,7 @@
 
 #define MATCHING_MESSAGES(M) \
     M(EVENT, visit_planned, "visit.planned", "a visit is to be filled (D2 row 1, 7)") \
+    M(EVENT, visit_deferred, "visit.deferred", "nobody is looked for until roster is heard (ruling 6)") \
     M(EVENT, visit_offered, "visit.offered", "offered to a worker (D2 row 2)") \
     M(EVENT, visit_offer_declined, "visit.offer_declined", "the worker said no (D2 row 4)") \
     M(EVENT, visit_offer_expired, "visit.offer_expired", "the worker did not answer (D2 row 4)") \

@@ -28,6 +28,10 @@
 #define FIELDS_case_next_told(F, W, G) CASE_FACTS(F, W) \
     F(ID, party, REQ, 1, 64, "party who is told") \
     W(next, REQ, "arbitration|court|hotline_12345|market_12315", "body to which the party may go on")
+/* How it ends without agreement case.next_told says. */
+#define FIELDS_case_filer_told(F, W, G) CASE_FACTS(F, W) \
+    F(ID, party, REQ, 1, 64, "the filer, who is told") \
+    W(step, REQ, "accepted|agreed|withdrawn", "accepted, or closed: with an agreement, as withdrawn")
 #define FIELDS_case_agreed(F, W, G) CASE_FACTS(F, W) F(INT, terms, OPT, 0, 100, "number of terms") \
     F(TIME, first_due, OPT, 0, INT64_MAX, "the first of them is to be done by then") \
     F(TIME, last_due, OPT, 0, INT64_MAX, "and the last")
@@ -233,6 +237,7 @@
     M(EVENT, case_accepted, "case.accepted", "the clock runs (D9 row 5)") \
     M(EVENT, case_failed, "case.failed", "no agreement (D9 row 15)") \
     M(EVENT, case_next_told, "case.next_told", "a party is told where it may go on (D9 row 15)") \
+    M(EVENT, case_filer_told, "case.filer_told", "the filer is told that the case is accepted, or closed (D9 row 5)") \
     M(EVENT, case_agreed, "case.agreed", "an agreement (D9 row 16)") \
     M(EVENT, case_withdrawn, "case.withdrawn", "the filer gives up (D9 row 21)") \
     M(EVENT, case_upheld, "case.upheld", "the complaint was found true (K14)") \

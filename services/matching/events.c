@@ -34,6 +34,14 @@ int event_planned(struct unit *unit, const struct visit *visit)
     return unit_emit(unit, MSG_visit_planned, &event, visit->visit);
 }
 
+int event_deferred(struct unit *unit, const struct visit *visit)
+{
+    struct visit_deferred event = {.reason = "roster_silent"};
+    FILL_FACTS(event, visit);
+    TEXT_PUT(event.from_worker, visit->lost ? visit->replaces : "");
+    return unit_emit(unit, MSG_visit_deferred, &event, visit->visit);
+}
+
 int event_pinned(struct unit *unit, const struct visit *visit, bool pinned)
 {
     struct visit_pinned event = {.pinned = pinned};

@@ -10,6 +10,7 @@
  * checkout_overdue. */
 int event_plain(struct unit *unit, enum message_type type, const struct visit *visit);
 
+int event_deferred(struct unit *unit, const struct visit *visit);
 int event_pinned(struct unit *unit, const struct visit *visit, bool pinned);
 int event_planned(struct unit *unit, const struct visit *visit);
 int event_offered(struct unit *unit, const struct visit *visit);

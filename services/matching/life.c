@@ -22,19 +22,24 @@ int life_save(struct unit *unit, struct visit *visit)
     return step_save(unit, &was, visit);
 }
 
+/* Whoever loses it while it waits already is told as well, and it keeps its place. */
 int life_wait(struct unit *unit, struct visit *visit)
 {
     struct visit was = *visit;
     int64_t last;
-    if (visit->waiting)
+    if (visit->waiting && !visit->lost)
         return UNIT_DONE;
-    if (visit_last_waiting(unit->store, &last))
+    if (!visit->waiting && visit_last_waiting(unit->store, &last))
         return unit_trouble(unit);
-    visit->waiting = last + 1;
+    visit->waiting = visit->waiting ? visit->waiting : last + 1;
     if (visit->state == VISIT_PLANNED)
         TEXT_PUT(visit->risk, "roster_silent");
     log_line(unit->log, LOG_LEVEL_WARNING, "visit.waits", "visit=%s service=%s", visit->visit, visit->service);
-    return step_save(unit, &was, visit);
+    if (step_save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    int result = event_deferred(unit, visit);
+    visit->lost = false;
+    return result;
 }
 
 int life_searched(struct unit *unit, struct visit *visit)

@@ -22,6 +22,18 @@ struct limits dispute_limits(const struct unit *unit)
     };
 }
 
+/* The filer who is known by an id hears how the case goes; of a tip nobody hears. */
+static int tell_filer(struct unit *unit, const struct dispute *d, const char *step)
+{
+    struct case_filer_told event = {0};
+    if (!d->filer[0] || d->anonymous)
+        return UNIT_DONE;
+    CASE_FACTS_PUT(event, d);
+    TEXT_PUT(event.party, d->filer);
+    TEXT_PUT(event.step, step);
+    return unit_emit(unit, MSG_case_filer_told, &event, d->id);
+}
+
 /* ---- screening (row 3) and acceptance (row 5) ---- */
 
 /* How the party who is a worker is employed: at the station of the case before anywhere else. 0 or -1. */
@@ -91,7 +103,8 @@ static int dispute_accept(struct unit *unit, const void *message)
     CASE_FACTS_PUT(event, &d);
     TEXT_PUT(event.route, d.route);
     TEXT_PUT(event.calendar_version, d.calendar_version);
-    return step_say(unit, &d, MSG_case_accepted, &event);
+    int result = step_say(unit, &d, MSG_case_accepted, &event);
+    return result == UNIT_DONE ? tell_filer(unit, &d, "accepted") : result;
 }
 
 /* ---- endings: what the case held is free with case.closed of the same unit ---- */
@@ -218,7 +231,7 @@ static int dispute_withdraw(struct unit *unit, const void *message)
         return unit_trouble(unit);
     struct case_withdrawn event = {0};
     CASE_FACTS_PUT(event, &d);
-    if (step_say(unit, &d, MSG_case_withdrawn, &event) < 0)
+    if (step_say(unit, &d, MSG_case_withdrawn, &event) < 0 || tell_filer(unit, &d, "withdrawn") < 0)
         return unit_trouble(unit);
     return emit_closed(unit, &d, "withdrawn");
 }
@@ -230,7 +243,7 @@ static int dispute_close(struct unit *unit, const void *message)
     int verdict = step_take(unit, m->case_id, DISPUTE_ON_CLOSE, &d);
     if (verdict != UNIT_DONE)
         return verdict;
-    if (save_ended(unit, &d) < 0)
+    if (save_ended(unit, &d) < 0 || tell_filer(unit, &d, "agreed") < 0)
         return unit_trouble(unit);
     return emit_closed(unit, &d, "agreed");
 }

@@ -129,6 +129,59 @@ static void test_who_was_assigned_meanwhile_is_checked_by_what_roster_says_on_it
     assert_with(bench, "B1", "AT_RISK", "W1");
 }
 
+static void hear_rematch(struct bench *bench, const char *booking)
+{
+    struct booking_rematch_requested event = {
+        .station = "ST1", .service = "ME-01", .household = "H1", .start = START, .end = END, .reason = "client_wish"};
+    TEXT_PUT(event.booking, booking);
+    bench_hear(bench, "booking", MSG_booking_rematch_requested, &event, booking);
+}
+
+/* Told when the visit begins to wait, and not again when somebody else is asked. */
+static void test_who_loses_a_visit_that_waits_hears_it_once(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_deferred deferred;
+    struct visit_offered offered;
+    hear_nursing(bench);
+    hear_worker(bench, "W1", "employee");
+    hear_risky(bench, "B1");
+    hear_worker(bench, "W2", "agency");
+    fall_silent(bench);
+    hear_rematch(bench, "B1");
+    assert_state(bench, "B1", "PLANNED");
+    assert_int_equal(emitted(bench, MSG_visit_deferred, &deferred), 1);
+    assert_string_equal(deferred.from_worker, "W1");
+    assert_string_equal(deferred.reason, "roster_silent");
+    roster_returns(bench);
+    assert_with(bench, "B1", "OFFERED", "W2");
+    assert_int_equal(emitted(bench, MSG_visit_offered, &offered), 1);
+    assert_string_equal(offered.from_worker, "");
+    assert_int_equal(emitted(bench, MSG_visit_deferred, NULL), 1);
+}
+
+/* It waited for somebody in the place of a worker at risk, and keeps its place; nobody has lost it twice. */
+static void test_who_loses_a_visit_that_waits_already_hears_it_too(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_deferred deferred;
+    hear_nursing(bench);
+    hear_worker(bench, "W1", "employee");
+    hear_risky(bench, "B1");
+    fall_silent(bench);
+    bench_clock(bench, MONDAY + 2 * MS_DAY + 18 * MS_HOUR);
+    bench_clock(bench, MONDAY + 2 * MS_DAY + 19 * MS_HOUR);
+    fall_silent(bench);
+    assert_with(bench, "B1", "AT_RISK", "W1");
+    assert_int_equal(emitted(bench, MSG_visit_deferred, &deferred), 1);
+    assert_string_equal(deferred.from_worker, "");
+    hear_rematch(bench, "B1");
+    assert_state(bench, "B1", "PLANNED");
+    assert_string_equal(visit_of(bench, "B1").risk, "roster_silent");
+    assert_int_equal(emitted(bench, MSG_visit_deferred, &deferred), 2);
+    assert_string_equal(deferred.from_worker, "W1");
+}
+
 static void test_after_a_start_roster_is_heard_before_anybody_else(void **state)
 {
     struct bench *bench = *state;
@@ -157,6 +210,8 @@ int main(void)
         TEST(test_what_waits_can_be_cancelled_and_survives_a_restart),
         TEST(test_an_offer_of_a_risky_visit_cannot_be_accepted_for_now),
         TEST(test_who_was_assigned_meanwhile_is_checked_by_what_roster_says_on_its_return),
+        TEST(test_who_loses_a_visit_that_waits_hears_it_once),
+        TEST(test_who_loses_a_visit_that_waits_already_hears_it_too),
         TEST(test_after_a_start_roster_is_heard_before_anybody_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

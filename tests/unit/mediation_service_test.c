@@ -400,6 +400,19 @@ static void test_acceptance_tells_the_due_instant_and_its_calendar(void **state)
     assert_false(event.provisional);
 }
 
+/* Row 5, N1: the filer waits for an answer. */
+static void test_the_filer_is_told_when_the_case_is_accepted(void **state)
+{
+    struct bench *bench = *state;
+    struct case_filer_told event;
+    char id[65];
+    accepted(bench, "company_employee", id);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_filer_told, &event), 1);
+    assert_string_equal(event.case_id, id);
+    assert_string_equal(event.party, "client-7");
+    assert_string_equal(event.step, "accepted");
+}
+
 /* ---- endings ---- */
 
 /* Row 15: the last day counts whole. */
@@ -542,12 +555,15 @@ static void test_only_the_filer_or_an_officer_withdraws_and_not_after_an_agreeme
     struct bench *bench = *state;
     struct case_withdraw wish = {""};
     struct case_agree agree = agreement("好");
+    struct case_filer_told told;
     char id[65];
     accepted(bench, "household_worker", id);
     TEXT_PUT(wish.case_id, id);
     assert_refused(bench_command(bench, stranger, MSG_case_withdraw, &wish), "not_filer", "case_id");
     bench_done(bench, officer, MSG_case_withdraw, &wish);
     assert_int_equal(bench_emitted(bench, "mediation", MSG_case_closed, NULL), 1);
+    assert_int_equal(bench_emitted(bench, "mediation", MSG_case_filer_told, &told), 2);
+    assert_string_equal(told.step, "withdrawn");
     accepted(bench, "household_worker", id);
     TEXT_PUT(agree.case_id, id);
     TEXT_PUT(wish.case_id, id);
@@ -851,6 +867,7 @@ int main(void)
         TEST(test_both_parties_are_told_the_next_body_when_a_case_fails),
         TEST(test_both_parties_are_told_the_next_body_when_the_due_instant_passes),
         TEST(test_the_respondent_ends_the_own_case_and_no_other),
+        TEST(test_the_filer_is_told_when_the_case_is_accepted),
         TEST(test_the_filer_ends_the_own_case),
         TEST(test_an_agreement_stops_the_clock_and_is_closed_later),
         TEST(test_an_agreement_that_does_not_take_effect_ends_the_case),

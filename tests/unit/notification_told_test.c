@@ -40,6 +40,15 @@ static void test_who_lost_a_visit_that_others_are_asked_for_is_told(void **state
     assert_int_equal(told(bench, "w2", NULL), 1);
 }
 
+/* Ruling 6: nor to one for which nobody is looked yet. */
+static void test_who_lost_a_visit_that_waits_for_roster_is_told(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_deferred waits = {VISIT, .reason = "roster_silent", .from_worker = "w1"};
+    bench_hear(bench, "matching", MSG_visit_deferred, &waits, "v1");
+    assert_told(bench, "w1", 1, "不再由您上门 HH-01 02-09 11:30", "No longer yours HH-01 02-09 11:30");
+}
+
 /* V13: an hour is left to make good a missing acknowledgement. */
 static void test_a_worker_hears_that_her_visit_is_at_risk_and_the_dispatcher_that_it_is_no_more(void **state)
 {
@@ -204,6 +213,20 @@ static void test_a_trainee_hears_how_it_ended(void **state)
 
 /* ---- cases ---- */
 
+/* D9 rows 5, 16, 21: who filed a case hears that it was taken up, and how it was closed. */
+static void test_the_filer_of_a_case_hears_that_it_is_accepted_and_closed(void **state)
+{
+    struct bench *bench = *state;
+    struct case_filer_told event = {
+        .case_id = "c1", .number = "ST1-2026-0007", .station = "ST1", .party = "client-7", .step = "accepted"};
+    bench_hear(bench, "mediation", MSG_case_filer_told, &event, "c1");
+    assert_told(bench, "client-7", 1, "您的案件 ST1-2026-0007:已受理", "Your case ST1-2026-0007: accepted");
+    TEXT_PUT(event.step, "agreed");
+    bench_hear(bench, "mediation", MSG_case_filer_told, &event, "c1");
+    assert_told(bench, "client-7", 2, "您的案件 ST1-2026-0007:达成协议,已结案",
+                "Your case ST1-2026-0007: closed with an agreement");
+}
+
 /* D9 row 21, K14 */
 static void test_the_office_hears_of_a_withdrawal_and_the_manager_of_a_complaint_that_is_true(void **state)
 {
@@ -267,6 +290,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SERVICE_TEST(test_who_lost_a_visit_that_nobody_has_is_told),
+        SERVICE_TEST(test_who_lost_a_visit_that_waits_for_roster_is_told),
+        SERVICE_TEST(test_the_filer_of_a_case_hears_that_it_is_accepted_and_closed),
         SERVICE_TEST(test_who_lost_a_visit_that_others_are_asked_for_is_told),
         SERVICE_TEST(test_a_worker_hears_that_her_visit_is_at_risk_and_the_dispatcher_that_it_is_no_more),
         SERVICE_TEST(test_an_objection_is_told_to_the_manager_who_settles_it),
