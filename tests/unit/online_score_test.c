@@ -122,6 +122,27 @@ static void test_points_are_what_the_lists_and_facts_say(void **state)
     }
 }
 
+/* More answers than a sheet has marks for; the first ones are forgotten in turn (V12). */
+static void test_answers_count_also_where_a_sheet_has_no_room_for_them(void **state)
+{
+    (void)state;
+    struct world *world = a_world(221, 10);
+    for (int i = 0; i < 3 * SHEET_MARKS; i++) {
+        struct offer_answer answer = {.at = MONDAY - REMEMBERED + i * MS_DAY, .refused = one_in(world, 2)};
+        TEXT_FORMAT(answer.visit, "many-%d", i);
+        assert_int_equal(pool_put_answer(world->pool, "W003", &answer), 0);
+        (one_in(world, 3) ? pool_undo : pool_keep)(world->pool);
+        ask_of_each(world);
+    }
+    for (int i = 0; i < 2 * SHEET_MARKS; i++) {
+        struct horizon horizon = {MONDAY - 400 * MS_DAY, MONDAY - REMEMBERED + i * MS_DAY};
+        assert_int_equal(pool_forget(world->pool, "W003", &horizon), 0);
+        (one_in(world, 3) ? pool_undo : pool_keep)(world->pool);
+        ask_of_each(world);
+    }
+    end_world(world);
+}
+
 /* ---- one thing at a time ---- */
 
 static void put_crowd(struct world *world)
@@ -172,6 +193,18 @@ static void put_visit(struct world *world, int worker, const char *id, int day, 
     assert_int_equal(pool_put_hold(world->pool, name, &hold), 0);
 }
 
+static void put_meetings(struct world *world, int worker, int times)
+{
+    char name[ID_SIZE];
+    TEXT_FORMAT(name, "W%03d", worker);
+    for (int i = 0; i < times; i++) {
+        struct past_visit past = {.household = "H", .time = {MONDAY - (i + 1) * MS_DAY, 0}};
+        past.time.end = past.time.start + MS_HOUR;
+        TEXT_FORMAT(past.visit, "P%03d-%d", worker, i);
+        assert_int_equal(pool_put_past(world->pool, name, &past), 0);
+    }
+}
+
 static const char *first(struct world *world)
 {
     static struct ranking got, wanted;
@@ -196,6 +229,19 @@ static void test_who_has_the_visit_already_is_not_passed_over_for_the_work_that_
     }
     put_visit(world, CROWD - 1, "OWN", 0, 2);
     TEXT_PUT(world->demand.own_hold, "OWN");
+    assert_string_equal(first(world), "W011");
+    end_world(world);
+}
+
+/* V8 */
+static void test_who_came_most_often_is_found_among_many_who_came_often(void **state)
+{
+    (void)state;
+    struct world *world = a_crowd(TERM_CONTINUITY);
+    world->policy.continuity_ms = 180 * MS_DAY;
+    TEXT_PUT(world->demand.household, "H");
+    for (int i = 0; i < CROWD; i++)
+        put_meetings(world, i, i == CROWD - 1 ? 4 : 3);
     assert_string_equal(first(world), "W011");
     end_world(world);
 }
@@ -241,6 +287,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_points_are_what_the_lists_and_facts_say),
+        cmocka_unit_test(test_answers_count_also_where_a_sheet_has_no_room_for_them),
+        cmocka_unit_test(test_who_came_most_often_is_found_among_many_who_came_often),
         cmocka_unit_test(test_who_has_the_visit_already_is_not_passed_over_for_the_work_that_it_is),
         cmocka_unit_test(test_of_the_day_on_which_remembering_begins_only_the_later_answers_count),
     };

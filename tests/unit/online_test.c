@@ -80,6 +80,22 @@ static void test_it_is_made_again_after_memory_was_short(void **state)
     end_world(world);
 }
 
+/* Of whose days there are no records then (days.h). */
+static void test_it_does_so_beside_a_hold_of_years(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 2; seed <= 8; seed += 2) {
+        struct world *world = a_world(seed, 60);
+        struct hold years = {.hold = "YEARS", .kind = HOLD_CLASS, .time = {MONDAY, MONDAY + 2000 * MS_DAY}};
+        assert_int_equal(pool_put_hold(world->pool, "W007", &years), 0);
+        for (int i = 0; i < 200; i++) {
+            happen(world);
+            ask(world);
+        }
+        end_world(world);
+    }
+}
+
 static void test_more_profiles_than_there_is_room_for_take_turns(void **state)
 {
     (void)state;
@@ -210,6 +226,7 @@ int main(void)
         cmocka_unit_test(test_in_random_worlds_the_index_answers_what_asking_everybody_answers),
         cmocka_unit_test(test_it_does_so_while_units_change_people_and_are_kept_or_undone),
         cmocka_unit_test(test_it_is_made_again_after_memory_was_short),
+        cmocka_unit_test(test_it_does_so_beside_a_hold_of_years),
         cmocka_unit_test(test_more_profiles_than_there_is_room_for_take_turns),
         cmocka_unit_test(test_weeks_and_households_are_counted_as_the_holds_and_past_visits_say),
     };

@@ -64,12 +64,13 @@ static inline struct interval some_interval(struct world *world, int days, int64
     return (struct interval){start, start + 1 + (int64_t)(dice_share(&world->dice) * (double)most)};
 }
 
-/* As people book: whole minutes, within a day. */
+/* As people book: whole minutes, mostly within a day, sometimes so that the way leads over midnight. */
 static inline struct interval some_hours(struct world *world)
 {
     int64_t grain = one_in(world, 2) ? 1 : 30; /* ends often touch */
     int64_t start = MONDAY + below(world, world->plain ? 3 : 14) * MS_DAY + 6 * MS_HOUR;
-    start += below(world, 700) / grain * grain * MS_MINUTE;
+    start +=
+        one_in(world, 5) ? 17 * MS_HOUR + below(world, 120) * MS_MINUTE : below(world, 700) / grain * grain * MS_MINUTE;
     return (struct interval){start, start + (1 + below(world, 200) / grain) * grain * MS_MINUTE};
 }
 
@@ -151,6 +152,9 @@ static inline void put_leave(struct world *world, const char *worker)
     struct worker_leave leave = {.time = some_interval(world, 14, one_in(world, 2) ? MS_DAY / 2 : 5 * MS_DAY)};
     if (one_in(world, 4))
         leave.time = (struct interval){0, 0};
+    int64_t end = some_time(world, 14);
+    if (one_in(world, 2) && leave.time.start && end > leave.time.start)
+        leave.time.end = end;
     TEXT_FORMAT(leave.leave, "%s-%d", worker, below(world, 4));
     assert_int_equal(pool_put_leave(world->pool, worker, &leave), 0);
 }
@@ -174,8 +178,8 @@ static inline void put_hold(struct world *world, const char *worker)
 static inline void put_past(struct world *world, const char *worker)
 {
     struct past_visit past = {.time = some_interval(world, 9, 2 * MS_HOUR)};
-    past.time.start -= 7 * MS_DAY;
-    past.time.end -= 7 * MS_DAY;
+    int64_t ago = (1 + below(world, 2) * below(world, 8)) * 7 * MS_DAY;
+    past.time = (struct interval){past.time.start - ago, past.time.end - ago};
     SOME_ID(world, past.household, "H", HOUSEHOLDS);
     put_id(past.visit, worker, below(world, 8));
     assert_int_equal(pool_put_past(world->pool, worker, &past), 0);
@@ -310,7 +314,9 @@ static inline void some_policy(struct world *world)
     memcpy(world->policy.weight, weights, sizeof weights);
     if (one_in(world, 2)) /* one term decides, mostly */
         world->policy.weight[below(world, TERM_COUNT)] += 60000;
-    if (world->keen)
+    if (one_in(world, 4)) /* next door */
+        world->policy.max_travel_ms = (3 + below(world, 4)) * MS_MINUTE;
+    else if (world->keen)
         world->policy.max_travel_ms += 30 * MS_MINUTE;
 }
 
@@ -380,7 +386,9 @@ static inline void some_demand(struct world *world)
                               .excluded_count = below(world, 3),
                               .unsure = (const char(*)[ID_SIZE])world->unsure,
                               .unsure_count = below(world, 3)};
-    if (world->plain || !one_in(world, 3))
+    if (one_in(world, 2)) /* of which the index tells as long as it is brief */
+        demand->time.end += MS_SECOND - demand->time.end % MS_SECOND;
+    if (!one_in(world, 3) || (world->plain && !one_in(world, 10)))
         demand->time = some_hours(world);
     some_service(world, demand);
     some_wishes(world, demand);

@@ -48,11 +48,6 @@ struct list *change_list(const struct person *person, enum person_list which)
     return (struct list *)((char *)(uintptr_t)person + lists[which].list);
 }
 
-static bool is_looked_at_in_advance(enum person_list which)
-{
-    return which == LIST_CERTS || which == LIST_LEAVES;
-}
-
 /* ---- persons ---- */
 
 static int person_place(const struct pool *pool, const char *id)
@@ -146,17 +141,20 @@ static void apply(struct pool *pool, const struct change *change, const void *it
 {
     struct list *list = change_list(change->person, change->which);
     size_t size = change_size(change->which);
-    bool in_advance = is_looked_at_in_advance(change->which);
-    enum index_change of_index = change->which == LIST_LEAVES ? INDEX_LEAVES : INDEX_ALL;
-    if (in_advance)
-        index_leave(pool->index, change->person, of_index);
+    bool certs = change->which == LIST_CERTS, leaves = change->which == LIST_LEAVES;
+    if (certs)
+        index_leave(pool->index, change->person);
+    if (leaves && times < 0)
+        index_follow_leave(pool->index, change->person, change->place, times);
     follow(pool, change->person, change->which, change->place, item, times);
     if (times > 0)
         list_insert(list, size, change->place, item);
     else
         list_remove(list, size, change->place);
-    if (in_advance)
-        index_join(pool->index, change->person, of_index);
+    if (leaves && times > 0)
+        index_follow_leave(pool->index, change->person, change->place, times);
+    if (certs)
+        index_join(pool->index, change->person);
 }
 
 /* What was lost lies where it may be looked at. */
@@ -253,7 +251,7 @@ static void sheet_move(struct pool *pool, struct person *person, const struct wo
 
 static void facts_set(struct pool *pool, struct person *person, const struct was *to)
 {
-    index_leave(pool->index, person, INDEX_ALL);
+    index_leave(pool->index, person);
     days_leave(&pool->days, person);
     sheet_move(pool, person, &to->facts);
     person->facts = to->facts;
@@ -262,7 +260,7 @@ static void facts_set(struct pool *pool, struct person *person, const struct was
     person->sheet->look->cuisines = words_of(&pool->words, to->facts.cuisines, to->facts.cuisines_count);
     sheet_follow_facts(&pool->sheets, person->sheet, &person->facts, &person->holds);
     days_join(&pool->days, person);
-    index_join(pool->index, person, INDEX_ALL);
+    index_join(pool->index, person);
 }
 
 int change_facts(struct pool *pool, struct person *person, const struct worker_facts *facts)

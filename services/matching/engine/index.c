@@ -101,32 +101,38 @@ static int stations_count(struct index *index, struct person *person, int count)
 
 /* ---- changes ---- */
 
-static int person_count(struct index *index, struct person *person, enum index_change change, int count)
+static int person_count(struct index *index, struct person *person, int count)
 {
-    int all = change == INDEX_ALL ? count : 0, result = 0;
     if (!person->worker || person->facts.gone)
         return 0;
-    index->considered += all;
+    index->considered += count;
     if (!person->facts.active)
         return 0;
-    index->active += all;
-    if (all)
-        result = stations_count(index, person, count);
+    index->active += count;
+    int result = stations_count(index, person, count);
     for (int i = 0; i < index->profiles_count; i++)
-        result |= profile_count(index->profiles[i], index, person, change, count);
+        result |= profile_count(index->profiles[i], index, person, count);
     return result;
 }
 
-void index_leave(struct index *index, struct person *person, enum index_change change)
+void index_leave(struct index *index, struct person *person)
 {
-    if (!index->lost && person_count(index, person, change, -1))
+    if (!index->lost && person_count(index, person, -1))
         index->lost = true;
 }
 
-void index_join(struct index *index, struct person *person, enum index_change change)
+void index_join(struct index *index, struct person *person)
 {
-    if (!index->lost && person_count(index, person, change, 1))
+    if (!index->lost && person_count(index, person, 1))
         index->lost = true;
+}
+
+void index_follow_leave(struct index *index, struct person *person, int place, int times)
+{
+    bool is_in = person->worker && !person->facts.gone && person->facts.active;
+    for (int i = 0; i < index->profiles_count && is_in && !index->lost; i++)
+        if (profile_follow_leave(index->profiles[i], index, person, place, times))
+            index->lost = true;
 }
 
 int index_ready(struct index *index)
@@ -136,7 +142,7 @@ int index_ready(struct index *index)
     clear(index);
     index->lost = false;
     for (int i = 0; i < people_count(index->pool); i++)
-        index_join(index, ((struct person **)index->pool->people.at)[i], INDEX_ALL);
+        index_join(index, ((struct person **)index->pool->people.at)[i]);
     return index->lost ? -1 : 0;
 }
 
@@ -195,7 +201,7 @@ static const struct profile *profile_make(struct index *index, const char *stati
     for (int i = 0; i < people_count(index->pool) && result == 0; i++) {
         struct person *person = ((struct person **)index->pool->people.at)[i];
         if (person->worker && !person->facts.gone && person->facts.active)
-            result = profile_count(profile, index, person, INDEX_ALL, 1);
+            result = profile_count(profile, index, person, 1);
     }
     if (result)
         profile_close(&profile);

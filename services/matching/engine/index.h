@@ -86,10 +86,11 @@ struct index {
 struct index *index_open(struct pool *pool); /* NULL: no memory */
 void index_close(struct index **index);
 
-/* Around each change of facts or certificates, and of leaves alone: which is all that they follow then. */
-enum index_change { INDEX_ALL, INDEX_LEAVES };
-void index_leave(struct index *index, struct person *person, enum index_change change);
-void index_join(struct index *index, struct person *person, enum index_change change);
+/* Around each change of facts or certificates. */
+void index_leave(struct index *index, struct person *person);
+void index_join(struct index *index, struct person *person);
+/* While the leave at that place is among the person's: after it has come (1), before it goes (-1). */
+void index_follow_leave(struct index *index, struct person *person, int place, int times);
 
 /* Is up to date; -1: no memory. */
 int index_ready(struct index *index);
@@ -106,7 +107,7 @@ void profile_all(const struct profile *profile, index_see *see, void *self);
 /* profile.c */
 void profile_close(struct profile **profile);
 /* `count` 1 or -1 */
-int profile_count(struct profile *profile, struct index *scratch, struct person *person, enum index_change change,
-                  int count);
+int profile_count(struct profile *profile, struct index *scratch, struct person *person, int count);
+int profile_follow_leave(struct profile *profile, struct index *scratch, struct person *person, int place, int times);
 
 #endif

@@ -202,8 +202,8 @@ static int certified_times(const struct profile *profile, struct index *scratch,
     return 0;
 }
 
-/* Into scratch->present: what leaves do not take of it. */
-static int present_times(struct index *scratch, const struct person *person)
+/* Into scratch->present: what leaves do not take of it, but for that at the place `without`. */
+static int present_times(struct index *scratch, const struct person *person, int without)
 {
     const struct worker_leave *leaves = person->leaves.at;
     const struct interval *certified = scratch->certified.at;
@@ -212,7 +212,7 @@ static int present_times(struct index *scratch, const struct person *person)
     for (int i = 0; i < scratch->certified.count; i++) {
         int64_t from = certified[i].start;
         for (int j = 0; j < person->leaves.count && from < certified[i].end; j++) {
-            if (leaves[j].time.end <= from || leaves[j].time.start >= certified[i].end)
+            if (j == without || leaves[j].time.end <= from || leaves[j].time.start >= certified[i].end)
                 continue;
             result |= piece_add(&scratch->present, from, leaves[j].time.start);
             from = leaves[j].time.end;
@@ -238,13 +238,38 @@ static uint32_t second_of(int64_t instant)
     return second < 0 ? 0 : second < UINT32_MAX ? (uint32_t)second : UINT32_MAX;
 }
 
-static int members_count(struct profile *profile, const struct index *scratch, struct person *person, int count)
+static bool is_among(const struct list *pieces, struct interval piece)
 {
-    const struct interval *present = scratch->present.at;
+    const struct interval *at = pieces->at;
+    for (int i = 0; i < pieces->count; i++)
+        if (at[i].start == piece.start && at[i].end == piece.end)
+            return true;
+    return false;
+}
+
+/* Of the times that are not among the others. */
+static int members_count(struct spot *spot, struct member *member, const struct list *times, const struct list *others,
+                         int count)
+{
+    const struct interval *at = times->at;
+    int result = 0;
+    for (int i = 0; i < times->count && result == 0; i++) {
+        if (is_among(others, at[i]))
+            continue;
+        member->from = second_of(at[i].start + MS_SECOND - 1);
+        member->until = second_of(at[i].end);
+        result = member_count(spot, member, count);
+    }
+    return result;
+}
+
+static int members_move(struct profile *profile, const struct person *person, const struct list *from,
+                        const struct list *to)
+{
     struct cell home = person->facts.home;
     struct spot *spot = spot_at(profile, home);
     bool skilled;
-    int skill = score_skill_most(profile, person, &skilled), result = spot ? 0 : -1;
+    int skill = score_skill_most(profile, person, &skilled);
     struct member member = {.slot = person->sheet->slot,
                             .north = (uint16_t)(home.lat - corner_of(home.lat)) & 31u,
                             .east = (uint16_t)(home.lon - corner_of(home.lon)) & 31u,
@@ -252,33 +277,47 @@ static int members_count(struct profile *profile, const struct index *scratch, s
                             .travel = (uint16_t)person->facts.travel & 3u,
                             .skill = (int16_t)skill,
                             .skilled = skilled};
-    for (int i = 0; i < scratch->present.count && result == 0; i++) {
-        member.from = second_of(present[i].start + MS_SECOND - 1);
-        member.until = second_of(present[i].end);
-        result = member_count(spot, &member, count);
-    }
-    return result;
+    return spot ? members_count(spot, &member, from, to, -1) | members_count(spot, &member, to, from, 1) : -1;
 }
 
-int profile_count(struct profile *profile, struct index *scratch, struct person *person, enum index_change change,
-                  int count)
+static int present_move(struct profile *profile, const struct person *person, const struct list *from,
+                        const struct list *to)
 {
-    int all = change == INDEX_ALL ? count : 0;
-    if (!is_in_scope(profile, &person->facts))
-        return 0;
-    profile->in_scope += all;
-    if (!is_of_kind(profile, &person->facts))
-        return 0;
-    profile->of_kind += all;
-    if (!person->facts.green)
-        return 0;
-    profile->green += all;
-    if (certified_times(profile, scratch, person) || present_times(scratch, person) ||
-        (all && tally_all(&profile->certified, &scratch->certified, count)) ||
-        tally_all(&profile->present, &scratch->present, count))
+    if (tally_move(&profile->present, from, to))
         return -1;
     if (person->facts.suspended)
         return 0;
-    return tally_all(&profile->able[index_sex(person->facts.sex)], &scratch->present, count) |
-           members_count(profile, scratch, person, count);
+    return tally_move(&profile->able[index_sex(person->facts.sex)], from, to) | members_move(profile, person, from, to);
+}
+
+int profile_count(struct profile *profile, struct index *scratch, struct person *person, int count)
+{
+    const struct list none = {0};
+    if (!is_in_scope(profile, &person->facts))
+        return 0;
+    profile->in_scope += count;
+    if (!is_of_kind(profile, &person->facts))
+        return 0;
+    profile->of_kind += count;
+    if (!person->facts.green)
+        return 0;
+    profile->green += count;
+    if (certified_times(profile, scratch, person) || present_times(scratch, person, -1) ||
+        tally_all(&profile->certified, &scratch->certified, count))
+        return -1;
+    return present_move(profile, person, count < 0 ? &scratch->present : &none, count < 0 ? &none : &scratch->present);
+}
+
+int profile_follow_leave(struct profile *profile, struct index *scratch, struct person *person, int place, int times)
+{
+    const struct worker_facts *facts = &person->facts;
+    if (!is_in_scope(profile, facts) || !is_of_kind(profile, facts) || !facts->green)
+        return 0;
+    if (certified_times(profile, scratch, person) || present_times(scratch, person, place))
+        return -1;
+    swap(&scratch->present, &scratch->other);
+    if (present_times(scratch, person, -1))
+        return -1;
+    return times > 0 ? present_move(profile, person, &scratch->other, &scratch->present)
+                     : present_move(profile, person, &scratch->present, &scratch->other);
 }

@@ -151,13 +151,52 @@ static int marks_inside(const struct marks *marks, struct interval outer)
     return sum;
 }
 
+static int brief_add(struct tally *tally, struct interval interval, int count)
+{
+    if (interval.end - TALLY_BRIEF >= interval.start)
+        return 0;
+    return marks_add(&tally->brief, interval.start, interval.end, count);
+}
+
 int tally_add(struct tally *tally, struct interval interval, int count)
 {
     if (marks_add(&tally->starts, interval.start, 0, count) || marks_add(&tally->ends, interval.end, 0, count))
         return -1;
-    if (interval.end - TALLY_BRIEF >= interval.start)
-        return 0;
-    return marks_add(&tally->brief, interval.start, interval.end, count);
+    return brief_add(tally, interval, count);
+}
+
+static int64_t edge_at(const struct list *intervals, int place, bool end)
+{
+    const struct interval *at = intervals->at;
+    if (place == intervals->count)
+        return INT64_MAX;
+    return end ? at[place].end : at[place].start;
+}
+
+static int marks_move(struct marks *marks, const struct list *from, const struct list *to, bool end)
+{
+    int result = 0;
+    for (int i = 0, j = 0; i < from->count || j < to->count;) {
+        int64_t gone = edge_at(from, i, end), come = edge_at(to, j, end);
+        if (gone < come)
+            result |= marks_add(marks, gone, 0, -1);
+        else if (come < gone)
+            result |= marks_add(marks, come, 0, 1);
+        i += gone <= come;
+        j += come <= gone;
+    }
+    return result;
+}
+
+int tally_move(struct tally *tally, const struct list *from, const struct list *to)
+{
+    const struct interval *gone = from->at, *come = to->at;
+    int result = marks_move(&tally->starts, from, to, false) | marks_move(&tally->ends, from, to, true);
+    for (int i = 0; i < to->count; i++)
+        result |= brief_add(tally, come[i], 1);
+    for (int i = 0; i < from->count; i++)
+        result |= brief_add(tally, gone[i], -1);
+    return result;
 }
 
 int tally_holding(const struct tally *tally, struct interval inner)

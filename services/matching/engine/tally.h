@@ -20,6 +20,8 @@ struct tally {
 
 /* `count` 1: one more such interval, -1: one less. -1: no memory, and the tally is good for nothing any more. */
 int tally_add(struct tally *tally, struct interval interval, int count);
+/* Intervals give way to others, each list in order and apart: what both have costs nothing. */
+int tally_move(struct tally *tally, const struct list *from, const struct list *to);
 int tally_holding(const struct tally *tally, struct interval inner); /* inner is shorter than TALLY_BRIEF */
 void tally_close(struct tally *tally);
 
