@@ -468,6 +468,37 @@
     G(dayplan_row, rows, OPT, 100, "plans, newest first") \
     F(ID, next, OPT, 1, 64, "ask again after this one")
 
+/* A plan made by hand, checked (V18). */
+#define FIELDS_dayplan_drawn(F, W, G) \
+    F(ID, visit, REQ, 1, 64, "visit to come of the station, in these days") \
+    F(ID, worker, OPT, 1, 64, "who would come; absent: nobody") \
+    F(TIME, start, OPT, 0, INT64_MAX, "when, on the day of the visit; absent: as it is booked")
+#define FIELDS_dayplan_check(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station; its visits to come are looked at, 200 at most") \
+    F(TIME, from, OPT, 0, INT64_MAX, "from then on; absent: now") \
+    F(INT, days, OPT, 1, 7, "so many days; absent: 7") \
+    G(dayplan_drawn, rows, OPT, 200, "what the plan changes; visits not named stay as they are") \
+    F(INT, after, OPT, 0, 100000, "faults after this number")
+#define FIELDS_dayplan_fault(F, W, G) \
+    F(INT, number, REQ, 1, 100000, "in order: who may not come, then day by day, then weeks") \
+    F(CODE, rule, REQ, 1, 32, "rule that the plan breaks: certificate, way, block, rest, work ...") \
+    F(TEXT, label, REQ, 1, 64, "in Chinese") \
+    F(TEXT, label_en, REQ, 1, 64, "and in English") \
+    F(ID, worker, REQ, 1, 64, "whose") \
+    F(ID, visit, OPT, 1, 64, "visit; absent: the rule is of the whole day or week") \
+    F(TIME, start, REQ, 0, INT64_MAX, "start of the visit as drawn; else begin of the day or week") \
+    F(INT, minutes, OPT, 0, 100000000, "by how much; begun minutes count whole") \
+    F(INT, visits, OPT, 0, 100000, "or by how many visits; neither: it is not measured")
+#define FIELDS_dayplan_check_answer(F, W, G) \
+    F(TIME, from, REQ, 0, INT64_MAX, "starts from then ...") \
+    F(TIME, until, REQ, 0, INT64_MAX, "... until then, not included") \
+    F(INT, visits, OPT, 0, 100000, "looked at") \
+    F(INT, changed, OPT, 0, 100000, "of them somebody else would come, nobody, or at another time") \
+    F(INT, left_out, OPT, 0, 100000, "nobody would come") \
+    F(INT, faults, OPT, 0, 100000, "rules broken, all of them") \
+    G(dayplan_fault, rows, OPT, 100, "each of them") \
+    F(INT, next, OPT, 0, 100000, "ask again after this number")
+
 /* The live board: how matching stands. */
 #define FIELDS_match_board(F, W, G) \
     F(CODE, station, OPT, 1, 32, "only this station") \
@@ -564,12 +595,15 @@
     M(ANSWER, dayplan_get_answer, "dayplan.get.answer", "answer to dayplan.get") \
     M(QUERY, dayplan_list, "dayplan.list", "plans of days") \
     M(ANSWER, dayplan_list_answer, "dayplan.list.answer", "answer to dayplan.list") \
+    M(QUERY, dayplan_check, "dayplan.check", "a plan made by hand: every rule that it breaks (V18)") \
+    M(ANSWER, dayplan_check_answer, "dayplan.check.answer", "answer to dayplan.check") \
     M(QUERY, match_board, "match.board", "how matching stands") \
     M(ANSWER, match_board_answer, "match.board.answer", "answer to match.board")
 
 #define MATCHING_RECORDS(R) \
     R(contact_try) R(reason_count) R(visit_row) R(score_term) R(match_candidate) R(match_reason) R(match_rejected) R(calendar_row) \
-    R(board_count) R(team_row) R(slot_row) R(dayplan_line) R(dayplan_row)
+    R(board_count) R(team_row) R(slot_row) R(dayplan_line) R(dayplan_row) R(dayplan_drawn) \
+    R(dayplan_fault)
 
 PROTO_RECORDS(MATCHING_RECORDS)
 PROTO_MESSAGES(MATCHING_MESSAGES)

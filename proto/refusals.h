@@ -167,6 +167,7 @@
     R("too_many_devices", "设备过多", "too many devices") \
     R("too_many_sources", "外部系统过多", "too many outside systems") \
     R("too_many_tries", "尝试过多", "too many tries") \
+    R("too_many_visits", "上门次数过多", "too many visits") \
     R("too_short", "太短", "too short") \
     R("trouble", "暂时出错，请重发", "trouble, send it again") \
     R("twice", "列了两次", "named twice") \

@@ -89,7 +89,7 @@ static const char text[] =
     "allow dispatcher,manager send visit.offer,visit.broadcast,visit.assign,visit.reassign       station\n"
     "allow dispatcher,manager send match.retry,visit.check_in                                    station\n"
     "allow dispatcher,manager send dayplan.*,visit.pin                                           station\n"
-    "allow dispatcher,manager ask  dayplan.get,dayplan.list                                      station\n"
+    "allow dispatcher,manager ask  dayplan.get,dayplan.list,dayplan.check                        station\n"
     "allow manager            send visit.settle                                                  station\n"
     "allow receptionist,dispatcher,manager ask visit.get,visit.list,visit.explain,team.get       station\n"
     "allow receptionist,dispatcher,manager ask worker.eligible,match.board,calendar.list         station\n"
@@ -163,7 +163,7 @@ static const char text[] =
     "allow operator ask  booking.*,visit.get,visit.list,visit.explain,team.get,worker.*          any\n"
     "allow operator ask  match.board,calendar.list,cert.*,duty.*,enrolment.*,quota.left          any\n"
     "allow operator ask  revocation.get,room_hold.list                                           any\n"
-    "allow operator ask  match.slots,dayplan.get,dayplan.list                                    any\n"
+    "allow operator ask  match.slots,dayplan.get,dayplan.list,dayplan.check                      any\n"
     "allow operator ask  case.list,case.by_booking,case.overdue                                  any\n"
     "allow operator ask  feed.get,notice.get,notice.list,rule.*,reader.*                         any\n";
 

@@ -16,6 +16,7 @@ const struct command *const commands[] = {
     &explain_command,
     &slots_command,
     &serves_command,
+    &check_command,
     &plan_command,
     &verify_command,
     &audit_command,

@@ -9,7 +9,7 @@
 
 #include "life.h"
 #include "match.h"
-#include "dayplan_make.h"
+#include "dayplan_snapshot.h"
 #include "dayplan_store.h"
 #include "visit_store.h"
 

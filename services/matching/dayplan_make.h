@@ -4,9 +4,6 @@
 
 #include "matching.h"
 
-#define DAYPLAN_VISITS 500 /* of one plan */
-#define DAYPLAN_WORKERS 500
-
 extern const struct job dayplan_job;
 
 #endif

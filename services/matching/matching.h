@@ -71,7 +71,7 @@ extern const struct handler matching_booking_handlers[], matching_roster_handler
 extern const struct privacy matching_privacy;
 extern const struct timer_handler matching_timers[], matching_correction_timers[], matching_dayplan_timers[];
 extern const struct query_handler matching_visit_queries[], matching_choice_queries[], matching_slot_queries[],
-    matching_dayplan_queries[];
+    matching_dayplan_queries[], matching_check_queries[];
 extern const struct invariant matching_invariants[];
 extern const struct replica matching_replicas[];
 extern const struct statements matching_replica_sql;

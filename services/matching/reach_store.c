@@ -55,6 +55,7 @@ static const struct reach_row rows[] = {
     REACH_FOUND_ROW(dayplan_confirm, dayplan, DAYPLAN),
     REACH_FOUND_ROW(dayplan_drop, dayplan, DAYPLAN),
     REACH_FOUND_ROW(dayplan_get, id, DAYPLAN),
+    REACH_STATION_ROW(dayplan_check, station),
     REACH_FOUND_ROW(visit_pin, visit, VISIT),
     REACH_LIST_ROW(dayplan_list),
     REACH_FOUND_ROW(calendar_list, person, WORKER),

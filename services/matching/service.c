@@ -78,7 +78,8 @@ static const struct handler *const handlers[] = {privacy_handlers,          matc
 static const struct timer_handler *const timers[] = {matching_timers, matching_correction_timers,
                                                      matching_dayplan_timers, NULL};
 static const struct query_handler *const queries[] = {matching_visit_queries, matching_choice_queries,
-                                                      matching_slot_queries, matching_dayplan_queries, NULL};
+                                                      matching_slot_queries,  matching_dayplan_queries,
+                                                      matching_check_queries, NULL};
 static const char *const follows[] = {"roster", "booking", "training", "mediation", NULL};
 
 static const struct machine *const machines[] = {&visit_machine, &dayplan_machine, NULL};

@@ -245,6 +245,17 @@ if [ -x "$BIN/anxin-booking" ] && [ -x "$BIN/anxin-matching" ]; then
     code 0 "slots tells which starts can be offered" anxin slots HH-01 H1 --days 2 --as receptionist:S1
     says "day by day, with how many could come" '周[^ ]+ +[0-9][0-9]:[0-9][0-9]\([12]\)'
     code 1 "slots of a household that is not there are refused" anxin slots HH-01 H-none --as receptionist:S1
+    code 0 "the running plan of a station breaks no rule" anxin check ST1 --as dispatcher:D1
+    says "of all visits to come" '上门 visits 1 .*违规 rules broken 0'
+    printf 'visit,worker,start\n%s,W10,%s\n' "$visit" "$(date -u -d "$start 30 minutes" +%FT%TZ)" >"$WORK/drawn.csv"
+    code 1 "a plan made by hand that breaks a rule is told so" anxin check ST1 "$WORK/drawn.csv" --as dispatcher:D1
+    says "by name, amount, worker and visit" "after the latest start +30 分钟 min +W10 .*$visit"
+    printf '%s\n' "$visit" >"$WORK/drawn.csv"
+    code 2 "a line that is no row is told by its number" anxin check ST1 "$WORK/drawn.csv"
+    says "before anything is asked" 'drawn.csv line 1: must be VISIT,WORKER'
+    printf 'V-none,W10\n' >"$WORK/drawn.csv"
+    code 1 "a visit that is not there is refused" anxin check ST1 "$WORK/drawn.csv"
+    says "by name" 'V-none'
     code 0 "explain --json is one object" anxin explain visit "$visit" --json
     says "with the candidates" '"candidates":\['
     code 1 "explain of what is not there is refused" anxin explain visit V-none

@@ -1,46 +1,6 @@
 /* Plans of days (V16): made over a snapshot, proposed, confirmed or dropped by a person; the present decides what of it
  * is done. */
-#include "matching_world.h"
-
-#define NEXT_DAY (MONDAY + 7 * MS_DAY)
-
-static const struct bench_sender manager = {.role = "manager"};
-
-static void open_station(struct bench *bench)
-{
-    struct catalog_station_changed station = {.station = "ST1", .version = 1, .active = true, .host_kind = "company"};
-    struct catalog_coverage_changed coverage = {.station = "ST1", .communities = {1, {"CM1"}}};
-    bench_hear(bench, "booking", MSG_catalog_station_changed, &station, "ST1");
-    bench_hear(bench, "booking", MSG_catalog_coverage_changed, &coverage, "ST1");
-}
-
-/* They come while every way is too long: else they would be given what waits at once (D2 row 7), and nothing would be
- * open for a plan. A changed setting alone gives nobody anything. */
-static void hear_idle(struct bench *bench, const struct worker_onboarded *worker)
-{
-    int64_t *most = &bench->config.value[SET_MAX_TRAVEL_MIN], before = *most;
-    *most = -1;
-    hear_worker(bench, worker);
-    *most = before;
-}
-
-static void hear_workers(struct bench *bench, int count)
-{
-    for (int i = 1; i <= count; i++) {
-        char id[8];
-        snprintf(id, sizeof id, "W%d", i);
-        struct worker_onboarded worker = a_worker(id, "employee");
-        hear_idle(bench, &worker);
-    }
-}
-
-static void hear_booking(struct bench *bench, const char *booking, const char *household, int64_t start, int east)
-{
-    struct booking_requested request = a_request(booking, start);
-    TEXT_PUT(request.household, household);
-    request.cell_lon += east;
-    bench_hear(bench, "booking", MSG_booking_requested, &request, booking);
-}
+#include "dayplan_world.h"
 
 static const char *asked(struct bench *bench)
 {
@@ -78,17 +38,6 @@ static const struct visit_get_answer *visit_now(struct bench *bench, const char 
     TEXT_PUT(ask.id, visit_of(bench, booking));
     bench_query(bench, dispatcher, MSG_visit_get, &ask, MSG_visit_get_answer, &answer);
     return &answer;
-}
-
-static void hear_leave(struct bench *bench, const char *worker, int64_t start, int64_t end)
-{
-    struct worker_leave_granted leave = {.station = "ST1", .start = start, .until = end};
-    TEXT_PUT(leave.worker, worker);
-    TEXT_FORMAT(leave.leave, "L-%s", worker);
-    int64_t *most = &bench->config.value[SET_MAX_TRAVEL_MIN], before = *most;
-    *most = -1; /* as hear_idle */
-    bench_hear(bench, "roster", MSG_worker_leave_granted, &leave, worker);
-    *most = before;
 }
 
 /* ---- a plan is proposed ---- */
@@ -313,28 +262,6 @@ static void test_in_a_random_week_what_is_confirmed_breaks_no_invariant(void **s
 }
 
 /* ---- what stands beside the plan (V2, V18) ---- */
-
-#define FAR_EAST 60 /* cells: some 6 km */
-
-static void hear_class(struct bench *bench, const char *hold, const char *worker, const char *station, int64_t start)
-{
-    struct calendar_hold_requested event = {.purpose = "class", .start = start, .end = start + MS_HOUR, .object = "S1"};
-    TEXT_PUT(event.hold, hold);
-    TEXT_PUT(event.person, worker);
-    TEXT_PUT(event.station, station);
-    bench_hear(bench, "training", MSG_calendar_hold_requested, &event, hold);
-}
-
-static void open_far_station(struct bench *bench)
-{
-    struct catalog_station_changed far = {.station = "ST2",
-                                          .version = 1,
-                                          .active = true,
-                                          .host_kind = "company",
-                                          .cell_lat = 22523,
-                                          .cell_lon = 113041 + FAR_EAST};
-    bench_hear(bench, "booking", MSG_catalog_station_changed, &far, "ST2");
-}
 
 /* B1 is unfilled when its worker comes, who has a class so many minutes after it, far away. */
 static const struct dayplan_get_answer *plan_with_class(struct bench *bench, int minutes)

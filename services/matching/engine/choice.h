@@ -123,6 +123,10 @@ enum rule choice_check(const struct pool *pool, const struct policy *policy, con
 enum rule choice_check_facts(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                              const char *worker);
 
+/* All rules that this worker fails, a bit (1 << rule) each, as if the calendar were free. */
+unsigned choice_failing(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                        const char *worker);
+
 /* RULE_BUSY when the visits before it, or what else the worker must be at, leave too little time for handover and way,
  * RULE_NONE else. */
 enum rule choice_check_way(const struct pool *pool, const struct policy *policy, const struct demand *demand,

@@ -128,7 +128,8 @@ enum plan_rule {
     PLAN_RULE_WORKER = 1, /* the worker may not do the task */
     PLAN_RULE_HALF,       /* one task of two is left out */
     PLAN_RULE_SAME,       /* one worker does both tasks */
-    PLAN_RULE_EARLY,      /* starts before the visit's earliest or the worker's day */
+    PLAN_RULE_EARLY,      /* starts before the visit's earliest */
+    PLAN_RULE_REST,       /* the day's first starts before the worker may begin, the way included */
     PLAN_RULE_LATEST,     /* starts after the visit's latest */
     PLAN_RULE_TOGETHER,   /* the tasks do not start at once */
     PLAN_RULE_GAP,        /* the second task starts too soon or too late after the first */
@@ -139,6 +140,7 @@ enum plan_rule {
     PLAN_RULE_WORK,       /* too much work */
     PLAN_RULE_VISITS,     /* too many visits */
     PLAN_RULE_HOME,       /* not back in time */
+    PLAN_RULE_WEEK,       /* too much work in a week: of plans of several days (week_check) */
     PLAN_RULES
 };
 const char *plan_rule_code(enum plan_rule rule); /* "way" */

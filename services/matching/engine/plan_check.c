@@ -12,6 +12,7 @@ static const struct {
     [PLAN_RULE_HALF] = {"half", "两人服务只派了一人", "half of a visit for two"},
     [PLAN_RULE_SAME] = {"same", "两人服务派了同一人", "one worker for both tasks"},
     [PLAN_RULE_EARLY] = {"early", "早于最早开始时间", "before the earliest start"},
+    [PLAN_RULE_REST] = {"rest", "上班太早，休息时间不够", "begins too soon, without the rest before it"},
     [PLAN_RULE_LATEST] = {"latest", "晚于最迟开始时间", "after the latest start"},
     [PLAN_RULE_TOGETHER] = {"together", "两人没有同时开始", "the two do not start together"},
     [PLAN_RULE_GAP] = {"gap", "两次服务间隔不符", "gap between the two tasks"},
@@ -23,6 +24,7 @@ static const struct {
     [PLAN_RULE_WORK] = {"work", "超过每日工时", "more work than a day allows"},
     [PLAN_RULE_VISITS] = {"visits", "超过每日次数", "more visits than a day allows"},
     [PLAN_RULE_HOME] = {"home", "收工太晚", "back too late"},
+    [PLAN_RULE_WEEK] = {"week", "超过每周工时", "more work than a week allows"},
 };
 
 const char *plan_rule_code(enum plan_rule rule)
@@ -197,7 +199,7 @@ static void check_stop(struct checker *checker, const struct plan_worker *worker
     int64_t distance = way(checker->problem, worker, tally->place, visit->place);
     int64_t idle = stop->start - tally->ready - distance;
     if (idle < 0)
-        fault(checker, first ? PLAN_RULE_EARLY : PLAN_RULE_WAY, stop, -idle);
+        fault(checker, first ? PLAN_RULE_REST : PLAN_RULE_WAY, stop, -idle);
     if (first || idle >= worker->pause)
         tally->since = stop->start;
     else if (worker->stretch != PLAN_NEVER && stop->end - tally->since > worker->stretch)

@@ -307,6 +307,20 @@ enum rule choice_check_facts(const struct pool *pool, const struct policy *polic
     return ask_all(&q, RULE_BUSY);
 }
 
+unsigned choice_failing(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                        const char *worker)
+{
+    struct question q = {.pool = pool, .policy = policy, .demand = demand, .person = people_find(pool, worker)};
+    unsigned failing = 0;
+    if (!q.person)
+        return 1u << RULE_NOT_ACTIVE;
+    tell(&q, "");
+    for (int rule = RULE_NONE + 1; rule < RULE_COUNT; rule++)
+        if (rule != RULE_BUSY && rules[rule](&q))
+            failing |= 1u << rule;
+    return failing;
+}
+
 /* Of two visits the later one is at risk; of a visit and something else always the visit. */
 enum rule choice_check_way(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                            const char *worker)

@@ -248,6 +248,12 @@ static int running_plan(struct day *day)
     return 0;
 }
 
+static void carry(struct carried *of, int at, struct interval time)
+{
+    of->used[at] += time.end - time.start;
+    of->ended = time.end > of->ended ? time.end : of->ended;
+}
+
 static void day_take(struct day *day, struct week *week, struct carried *carried)
 {
     int at = week_of(week, day->day);
@@ -256,9 +262,7 @@ static void day_take(struct day *day, struct week *week, struct carried *carried
         visit->chosen = day->plan.worker[i][0];
         if (visit->chosen == PLAN_NOBODY)
             continue;
-        struct carried *of = &carried[visit->chosen];
-        of->used[at] += visit->time.end - visit->time.start;
-        of->ended = visit->time.end > of->ended ? visit->time.end : of->ended;
+        carry(&carried[visit->chosen], at, visit->time);
     }
 }
 
@@ -289,5 +293,90 @@ int week_plan(struct week *week)
         failed = day_plan(week, first, end - first, carried);
     }
     free(carried);
+    return failed;
+}
+
+/* ---- a plan made by hand ---- */
+
+struct checking {
+    const struct week *week;
+    const struct week_drawn *drawn;
+    struct week_fault *faults;
+    int room, count;
+};
+
+static void fault_add(struct checking *checking, struct week_fault fault)
+{
+    if (checking->count < checking->room)
+        checking->faults[checking->count] = fault;
+    checking->count++;
+}
+
+/* The whole limit of the day: what is left of the week is checked over all days. */
+static void draw(struct day *day, const struct week_drawn *drawn, struct carried *carried)
+{
+    int at = week_of(day->week, day->day);
+    for (int i = 0; i < day->week->workers; i++)
+        day->worker[i].work_most = day->week->limits.day_ms;
+    for (int i = 0; i < day->count; i++) {
+        const struct week_drawn *one = &drawn[day->first + i];
+        int64_t end = one->start + day->visit[i].task[0].duration;
+        day->plan.order[i] = i;
+        day->plan.worker[i][0] = one->worker;
+        day->plan.start[i][0] = one->start;
+        if (one->worker != WEEK_NOBODY)
+            carry(&carried[one->worker], at, (struct interval){one->start, end});
+    }
+}
+
+static int day_check(struct checking *checking, int first, int count, struct carried *carried)
+{
+    const struct week *week = checking->week;
+    struct day day = {.week = week, .day = civil_day(week->visit[first].time.start), .first = first, .count = count};
+    struct plan_report report = {0};
+    int room = checking->room > checking->count ? checking->room - checking->count : 0;
+    struct plan_fault *faults = calloc((size_t)room + 1, sizeof *faults);
+    int failed = !faults || day_fill(&day, carried);
+    if (!failed) {
+        draw(&day, checking->drawn, carried);
+        failed = plan_check(&day.problem, &day.plan, &report, faults, room);
+    }
+    for (int i = 0; !failed && i < report.faults; i++) {
+        struct plan_fault none = {0}, *from = i < room ? &faults[i] : &none;
+        fault_add(checking, (struct week_fault){from->rule, from->visit < 0 ? -1 : first + from->visit, from->worker,
+                                                civil_day_start(day.day), from->amount});
+    }
+    free(faults);
+    day_close(&day);
+    return failed ? -1 : 0;
+}
+
+static void weeks_check(struct checking *checking, const struct carried *carried)
+{
+    const struct week *week = checking->week;
+    for (int i = 0; i < week->workers && week->visits; i++)
+        for (int at = 0; at < 2; at++) {
+            int64_t over = carried[i].used[at] - week->worker[i].week_most[at];
+            int32_t monday = monday_of(civil_day(week->visit[0].time.start)) + 7 * at;
+            if (carried[i].used[at] && over > 0)
+                fault_add(checking, (struct week_fault){PLAN_RULE_WEEK, -1, i, civil_day_start(monday), over});
+        }
+}
+
+int week_check(const struct week *week, const struct week_drawn *drawn, struct week_fault *faults, int room, int *count)
+{
+    struct checking checking = {week, drawn, faults, room, 0};
+    struct carried *carried = calloc((size_t)week->workers + 1, sizeof *carried);
+    int failed = carried ? 0 : -1;
+    for (int first = 0, end; first < week->visits && week->workers && !failed; first = end) {
+        int32_t day = civil_day(week->visit[first].time.start);
+        for (end = first; end < week->visits && civil_day(week->visit[end].time.start) == day;)
+            end++;
+        failed = day_check(&checking, first, end - first, carried);
+    }
+    if (!failed)
+        weeks_check(&checking, carried);
+    free(carried);
+    *count = checking.count;
     return failed;
 }

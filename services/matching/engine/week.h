@@ -6,6 +6,8 @@
 #include "rules/interval.h"
 #include "rules/travel.h"
 
+#include "plan.h"
+
 #define WEEK_NOBODY (-1)
 
 /* Time of a worker that is taken by something else. */
@@ -61,5 +63,25 @@ struct week {
  * more than the running plan, as far as that breaks no rule itself. The same week gives the same answer. 0; -1 no
  * memory. */
 int week_plan(struct week *week);
+
+/* ---- a plan made by hand (V18) ---- */
+
+struct week_drawn {
+    int worker;    /* WEEK_NOBODY */
+    int64_t start; /* on the day of the visit */
+};
+
+struct week_fault {
+    enum plan_rule rule;
+    int visit, worker; /* no visit (-1) where the rule is of a whole day or week */
+    int64_t day;       /* which begins then; of a week its Monday */
+    int64_t amount;    /* as in plan_fault */
+};
+
+/* Checks each visit as drawn by the same limits, ways and taken times as week_plan keeps; whether the worker may do it
+ * is not asked. Writes at most `room` faults, day after day, and tells how many there are in `count`. 0; -1 no memory.
+ */
+int week_check(const struct week *week, const struct week_drawn *drawn, struct week_fault *faults, int room,
+               int *count);
 
 #endif
