@@ -76,6 +76,9 @@ static void test_each_broken_rule_is_found_by_name_and_amount(void **state)
     day->plan.start[0][0] = 495;
     assert_fault(day, PLAN_RULE_EARLY, 5);
     day = day_make();
+    day->world.worker[0].from = 595;
+    assert_fault(day, PLAN_RULE_REST, 5);
+    day = day_make();
     day->plan.start[1][0] = 907;
     assert_fault(day, PLAN_RULE_LATEST, 7);
     day = day_make();
