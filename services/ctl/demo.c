@@ -149,7 +149,8 @@ static int demo_run(struct demo *demo, struct demo_set *set, struct error *error
     struct ctl *ctl = demo->desk.ctl;
     int64_t began = ctl_mono_ms();
     if (demo_play(demo, error) != 0 || demo_forgotten(demo, error) != 0 || demo_digest(demo, error) != 0 ||
-        demo_claims(demo, error) != 0 || invariants_check(demo, set, error) != 0)
+        demo_claims(demo, error) != 0 || desk_settle(&demo->desk, error) != 0 ||
+        invariants_check(demo, set, error) != 0)
         return ctl_say(ctl, CTL_REFUSED, "%s", error->text);
     double seconds = (double)(ctl_mono_ms() - began) / 1000.0;
     int64_t parked = parked_count(demo);

@@ -216,10 +216,19 @@ static const char *laggard(const struct desk *desk)
     return NULL;
 }
 
+static int64_t applied_sum(const struct desk *desk)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < DESK_SERVICES; i++)
+        for (int k = 0; k < desk->states[i].follows; k++)
+            sum += desk->states[i].at[k].applied;
+    return sum;
+}
+
 int desk_settle(struct desk *desk, struct error *error)
 {
     int64_t until = ctl_mono_ms() + SETTLE_MS;
-    int64_t sum_before = -1;
+    int64_t sum_before = -1, applied = 0;
     const char *lag = "somebody";
     while (ctl_mono_ms() < until) {
         if (desk_is_to_end())
@@ -227,6 +236,9 @@ int desk_settle(struct desk *desk, struct error *error)
         int found = status_round(desk, error);
         if (found < 0)
             return -1;
+        if (applied_sum(desk) != applied)
+            until = ctl_mono_ms() + SETTLE_MS;
+        applied = applied_sum(desk);
         lag = found == 0 ? "a service that is away" : laggard(desk);
         if (lag) {
             sum_before = -1;
@@ -240,7 +252,7 @@ int desk_settle(struct desk *desk, struct error *error)
             return 0;
         sum_before = sum;
     }
-    return error_set(error, "no stillness within a minute: %s lags", lag);
+    return error_set(error, "no stillness, and nothing applied for a minute: %s lags", lag);
 }
 
 int64_t desk_next_due(const struct desk *desk)

@@ -13,7 +13,8 @@
 #define TRIES 200 /* of a page that changes while it is looked at */
 #define SURE 3    /* looks in which a difference must show */
 #define PAUSE_MS 10
-#define BEHIND_MS 20000 /* for a copier that does not come on */
+#define VAIN 2000 /* answers of a copier that applied nothing between them: each was a turn in which it could have */
+#define VAIN_ROUND 100 /* of them, before it is asked whether it is paused */
 #define SHOWN 20
 
 enum look { LOOK_FAILED, LOOK_DONE, LOOK_MOVED, LOOK_BEHIND };
@@ -59,11 +60,27 @@ static void gap_ignore(void *self, const char *id, const char *before)
     (void)before;
 }
 
-/* The copier, once it has applied all that the owner's first page tells of. */
+/* Told to apply nothing of this owner's: it will not come on by itself. Also when it cannot be asked. */
+static bool copier_is_paused(struct pair *pair)
+{
+    const struct service_status asked = {0};
+    struct reply reply;
+    if (ctl_ask(pair->ctl, pair->copier, MSG_service_status, &asked, &reply) ||
+        ctl_expect(pair->ctl, &reply, MSG_service_status_answer))
+        return true;
+    const struct service_status_answer *status = reply.body;
+    for (uint32_t i = 0; i < status->follows.count; i++)
+        if (text_same(status->follows.at[i].source, pair->asked.source))
+            return text_same(status->follows.at[i].state, "paused");
+    return true;
+}
+
+/* The copier, once it has applied all that the owner's first page tells of. On a busy machine that takes as long as it
+ * takes: answers are counted, not seconds. */
 static enum look copier_ask(struct pair *pair)
 {
-    int64_t reached = -1, since = ctl_mono_ms();
-    for (;;) {
+    int64_t reached = -1;
+    for (int vain = 1;; vain++) {
         if (page_ask(pair, pair->copier, &pair->copy))
             return LOOK_FAILED;
         const bool same =
@@ -71,9 +88,9 @@ static enum look copier_ask(struct pair *pair)
         if (same && pair->copy.number >= pair->first.number)
             return LOOK_DONE;
         if (pair->copy.number != reached)
-            since = ctl_mono_ms();
+            vain = 1;
         reached = pair->copy.number;
-        if (ctl_mono_ms() - since > BEHIND_MS)
+        if (vain >= VAIN || (vain % VAIN_ROUND == 0 && copier_is_paused(pair)))
             return LOOK_BEHIND;
         ctl_pause(PAUSE_MS);
     }
