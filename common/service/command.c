@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "wire/closed.h"
+
 #define ANSWER_BYTES 8192
 #define ORDINAL_SAID (1u << 20) /* apart from the ids of the command itself */
 
@@ -364,7 +366,8 @@ void command_take(struct engine *engine, const struct peer *peer, const struct e
     command.handler = command_admit(engine, &command);
     if (!command.handler || !message)
         return;
-    if (codec_decode(message->shape, data->data, data->size, engine->body, &flaw) != 0) {
+    if (codec_decode(message->shape, data->data, data->size, engine->body, &flaw) != 0 ||
+        closed_check(message, engine->body, &flaw) != 0) {
         command_refuse(engine, &command, "malformed", flaw.code, flaw.field, flaw.why.text);
         return;
     }

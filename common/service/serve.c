@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "wire/closed.h"
+
 static const struct query_handler *query_find(const struct service *service, enum message_type type)
 {
     for (const struct query_handler *const *table = service->queries; *table; table++)
@@ -253,7 +255,8 @@ void serve_request(struct engine *engine, const struct peer *peer, const struct 
         reply_flaw(engine, peer, envelope, "overloaded", "storage", "", "Try again.");
         return;
     }
-    if (codec_decode(message->shape, data->data, data->size, engine->body, &flaw) != 0) {
+    if (codec_decode(message->shape, data->data, data->size, engine->body, &flaw) != 0 ||
+        closed_check(message, engine->body, &flaw) != 0) {
         reply_flaw(engine, peer, envelope, "malformed", flaw.code, flaw.field, flaw.why.text);
         return;
     }

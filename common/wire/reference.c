@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "wire/closed.h"
 #include "wire/tables.h"
 
 struct page {
@@ -95,6 +96,17 @@ static void put_bounds(struct page *page, const struct field *field)
     }
 }
 
+/* Of the codes that a request may name the list, in the place of their length. */
+static void put_allowed(struct page *page, const struct shape *shape, const struct field *field)
+{
+    const char *closed = closed_words(shape, field->name);
+    if (closed != NULL) {
+        put_words(page, closed);
+    } else {
+        put_bounds(page, field);
+    }
+}
+
 static void put_fields(struct page *page, const struct shape *shape)
 {
     if (shape->count == 0) {
@@ -105,7 +117,7 @@ static void put_fields(struct page *page, const struct shape *shape)
     for (int i = 0; i < shape->count; i++) {
         const struct field *field = &shape->fields[i];
         put(page, "| %s | %s | ", field->name, kind_name(field->kind));
-        put_bounds(page, field);
+        put_allowed(page, shape, field);
         put(page, " | %s | %s |\n", field->required ? "required" : "", field->doc);
     }
     put(page, "\n");

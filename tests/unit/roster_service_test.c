@@ -60,6 +60,25 @@ static void hire(struct bench *bench, const char *id)
     bench_done(bench, boss, MSG_worker_hire, &body);
 }
 
+/* A code that nothing has would find nobody, and a worker of such a kind would never be sent anywhere. */
+static void test_a_code_that_there_is_not_is_refused_by_its_field(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_hire typo = person("W-1");
+    struct worker_list question = {.state = "ACTIV"};
+    struct answer answer;
+    TEXT_PUT(typo.kind, "matrone");
+    answer = bench_command(bench, boss, MSG_worker_hire, &typo);
+    assert_string_equal(answer.outcome, "malformed");
+    assert_string_equal(answer.code, "unknown_word");
+    assert_string_equal(answer.field, "kind");
+    hire(bench, "W-1"); /* nothing was changed */
+    bench_query(bench, boss, MSG_worker_list, &question, MSG_answer, &answer);
+    assert_string_equal(answer.code, "unknown_word");
+    assert_string_equal(answer.field, "state");
+    assert_non_null(strstr(answer.detail, "ACTIVE"));
+}
+
 static struct cert_register paper(const char *of, const char *id, const char *type, int64_t from, int64_t to)
 {
     struct cert_register cert = {.valid_from = from, .valid_to = to};
@@ -1819,6 +1838,7 @@ static void test_a_background_check_that_tells_nothing_else_looks_back_five_year
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        SERVICE_TEST(test_a_code_that_there_is_not_is_refused_by_its_field),
         SERVICE_TEST(test_a_new_worker_is_red_until_everything_is_verified),
         SERVICE_TEST(test_names_go_only_to_those_who_deal_with_the_person),
         SERVICE_TEST(test_what_clients_may_wish_softly_is_told_to_matching),
