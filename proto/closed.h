@@ -18,7 +18,7 @@
 #define CODES_OF_CERT_TYPES \
     "identity|background|health|insurance|matron|infant|elder|nurse|rehab|domestic|assistant|lactation|organising|" \
     "counsellor"
-#define CODES_OF_WORKER_KINDS "matron|infant|elder_care|nurse|rehab|domestic|assistant|volunteer"
+#define CODES_OF_WORKER_KINDS "matron|infant|elder_care|nurse|rehab|domestic|assistant|counsellor|volunteer"
 
 #define CLOSED_CODES(C) \
     C(visit_list, state, CODES_OF_VISIT_STATES) \
