@@ -29,7 +29,7 @@ unsound() { ! anxin verify >"$WORK/verified" 2>&1; }
 names() { check "$1" grep -E -- "$2" "$WORK/verified"; }
 anchored() { anxin tail "$1" --json | grep -q '"audit.anchored"'; }
 hire() {
-    anxin send worker.hire worker="$1" name=心平 phone=555-0100-77 station=ST1 kind=maternity employment=employee sex=f \
+    anxin send worker.hire worker="$1" name=心平 phone=555-0100-77 station=ST1 kind=matron employment=employee sex=f \
         --as manager:M1 --id "$1" >/dev/null
 }
 
