@@ -121,8 +121,8 @@ static void test_malformed_utf8_is_refused(void **state)
         "\xf4\x90\x80\x80", /* above U+10FFFF */
         "\xf5\x80\x80\x80", /* no such byte */
         "\xe5\xae",         /* ends too early */
-        "\xe5\xae"
-        "a", /* broken off */
+        ("\xe5\xae"
+         "a"), /* broken off */
     };
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
         assert_false(text_is_utf8(bad[i], strlen(bad[i])));

@@ -518,7 +518,7 @@ static void cancel_first(struct bench *bench)
 
 static struct enrol_offered offered(struct bench *bench, int count)
 {
-    struct enrol_offered offer;
+    struct enrol_offered offer = {0};
     assert_int_equal(said(bench, MSG_enrol_offered, count > 0 ? &offer : NULL), count);
     return offer;
 }
