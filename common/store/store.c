@@ -185,7 +185,7 @@ static int after_commit(void *self, sqlite3 *db, const char *name, int pages)
 
 int store_fail_like(struct store *store, const struct store *other)
 {
-    store->why = other->why;
+    store_fail(store, "%s: %s", other->path, other->why.text);
     store->code = other->code;
     store->broken = store->broken || other->broken;
     return -1;
