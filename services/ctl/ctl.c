@@ -1,4 +1,4 @@
-/* Who asks, whom to ask, how to answer. One client a service, opened at need. */
+/* Who asks and whom to ask. One client a service, opened at need. */
 #include "services/ctl/ctl.h"
 
 #include <pwd.h>
@@ -18,8 +18,6 @@
 #include "service/role.h"
 #include "services/ctl/show.h"
 #include "wire/id.h"
-#include "wire/json.h"
-#include "wire/labels.h"
 
 int ctl_say(const struct ctl *ctl, enum ctl_exit code, const char *format, ...)
 {
@@ -347,60 +345,4 @@ int ctl_ask_status(struct ctl *ctl, bool full, int timeout_ms, struct service_st
     for (int i = 0; i < ctl->services; i++)
         answered += status_take(&ctl->service[i], deadline, &(*at)[i]);
     return answered;
-}
-
-/* ---- answering ---- */
-
-void ctl_print_json(json_t *object)
-{
-    json_dumpf(object, stdout, JSON_COMPACT | JSON_REAL_PRECISION(12));
-    putchar('\n');
-    json_decref(object);
-}
-
-static void print_reason(const struct answer *answer)
-{
-    printf("%s", answer->outcome);
-    if (answer->code[0])
-        printf("  %s", answer->code);
-    if (answer->field[0])
-        printf("  field %s", answer->field);
-    if (answer->detail[0])
-        printf(": %s", answer->detail);
-    if (answer->retry_ms)
-        printf(" (again in %lld ms)", (long long)answer->retry_ms);
-    putchar('\n');
-}
-
-static void print_meaning(const char *code)
-{
-    const struct code_label *label = refusal_label(code);
-    if (label)
-        printf("  meaning   %s %s\n", label->zh, label->en);
-}
-
-void ctl_print_answer(const struct ctl *ctl, const struct envelope *asked, const struct answer *answer)
-{
-    if (ctl->json) {
-        json_t *object = json_from_body(message_of(MSG_answer)->shape, answer);
-        if (asked) {
-            json_object_set_new(object, "id", json_string(asked->id));
-            json_object_set_new(object, "source", json_string(asked->source));
-        }
-        ctl_print_json(object);
-        return;
-    }
-    print_reason(answer);
-    print_meaning(answer->code);
-    if (asked && asked->id[0])
-        printf("  id        %s\n", asked->id);
-    if (answer->subject[0])
-        printf("  subject   %s\n", answer->subject);
-    if (answer->revision)
-        printf("  revision  %lld\n", (long long)answer->revision);
-    if (answer->count)
-        printf("  count     %lld\n", (long long)answer->count);
-    for (uint32_t i = 0; i < answer->events.count; i++)
-        printf("  event     %s %lld  %s  %s\n", answer->events.at[i].stream, (long long)answer->events.at[i].sequence,
-               answer->events.at[i].type, answer->events.at[i].id);
 }
