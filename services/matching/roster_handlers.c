@@ -45,39 +45,38 @@ static void habits_of(const struct worker_onboarded *event, struct worker_facts 
     facts->smokes = told_of(event->smokes);
 }
 
-static int keep_profile(struct unit *unit, const struct worker_onboarded *event)
+static int keep_profile(struct unit *unit, const struct worker_onboarded *event, struct worker_facts *facts)
 {
-    struct worker_facts facts;
-    facts_of(unit, event->worker, &facts);
-    enum travel_mode before = facts.travel;
-    TEXT_PUT(facts.station, event->station);
-    TEXT_PUT(facts.kind, event->kind);
-    facts.employee = text_same(event->employment, "employee");
-    facts.part_time = event->part_time;
-    facts.sex = event->sex[0];
-    habits_of(event, &facts);
-    facts.home = (struct cell){(int32_t)event->cell_lat, (int32_t)event->cell_lon};
-    facts.travel = travel_of(event->travel);
-    int result = keep(unit, &facts);
-    return result == UNIT_DONE && facts.travel != before ? match_recheck_ways(unit, event->worker) : result;
+    enum travel_mode before = facts->travel;
+    TEXT_PUT(facts->station, event->station);
+    TEXT_PUT(facts->kind, event->kind);
+    facts->employee = text_same(event->employment, "employee");
+    facts->part_time = event->part_time;
+    facts->sex = event->sex[0];
+    habits_of(event, facts);
+    facts->home = (struct cell){(int32_t)event->cell_lat, (int32_t)event->cell_lon};
+    facts->travel = travel_of(event->travel);
+    int result = keep(unit, facts);
+    return result == UNIT_DONE && facts->travel != before ? match_recheck_ways(unit, event->worker) : result;
 }
 
 static int on_profile_changed(struct unit *unit, const void *message)
 {
-    return keep_profile(unit, message);
+    const struct worker_profile_changed *event = message;
+    struct worker_facts facts;
+    facts_of(unit, event->worker, &facts);
+    return keep_profile(unit, message, &facts);
 }
 
-/* Who had left begins anew (D4 row 1). */
+/* Who had left begins anew (D4 row 1), with no further employer. */
 static int on_onboarded(struct unit *unit, const void *message)
 {
     const struct worker_onboarded *event = message;
     struct worker_facts facts;
     facts_of(unit, event->worker, &facts);
-    bool back = facts.gone;
     facts.gone = facts.active = facts.suspended = false;
-    if (back && (fact_worker_save(unit->store, &facts) || pool_put_facts(pool_of(unit), &facts)))
-        return unit_trouble(unit);
-    return keep_profile(unit, message);
+    facts.employers_count = 0;
+    return keep_profile(unit, event, &facts);
 }
 
 static_assert(sizeof(struct worker_onboarded) == sizeof(struct worker_profile_changed) &&

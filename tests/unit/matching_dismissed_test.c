@@ -48,11 +48,34 @@ static void test_a_visit_of_who_is_dismissed_is_at_risk(void **state)
     assert_string_equal(risk.worker, "W1");
 }
 
+/* R3, D4 row 1: what she had besides ended when she left, and no event says so of each. */
+static void test_who_is_hired_again_is_with_no_employer_of_before(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded new = a_worker("W1", "employee");
+    struct worker_employed employed = {.worker = "W1", .station = "ST2", .employer = "ST1", .employment = "agency"};
+    TEXT_PUT(new.station, "ST2");
+    hear_worker(bench, &new);
+    bench_hear(bench, "roster", MSG_worker_employed, &employed, "W1");
+    request(bench, "B1");
+    assert_string_equal(explained(bench, "B1")->worker, "W1");
+    hear_dismissed(bench);
+    hear_worker(bench, &new);
+    for (int i = 0; i < 2; i++) {
+        struct booking_requested later = a_request(i ? "B3" : "B2", START + (i + 1) * MS_DAY);
+        bench_hear(bench, "booking", MSG_booking_requested, &later, later.booking);
+        assert_string_equal(explained(bench, later.booking)->outcome, "none");
+        assert_string_equal(explained(bench, later.booking)->reasons.at[0].reason, "station");
+        bench_restart(bench);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         SERVICE_TEST(test_who_is_dismissed_is_chosen_no_more),
         SERVICE_TEST(test_a_visit_of_who_is_dismissed_is_at_risk),
+        SERVICE_TEST(test_who_is_hired_again_is_with_no_employer_of_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
