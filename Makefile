@@ -103,7 +103,7 @@ $(B)/sim/sim: $(SIM_PARTS)
 # Its allocations are asked about: the product's libraries once more, with other names for them.
 $(B)/sim/lib%.a: $(B)/lib%.a
 	@mkdir -p $(@D)
-	$(say) objcopy $(foreach f,malloc calloc realloc strdup,--redefine-sym $(f)=poor_$(f)) $< $@
+	$(say) objcopy $(foreach f,malloc calloc realloc strdup aligned_alloc,--redefine-sym $(f)=poor_$(f)) $< $@
 $(B)/sim/exhaustive: $(call objects,$(EXHAUSTIVE)) $(SIM_LIB) $(call objects,$(SIM_FOLK)) $(B)/sim/libservices.a $(B)/sim/libanxin.a
 	@mkdir -p $(@D)
 	$(say) $(CC) $(CFLAGS) $^ -o $@ $(LDLIBS)

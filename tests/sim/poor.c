@@ -16,6 +16,7 @@ void *poor_malloc(size_t size);
 void *poor_calloc(size_t count, size_t size);
 void *poor_realloc(void *old, size_t size);
 char *poor_strdup(const char *text);
+void *poor_aligned_alloc(size_t alignment, size_t size);
 
 void poor_watched_by(poor_watch *watch, void *self)
 {
@@ -46,6 +47,11 @@ void *poor_realloc(void *old, size_t size)
 char *poor_strdup(const char *text)
 {
     return fails() ? NULL : strdup(text);
+}
+
+void *poor_aligned_alloc(size_t alignment, size_t size)
+{
+    return fails() ? NULL : aligned_alloc(alignment, size);
 }
 
 static void *sqlite_malloc(int size)

@@ -1,6 +1,6 @@
 /* Memory that runs out: every allocation of SQLite and of the product asks here first. The product's own calls come
- * here because its libraries are linked with other names for malloc, calloc, realloc and strdup (Makefile), those of
- * the simulator do not. */
+ * here because its libraries are linked with other names for malloc, calloc, realloc, strdup and aligned_alloc
+ * (Makefile), those of the simulator do not. */
 #ifndef ANXIN_TESTS_SIM_POOR_H
 #define ANXIN_TESTS_SIM_POOR_H
 
