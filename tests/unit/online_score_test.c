@@ -217,33 +217,40 @@ static const char *first(struct world *world)
     return got.best[0].worker;
 }
 
-/* Without this visit the last one's week is empty, and everybody else's is not (V7). */
+/* Without this visit that one's week is empty, and everybody else's is not (V7). */
 static void test_who_has_the_visit_already_is_not_passed_over_for_the_work_that_it_is(void **state)
 {
     (void)state;
-    struct world *world = a_crowd(TERM_WORKLOAD);
-    for (int i = 0; i < CROWD - 1; i++) {
-        char id[ID_SIZE];
-        TEXT_FORMAT(id, "V%03d", i);
-        put_visit(world, i, id, 2, 1);
+    for (int own = 0; own < CROWD; own++) {
+        struct world *world = a_crowd(TERM_WORKLOAD);
+        char wanted[ID_SIZE];
+        TEXT_FORMAT(wanted, "W%03d", own);
+        for (int i = 0; i < CROWD; i++) {
+            char id[ID_SIZE];
+            TEXT_FORMAT(id, "V%03d", i);
+            put_visit(world, i, i == own ? "OWN" : id, i == own ? 0 : 2, i == own ? 2 : 1);
+        }
+        TEXT_PUT(world->demand.own_hold, "OWN");
+        assert_string_equal(first(world), wanted);
+        end_world(world);
     }
-    put_visit(world, CROWD - 1, "OWN", 0, 2);
-    TEXT_PUT(world->demand.own_hold, "OWN");
-    assert_string_equal(first(world), "W011");
-    end_world(world);
 }
 
 /* V8 */
 static void test_who_came_most_often_is_found_among_many_who_came_often(void **state)
 {
     (void)state;
-    struct world *world = a_crowd(TERM_CONTINUITY);
-    world->policy.continuity_ms = 180 * MS_DAY;
-    TEXT_PUT(world->demand.household, "H");
-    for (int i = 0; i < CROWD; i++)
-        put_meetings(world, i, i == CROWD - 1 ? 4 : 3);
-    assert_string_equal(first(world), "W011");
-    end_world(world);
+    for (int main = 0; main < CROWD; main++) {
+        struct world *world = a_crowd(TERM_CONTINUITY);
+        char wanted[ID_SIZE];
+        TEXT_FORMAT(wanted, "W%03d", main);
+        world->policy.continuity_ms = 180 * MS_DAY;
+        TEXT_PUT(world->demand.household, "H");
+        for (int i = 0; i < CROWD; i++)
+            put_meetings(world, i, i == main ? 4 : 3);
+        assert_string_equal(first(world), wanted);
+        end_world(world);
+    }
 }
 
 static void put_refusal(struct world *world, int worker, int64_t at)
@@ -283,6 +290,44 @@ static void test_of_the_day_on_which_remembering_begins_only_the_later_answers_c
     end_world(world);
 }
 
+/* Of those who live ever farther north and have to be farther still just before the visit, or after it (V2). */
+static void put_far_away(struct world *world, int minutes)
+{
+    struct interval visit = world->demand.time;
+    for (int i = 0; i < CROWD; i++) {
+        struct worker_facts facts;
+        struct hold hold = {.hold = "V", .kind = HOLD_CLASS, .firm = true};
+        char name[ID_SIZE];
+        TEXT_FORMAT(name, "W%03d", i);
+        facts = *pool_facts(world->pool, name);
+        facts.home.lat = 22550 + 4 * i;
+        hold.place = (struct cell){facts.home.lat + 30, facts.home.lon};
+        hold.time = (struct interval){visit.start - (minutes + 60) * MS_MINUTE, visit.start - minutes * MS_MINUTE};
+        if (minutes < 0)
+            hold.time = (struct interval){visit.end - minutes * MS_MINUTE, visit.end - (minutes - 60) * MS_MINUTE};
+        assert_int_equal(pool_put_facts(world->pool, &facts), 0);
+        assert_int_equal(pool_put_hold(world->pool, name, &hold), 0);
+    }
+    pool_keep(world->pool);
+}
+
+static void test_the_way_from_and_to_the_farthest_place_is_reckoned_to_the_minute(void **state)
+{
+    (void)state;
+    static struct ranking got, wanted;
+    int busy = 0;
+    struct world *world = a_crowd(TERM_DISTANCE);
+    for (int minutes = -180; minutes <= 180; minutes++) {
+        put_far_away(world, minutes);
+        choice_best(world->pool, &world->policy, &world->demand, &got);
+        choice_scan(world->pool, &world->policy, &world->demand, &wanted);
+        assert_memory_equal(got.rejected, wanted.rejected, sizeof got.rejected);
+        busy += got.rejected[RULE_BUSY];
+    }
+    assert_true(busy > 500);
+    end_world(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +335,7 @@ int main(void)
         cmocka_unit_test(test_answers_count_also_where_a_sheet_has_no_room_for_them),
         cmocka_unit_test(test_who_came_most_often_is_found_among_many_who_came_often),
         cmocka_unit_test(test_who_has_the_visit_already_is_not_passed_over_for_the_work_that_it_is),
+        cmocka_unit_test(test_the_way_from_and_to_the_farthest_place_is_reckoned_to_the_minute),
         cmocka_unit_test(test_of_the_day_on_which_remembering_begins_only_the_later_answers_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -219,10 +219,54 @@ static void test_a_tally_counts_the_intervals_that_hold_one(void **state)
     tally_close(&tally);
 }
 
+static int plainly_lying(const struct list *lists, int count, struct interval inner)
+{
+    int holding = 0;
+    for (int i = 0; i < count; i++)
+        holding += plainly_holding(lists[i].at, lists[i].count, inner);
+    return holding;
+}
+
+/* In order and apart, some of them brief. */
+static void some_pieces(struct world *world, struct list *pieces)
+{
+    int64_t hour = 0;
+    pieces->count = 0;
+    for (int many = below(world, 5); many > 0; many--) {
+        hour += 1 + below(world, one_in(world, 2) ? 4 : 90);
+        int64_t end = hour + 1 + below(world, one_in(world, 2) ? 4 : 90);
+        struct interval piece = {MONDAY + hour * MS_HOUR, MONDAY + end * MS_HOUR};
+        assert_int_equal(list_insert(pieces, sizeof piece, pieces->count, &piece), 0);
+        hour = end;
+    }
+}
+
+static void test_a_tally_counts_those_to_which_others_gave_way(void **state)
+{
+    (void)state;
+    enum { MOST = 40 };
+    struct world world = {.dice = dice_of(4)};
+    struct tally tally = {0};
+    struct list lists[MOST + 1] = {0}; /* one is taken in hand */
+    for (int i = 0; i < 3000; i++) {
+        struct list *given = &lists[below(&world, MOST)], taken = lists[MOST];
+        struct interval inner = some_interval(&world, 10, one_in(&world, 2) ? 8 * MS_HOUR : TALLY_BRIEF - 1);
+        some_pieces(&world, &taken);
+        assert_int_equal(tally_move(&tally, given, &taken), 0);
+        lists[MOST] = *given;
+        *given = taken;
+        assert_int_equal(tally_holding(&tally, inner), plainly_lying(lists, MOST, inner));
+    }
+    for (int i = 0; i <= MOST; i++)
+        free(lists[i].at);
+    tally_close(&tally);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_tally_counts_the_intervals_that_hold_one),
+        cmocka_unit_test(test_a_tally_counts_those_to_which_others_gave_way),
         cmocka_unit_test(test_in_random_worlds_the_index_answers_what_asking_everybody_answers),
         cmocka_unit_test(test_it_does_so_while_units_change_people_and_are_kept_or_undone),
         cmocka_unit_test(test_it_is_made_again_after_memory_was_short),
