@@ -154,7 +154,7 @@ static inline void put_leave(struct world *world, const char *worker)
         leave.time = (struct interval){0, 0};
     int64_t end = some_time(world, 14);
     if (one_in(world, 2) && leave.time.start && end > leave.time.start)
-        leave.time.end = end;
+        leave.time.end = end + below(world, 2); /* often just after a whole second */
     TEXT_FORMAT(leave.leave, "%s-%d", worker, below(world, 4));
     assert_int_equal(pool_put_leave(world->pool, worker, &leave), 0);
 }
