@@ -39,7 +39,8 @@ struct match {
     const struct pool *pool;
     const struct policy *policy;
     const struct demand *demand;
-    const struct person *person;
+    const struct person *person; /* seldom looked at: what a score reads lies in the sheet */
+    const struct sheet *sheet;   /* of the person */
     const struct team *team;
     const struct house *house; /* NULL: nobody knows it */
     const struct hints *hints; /* NULL: everything is looked up */

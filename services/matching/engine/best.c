@@ -4,7 +4,7 @@
 
 #include "asking.h"
 
-#define SHEET_LINES 4 /* of the cache that a sheet fills */
+#define SCORED_LINES 3 /* of the cache, from the person on: what a score reads of a sheet */
 
 /* Who may be no worker too many comes before everybody who is one. */
 static int64_t promise(const struct asking *asking, const struct near *near, bool known)
@@ -62,7 +62,8 @@ static void score(struct asking *asking, const struct contender *contender)
 {
     struct candidate candidate;
     struct match m = asking->m;
-    m.person = sheet_at(&asking->index->pool->sheets, contender->near.slot)->person;
+    m.sheet = sheet_at(&asking->index->pool->sheets, contender->near.slot);
+    m.person = m.sheet->person;
     m.near = &contender->near;
     m.known = is_known(asking, contender->near.slot);
     m.house = m.known ? m.house : NULL;
@@ -80,9 +81,9 @@ static struct contender take_first(struct contender *heap, int *count)
 
 static void fetch_sheet(const struct asking *asking, const struct contender *contender)
 {
-    const char *sheet = (const char *)sheet_at(&asking->index->pool->sheets, contender->near.slot);
-    for (int line = 0; line < SHEET_LINES; line++)
-        __builtin_prefetch(sheet + line * 64);
+    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, contender->near.slot);
+    for (int line = 0; line < SCORED_LINES; line++)
+        __builtin_prefetch((const char *)&sheet->person + line * 64);
 }
 
 /* The first ones are scored in any case: their memory is asked for before the first of them is. */

@@ -25,9 +25,8 @@ bool people_is_same_week(int64_t one, int64_t other)
     return people_monday(one) == people_monday(other);
 }
 
-int64_t people_week_from(const struct person *person, int32_t monday)
+int64_t people_week_of(const struct person *person, const struct sheet *sheet, int32_t monday)
 {
-    const struct sheet *sheet = person->sheet;
     for (int i = SHEET_WEEKS - 1; i >= 0; i--)
         if (sheet->weeks[i].monday == monday && sheet->weeks[i].busy < INT32_MAX)
             return sheet->weeks[i].busy;
@@ -38,7 +37,7 @@ int64_t people_week_from(const struct person *person, int32_t monday)
 
 int64_t people_week(const struct person *person, int64_t instant)
 {
-    return people_week_from(person, people_monday(instant));
+    return people_week_of(person, person->sheet, people_monday(instant));
 }
 
 static void week_count(struct person *person, struct interval time, int visits)

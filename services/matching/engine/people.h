@@ -142,7 +142,7 @@ const struct house *people_house(const struct pool *pool, const char *household)
 uint64_t people_word(const struct pool *pool, const char *word);
 /* Work in the week around an instant, ms; and in the one from that Monday on. */
 int64_t people_week(const struct person *person, int64_t instant);
-int64_t people_week_from(const struct person *person, int32_t monday);
+int64_t people_week_of(const struct person *person, const struct sheet *sheet, int32_t monday); /* the person's sheet */
 int32_t people_monday(int64_t instant); /* of the week around it */
 bool people_is_same_week(int64_t one, int64_t other);
 

@@ -146,8 +146,13 @@ void choice_scan(const struct pool *pool, const struct policy *policy, const str
     choice_team(pool, policy, demand, &ranking->team);
     for (int i = 0; i < people_count(pool); i++) {
         const struct person *person = people_at(pool, i);
-        struct match m = {
-            .pool = pool, .policy = policy, .demand = demand, .person = person, .team = &ranking->team, .house = house};
+        struct match m = {.pool = pool,
+                          .policy = policy,
+                          .demand = demand,
+                          .person = person,
+                          .sheet = person->sheet,
+                          .team = &ranking->team,
+                          .house = house};
         if (!person->worker || person->facts.gone)
             continue;
         ranking->considered++;

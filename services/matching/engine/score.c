@@ -91,9 +91,9 @@ static int64_t own_work(const struct match *m)
 /* 1000 for an empty week, 0 for a full one; a part-timer's week is half as long. */
 static int workload(const struct match *m)
 {
-    int64_t full = m->person->sheet->look->part_time ? m->policy->week_ms / 2 : m->policy->week_ms;
+    int64_t full = m->sheet->look->part_time ? m->policy->week_ms / 2 : m->policy->week_ms;
     int32_t monday = m->hints ? m->hints->monday : people_monday(m->demand->time.start);
-    int64_t busy = people_week_from(m->person, monday) - own_work(m);
+    int64_t busy = people_week_of(m->person, m->sheet, monday) - own_work(m);
     return busy >= full ? 0 : (int)((full - busy) * 1000 / full);
 }
 
@@ -126,7 +126,7 @@ static int language(const struct match *m)
 {
     const struct worker_facts *facts = &m->person->facts;
     if (m->hints && m->hints->worded)
-        return words_met(m->hints->languages, m->demand->languages_count, m->person->sheet->look->languages);
+        return words_met(m->hints->languages, m->demand->languages_count, m->sheet->look->languages);
     return share_of(m->demand->languages, m->demand->languages_count, facts->languages, facts->languages_count);
 }
 
@@ -135,7 +135,7 @@ static int cuisine(const struct match *m)
     const struct soft_wishes *soft = &m->demand->soft;
     const struct worker_facts *facts = &m->person->facts;
     if (m->hints && m->hints->worded)
-        return words_met(m->hints->cuisines, soft->cuisines_count, m->person->sheet->look->cuisines);
+        return words_met(m->hints->cuisines, soft->cuisines_count, m->sheet->look->cuisines);
     return share_of(soft->cuisines, soft->cuisines_count, facts->cuisines, facts->cuisines_count);
 }
 
@@ -149,12 +149,12 @@ static int fits(bool wished, enum told told, enum told wanted)
 
 static int pets(const struct match *m)
 {
-    return fits(m->demand->soft.pets, (enum told)m->person->sheet->look->pets, TOLD_YES);
+    return fits(m->demand->soft.pets, (enum told)m->sheet->look->pets, TOLD_YES);
 }
 
 static int smoking(const struct match *m)
 {
-    return fits(m->demand->soft.nonsmoker, (enum told)m->person->sheet->look->smokes, TOLD_NO);
+    return fits(m->demand->soft.nonsmoker, (enum told)m->sheet->look->smokes, TOLD_NO);
 }
 
 /* 1000 next door, 0 at the longest way that is allowed, 500 when a place is not known. */
@@ -176,11 +176,11 @@ static int preference(const struct match *m)
     int wishes = 0, met = 0;
     if (m->demand->wish_sex) {
         wishes++;
-        met += m->person->sheet->look->sex == m->demand->wish_sex;
+        met += m->sheet->look->sex == m->demand->wish_sex;
     }
     if (m->demand->wish_worker[0]) {
         wishes++;
-        met += strcmp(m->demand->wish_worker, m->person->facts.worker) == 0;
+        met += strcmp(m->demand->wish_worker, m->sheet->worker) == 0;
     }
     return wishes ? 1000 * met / wishes : 1000;
 }
@@ -194,7 +194,7 @@ static const struct answered *answer_at(const struct person *person, int place)
  * nothing for who refuses everything (V12). */
 static int refusals(const struct match *m)
 {
-    const struct sheet *sheet = m->person->sheet;
+    const struct sheet *sheet = m->sheet;
     int count = 0, refused = 0, limit = m->policy->refusals_limit;
     int64_t since = m->demand->time.start - m->policy->refusals_ms;
     uint16_t mark = sheet_mark(since);
@@ -219,9 +219,9 @@ static share *const shares[TERM_COUNT] = {
 void score_person(const struct match *m, struct candidate *candidate)
 {
     *candidate =
-        (struct candidate){.employee = m->person->sheet->look->employee,
+        (struct candidate){.employee = m->sheet->look->employee,
                            .too_many = team_is_full_for(m->pool, m->team, m->policy, m->demand, m->house, m->person)};
-    TEXT_PUT(candidate->worker, m->person->sheet->worker);
+    TEXT_PUT(candidate->worker, m->sheet->worker);
     for (int term = 0; term < TERM_COUNT; term++) {
         candidate->points[term] = m->policy->weight[term] * shares[term](m) / 1000;
         candidate->total += candidate->points[term];
@@ -239,6 +239,7 @@ void choice_score(const struct pool *pool, const struct policy *policy, const st
                       .team = &team,
                       .house = people_house(pool, demand->household)};
     *candidate = (struct candidate){0};
+    m.sheet = m.person ? m.person->sheet : NULL;
     choice_team(pool, policy, demand, &team);
     if (m.person)
         score_person(&m, candidate);
