@@ -272,7 +272,7 @@ static int refusal_points(struct world *world, int worker)
 }
 
 /* V12 */
-static void test_of_the_day_on_which_remembering_begins_only_the_later_answers_count(void **state)
+static void test_of_the_hours_in_which_remembering_begins_only_the_later_answers_count(void **state)
 {
     (void)state;
     struct world *world = a_crowd(TERM_REFUSALS);
@@ -336,7 +336,7 @@ int main(void)
         cmocka_unit_test(test_who_came_most_often_is_found_among_many_who_came_often),
         cmocka_unit_test(test_who_has_the_visit_already_is_not_passed_over_for_the_work_that_it_is),
         cmocka_unit_test(test_the_way_from_and_to_the_farthest_place_is_reckoned_to_the_minute),
-        cmocka_unit_test(test_of_the_day_on_which_remembering_begins_only_the_later_answers_count),
+        cmocka_unit_test(test_of_the_hours_in_which_remembering_begins_only_the_later_answers_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,7 +13,8 @@
 #define LINE 64
 #define TILE 20               /* thousandths of a degree across: about two kilometres */
 #define LONG ((1u << 28) - 1) /* no notch tells such a length */
-#define FIRST_DAY 10957       /* 2000-01-01 */
+#define FIRST_DAY 18262       /* 2020-01-01 */
+#define MARKS_A_DAY 4         /* so they last for 22 years */
 #define NOWHERE INT16_MIN
 #define FAR_AWAY (INT16_MIN + 1)
 
@@ -315,8 +316,8 @@ void sheet_follow_weeks(struct sheet *sheet, const struct list *weeks)
 
 uint16_t sheet_mark(int64_t instant)
 {
-    int64_t day = instant / MS_DAY - FIRST_DAY;
-    return day < 0 ? 0 : day < INT16_MAX ? (uint16_t)day : INT16_MAX;
+    int64_t mark = instant / (MS_DAY / MARKS_A_DAY) - FIRST_DAY * MARKS_A_DAY;
+    return mark < 0 ? 0 : mark < INT16_MAX ? (uint16_t)mark : INT16_MAX;
 }
 
 static uint16_t mark_of(const struct answered *answer)

@@ -97,7 +97,7 @@ static inline struct look *sheet_look(const struct sheets *sheets, uint32_t slot
 {
     return ((struct look *const *)sheets->looks.at)[slot / LOOKS_A_SLAB] + slot % LOOKS_A_SLAB;
 }
-uint16_t sheet_mark(int64_t instant); /* a day; later, no less */
+uint16_t sheet_mark(int64_t instant); /* a quarter of a day; later, no less */
 uint16_t sheet_week(int32_t monday);  /* a number of a week; UINT16_MAX: it has none */
 /* Minutes in a week of that number, no more than there are. */
 static inline int sheet_busy(const struct look *look, uint16_t week)
