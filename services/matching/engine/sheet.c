@@ -284,7 +284,7 @@ void sheet_remove(struct sheet *sheet, struct list *notches, int place)
 
 uint16_t sheet_week(int32_t monday)
 {
-    return monday < 0 || monday / 7 >= UINT16_MAX ? UINT16_MAX : (uint16_t)(monday / 7);
+    return (uint16_t)(monday < 0 || monday / 7 >= UINT16_MAX ? UINT16_MAX : monday / 7);
 }
 
 static void look_follow_weeks(struct look *look, const struct list *weeks)
