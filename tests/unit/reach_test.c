@@ -4,6 +4,7 @@
 #include "bench.h"
 
 #include "filler.h"
+#include "wire/closed.h"
 
 extern const struct service booking_service, matching_service, roster_service, training_service, mediation_service,
     notification_service;
@@ -197,12 +198,32 @@ static const struct reach_row *rows_of(const struct service *service, enum messa
     return NULL;
 }
 
+/* A code where a request is closed to some (proto/closed.h), for else it is malformed before anybody asks where it is.
+ */
+static void closed_fill(enum message_type type, void *body)
+{
+    const struct shape *shape = message_of(type)->shape;
+    const struct closed_code *row;
+    for (int i = 0; (row = closed_at(i)) != NULL; i++)
+        for (int k = 0; row->type == type && k < shape->count; k++) {
+            const struct field *field = &shape->fields[k];
+            char *value = (char *)body + field->offset;
+            if (!text_same(field->name, row->field))
+                continue;
+            if (field->kind != FIELD_CODES)
+                fill_word(value, row->words);
+            for (uint32_t n = 0; field->kind == FIELD_CODES && n < *(uint32_t *)(void *)value; n++)
+                fill_word(value + field->at + n * 33, row->words);
+        }
+}
+
 /* A message about the object of that place, in all its rows. */
 static void body_fill(const struct service *service, enum message_type type, const char *object, const char *station,
                       void *body)
 {
     memset(body, 0, WIRE_DATA_MAX);
     fill_shape(message_of(type)->shape, body);
+    closed_fill(type, body);
     for (const struct reach_row *row = service->reach->rows; row->type != MSG_NONE; row++)
         if (row->type == type && row->how == REACH_FOUND)
             put_at(row, body, text_same(row->field, "community") ? (text_same(station, "ST1") ? "C1" : "C2") : object);
