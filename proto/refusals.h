@@ -164,6 +164,7 @@
     R("too_large", "太大", "too large") \
     R("too_late", "已来不及", "too late") \
     R("too_long", "太长", "too long") \
+    R("too_many_employers", "单位过多", "too many employers") \
     R("too_many_devices", "设备过多", "too many devices") \
     R("too_many_sources", "外部系统过多", "too many outside systems") \
     R("too_many_tries", "尝试过多", "too many tries") \

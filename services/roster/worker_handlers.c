@@ -138,6 +138,25 @@ static int on_update(struct unit *unit, const void *message)
     return unit_emit(unit, MSG_worker_profile_changed, &said, worker.id);
 }
 
+#define FURTHER_MOST 8 /* employers besides the own one; matching keeps as many */
+
+/* There is room for this employer, or she is with it already. */
+static int further_check(struct unit *unit, const struct worker *worker, const char *employer)
+{
+    struct worker_employer list[FURTHER_MOST + 2];
+    uint32_t count = 0, further = 0;
+    if (employer_list(unit->store, worker->id, list, FURTHER_MOST + 2, &count) != 0)
+        return unit_trouble(unit);
+    for (uint32_t i = 0; i < count; i++)
+        if (text_same(list[i].employer, employer))
+            return UNIT_DONE;
+        else
+            further += !text_same(list[i].employer, worker->employer);
+    return further < FURTHER_MOST ? UNIT_DONE
+                                  : unit_refuse(unit, "too_many_employers", "employer",
+                                                "She is with %d further employers, which is the most.", FURTHER_MOST);
+}
+
 /* R3. */
 static int on_employ(struct unit *unit, const void *message)
 {
@@ -153,6 +172,8 @@ static int on_employ(struct unit *unit, const void *message)
     if (text_same(employ->employer, worker.employer))
         return unit_refuse(unit, "own_employer", "employer",
                            "The relation to this employer is changed by worker.update.");
+    if ((result = further_check(unit, &worker, employ->employer)) != UNIT_DONE)
+        return result;
     TEXT_PUT(employer.employer, employ->employer);
     TEXT_PUT(employer.employment, employ->employment);
     if (employer_put(unit->store, worker.id, &employer, unit->now) != 0 || roster_keep(unit, &worker) != UNIT_DONE)

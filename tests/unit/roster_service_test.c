@@ -979,6 +979,23 @@ static void test_a_worker_has_several_employers(void **state)
     assert_refused(bench, boss, MSG_worker_employ, &employ, "own_employer");
 }
 
+/* R3: matching keeps as many as roster takes. */
+static void test_a_ninth_further_employer_is_refused_and_a_known_one_may_change(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_employ employ = {.worker = "W-1", .employment = "agency"};
+    hire(bench, "W-1");
+    for (int i = 1; i <= 8; i++) {
+        snprintf(employ.employer, sizeof employ.employer, "AG-%d", i);
+        bench_done(bench, boss, MSG_worker_employ, &employ);
+    }
+    TEXT_PUT(employ.employment, "partner");
+    bench_done(bench, boss, MSG_worker_employ, &employ);
+    TEXT_PUT(employ.employer, "AG-9");
+    assert_refused(bench, boss, MSG_worker_employ, &employ, "too_many_employers");
+    assert_int_equal(look(bench, "manager").employers.count, 9);
+}
+
 /* ---- D7 ---- */
 
 static void test_who_handed_a_certificate_in_does_not_verify_it(void **state)
@@ -1880,6 +1897,7 @@ int main(void)
         SERVICE_TEST(test_nobody_retires_before_her_visits_are_handed_over),
         SERVICE_TEST(test_a_visit_replanned_offered_cancelled_or_in_vain_is_nobodys),
         SERVICE_TEST(test_a_worker_has_several_employers),
+        SERVICE_TEST(test_a_ninth_further_employer_is_refused_and_a_known_one_may_change),
         SERVICE_TEST(test_who_handed_a_certificate_in_does_not_verify_it),
         SERVICE_TEST(test_a_number_of_another_person_is_refused_unless_that_one_was_rejected),
         SERVICE_TEST(test_bad_papers_are_refused_by_field),
