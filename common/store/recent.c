@@ -74,16 +74,21 @@ int recent_save(struct store *store, const struct cursor *cursor, struct recent_
     return changed < 0 ? -1 : 0;
 }
 
-int recent_add(struct store *store, const struct cursor *cursor, struct recent_run *run, int64_t number,
-               const struct recent *recent)
+static void run_extend(struct recent_run *run, int64_t number, const struct recent *recent)
 {
-    if (run->used + EVENT_MOST > sizeof run->bytes && recent_save(store, cursor, run) != 0)
-        return -1;
     if (run->count == 0)
         run->first = number;
     run->used += event_write(run->bytes + run->used, recent);
     memcpy(run->hash, recent->hash, HASH_SIZE);
     run->count++;
+}
+
+int recent_add(struct store *store, const struct cursor *cursor, struct recent_run *run, int64_t number,
+               const struct recent *recent)
+{
+    if (run->used + EVENT_MOST > sizeof run->bytes && recent_save(store, cursor, run) != 0)
+        return -1;
+    run_extend(run, number, recent);
     return 0;
 }
 
@@ -173,7 +178,10 @@ struct kept {
 static int kept_take(void *self, int64_t number, const struct recent *recent)
 {
     struct kept *kept = self;
-    return number > kept->until ? 1 : recent_add(NULL, NULL, &kept->run, number, recent);
+    if (number > kept->until || kept->run.used + EVENT_MOST > sizeof kept->run.bytes)
+        return 1; /* the latter only of a damaged row: none is written so long */
+    run_extend(&kept->run, number, recent);
+    return 0;
 }
 
 /* The events up to `until` of the run that goes beyond it. */

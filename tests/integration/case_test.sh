@@ -25,9 +25,11 @@ opens() { anxin case open "$1" --secret "$2"; }
 set_start
 station_set
 workers_set
+check "every service has heard of the station" wait_until caught_up
 anxin send case.file station=ST1 category=service relation=household_worker channel=counter filer=H-01 respondent=W-01 \
     happened=$(($(date +%s) * 1000 - 86400000)) subject=打碎花瓶 wish=赔偿 --as officer:O1 --json >"$WORK/filed"
 CASE=$(sed -n 's/.*"subject": *"\([^"]*\)".*/\1/p' "$WORK/filed")
+check "a case is filed" [ -n "$CASE" ]
 
 # ---- private notes ----
 
