@@ -1,6 +1,6 @@
 /* ZeroMQ sockets on a libuv loop. ZMQ_FD is edge-triggered and lies in both directions, so a poll handle only wakes the
- * loop; one prepare, check and idle handle for all sockets ask ZMQ_EVENTS before and after every wait. Each question is a
- * system call, so only those are asked whose descriptor woke us, that were read, or that were touched. */
+ * loop; one prepare, check and idle handle for all sockets ask ZMQ_EVENTS before and after every wait. Each question is
+ * a system call, so only those are asked whose descriptor woke us, that were read, or that were touched. */
 #ifndef ANXIN_BUS_LOOP_H
 #define ANXIN_BUS_LOOP_H
 

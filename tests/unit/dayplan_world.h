@@ -30,7 +30,7 @@ static inline void hear_idle(struct bench *bench, const struct worker_onboarded 
 static inline void hear_workers(struct bench *bench, int count)
 {
     for (int i = 1; i <= count; i++) {
-        char id[8];
+        char id[16];
         snprintf(id, sizeof id, "W%d", i);
         struct worker_onboarded worker = a_worker(id, "employee");
         hear_idle(bench, &worker);
