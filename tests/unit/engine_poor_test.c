@@ -41,6 +41,7 @@ static void test_an_arena_without_a_slab_gives_nothing_and_later_all(void **stat
     slabs_are_poor(false);
     assert_non_null(first = arena_take(&arena, 64));
     memset(first, 1, 64);
+    arena_give(&arena, first, 64);
     arena_close(&arena);
 }
 
