@@ -16,21 +16,6 @@ static void missed(struct bench *bench)
     assert_state(bench, "B1", "MISSED");
 }
 
-static struct answer tell_in(struct bench *bench, int64_t acted_at)
-{
-    struct visit_check_in body = {.method = "door_code", .acted_at = acted_at};
-    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
-    TEXT_PUT(body.door_code, door_code(bench, "B1"));
-    return bench_command(bench, the_worker("W1"), MSG_visit_check_in, &body);
-}
-
-static struct answer tell_out(struct bench *bench, int64_t acted_at)
-{
-    struct visit_check_out body = {.acted_at = acted_at};
-    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
-    return bench_command(bench, the_worker("W1"), MSG_visit_check_out, &body);
-}
-
 static struct answer correct(struct bench *bench, int64_t started_at, int64_t ended_at)
 {
     struct visit_correct body = {.started_at = started_at, .ended_at = ended_at, .reason = "phone_broken"};

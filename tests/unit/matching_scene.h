@@ -281,4 +281,20 @@ static inline void ask_time(struct bench *bench, const char *hold, const char *p
     bench_hear(bench, "training", MSG_calendar_hold_requested, &event, hold);
 }
 
+/* What W1 tells of B1 now, with the time at which it happened (V14). */
+static inline struct answer tell_in(struct bench *bench, int64_t acted_at)
+{
+    struct visit_check_in body = {.method = "door_code", .acted_at = acted_at};
+    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
+    TEXT_PUT(body.door_code, door_code(bench, "B1"));
+    return bench_command(bench, the_worker("W1"), MSG_visit_check_in, &body);
+}
+
+static inline struct answer tell_out(struct bench *bench, int64_t acted_at)
+{
+    struct visit_check_out body = {.acted_at = acted_at};
+    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
+    return bench_command(bench, the_worker("W1"), MSG_visit_check_out, &body);
+}
+
 #endif

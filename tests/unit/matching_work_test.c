@@ -124,21 +124,6 @@ static void test_the_tries_of_contact_are_kept_and_must_be_credible(void **state
 
 /* ---- acts done offline (V14) ---- */
 
-static struct answer tell_in(struct bench *bench, int64_t acted_at)
-{
-    struct visit_check_in body = {.method = "door_code", .acted_at = acted_at};
-    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
-    TEXT_PUT(body.door_code, door_code(bench, "B1"));
-    return bench_command(bench, the_worker("W1"), MSG_visit_check_in, &body);
-}
-
-static struct answer tell_out(struct bench *bench, int64_t acted_at)
-{
-    struct visit_check_out body = {.acted_at = acted_at};
-    TEXT_PUT(body.visit, visit_of(bench, "B1").visit);
-    return bench_command(bench, the_worker("W1"), MSG_visit_check_out, &body);
-}
-
 static void acked(struct bench *bench)
 {
     hear_worker(bench, "W1", "employee");

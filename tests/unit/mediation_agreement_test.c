@@ -1,33 +1,10 @@
 /* Mediation as a service: what an agreement must be (D9 row 16), and what an outside system hears of its cases. */
-#include "bench.h"
+#include "mediation_desk.h"
 
 #include "services/mediation/agreement.h"
-#include "services/mediation/tables.h"
-
-#define FRIDAY INT64_C(1770948000000) /* 2026-02-13 10:00 at the stations, scenario 16 */
 
 static const struct bench_sender officer = {.role = "officer"}, mediator = {.role = "mediator"},
                                  mini = {.role = "partner", .source = "mini", .actor = "mini"};
-
-static int setup(void **state)
-{
-    struct bench *bench = calloc(1, sizeof *bench);
-    struct catalog_station_changed station = {.station = "ST1", .version = 1, .active = true, .host_kind = "company"};
-    assert_non_null(bench);
-    bench_open(bench, &mediation_service, FRIDAY);
-    bench_clock(bench, FRIDAY);
-    bench_hear(bench, "booking", MSG_catalog_station_changed, &station, "ST1");
-    *state = bench;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct bench *bench = *state;
-    bench_close(bench);
-    free(bench);
-    return 0;
-}
 
 /* A case that is ACCEPTED; its id. */
 static const char *accepted(struct bench *bench, struct bench_sender who)
@@ -41,7 +18,7 @@ static const char *accepted(struct bench *bench, struct bench_sender who)
                              .respondent = "company-1",
                              .subject = "打碎花瓶",
                              .wish = "赔偿",
-                             .happened = FRIDAY - MS_DAY};
+                             .happened = DESK_FRIDAY - MS_DAY};
     struct case_screen screen = {.category = "service", .relation = "consumer_company"};
     struct case_accept accept = {""};
     struct answer answer = bench_command(bench, who, MSG_case_file, &file);
@@ -61,8 +38,8 @@ static struct case_agree agreement(const char *id)
                                .text = "重新服务一次；退款二百元",
                                .checks = {5, {"capable", "voluntary", "lawful", "harmless", "clear"}},
                                .dated = {2,
-                                         {{.who = "respondent", .due = FRIDAY + 14 * MS_DAY, .amount = 20000},
-                                          {.who = "both", .due = FRIDAY + 7 * MS_DAY}}}};
+                                         {{.who = "respondent", .due = DESK_FRIDAY + 14 * MS_DAY, .amount = 20000},
+                                          {.who = "both", .due = DESK_FRIDAY + 7 * MS_DAY}}}};
     TEXT_PUT(agree.case_id, id);
     return agree;
 }
@@ -99,13 +76,13 @@ static void test_an_agreement_keeps_its_terms_with_who_and_by_when(void **state)
     assert_true(answer.checked);
     assert_int_equal(answer.dated.count, 2);
     assert_string_equal(answer.dated.at[0].who, "respondent");
-    assert_int_equal(answer.dated.at[0].due, FRIDAY + 14 * MS_DAY);
+    assert_int_equal(answer.dated.at[0].due, DESK_FRIDAY + 14 * MS_DAY);
     assert_int_equal(answer.dated.at[0].amount, 20000);
     assert_string_equal(answer.dated.at[1].who, "both");
     assert_int_equal(bench_emitted(bench, "mediation", MSG_case_agreed, &event), 1);
     assert_int_equal(event.terms, 2);
-    assert_int_equal(event.first_due, FRIDAY + 7 * MS_DAY);
-    assert_int_equal(event.last_due, FRIDAY + 14 * MS_DAY);
+    assert_int_equal(event.first_due, DESK_FRIDAY + 7 * MS_DAY);
+    assert_int_equal(event.last_due, DESK_FRIDAY + 14 * MS_DAY);
 }
 
 static void test_each_check_of_the_list_must_be_made(void **state)
@@ -150,9 +127,9 @@ static void test_a_term_is_not_due_before_it_is_agreed(void **state)
 {
     struct bench *bench = *state;
     struct case_agree agree = agreement(accepted(bench, officer));
-    agree.dated.at[1].due = FRIDAY;
+    agree.dated.at[1].due = DESK_FRIDAY;
     assert_refused(bench, &agree, "in_the_past", "dated");
-    agree.dated.at[1].due = FRIDAY + 1;
+    agree.dated.at[1].due = DESK_FRIDAY + 1;
     bench_done(bench, mediator, MSG_case_agree, &agree);
 }
 
@@ -231,7 +208,7 @@ static void test_it_hears_when_the_time_is_over(void **state)
     struct bench *bench = *state;
     struct case_failed failed;
     accepted(bench, mini);
-    bench_clock(bench, FRIDAY + 90 * MS_DAY);
+    bench_clock(bench, DESK_FRIDAY + 90 * MS_DAY);
     assert_int_equal(bench_emitted(bench, "partner.mini", MSG_case_failed, &failed), 1);
     assert_string_equal(failed.reason, "due_passed");
 }
@@ -264,7 +241,7 @@ static void test_who_cannot_be_told_cannot_file(void **state)
                              .respondent = "company-1",
                              .subject = "打碎花瓶",
                              .wish = "赔偿",
-                             .happened = FRIDAY - MS_DAY};
+                             .happened = DESK_FRIDAY - MS_DAY};
     struct bench_sender odd = {.role = "partner", .source = "小程序"};
     struct answer answer = bench_command(bench, odd, MSG_case_file, &file);
     assert_string_not_equal(answer.outcome, "done");

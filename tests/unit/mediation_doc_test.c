@@ -1,30 +1,13 @@
 /* Mediation: the public document about complaints (A1.5). */
-#include "bench.h"
+#include "mediation_desk.h"
 
-#include "services/mediation/tables.h"
-
-#define NOON INT64_C(1770955200000) /* 2026-02-13 12:00 at the stations */
+#define NOON (DESK_FRIDAY + 2 * MS_HOUR)
 
 static const struct bench_sender manager = {.role = "manager", .actor = "M-1"}, client = {.role = "client"};
 
-static int setup(void **state)
+static int at_noon(void **state)
 {
-    struct bench *bench = calloc(1, sizeof *bench);
-    struct catalog_station_changed station = {.station = "ST1", .version = 1, .active = true, .host_kind = "company"};
-    assert_non_null(bench);
-    bench_open(bench, &mediation_service, NOON);
-    bench_clock(bench, NOON);
-    bench_hear(bench, "booking", MSG_catalog_station_changed, &station, "ST1");
-    *state = bench;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct bench *bench = *state;
-    bench_close(bench);
-    free(bench);
-    return 0;
+    return desk_open(state, NOON);
 }
 
 static struct complaint_doc_publish document(const char *text, int64_t valid_from)
@@ -137,7 +120,7 @@ static void test_the_other_two_documents_are_refused_and_their_owner_named(void 
     assert_non_null(strstr(answer.detail, "booking"));
 }
 
-#define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, at_noon, teardown)
 
 int main(void)
 {

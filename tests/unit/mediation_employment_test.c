@@ -1,32 +1,9 @@
 /* Mediation: how a worker is employed decides the relation of the parties, and so the route of a dispute (R3, K2). */
-#include "bench.h"
+#include "mediation_desk.h"
 
 #include "services/mediation/route.h"
-#include "services/mediation/tables.h"
-
-#define FRIDAY INT64_C(1770948000000) /* 2026-02-13 10:00 at the stations */
 
 static const struct bench_sender officer = {.role = "officer"};
-
-static int setup(void **state)
-{
-    struct bench *bench = calloc(1, sizeof *bench);
-    struct catalog_station_changed station = {.station = "ST1", .version = 1, .active = true, .host_kind = "company"};
-    assert_non_null(bench);
-    bench_open(bench, &mediation_service, FRIDAY);
-    bench_clock(bench, FRIDAY);
-    bench_hear(bench, "booking", MSG_catalog_station_changed, &station, "ST1");
-    *state = bench;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct bench *bench = *state;
-    bench_close(bench);
-    free(bench);
-    return 0;
-}
 
 static void hear_onboarded(struct bench *bench, const char *worker, const char *station, const char *employment)
 {
@@ -55,7 +32,7 @@ static struct answer screened(struct bench *bench, const char *filer, const char
                              .channel = "counter",
                              .subject = "工钱",
                              .wish = "补发",
-                             .happened = FRIDAY - MS_DAY};
+                             .happened = DESK_FRIDAY - MS_DAY};
     struct case_screen screen = {.category = "pay"};
     TEXT_PUT(file.filer, filer);
     TEXT_PUT(file.respondent, respondent);

@@ -1,10 +1,9 @@
 /* Private notes of a case and its sealed export (K9): who sees them, what becomes of them with an erasure (I24). */
-#include "bench.h"
+#include "mediation_desk.h"
 
 #include <sodium.h>
 
 #include "base/z85.h"
-#include "services/mediation/tables.h"
 #include "wire/letter.h"
 
 #define NOTE "私下愿意赔一半"
@@ -15,28 +14,6 @@ static const struct bench_sender desk = {.role = "receptionist"}, mediator = {.r
                                  respondent = {.role = "worker", .actor = "worker-3"},
                                  stranger = {.role = "client", .actor = "client-8"},
                                  officer = {.role = "officer", .reason = "authority:court-1"};
-
-static int setup(void **state)
-{
-    struct bench *bench = calloc(1, sizeof *bench);
-    struct catalog_station_changed station = {.station = "ST1", .version = 1, .active = true, .host_kind = "company"};
-    int64_t now = 0;
-    assert_non_null(bench);
-    assert_int_equal(civil_parse("2026-02-13T10:00:00+08:00", &now), 0);
-    bench_open(bench, &mediation_service, now);
-    bench_clock(bench, bench->now);
-    bench_hear(bench, "booking", MSG_catalog_station_changed, &station, "ST1");
-    *state = bench;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct bench *bench = *state;
-    bench_close(bench);
-    free(bench);
-    return 0;
-}
 
 static struct case_file complaint(bool anonymous)
 {
