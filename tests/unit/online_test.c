@@ -188,12 +188,25 @@ static void test_weeks_and_households_are_counted_as_the_holds_and_past_visits_s
 
 /* ---- counting intervals ---- */
 
-static int plainly_holding(const struct interval *at, int count, struct interval inner)
+/* Of one of the sets that a tally counts. */
+struct counted {
+    struct interval interval;
+    unsigned sets;
+};
+
+static int plainly_holding(const struct counted *at, int count, struct interval inner, int set)
 {
     int holding = 0;
     for (int i = 0; i < count; i++)
-        holding += at[i].start <= inner.start && at[i].end >= inner.end;
+        holding += at[i].interval.start <= inner.start && at[i].interval.end >= inner.end && at[i].sets >> set & 1;
     return holding;
+}
+
+static void assert_holding(const struct tally *tally, const struct counted *at, int count, struct interval inner)
+{
+    const struct counts holding = tally_holding(tally, inner);
+    for (int set = 0; set < TALLY_SETS; set++)
+        assert_int_equal(holding.of[set], plainly_holding(at, count, inner, set));
 }
 
 static void test_a_tally_counts_the_intervals_that_hold_one(void **state)
@@ -202,29 +215,23 @@ static void test_a_tally_counts_the_intervals_that_hold_one(void **state)
     enum { MOST = 400 };
     struct world world = {.dice = dice_of(3)};
     struct tally tally = {0};
-    struct interval at[MOST];
+    struct counted at[MOST];
     int count = 0;
     for (int i = 0; i < 6000; i++) {
         struct interval inner = some_interval(&world, 10, TALLY_BRIEF - 1);
         if (count < MOST && !one_in(&world, 2)) {
-            at[count] = some_interval(&world, 10, one_in(&world, 2) ? 12 * MS_HOUR : 9 * MS_DAY);
-            assert_int_equal(tally_add(&tally, at[count++], 1), 0);
+            at[count].interval = some_interval(&world, 10, one_in(&world, 2) ? 12 * MS_HOUR : 9 * MS_DAY);
+            at[count].sets = (unsigned)below(&world, 1 << TALLY_SETS);
+            assert_int_equal(tally_add(&tally, at[count].interval, at[count].sets, 1), 0);
+            count++;
         } else if (count > 0) {
             int gone = below(&world, count);
-            assert_int_equal(tally_add(&tally, at[gone], -1), 0);
+            assert_int_equal(tally_add(&tally, at[gone].interval, at[gone].sets, -1), 0);
             at[gone] = at[--count];
         }
-        assert_int_equal(tally_holding(&tally, inner), plainly_holding(at, count, inner));
+        assert_holding(&tally, at, count, inner);
     }
     tally_close(&tally);
-}
-
-static int plainly_lying(const struct list *lists, int count, struct interval inner)
-{
-    int holding = 0;
-    for (int i = 0; i < count; i++)
-        holding += plainly_holding(lists[i].at, lists[i].count, inner);
-    return holding;
 }
 
 /* In order and apart, some of them brief. */
@@ -241,6 +248,16 @@ static void some_pieces(struct world *world, struct list *pieces)
     }
 }
 
+/* Those of list `i` are in the sets `i` + 1, so that many share a time and not the sets. */
+static int counted_of(const struct list *lists, int many, struct counted *at)
+{
+    int count = 0;
+    for (int i = 0; i < many; i++)
+        for (int j = 0; j < lists[i].count; j++)
+            at[count++] = (struct counted){((const struct interval *)lists[i].at)[j], (unsigned)i + 1};
+    return count;
+}
+
 static void test_a_tally_counts_those_to_which_others_gave_way(void **state)
 {
     (void)state;
@@ -248,14 +265,16 @@ static void test_a_tally_counts_those_to_which_others_gave_way(void **state)
     struct world world = {.dice = dice_of(4)};
     struct tally tally = {0};
     struct list lists[MOST + 1] = {0}; /* one is taken in hand */
+    struct counted at[5 * MOST];
     for (int i = 0; i < 3000; i++) {
-        struct list *given = &lists[below(&world, MOST)], taken = lists[MOST];
+        int which = below(&world, MOST);
+        struct list *given = &lists[which], taken = lists[MOST];
         struct interval inner = some_interval(&world, 10, one_in(&world, 2) ? 8 * MS_HOUR : TALLY_BRIEF - 1);
         some_pieces(&world, &taken);
-        assert_int_equal(tally_move(&tally, given, &taken), 0);
+        assert_int_equal(tally_move(&tally, given, &taken, (unsigned)which + 1), 0);
         lists[MOST] = *given;
         *given = taken;
-        assert_int_equal(tally_holding(&tally, inner), plainly_lying(lists, MOST, inner));
+        assert_holding(&tally, at, counted_of(lists, MOST, at), inner);
     }
     for (int i = 0; i <= MOST; i++)
         free(lists[i].at);

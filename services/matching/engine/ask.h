@@ -48,6 +48,17 @@ struct match {
     bool known;                /* beside `near`: to the household, or its backup */
 };
 
+/* What each term comes to at most, in points, by what is told of a person; of workload and distance how fast it falls.
+ */
+struct bounds {
+    int continuity, refusals;
+    int language[DEMAND_LANGUAGES + 1], cuisine[DEMAND_CUISINES + 1]; /* by how many wishes are met */
+    int preference[3];                                                /* likewise */
+    int pets[4], smoking[4];                                          /* by enum told */
+    double workload, a_minute[2];                                     /* part time: 1 */
+    double distance, a_ms;
+};
+
 /* What a demand comes to, looked up once so that a score needs little more than a sheet. */
 struct hints {
     bool worded; /* the words tell each language and cuisine apart */
@@ -56,6 +67,7 @@ struct hints {
     uint16_t week;               /* sheet_week() of it */
     const struct person *wished; /* for by name; or NULL */
     struct around around;
+    struct bounds bounds;
 };
 void score_hints(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                  struct hints *hints);

@@ -16,13 +16,19 @@ struct asking {
     uint64_t known;              /* bits of who is known to the household, perhaps of others too */
 };
 
-/* Asks the rules from `from` on of one who passes those before; who passes all contends. */
-void ask_one(struct asking *asking, const struct near *near, enum rule from);
+/* Asks one of those who are near the rules from `from` on, where those before are passed; who passes all contends. */
+void ask_one(struct asking *asking, uint32_t near, enum rule from);
 /* All of a station's, or anybody's: false without memory. */
 bool ask_profile(struct asking *asking, const char *station);
 
+static inline const struct near *near_at(const struct asking *asking, uint32_t near)
+{
+    return (const struct near *)asking->index->near.at + near;
+}
+
 void known_fill(struct asking *asking);
-void contend(struct asking *asking, const struct near *near);
+void contend(struct asking *asking, uint32_t near);
+void contend_plainly(struct asking *asking, const struct near *near); /* who is not among those who are near yet */
 void score_contenders(struct asking *asking);
 void best_insert(struct ranking *ranking, const struct candidate *candidate);
 

@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "asking.h"
+#include "fetch.h"
 
-#define SCORED_LINES 3 /* of the cache, from the person on: what a score reads of a sheet */
+#define SCORED (3 * FETCH_LINE) /* from the person on: what a score reads of a sheet */
 
 /* Who may be no worker too many comes before everybody who is one. */
 static int64_t promise(const struct asking *asking, const struct near *near, bool known)
@@ -58,14 +59,14 @@ static bool is_known(const struct asking *asking, uint32_t slot)
 }
 
 /* Who is not known to the household need not be looked for in it. */
-static void score(struct asking *asking, const struct contender *contender)
+static void score(struct asking *asking, const struct near *near)
 {
     struct candidate candidate;
     struct match m = asking->m;
-    m.sheet = sheet_at(&asking->index->pool->sheets, contender->near.slot);
+    m.near = near;
+    m.sheet = sheet_at(&asking->index->pool->sheets, near->slot);
     m.person = m.sheet->person;
-    m.near = &contender->near;
-    m.known = is_known(asking, contender->near.slot);
+    m.known = is_known(asking, near->slot);
     m.house = m.known ? m.house : NULL;
     score_person(&m, &candidate);
     best_insert(asking->ranking, &candidate);
@@ -81,9 +82,9 @@ static struct contender take_first(struct contender *heap, int *count)
 
 static void fetch_sheet(const struct asking *asking, const struct contender *contender)
 {
-    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, contender->near.slot);
-    for (int line = 0; line < SCORED_LINES; line++)
-        __builtin_prefetch((const char *)&sheet->person + line * 64);
+    uint32_t slot = near_at(asking, contender->near)->slot;
+    const struct sheet *sheet = sheet_at(&asking->index->pool->sheets, slot);
+    fetch_run(&sheet->person, SCORED);
 }
 
 /* The first ones are scored in any case: their memory is asked for before the first of them is. */
@@ -98,10 +99,9 @@ void score_contenders(struct asking *asking)
         fetch_sheet(asking, &first[firsts++]);
     }
     for (int i = 0; i < firsts; i++)
-        score(asking, &first[i]);
+        score(asking, near_at(asking, first[i].near));
     while (count > 0 && may_be_among(asking->ranking, heap[0].most)) {
-        struct contender next = take_first(heap, &count);
-        score(asking, &next);
+        score(asking, near_at(asking, take_first(heap, &count).near));
     }
 }
 
@@ -116,14 +116,25 @@ void known_fill(struct asking *asking)
         asking->known |= UINT64_C(1) << asking->backup->sheet->slot % 64;
 }
 
-void contend(struct asking *asking, const struct near *near)
+void contend(struct asking *asking, uint32_t which)
 {
     struct list *contenders = &asking->index->contenders;
-    int64_t most = promise(asking, near, is_known(asking, near->slot));
-    struct contender contender = {most, *near};
+    const struct near *near = near_at(asking, which);
+    struct contender contender = {promise(asking, near, is_known(asking, near->slot)), which};
     asking->ranking->feasible++;
     if (contenders->count == contenders->room && list_reserve(contenders, sizeof contender, 1))
-        score(asking, &contender); /* no memory for later */
+        score(asking, near); /* no memory for later */
     else
         ((struct contender *)contenders->at)[contenders->count++] = contender;
+}
+
+void contend_plainly(struct asking *asking, const struct near *near)
+{
+    struct list *list = &asking->index->near;
+    if (list_insert(list, sizeof *near, list->count, near) == 0) {
+        contend(asking, (uint32_t)list->count - 1);
+        return;
+    }
+    asking->ranking->feasible++;
+    score(asking, near);
 }

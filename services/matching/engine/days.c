@@ -1,5 +1,6 @@
 /* Records of days kept up to date. Invariant: while it is not lost, a record that tells all tells each hold of the
- * person that overlaps the day; where there is none, there is no such hold. */
+ * person that overlaps the day; where there is none, there is no such hold. A word says of the record no more than is
+ * so. */
 #include "people.h"
 
 #include <assert.h>
@@ -9,11 +10,11 @@
 #include "base/civil.h"
 #include "rules/place.h"
 
-#define CHUNK (DAY_CHUNK * sizeof(struct record))
-#define CHUNKS_A_SLAB ((int)(PAGES_SLAB / CHUNK))
+#define CHUNKS_A_SLAB ((int)(PAGES_SLAB / sizeof(struct day_chunk)))
 #define DAYS_MOST 1000 /* a hold of more days is too much */
 
 static_assert(sizeof(struct record) == 32, "two records fill a line of the cache");
+static_assert(sizeof(struct day_chunk) % 64 == 0, "so that they do");
 
 /* ---- days ---- */
 
@@ -40,7 +41,7 @@ const struct day *days_find(const struct days *days, int32_t day)
 
 static void day_close(struct days *days, struct day *day)
 {
-    struct record **at = day->chunks.at;
+    struct day_chunk **at = day->chunks.at;
     for (int i = 0; i < day->chunks.count; i++)
         if (at[i])
             list_insert(&days->free, sizeof at[i], days->free.count, &at[i]);
@@ -73,37 +74,37 @@ static struct day *day_at(struct days *days, int32_t day)
 
 static int slab_add(struct days *days)
 {
-    struct record *slab;
+    struct day_chunk *slab;
     if (list_reserve(&days->slabs, sizeof slab, 1) ||
         list_reserve(&days->free, sizeof slab, (days->slabs.count + 1) * CHUNKS_A_SLAB) || !(slab = pages_slab()))
         return -1;
     list_insert(&days->slabs, sizeof slab, days->slabs.count, &slab);
     for (int i = CHUNKS_A_SLAB - 1; i >= 0; i--) {
-        struct record *chunk = slab + i * DAY_CHUNK;
+        struct day_chunk *chunk = &slab[i];
         list_insert(&days->free, sizeof chunk, days->free.count, &chunk);
     }
     return 0;
 }
 
-static struct record *chunk_take(struct days *days)
+static struct day_chunk *chunk_take(struct days *days)
 {
     if (!days->free.count && slab_add(days))
         return NULL;
-    return memset(((struct record **)days->free.at)[--days->free.count], 0, CHUNK);
+    return memset(((struct day_chunk **)days->free.at)[--days->free.count], 0, sizeof(struct day_chunk));
 }
 
 /* Made when it is not there; NULL: no memory. */
-static struct record *record_at(struct days *days, struct day *day, uint32_t slot)
+static struct day_chunk *chunk_at(struct days *days, struct day *day, uint32_t slot)
 {
     int chunk = (int)(slot / DAY_CHUNK);
-    struct record *new = NULL;
+    struct day_chunk *new = NULL;
     while (chunk >= day->chunks.count)
         if (list_insert(&day->chunks, sizeof new, day->chunks.count, &new))
             return NULL;
-    struct record **at = (struct record **)day->chunks.at + chunk;
+    struct day_chunk **at = (struct day_chunk **)day->chunks.at + chunk;
     if (!*at)
         *at = chunk_take(days);
-    return *at ? &(*at)[slot % DAY_CHUNK] : NULL;
+    return *at;
 }
 
 /* ---- records ---- */
@@ -128,7 +129,7 @@ static bool tell(struct record *record, const struct sheet *sheet, const struct 
         return false;
     int64_t start = time.start - midnight, end = time.end - midnight;
     int64_t north = (int64_t)place.lat - home.lat, east = (int64_t)place.lon - home.lon;
-    if (start < 0 || end > MS_DAY || start % MS_MINUTE || end % MS_MINUTE)
+    if (start < 0 || end <= start || end > MS_DAY || start % MS_MINUTE || end % MS_MINUTE)
         return false;
     if (!place_is_known(place))
         north = east = DAY_NOWHERE;
@@ -162,18 +163,30 @@ static struct record record_of(const struct sheet *sheet, int32_t day, struct ce
     return record;
 }
 
+static uint64_t word_of(const struct record *record)
+{
+    uint64_t word = record->more ? DAY_MORE : 0;
+    for (int i = 0; i < record->count; i++) {
+        int start = day_record_start(record, i), end = record->at[i].end;
+        word |= day_halves(start, end) | (start % DAY_HALF || end % DAY_HALF ? DAY_UNEVEN : 0);
+    }
+    return word;
+}
+
 static void record_set(struct days *days, int32_t number, uint32_t slot, const struct record *record)
 {
     if (is_empty(record) && !days_find(days, number))
         return;
     struct day *day = day_at(days, number);
-    struct record *at = day ? record_at(days, day, slot) : NULL;
-    if (!at) {
+    struct day_chunk *chunk = day ? chunk_at(days, day, slot) : NULL;
+    if (!chunk) {
         days->lost = true;
         return;
     }
+    struct record *at = &chunk->records[slot % DAY_CHUNK];
     day->used += is_empty(at) - is_empty(record);
     *at = *record;
+    chunk->words[slot % DAY_CHUNK] = word_of(record);
     if (day->used)
         return;
     day_close(days, day);

@@ -20,27 +20,51 @@ struct record {
 #define DAY_KIND 11
 #define DAY_NOWHERE INT8_MIN
 
+/* The same in a word, which decides most cases: a bit of each half hour that a hold touches, from midnight on. */
+#define DAY_HALF 30                    /* minutes */
+#define DAY_UNEVEN (UINT64_C(1) << 48) /* some hold does not fill the half hours that it touches */
+#define DAY_MORE (UINT64_C(1) << 49)   /* as `more` */
+
+/* Those of DAY_CHUNK people, side by side. */
+struct day_chunk {
+    uint64_t words[DAY_CHUNK];
+    struct record records[DAY_CHUNK];
+};
+
 struct day {
     int32_t day;        /* civil_day */
     int used;           /* records that are not empty */
-    struct list chunks; /* struct record *, or NULL: of DAY_CHUNK each */
+    struct list chunks; /* struct day_chunk *, or NULL */
 };
 
 struct days {
     struct list days;  /* struct day, in order */
     struct list slabs; /* void *: where chunks lie */
-    struct list free;  /* struct record *: chunks that no day has; room for all of them */
+    struct list free;  /* struct day_chunk *: that no day has; room for all of them */
     bool lost;         /* no memory: good for nothing */
 };
 
 const struct day *days_find(const struct days *days, int32_t day); /* NULL: nothing is taken */
 
-/* NULL: nothing is taken. */
-static inline const struct record *day_record(const struct day *day, uint32_t slot)
+/* NULL: nothing is taken of anybody's in that chunk. */
+static inline const struct day_chunk *day_chunk_of(const struct day *day, uint32_t slot)
 {
-    const struct record *const *chunks = day->chunks.at;
+    const struct day_chunk *const *chunks = day->chunks.at;
     uint32_t chunk = slot / DAY_CHUNK;
-    return chunk < (uint32_t)day->chunks.count && chunks[chunk] ? &chunks[chunk][slot % DAY_CHUNK] : NULL;
+    return chunk < (uint32_t)day->chunks.count ? chunks[chunk] : NULL;
+}
+
+/* The minute of the day at which a hold of the record starts. */
+static inline int day_record_start(const struct record *record, int hold)
+{
+    return record->at[hold].start & ((1 << DAY_KIND) - 1);
+}
+
+/* The bits of the half hours that a time touches, in minutes of the day. */
+static inline uint64_t day_halves(int from, int until)
+{
+    int first = from / DAY_HALF, end = (until + DAY_HALF - 1) / DAY_HALF;
+    return first < end ? ((UINT64_C(1) << end) - 1) & ~((UINT64_C(1) << first) - 1) : 0;
 }
 
 /* Holds in that time have come or gone. */

@@ -41,6 +41,9 @@ void index_close(struct index **index)
     free((*index)->present.at);
     free((*index)->other.at);
     free((*index)->near.at);
+    free((*index)->idle.at);
+    free((*index)->unclear.at);
+    free((*index)->untold.at);
     free((*index)->contenders.at);
     free(*index);
     *index = NULL;

@@ -35,16 +35,19 @@ struct spot {
     struct list members; /* struct member */
 };
 
+/* When workers who pass the rules before are certified; and not on leave; and not suspended, by sex. */
+enum profile_times { TIMES_CERTIFIED, TIMES_PRESENT, TIMES_ABLE, PROFILE_TIMES = TIMES_ABLE + INDEX_SEXES };
+
 struct profile {
     char station[CODE_SIZE]; /* "" anybody's */
     int kinds_count, needs_count;
     char kinds[DEMAND_CODES][CODE_SIZE];
-    struct cert_wanted needs[INDEX_NEEDS];              /* with those that every visit needs */
-    int64_t asked;                                      /* when last, in questions */
-    int in_scope, of_kind, green;                       /* workers that pass these rules and those before */
-    struct tally certified, present, able[INDEX_SEXES]; /* and certified; not on leave; not suspended, by sex */
-    struct list spots;                                  /* struct spot, open addressing; room is a power of two */
-    struct spot nowhere;                                /* home not known */
+    struct cert_wanted needs[INDEX_NEEDS]; /* with those that every visit needs */
+    int64_t asked;                         /* when last, in questions */
+    int in_scope, of_kind, green;          /* workers that pass these rules and those before */
+    struct tally times;                    /* of enum profile_times */
+    struct list spots;                     /* struct spot, open addressing; room is a power of two */
+    struct spot nowhere;                   /* home not known */
 };
 
 struct station {
@@ -61,12 +64,11 @@ struct near {
     int16_t skill;
     bool skilled;
     uint8_t travel;
-    bool asked; /* of the time already */
 };
 
 struct contender {
-    int64_t most; /* what the score is at most */
-    struct near near;
+    int64_t most;  /* what the score is at most */
+    uint32_t near; /* which of those who are near */
 };
 
 struct index {
@@ -80,6 +82,7 @@ struct index {
     int64_t questions;
     struct list certified, present, other; /* struct interval: scratch */
     struct list near;                      /* struct near: scratch */
+    struct list idle, unclear, untold;     /* uint32_t: which of them; scratch */
     struct list contenders;                /* struct contender: scratch */
 };
 

@@ -1,13 +1,14 @@
 /* Asking over a profile: who cannot come by the facts alone is counted, who lives too far away is passed over, and only
- * the others are asked of their time, while the memory of the next ones comes. */
+ * the others are asked of their time: by a word of the day, by its record where that does not decide, by the holds
+ * where that does not either. Each step goes through many before the next one, so that memory comes for all of them. */
 #include "asking.h"
 
 #include "base/civil.h"
+#include "fetch.h"
 
-#define SPOT_LINES 4  /* of the cache, with which the members of a spot begin */
 #define TIMES_AHEAD 8 /* so many later is asked whose times are fetched now */
+#define PICKED 256    /* members that are looked at at once */
 #define BAND_METRES (PLACE_BAND * PLACE_NORTH_METRES)
-#define BITS(count) ((1u << (count)) - 1)
 
 /* Who is being looked for. */
 struct search {
@@ -24,6 +25,8 @@ struct search {
     /* minutes of it: what ends by the one or starts from the other on leaves time for every way there is */
     int free_before[TRAVEL_MODES], free_after[TRAVEL_MODES];
     int from_minute, until_minute;  /* what ends after the one and starts before the other overlaps */
+    uint64_t wide[TRAVEL_MODES];    /* half hours of those minutes: what touches none of them leaves time */
+    uint64_t inner;                 /* and what fills one of them overlaps */
     double north[SPOT], east[SPOT]; /* squares of metres to each row and column of the spot that is looked at */
 };
 
@@ -41,9 +44,10 @@ static bool is_banned(const struct house *house, uint32_t slot)
     return false;
 }
 
+/* Without a branch: nobody could foretell it. */
 static bool passes_to_travel(const struct search *search, const struct member *member)
 {
-    return member->from <= search->from && member->until >= search->until && search->sexes >> member->sex & 1;
+    return (member->from <= search->from) & (member->until >= search->until) & (search->sexes >> member->sex & 1);
 }
 
 /* Within the time for the way, which is reckoned. */
@@ -67,14 +71,20 @@ static struct near near_of(const struct spot *spot, const struct member *member,
                          .travel = (uint8_t)member->travel};
 }
 
+static void fetch_word(const struct search *search, uint32_t slot)
+{
+    const struct day_chunk *chunk = search->day ? day_chunk_of(search->day, slot) : NULL;
+    if (chunk)
+        fetch(&chunk->words[slot % DAY_CHUNK]);
+}
+
 /* There is room. */
 static void near_add(struct search *search, const struct near *near)
 {
     struct list *list = &search->asking->index->near;
     if (search->banning && is_banned(search->asking->m.house, near->slot))
         return;
-    if (search->day)
-        __builtin_prefetch(day_record(search->day, near->slot));
+    fetch_word(search, near->slot);
     ((struct near *)list->at)[list->count++] = *near;
 }
 
@@ -117,15 +127,39 @@ static bool is_in_band(const struct around *around, struct cell corner)
            around_is_in_band(around, (struct cell){corner.lat + SPOT - 1, corner.lon});
 }
 
+/* Who passes and is not certainly too far. */
+static int members_pick(const struct search *search, const struct member *at, int count, uint8_t picked[PICKED])
+{
+    int picks = 0;
+    for (int i = 0; i < count; i++) {
+        double square = search->north[at[i].north] + search->east[at[i].east];
+        picked[picks] = (uint8_t)i;
+        picks += passes_to_travel(search, &at[i]) & (square <= search->far[at[i].travel]);
+    }
+    return picks;
+}
+
+static void see_members(struct search *search, const struct spot *spot, const struct member *at, int count)
+{
+    uint8_t picked[PICKED];
+    int picks = members_pick(search, at, count, picked);
+    for (int i = 0; i < picks; i++) {
+        const struct member *member = &at[picked[i]];
+        struct near near = near_of(spot, member, search->north[member->north] + search->east[member->east]);
+        if (near.square < search->near[near.travel] || is_in_reach(search, &near))
+            near_add(search, &near);
+    }
+}
+
 static void see_spot(void *self, const struct spot *spot)
 {
     struct search *search = self;
     const struct around *around = search->asking->q.around;
     const struct member *at = spot->members.at;
-    struct list *list = &search->asking->index->near;
-    if (!spot->members.count)
+    int count = spot->members.count;
+    if (!count)
         return;
-    if (list_reserve(list, sizeof(struct near), spot->members.count)) {
+    if (list_reserve(&search->asking->index->near, sizeof(struct near), count)) {
         search->asking->index->lost = true;
         return;
     }
@@ -135,14 +169,8 @@ static void see_spot(void *self, const struct spot *spot)
     }
     if (!squares_fill(search, spot->corner))
         return;
-    for (int i = 0; i < spot->members.count; i++) {
-        double square = search->north[at[i].north] + search->east[at[i].east];
-        if (!passes_to_travel(search, &at[i]) || square > search->far[at[i].travel])
-            continue;
-        struct near near = near_of(spot, &at[i], square);
-        if (square < search->near[near.travel] || is_in_reach(search, &near))
-            near_add(search, &near);
-    }
+    for (int first = 0; first < count; first += PICKED)
+        see_members(search, spot, at + first, count - first < PICKED ? count - first : PICKED);
 }
 
 /* How many of those whom the household must not meet would pass the rules before, by sex. */
@@ -167,11 +195,10 @@ static int count_profile(struct asking *asking, const struct profile *profile)
 {
     const struct demand *demand = asking->q.demand;
     int *rejected = asking->ranking->rejected, banned[INDEX_SEXES] = {0}, able = 0, passing = 0;
-    int certified = tally_holding(&profile->certified, demand->time);
-    int present = tally_holding(&profile->present, demand->time);
+    const struct counts holding = tally_holding(&profile->times, demand->time);
     count_banned(asking, banned);
     for (int sex = 0; sex < INDEX_SEXES; sex++) {
-        int of_sex = tally_holding(&profile->able[sex], demand->time);
+        int of_sex = holding.of[TIMES_ABLE + sex];
         able += of_sex;
         rejected[RULE_PROHIBITED] += banned[sex];
         *(may_come(demand, sex) ? &passing : &rejected[RULE_SEX]) += of_sex - banned[sex];
@@ -179,13 +206,13 @@ static int count_profile(struct asking *asking, const struct profile *profile)
     rejected[RULE_STATION] = asking->index->active - profile->in_scope;
     rejected[RULE_KIND] = profile->in_scope - profile->of_kind;
     rejected[RULE_CODE] = profile->of_kind - profile->green;
-    rejected[RULE_CERTIFICATE] = profile->green - certified;
-    rejected[RULE_LEAVE] = certified - present;
-    rejected[RULE_SUSPENDED] = present - able;
+    rejected[RULE_CERTIFICATE] = profile->green - holding.of[TIMES_CERTIFIED];
+    rejected[RULE_LEAVE] = holding.of[TIMES_CERTIFIED] - holding.of[TIMES_PRESENT];
+    rejected[RULE_SUSPENDED] = holding.of[TIMES_PRESENT] - able;
     return passing;
 }
 
-/* ---- by the records of the day ---- */
+/* ---- by the words and records of the day ---- */
 
 /* No way to or from a place where anybody who goes about so and is near enough has to be takes longer; below 0: not
  * told. */
@@ -209,12 +236,13 @@ static void alone_fill(struct search *search, double far, enum travel_mode mode)
         return;
     search->free_before[mode] = (int)((near.start - search->whole.start) / MS_MINUTE);
     search->free_after[mode] = (int)((near.end - search->whole.start + MS_MINUTE - 1) / MS_MINUTE);
+    search->wide[mode] = day_halves(search->free_before[mode], search->free_after[mode]);
 }
 
 static bool record_is_in_the_way(const struct search *search, const struct record *record, int at,
                                  const struct near *near)
 {
-    int start = (int)(record->at[at].start & BITS(DAY_KIND)), end = record->at[at].end;
+    int start = day_record_start(record, at), end = record->at[at].end;
     if (end <= search->free_before[near->travel] || start >= search->free_after[near->travel])
         return false;
     if (start < search->until_minute && end > search->from_minute)
@@ -234,33 +262,98 @@ static bool record_is_busy(const struct search *search, const struct record *rec
     return false;
 }
 
-static void fetch_sheet(const struct sheet *sheet)
+static void fetch_record(const struct search *search, uint32_t slot)
 {
-    __builtin_prefetch(sheet);
-    __builtin_prefetch(&sheet->person); /* its other line */
+    const struct day_chunk *chunk = day_chunk_of(search->day, slot);
+    fetch(&chunk->records[slot % DAY_CHUNK]);
 }
 
-/* Keeps those who may come; of whom a record tells all is asked of the time. */
-static void ask_records(struct search *search)
+static void fetch_look(const struct search *search, uint32_t slot)
 {
-    struct list *list = &search->asking->index->near;
-    const struct sheets *sheets = &search->asking->index->pool->sheets;
-    struct near *near = list->at;
-    int kept = 0, busy = 0;
-    for (int i = 0; i < list->count; i++) {
-        const struct record *record = search->day ? day_record(search->day, near[i].slot) : NULL;
-        near[i].asked = search->alone[near[i].travel] && near[i].square >= 0 && !(record && record->more);
-        if (near[i].asked && record && record_is_busy(search, record, &near[i])) {
-            busy++;
-            continue;
-        }
-        __builtin_prefetch(sheet_look(sheets, near[i].slot));
-        if (!near[i].asked || !search->plain)
-            fetch_sheet(sheet_at(sheets, near[i].slot));
-        near[kept++] = near[i];
+    fetch(sheet_look(&search->asking->index->pool->sheets, slot));
+}
+
+static void fetch_sheet(const struct search *search, uint32_t slot)
+{
+    const struct sheet *sheet = sheet_of(search->asking, slot);
+    fetch(sheet);
+    fetch(&sheet->person); /* its other line */
+    fetch_look(search, slot);
+}
+
+typedef void fetch_of(const struct search *search, uint32_t slot);
+static void fetch_each(const struct search *search, const struct list *those, fetch_of *fetch_one)
+{
+    const uint32_t *at = those->at;
+    for (int i = 0; i < those->count; i++)
+        fetch_one(search, near_at(search->asking, at[i])->slot);
+}
+
+static int parts_reserve(struct index *index)
+{
+    int count = index->near.count + 1; /* behind the last one somebody is noted in vain */
+    return list_reserve(&index->idle, sizeof(uint32_t), count) ||
+                   list_reserve(&index->unclear, sizeof(uint32_t), count) ||
+                   list_reserve(&index->untold, sizeof(uint32_t), count)
+               ? -1
+               : 0;
+}
+
+static uint64_t word_at(const struct search *search, uint32_t slot)
+{
+    const struct day_chunk *chunk = search->day ? day_chunk_of(search->day, slot) : NULL;
+    return chunk ? chunk->words[slot % DAY_CHUNK] : 0;
+}
+
+/* Parts those who are near by their words: who has time, of whom the record must be asked, or the holds; the others are
+ * busy. Without a branch, as above. */
+static int part(struct search *search)
+{
+    struct index *index = search->asking->index;
+    const struct near *near = index->near.at;
+    uint32_t *idle = index->idle.at, *unclear = index->unclear.at, *untold = index->untold.at;
+    int count = index->near.count, idles = 0, unclears = 0, untolds = 0;
+    for (int i = 0; i < count; i++) {
+        uint64_t word = word_at(search, near[i].slot), even = word & DAY_UNEVEN ? 0 : word;
+        bool told = search->alone[near[i].travel] & (near[i].square >= 0) & !(word & DAY_MORE);
+        bool close = (word & search->wide[near[i].travel]) != 0, over = (even & search->inner) != 0;
+        idle[idles] = unclear[unclears] = untold[untolds] = (uint32_t)i;
+        idles += told & !close;
+        unclears += told & close & !over;
+        untolds += !told;
     }
-    list->count = kept;
-    search->asking->ranking->rejected[RULE_BUSY] += busy;
+    index->idle.count = idles;
+    index->unclear.count = unclears;
+    index->untold.count = untolds;
+    return count - idles - unclears - untolds;
+}
+
+/* Of those who are unclear: who has time joins those who have. How many are busy. */
+static int ask_records(struct search *search)
+{
+    struct index *index = search->asking->index;
+    const uint32_t *unclear = index->unclear.at;
+    uint32_t *idle = index->idle.at;
+    int before = index->idle.count;
+    for (int i = 0; i < index->unclear.count; i++) {
+        const struct near *near = near_at(search->asking, unclear[i]);
+        const struct record *record = &day_chunk_of(search->day, near->slot)->records[near->slot % DAY_CHUNK];
+        if (record_is_busy(search, record, near))
+            continue;
+        fetch_look(search, near->slot);
+        idle[index->idle.count++] = unclear[i];
+    }
+    return index->unclear.count - (index->idle.count - before);
+}
+
+static void ask_days(struct search *search)
+{
+    struct index *index = search->asking->index;
+    int busy = part(search);
+    fetch_each(search, &index->unclear, fetch_record);
+    fetch_each(search, &index->idle, fetch_look);
+    fetch_each(search, &index->untold, fetch_sheet);
+    search->asking->ranking->rejected[RULE_BUSY] += busy + ask_records(search);
 }
 
 /* ---- by all that is known of their time ---- */
@@ -285,22 +378,30 @@ static void fetch_times(const struct asking *asking, const struct near *near)
     sheet_fetch(sheet, sheet_since(sheet, asking->q.demand->time.start - before));
 }
 
-static void ask_near(const struct search *search)
+static void ask_holds(struct asking *asking)
 {
-    struct asking *asking = search->asking;
-    const struct near *near = asking->index->near.at;
-    int count = asking->index->near.count;
+    const uint32_t *untold = asking->index->untold.at;
+    int count = asking->index->untold.count;
     for (int i = -TIMES_AHEAD; i < count; i++) {
-        if (i + TIMES_AHEAD < count && !near[i + TIMES_AHEAD].asked)
-            fetch_times(asking, &near[i + TIMES_AHEAD]);
+        if (i + TIMES_AHEAD < count)
+            fetch_times(asking, near_at(asking, untold[i + TIMES_AHEAD]));
         if (i < 0)
             continue;
-        if (near[i].asked && search->plain) {
-            contend(asking, &near[i]);
-            continue;
-        }
-        asking->q.farthest_ms = farthest_ms(asking, &near[i]);
-        ask_one(asking, &near[i], near[i].asked ? RULE_BUSY + 1 : RULE_BUSY);
+        asking->q.farthest_ms = farthest_ms(asking, near_at(asking, untold[i]));
+        ask_one(asking, untold[i], RULE_BUSY);
+    }
+}
+
+/* Who has time. */
+static void ask_idle(const struct search *search)
+{
+    struct asking *asking = search->asking;
+    const uint32_t *idle = asking->index->idle.at;
+    for (int i = 0; i < asking->index->idle.count; i++) {
+        if (search->plain)
+            contend(asking, idle[i]);
+        else
+            ask_one(asking, idle[i], RULE_BUSY + 1);
     }
 }
 
@@ -339,16 +440,14 @@ static void search_fill(struct search *search, struct asking *asking)
     search->whole = (struct interval){civil_day_start(day), civil_day_start(day + 1)};
     search->from_minute = (int)((demand->time.start - search->whole.start) / MS_MINUTE);
     search->until_minute = (int)((demand->time.end - search->whole.start + MS_MINUTE - 1) / MS_MINUTE);
+    search->inner = demand->time.end <= search->whole.end ? day_halves(search->from_minute, search->until_minute) : 0;
     reaches_fill(search);
 }
 
-/* Lets the memory come; what follows comes by itself. */
 static void fetch_spot(void *self, const struct spot *spot)
 {
-    const char *members = spot->members.at;
     (void)self;
-    for (int line = 0; members && line < SPOT_LINES; line++)
-        __builtin_prefetch(members + line * 64);
+    fetch_run(spot->members.at, (size_t)spot->members.count * sizeof(struct member));
 }
 
 static void see_near(struct search *search, const struct profile *profile)
@@ -374,12 +473,13 @@ bool ask_profile(struct asking *asking, const char *station)
     asking->index->near.count = 0;
     search_fill(&search, asking);
     see_near(&search, profile);
-    if (asking->index->lost)
+    if (asking->index->lost || parts_reserve(asking->index))
         return false;
     int passing = count_profile(asking, profile);
     asking->ranking->rejected[RULE_TRAVEL] = passing - asking->index->near.count;
-    ask_records(&search);
-    ask_near(&search);
+    ask_days(&search);
+    ask_idle(&search);
+    ask_holds(asking);
     asking->q.around = NULL;
     return true;
 }

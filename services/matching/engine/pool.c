@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "fetch.h"
 #include "houses.h"
 #include "index.h"
 
@@ -63,12 +64,12 @@ struct span people_span(const struct person *person, const struct notch *notch)
 
 void people_fetch(const struct person *person)
 {
-    __builtin_prefetch(person->sheet);
-    __builtin_prefetch(&person->sheet->person);
-    __builtin_prefetch(person->notches.at);
-    __builtin_prefetch(person->tags.at);
+    fetch(person->sheet);
+    fetch(&person->sheet->person);
+    fetch(person->notches.at);
+    fetch(person->tags.at);
     if (person->weeks.count)
-        __builtin_prefetch((const struct week *)person->weeks.at + person->weeks.count - 1);
+        fetch((const struct week *)person->weeks.at + person->weeks.count - 1);
 }
 
 /* The place of the hold with this name, -1: there is none. */

@@ -1,5 +1,6 @@
 /* A profile: who may pass by when and by where. Invariant: what a person adds is a function of the person alone, so
  * that the same is taken away before a change. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,8 @@
 
 #include "ask.h"
 #include "index.h"
+
+static_assert(PROFILE_TIMES <= TALLY_SETS, "one tally counts all sets of a profile");
 
 void profile_close(struct profile **profile)
 {
@@ -17,10 +20,7 @@ void profile_close(struct profile **profile)
         free(spots[i].members.at);
     free(spots);
     free((*profile)->nowhere.members.at);
-    tally_close(&(*profile)->certified);
-    tally_close(&(*profile)->present);
-    for (int sex = 0; sex < INDEX_SEXES; sex++)
-        tally_close(&(*profile)->able[sex]);
+    tally_close(&(*profile)->times);
     free(*profile);
     *profile = NULL;
 }
@@ -222,12 +222,12 @@ static int present_times(struct index *scratch, const struct person *person, int
     return result;
 }
 
-static int tally_all(struct tally *tally, const struct list *pieces, int count)
+static int certified_count(struct profile *profile, const struct list *pieces, int count)
 {
     const struct interval *at = pieces->at;
     int result = 0;
     for (int i = 0; i < pieces->count; i++)
-        result |= tally_add(tally, at[i], count);
+        result |= tally_add(&profile->times, at[i], 1u << TIMES_CERTIFIED, count);
     return result;
 }
 
@@ -283,11 +283,12 @@ static int members_move(struct profile *profile, const struct person *person, co
 static int present_move(struct profile *profile, const struct person *person, const struct list *from,
                         const struct list *to)
 {
-    if (tally_move(&profile->present, from, to))
+    unsigned sets = 1u << TIMES_PRESENT;
+    if (!person->facts.suspended)
+        sets |= 1u << (TIMES_ABLE + index_sex(person->facts.sex));
+    if (tally_move(&profile->times, from, to, sets))
         return -1;
-    if (person->facts.suspended)
-        return 0;
-    return tally_move(&profile->able[index_sex(person->facts.sex)], from, to) | members_move(profile, person, from, to);
+    return person->facts.suspended ? 0 : members_move(profile, person, from, to);
 }
 
 int profile_count(struct profile *profile, struct index *scratch, struct person *person, int count)
@@ -303,7 +304,7 @@ int profile_count(struct profile *profile, struct index *scratch, struct person 
         return 0;
     profile->green += count;
     if (certified_times(profile, scratch, person) || present_times(scratch, person, -1) ||
-        tally_all(&profile->certified, &scratch->certified, count))
+        certified_count(profile, &scratch->certified, count))
         return -1;
     return present_move(profile, person, count < 0 ? &scratch->present : &none, count < 0 ? &none : &scratch->present);
 }

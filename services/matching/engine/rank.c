@@ -6,13 +6,17 @@
 #include "base/civil.h"
 #include "base/text.h"
 
-void ask_one(struct asking *asking, const struct near *near, enum rule from)
+static bool passes(struct asking *asking, const struct person *person, enum rule from)
 {
-    asking->q.person = sheet_at(&asking->index->pool->sheets, near->slot)->person;
+    asking->q.person = person;
     enum rule rule = rules_ask(&asking->q, from, RULE_COUNT);
-    if (rule)
-        asking->ranking->rejected[rule]++;
-    else
+    asking->ranking->rejected[rule] += rule != RULE_NONE;
+    return rule == RULE_NONE;
+}
+
+void ask_one(struct asking *asking, uint32_t near, enum rule from)
+{
+    if (passes(asking, sheet_at(&asking->index->pool->sheets, near_at(asking, near)->slot)->person, from))
         contend(asking, near);
 }
 
@@ -21,16 +25,17 @@ void ask_one(struct asking *asking, const struct near *near, enum rule from)
 /* Of whom nothing is reckoned beforehand. */
 static void ask_plainly(struct asking *asking, const struct person *person, enum rule from)
 {
-    const struct demand *demand = asking->q.demand;
+    if (!passes(asking, person, from))
+        return;
     struct near near = {.slot = person->sheet->slot,
                         .square = -1,
                         .way = -1,
                         .home = person->facts.home,
                         .skill = 1000,
                         .travel = (uint8_t)person->facts.travel};
-    if (place_is_known(demand->place) && place_is_known(person->facts.home))
+    if (place_is_known(asking->q.demand->place) && place_is_known(person->facts.home))
         near.way = 0;
-    ask_one(asking, &near, from);
+    contend_plainly(asking, &near);
 }
 
 static void ask_station(struct asking *asking, const struct station *station)
@@ -108,7 +113,7 @@ void choice_best(const struct pool *pool, const struct policy *policy, const str
     asking.full = demand->household[0] && ranking->team.month_workers >= policy->max_workers;
     known_fill(&asking);
     score_hints(pool, policy, demand, &asking.hints);
-    asking.index->contenders.count = 0;
+    asking.index->near.count = asking.index->contenders.count = 0;
     ask_all(&asking);
     score_contenders(&asking);
 }

@@ -105,13 +105,18 @@ static bool is_among(const char (*codes)[CODE_SIZE], int count, const char *code
     return false;
 }
 
-/* The share of what is wished that is there; all of it when nothing is. */
+/* The share of what is wished; all of it when nothing is. */
+static int met_share(int met, int wishes)
+{
+    return wishes ? 1000 * met / wishes : 1000;
+}
+
 static int share_of(const char (*wished)[CODE_SIZE], int wishes, const char (*there)[CODE_SIZE], int count)
 {
     int met = 0;
     for (int i = 0; i < wishes; i++)
         met += is_among(there, count, wished[i]);
-    return wishes ? 1000 * met / wishes : 1000;
+    return met_share(met, wishes);
 }
 
 static int words_met(const uint64_t *wished, int wishes, uint64_t there)
@@ -119,14 +124,15 @@ static int words_met(const uint64_t *wished, int wishes, uint64_t there)
     int met = 0;
     for (int i = 0; i < wishes; i++)
         met += (wished[i] & there) != 0;
-    return wishes ? 1000 * met / wishes : 1000;
+    return met;
 }
 
 static int language(const struct match *m)
 {
     const struct worker_facts *facts = &m->person->facts;
     if (m->hints && m->hints->worded)
-        return words_met(m->hints->languages, m->demand->languages_count, m->sheet->look->languages);
+        return met_share(words_met(m->hints->languages, m->demand->languages_count, m->sheet->look->languages),
+                         m->demand->languages_count);
     return share_of(m->demand->languages, m->demand->languages_count, facts->languages, facts->languages_count);
 }
 
@@ -135,7 +141,8 @@ static int cuisine(const struct match *m)
     const struct soft_wishes *soft = &m->demand->soft;
     const struct worker_facts *facts = &m->person->facts;
     if (m->hints && m->hints->worded)
-        return words_met(m->hints->cuisines, soft->cuisines_count, m->sheet->look->cuisines);
+        return met_share(words_met(m->hints->cuisines, soft->cuisines_count, m->sheet->look->cuisines),
+                         soft->cuisines_count);
     return share_of(soft->cuisines, soft->cuisines_count, facts->cuisines, facts->cuisines_count);
 }
 
@@ -182,7 +189,7 @@ static int preference(const struct match *m)
         wishes++;
         met += strcmp(m->demand->wish_worker, m->sheet->worker) == 0;
     }
-    return wishes ? 1000 * met / wishes : 1000;
+    return met_share(met, wishes);
 }
 
 static const struct answered *answer_at(const struct person *person, int place)
@@ -287,6 +294,30 @@ static bool words_find(const struct pool *pool, const char (*codes)[CODE_SIZE], 
     return apart;
 }
 
+static void bounds_fill(const struct policy *policy, const struct demand *demand, struct bounds *bounds)
+{
+    const int *weight = policy->weight, languages = demand->languages_count, cuisines = demand->soft.cuisines_count;
+    int wishes = (demand->wish_sex != 0) + (demand->wish_worker[0] != 0);
+    double week = (double)policy->week_ms, way = (double)policy->max_travel_ms;
+    bounds->continuity = weight[TERM_CONTINUITY];
+    bounds->refusals = weight[TERM_REFUSALS];
+    for (int met = 0; met <= languages; met++)
+        bounds->language[met] = weight[TERM_LANGUAGE] * met_share(met, languages) / 1000;
+    for (int met = 0; met <= cuisines; met++)
+        bounds->cuisine[met] = weight[TERM_CUISINE] * met_share(met, cuisines) / 1000;
+    for (int met = 0; met <= wishes; met++)
+        bounds->preference[met] = weight[TERM_PREFERENCE] * met_share(met, wishes) / 1000;
+    for (enum told told = TOLD_NOTHING; told <= TOLD_NO; told++) {
+        bounds->pets[told] = weight[TERM_PETS] * fits(demand->soft.pets, told, TOLD_YES) / 1000;
+        bounds->smoking[told] = weight[TERM_SMOKING] * fits(demand->soft.nonsmoker, told, TOLD_NO) / 1000;
+    }
+    bounds->workload = weight[TERM_WORKLOAD];
+    bounds->distance = weight[TERM_DISTANCE];
+    bounds->a_minute[false] = demand->own_hold[0] || week <= 0 ? 0 : bounds->workload * MS_MINUTE / week;
+    bounds->a_minute[true] = 2 * bounds->a_minute[false];
+    bounds->a_ms = way > 0 ? bounds->distance / way : 0;
+}
+
 void score_hints(const struct pool *pool, const struct policy *policy, const struct demand *demand, struct hints *hints)
 {
     const struct soft_wishes *soft = &demand->soft;
@@ -296,56 +327,52 @@ void score_hints(const struct pool *pool, const struct policy *policy, const str
     hints->week = sheet_week(hints->monday);
     hints->wished = demand->wish_worker[0] ? people_find(pool, demand->wish_worker) : NULL;
     around_of(policy->travel, demand->place, &hints->around);
+    bounds_fill(policy, demand, &hints->bounds);
 }
 
-static int workload_most(const struct match *m, const struct look *look)
+/* Points are whole. */
+static int no_less(double points)
 {
-    int64_t full = look->part_time ? m->policy->week_ms / 2 : m->policy->week_ms;
-    int64_t busy = sheet_busy(look, m->hints->week) * MS_MINUTE;
-    return m->demand->own_hold[0] ? 1000 : busy >= full ? 0 : (int)((full - busy) * 1000 / full);
+    return points <= 0 ? 0 : (int)points + 1;
+}
+
+static int workload_most(const struct bounds *bounds, const struct look *look, uint16_t week)
+{
+    return no_less(bounds->workload - sheet_busy(look, week) * bounds->a_minute[look->part_time]);
 }
 
 static int distance_most(const struct match *m, const struct near *near)
 {
-    double most = (double)m->policy->max_travel_ms, way = (double)near->way;
+    const struct bounds *bounds = &m->hints->bounds;
+    double way = (double)near->way;
     if (near->square < 0 && near->way < 0)
-        return 500;
+        return no_less(bounds->distance / 2);
     if (near->square == 0)
-        return 1000;
+        return no_less(bounds->distance);
     if (near->square > 0)
         way = around_least_ms(&m->hints->around, sqrt(near->square), (enum travel_mode)near->travel);
-    return way >= most ? 1 : way <= 0 ? 1000 : 1 + (int)((most - way) * 1000 / most);
+    return no_less(bounds->distance - (way > 0 ? way : 0) * bounds->a_ms);
 }
 
 /* Only who may be wished for by name is looked at. */
 static int preference_most(const struct match *m, const struct look *look, uint32_t slot)
 {
-    int wishes = (m->demand->wish_sex != 0) + (m->demand->wish_worker[0] != 0);
     int met = m->demand->wish_sex && look->sex == m->demand->wish_sex;
     if (m->hints->wished)
         met += m->hints->wished->sheet->slot == slot;
-    return wishes ? 1000 * met / wishes : 1000;
+    return m->hints->bounds.preference[met];
 }
 
 /* Who never came is worth nothing but as the backup. The terms of words are no less when the words tell nothing apart.
  */
 int score_most(const struct match *m, const struct look *look, const struct near *near, bool known)
 {
-    const struct soft_wishes *soft = &m->demand->soft;
-    int of_term[TERM_COUNT] = {
-        [TERM_SKILL] = near->skill,
-        [TERM_CONTINUITY] = known ? 1000 : 0,
-        [TERM_WORKLOAD] = workload_most(m, look),
-        [TERM_LANGUAGE] = words_met(m->hints->languages, m->demand->languages_count, look->languages),
-        [TERM_DISTANCE] = distance_most(m, near),
-        [TERM_PREFERENCE] = preference_most(m, look, near->slot),
-        [TERM_CUISINE] = words_met(m->hints->cuisines, soft->cuisines_count, look->cuisines),
-        [TERM_PETS] = fits(soft->pets, (enum told)look->pets, TOLD_YES),
-        [TERM_SMOKING] = fits(soft->nonsmoker, (enum told)look->smokes, TOLD_NO),
-        [TERM_REFUSALS] = 1000,
-    };
-    int total = 0;
-    for (int term = 0; term < TERM_COUNT; term++)
-        total += m->policy->weight[term] * of_term[term] / 1000;
-    return total;
+    const struct hints *hints = m->hints;
+    const struct bounds *bounds = &hints->bounds;
+    int languages = words_met(hints->languages, m->demand->languages_count, look->languages);
+    int cuisines = words_met(hints->cuisines, m->demand->soft.cuisines_count, look->cuisines);
+    return m->policy->weight[TERM_SKILL] * near->skill / 1000 + (known ? bounds->continuity : 0) +
+           workload_most(bounds, look, hints->week) + bounds->language[languages] + distance_most(m, near) +
+           preference_most(m, look, near->slot) + bounds->cuisine[cuisines] + bounds->pets[look->pets] +
+           bounds->smoking[look->smokes] + bounds->refusals;
 }

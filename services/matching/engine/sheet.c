@@ -8,6 +8,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "fetch.h"
 #include "rules/place.h"
 
 #define LINE 64
@@ -192,7 +193,7 @@ void sheet_fetch(const struct sheet *sheet, int64_t instant)
 {
     int line = line_of(sheet, instant);
     if (sheet->count)
-        __builtin_prefetch(&sheet->notches[line > 0 ? NOTCHES_A_LINE * line : 0]);
+        fetch(&sheet->notches[line > 0 ? NOTCHES_A_LINE * line : 0]);
 }
 
 /* ---- notches ---- */

@@ -5,19 +5,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RUN 64
+#define RUN 32
 
 struct mark {
     int64_t first, second;
-    int count;
+    struct counts counts;
 };
 
 /* A run of marks in order; its first mark stands in it also when the run is looked for. */
 struct run {
     int64_t first, second;
-    int sum, used;
+    struct counts sum;
+    int used;
     struct mark *at; /* RUN of them */
 };
+
+static void counts_add(struct counts *sum, const struct counts *counts)
+{
+    for (int set = 0; set < TALLY_SETS; set++)
+        sum->of[set] += counts->of[set];
+}
+
+static void counts_less(struct counts *sum, const struct counts *counts)
+{
+    for (int set = 0; set < TALLY_SETS; set++)
+        sum->of[set] -= counts->of[set];
+}
+
+static bool counts_are_none(const struct counts *counts)
+{
+    int any = 0;
+    for (int set = 0; set < TALLY_SETS; set++)
+        any |= counts->of[set];
+    return !any;
+}
 
 static bool mark_is_before(int64_t first, int64_t second, int64_t other_first, int64_t other_second)
 {
@@ -72,15 +93,15 @@ static int run_split(struct marks *marks, int place)
     left->used = half;
     memcpy(right->at, left->at + half, (size_t)right->used * sizeof *right->at);
     for (int i = 0; i < right->used; i++)
-        right->sum += right->at[i].count;
-    left->sum -= right->sum;
+        counts_add(&right->sum, &right->at[i].counts);
+    counts_less(&left->sum, &right->sum);
     return 0;
 }
 
 static void mark_insert(struct run *run, int at, int64_t first, int64_t second)
 {
     memmove(&run->at[at + 1], &run->at[at], (size_t)(run->used - at) * sizeof *run->at);
-    run->at[at] = (struct mark){first, second, 0};
+    run->at[at] = (struct mark){first, second, {{0}}};
     run->used++;
     run->first = run->at[0].first;
     run->second = run->at[0].second;
@@ -97,7 +118,7 @@ static void mark_remove(struct marks *marks, int place, int at)
     list_remove(&marks->runs, sizeof *run, place);
 }
 
-static int marks_add(struct marks *marks, int64_t first, int64_t second, int count)
+static int marks_add(struct marks *marks, int64_t first, int64_t second, const struct counts *counts)
 {
     if (!marks->runs.count && run_insert(marks, 0, first, second))
         return -1;
@@ -111,34 +132,34 @@ static int marks_add(struct marks *marks, int64_t first, int64_t second, int cou
     int at = mark_place(run, first, second);
     if (at == run->used || run->at[at].first != first || run->at[at].second != second)
         mark_insert(run, at, first, second);
-    run->sum += count;
-    run->at[at].count += count;
-    if (!run->at[at].count)
+    counts_add(&run->sum, counts);
+    counts_add(&run->at[at].counts, counts);
+    if (counts_are_none(&run->at[at].counts))
         mark_remove(marks, place, at);
     return 0;
 }
 
 /* All with a first below `limit`. */
-static int marks_below(const struct marks *marks, int64_t limit)
+static struct counts marks_below(const struct marks *marks, int64_t limit)
 {
     const struct run *runs = marks->runs.at;
-    int sum = 0;
+    struct counts sum = {{0}};
     if (!marks->runs.count)
-        return 0;
+        return sum;
     int place = run_place(marks, limit, INT64_MIN), at = mark_place(&runs[place], limit, INT64_MIN);
     for (int i = 0; i < place; i++)
-        sum += runs[i].sum;
+        counts_add(&sum, &runs[i].sum);
     for (int i = 0; i < at; i++)
-        sum += runs[place].at[i].count;
+        counts_add(&sum, &runs[place].at[i].counts);
     return sum;
 }
 
-static int marks_inside(const struct marks *marks, struct interval outer)
+static struct counts marks_inside(const struct marks *marks, struct interval outer)
 {
     const struct run *runs = marks->runs.at;
-    int sum = 0;
+    struct counts sum = {{0}};
     if (!marks->runs.count)
-        return 0;
+        return sum;
     int place = run_place(marks, outer.start + 1, INT64_MIN);
     int at = mark_place(&runs[place], outer.start + 1, INT64_MIN);
     for (; place < marks->runs.count; place++, at = 0)
@@ -146,23 +167,33 @@ static int marks_inside(const struct marks *marks, struct interval outer)
             const struct mark *mark = &runs[place].at[at];
             if (mark->first >= outer.end)
                 return sum;
-            sum += mark->second < outer.end ? mark->count : 0;
+            if (mark->second < outer.end)
+                counts_add(&sum, &mark->counts);
         }
     return sum;
 }
 
-static int brief_add(struct tally *tally, struct interval interval, int count)
+static struct counts counts_of(unsigned sets, int count)
+{
+    struct counts counts;
+    for (unsigned set = 0; set < TALLY_SETS; set++)
+        counts.of[set] = sets >> set & 1 ? count : 0;
+    return counts;
+}
+
+static int brief_add(struct tally *tally, struct interval interval, const struct counts *counts)
 {
     if (interval.end - TALLY_BRIEF >= interval.start)
         return 0;
-    return marks_add(&tally->brief, interval.start, interval.end, count);
+    return marks_add(&tally->brief, interval.start, interval.end, counts);
 }
 
-int tally_add(struct tally *tally, struct interval interval, int count)
+int tally_add(struct tally *tally, struct interval interval, unsigned sets, int count)
 {
-    if (marks_add(&tally->starts, interval.start, 0, count) || marks_add(&tally->ends, interval.end, 0, count))
+    struct counts counts = counts_of(sets, count);
+    if (marks_add(&tally->starts, interval.start, 0, &counts) || marks_add(&tally->ends, interval.end, 0, &counts))
         return -1;
-    return brief_add(tally, interval, count);
+    return brief_add(tally, interval, &counts);
 }
 
 static int64_t edge_at(const struct list *intervals, int place, bool end)
@@ -173,36 +204,46 @@ static int64_t edge_at(const struct list *intervals, int place, bool end)
     return end ? at[place].end : at[place].start;
 }
 
-static int marks_move(struct marks *marks, const struct list *from, const struct list *to, bool end)
+/* What both lists have is passed over. */
+static int marks_move(struct marks *marks, const struct list *from, const struct list *to, bool end, unsigned sets)
 {
+    const struct counts more = counts_of(sets, 1), less = counts_of(sets, -1);
     int result = 0;
     for (int i = 0, j = 0; i < from->count || j < to->count;) {
         int64_t gone = edge_at(from, i, end), come = edge_at(to, j, end);
         if (gone < come)
-            result |= marks_add(marks, gone, 0, -1);
+            result |= marks_add(marks, gone, 0, &less);
         else if (come < gone)
-            result |= marks_add(marks, come, 0, 1);
+            result |= marks_add(marks, come, 0, &more);
         i += gone <= come;
         j += come <= gone;
     }
     return result;
 }
 
-int tally_move(struct tally *tally, const struct list *from, const struct list *to)
+static int briefs_add(struct tally *tally, const struct list *intervals, unsigned sets, int count)
 {
-    const struct interval *gone = from->at, *come = to->at;
-    int result = marks_move(&tally->starts, from, to, false) | marks_move(&tally->ends, from, to, true);
-    for (int i = 0; i < to->count; i++)
-        result |= brief_add(tally, come[i], 1);
-    for (int i = 0; i < from->count; i++)
-        result |= brief_add(tally, gone[i], -1);
+    const struct counts counts = counts_of(sets, count);
+    const struct interval *at = intervals->at;
+    int result = 0;
+    for (int i = 0; i < intervals->count; i++)
+        result |= brief_add(tally, at[i], &counts);
     return result;
 }
 
-int tally_holding(const struct tally *tally, struct interval inner)
+int tally_move(struct tally *tally, const struct list *from, const struct list *to, unsigned sets)
 {
-    return marks_below(&tally->starts, inner.start + 1) - marks_below(&tally->ends, inner.end) +
-           marks_inside(&tally->brief, inner);
+    return marks_move(&tally->starts, from, to, false, sets) | marks_move(&tally->ends, from, to, true, sets) |
+           briefs_add(tally, to, sets, 1) | briefs_add(tally, from, sets, -1);
+}
+
+struct counts tally_holding(const struct tally *tally, struct interval inner)
+{
+    struct counts holding = marks_below(&tally->starts, inner.start + 1);
+    const struct counts ended = marks_below(&tally->ends, inner.end), inside = marks_inside(&tally->brief, inner);
+    counts_less(&holding, &ended);
+    counts_add(&holding, &inside);
+    return holding;
 }
 
 static void marks_close(struct marks *marks)

@@ -157,7 +157,8 @@ int team_continuity(const struct pool *pool, const struct team *team, const stru
 bool team_is_full_for(const struct pool *pool, const struct team *team, const struct policy *policy,
                       const struct demand *demand, const struct house *house, const struct person *person)
 {
+    if (!demand->household[0] || team->month_workers < policy->max_workers)
+        return false;
     struct look_back back = look_back_of(pool, team, policy, demand, house);
-    return demand->household[0] && team->month_workers >= policy->max_workers &&
-           presence_with(&back, person).month == 0;
+    return presence_with(&back, person).month == 0;
 }
