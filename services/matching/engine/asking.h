@@ -16,6 +16,10 @@ struct asking {
     uint64_t known;              /* bits of who is known to the household, perhaps of others too */
 };
 
+/* What the demand comes to, and then who comes to the household: what the second reads is fetched by the first. */
+void asking_begin(struct asking *asking);
+void asking_household(struct asking *asking);
+
 /* Asks one of those who are near the rules from `from` on, where those before are passed; who passes all contends. */
 void ask_one(struct asking *asking, uint32_t near, enum rule from);
 /* All of a station's, or anybody's: false without memory. */

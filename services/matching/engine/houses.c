@@ -5,10 +5,32 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "fetch.h"
 
 const struct house *people_house(const struct pool *pool, const char *household)
 {
     return map_find(&pool->houses, household);
+}
+
+void people_fetch_house(const struct pool *pool, const char *household)
+{
+    map_fetch(&pool->houses, household);
+}
+
+void house_fetch_meetings(const struct house *house)
+{
+    fetch_run(house->meetings.at, (size_t)house->meetings.count * sizeof(struct meeting));
+}
+
+void house_fetch_people(const struct house *house)
+{
+    const struct meeting *at = house->meetings.at;
+    for (int i = 0; i < house->meetings.count; i = house_next(house, i)) {
+        fetch(at[i].person);
+        fetch(&at[i].person->facts);
+        fetch(&at[i].person->facts.active);
+        fetch(&at[i].person->pairs);
+    }
 }
 
 static size_t house_size(const char *household)

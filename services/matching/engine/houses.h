@@ -5,6 +5,11 @@
 
 #include "people.h"
 
+/* Let the memory come in which a household is looked for, those who come to it, and what is asked of them. */
+void people_fetch_house(const struct pool *pool, const char *household);
+void house_fetch_meetings(const struct house *house);
+void house_fetch_people(const struct house *house);
+
 /* The house of a household, NULL of "", made when it is not there: it lasts for the unit. -1: no memory. */
 int house_make(struct pool *pool, const char *household, struct house **house);
 int house_touch(struct pool *pool, struct house *house); /* it lasts for the unit; house may be NULL */

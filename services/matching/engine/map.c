@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fetch.h"
+
 uint32_t map_hash(const char *id)
 {
     uint32_t hash = 2166136261u;
@@ -29,6 +31,12 @@ void *map_find(const struct map *map, const char *id)
             return slot->item;
     }
     return NULL;
+}
+
+void map_fetch(const struct map *map, const char *id)
+{
+    if (map->room)
+        fetch(&map->slots[map_hash(id) & (map->room - 1)]);
 }
 
 static void slot_fill(struct map *map, struct map_slot filled)

@@ -19,6 +19,7 @@ struct map {
 
 uint32_t map_hash(const char *id);
 void *map_find(const struct map *map, const char *id); /* NULL: none */
+void map_fetch(const struct map *map, const char *id); /* lets the memory come in which it is looked for */
 int map_put(struct map *map, void *item);              /* whose id is not there yet; -1: no memory, nothing changed */
 void map_drop(struct map *map, const void *item);
 void map_close(struct map *map);

@@ -1,48 +1,11 @@
 /* Asking over a profile: who cannot come by the facts alone is counted, who lives too far away is passed over, and only
- * the others are asked of their time: by a word of the day, by its record where that does not decide, by the holds
- * where that does not either. Each step goes through many before the next one, so that memory comes for all of them. */
-#include "asking.h"
-
+ * the others are asked of their time (busy.c). */
 #include "base/civil.h"
 #include "fetch.h"
+#include "houses.h"
+#include "search.h"
 
-#define TIMES_AHEAD 8 /* so many later is asked whose times are fetched now */
-#define PICKED 256    /* members that are looked at at once */
-#define BAND_METRES (PLACE_BAND * PLACE_NORTH_METRES)
-
-/* Who is being looked for. */
-struct search {
-    struct asking *asking;
-    uint32_t from, until;                         /* seconds */
-    int sexes;                                    /* a bit of each index_sex() that may come */
-    bool plain;                                   /* who has time passes */
-    bool banning;                                 /* the household must not meet somebody */
-    double near[TRAVEL_MODES], far[TRAVEL_MODES]; /* squares of metres: certainly within reach, certainly not */
-    double farthest;                              /* the greatest of those */
-    bool alone[TRAVEL_MODES];                     /* who goes about so comes from no other day, and goes to none */
-    const struct day *day;                        /* of the visit; NULL: nothing is taken */
-    struct interval whole;                        /* that day */
-    /* minutes of it: what ends by the one or starts from the other on leaves time for every way there is */
-    int free_before[TRAVEL_MODES], free_after[TRAVEL_MODES];
-    int from_minute, until_minute;  /* what ends after the one and starts before the other overlaps */
-    uint64_t wide[TRAVEL_MODES];    /* half hours of those minutes: what touches none of them leaves time */
-    uint64_t inner;                 /* and what fills one of them overlaps */
-    double north[SPOT], east[SPOT]; /* squares of metres to each row and column of the spot that is looked at */
-};
-
-static struct sheet *sheet_of(const struct asking *asking, uint32_t slot)
-{
-    return sheet_at(&asking->index->pool->sheets, slot);
-}
-
-static bool is_banned(const struct house *house, uint32_t slot)
-{
-    struct person *const *banned = house ? house->banned.at : NULL;
-    for (int i = 0; banned && i < house->banned.count; i++)
-        if (banned[i]->sheet->slot == slot)
-            return true;
-    return false;
-}
+#define PICKED 256 /* members that are looked at at once */
 
 /* Without a branch: nobody could foretell it. */
 static bool passes_to_travel(const struct search *search, const struct member *member)
@@ -71,32 +34,27 @@ static struct near near_of(const struct spot *spot, const struct member *member,
                          .travel = (uint8_t)member->travel};
 }
 
-static void fetch_word(const struct search *search, uint32_t slot)
+/* Room for all members of a spot, behind those who are near; NULL: no memory. */
+static struct near *near_room(struct search *search, const struct spot *spot)
 {
-    const struct day_chunk *chunk = search->day ? day_chunk_of(search->day, slot) : NULL;
-    if (chunk)
-        fetch(&chunk->words[slot % DAY_CHUNK]);
+    struct index *index = search->asking->index;
+    if (list_reserve(&index->near, sizeof(struct near), spot->members.count)) {
+        index->lost = true;
+        return NULL;
+    }
+    return (struct near *)index->near.at + index->near.count;
 }
 
-/* There is room. */
-static void near_add(struct search *search, const struct near *near)
-{
-    struct list *list = &search->asking->index->near;
-    if (search->banning && is_banned(search->asking->m.house, near->slot))
-        return;
-    fetch_word(search, near->slot);
-    ((struct near *)list->at)[list->count++] = *near;
-}
-
-/* No bound decides. */
-static void see_plainly(struct search *search, const struct spot *spot)
+/* No bound decides. How many are near. */
+static int see_plainly(struct search *search, const struct spot *spot, struct near *to)
 {
     const struct member *at = spot->members.at;
+    int count = 0;
     for (int i = 0; i < spot->members.count; i++) {
-        struct near near = near_of(spot, &at[i], -1);
-        if (passes_to_travel(search, &at[i]) && is_in_reach(search, &near))
-            near_add(search, &near);
+        to[count] = near_of(spot, &at[i], -1);
+        count += passes_to_travel(search, &at[i]) && is_in_reach(search, &to[count]);
     }
+    return count;
 }
 
 /* From `from` on at least or `until` at most, to zero: the square of what is nearest of a row of SPOT. */
@@ -128,49 +86,47 @@ static bool is_in_band(const struct around *around, struct cell corner)
 }
 
 /* Who passes and is not certainly too far. */
-static int members_pick(const struct search *search, const struct member *at, int count, uint8_t picked[PICKED])
+static int members_pick(const struct search *search, const struct member *at, int count, uint16_t picked[PICKED])
 {
     int picks = 0;
     for (int i = 0; i < count; i++) {
         double square = search->north[at[i].north] + search->east[at[i].east];
-        picked[picks] = (uint8_t)i;
+        picked[picks] = (uint16_t)i;
         picks += passes_to_travel(search, &at[i]) & (square <= search->far[at[i].travel]);
     }
     return picks;
 }
 
-static void see_members(struct search *search, const struct spot *spot, const struct member *at, int count)
+static int see_members(struct search *search, const struct spot *spot, int first, struct near *to)
 {
-    uint8_t picked[PICKED];
-    int picks = members_pick(search, at, count, picked);
+    const struct member *at = (const struct member *)spot->members.at + first;
+    int left = spot->members.count - first, count = 0;
+    uint16_t picked[PICKED];
+    int picks = members_pick(search, at, left < PICKED ? left : PICKED, picked);
     for (int i = 0; i < picks; i++) {
         const struct member *member = &at[picked[i]];
-        struct near near = near_of(spot, member, search->north[member->north] + search->east[member->east]);
-        if (near.square < search->near[near.travel] || is_in_reach(search, &near))
-            near_add(search, &near);
+        double square = search->north[member->north] + search->east[member->east];
+        to[count] = near_of(spot, member, square);
+        busy_fetch(search, member->slot);
+        count += square < search->near[member->travel] || is_in_reach(search, &to[count]);
     }
+    return count;
 }
 
 static void see_spot(void *self, const struct spot *spot)
 {
     struct search *search = self;
     const struct around *around = search->asking->q.around;
-    const struct member *at = spot->members.at;
-    int count = spot->members.count;
-    if (!count)
+    struct near *to = spot->members.count ? near_room(search, spot) : NULL;
+    int count = 0;
+    if (!to)
         return;
-    if (list_reserve(&search->asking->index->near, sizeof(struct near), count)) {
-        search->asking->index->lost = true;
-        return;
-    }
-    if (!around || !place_is_known(spot->corner) || !is_in_band(around, spot->corner)) {
-        see_plainly(search, spot);
-        return;
-    }
-    if (!squares_fill(search, spot->corner))
-        return;
-    for (int first = 0; first < count; first += PICKED)
-        see_members(search, spot, at + first, count - first < PICKED ? count - first : PICKED);
+    if (!around || !place_is_known(spot->corner) || !is_in_band(around, spot->corner))
+        count = see_plainly(search, spot, to);
+    else if (squares_fill(search, spot->corner))
+        for (int first = 0; first < spot->members.count; first += PICKED)
+            count += see_members(search, spot, first, to + count);
+    search->asking->index->near.count += count;
 }
 
 /* How many of those whom the household must not meet would pass the rules before, by sex. */
@@ -212,236 +168,30 @@ static int count_profile(struct asking *asking, const struct profile *profile)
     return passing;
 }
 
-/* ---- by the words and records of the day ---- */
-
-/* No way to or from a place where anybody who goes about so and is near enough has to be takes longer; below 0: not
- * told. */
-static int64_t longest_ms(const struct search *search, double far, enum travel_mode mode)
-{
-    const struct around *around = &search->asking->hints.around;
-    double radius = (double)search->asking->index->pool->sheets.radius[mode];
-    double metres = far * (PLACE_NORTH_METRES / around->east) + radius;
-    return search->asking->q.around && metres < BAND_METRES ? (int64_t)around_most_ms(around, metres, mode) + 1 : -1;
-}
-
-/* Nothing of another day is so near that the way could matter, nor is an own hold among the records. */
-static void alone_fill(struct search *search, double far, enum travel_mode mode)
-{
-    const struct question *q = &search->asking->q;
-    int64_t longest = longest_ms(search, far, mode), most = q->policy->handover_ms + longest;
-    struct interval near = {q->demand->time.start - most, q->demand->time.end + most};
-    search->alone[mode] = longest >= 0 && !q->demand->own_hold[0] && !search->asking->index->pool->days.lost &&
-                          interval_holds(search->whole, near);
-    if (!search->alone[mode])
-        return;
-    search->free_before[mode] = (int)((near.start - search->whole.start) / MS_MINUTE);
-    search->free_after[mode] = (int)((near.end - search->whole.start + MS_MINUTE - 1) / MS_MINUTE);
-    search->wide[mode] = day_halves(search->free_before[mode], search->free_after[mode]);
-}
-
-static bool record_is_in_the_way(const struct search *search, const struct record *record, int at,
-                                 const struct near *near)
-{
-    int start = day_record_start(record, at), end = record->at[at].end;
-    if (end <= search->free_before[near->travel] || start >= search->free_after[near->travel])
-        return false;
-    if (start < search->until_minute && end > search->from_minute)
-        return true;
-    struct span span = {.kind = (enum hold_kind)(record->at[at].start >> DAY_KIND)};
-    span.time = (struct interval){search->whole.start + start * MS_MINUTE, search->whole.start + end * MS_MINUTE};
-    if (record->at[at].north != DAY_NOWHERE)
-        span.place = (struct cell){near->home.lat + record->at[at].north, near->home.lon + record->at[at].east};
-    return rules_is_in_the_way(&search->asking->q, &span, (enum travel_mode)near->travel);
-}
-
-static bool record_is_busy(const struct search *search, const struct record *record, const struct near *near)
-{
-    for (int i = 0; i < record->count; i++)
-        if (record_is_in_the_way(search, record, i, near))
-            return true;
-    return false;
-}
-
-static void fetch_record(const struct search *search, uint32_t slot)
-{
-    const struct day_chunk *chunk = day_chunk_of(search->day, slot);
-    fetch(&chunk->records[slot % DAY_CHUNK]);
-}
-
-static void fetch_look(const struct search *search, uint32_t slot)
-{
-    fetch(sheet_look(&search->asking->index->pool->sheets, slot));
-}
-
-static void fetch_sheet(const struct search *search, uint32_t slot)
-{
-    const struct sheet *sheet = sheet_of(search->asking, slot);
-    fetch(sheet);
-    fetch(&sheet->person); /* its other line */
-    fetch_look(search, slot);
-}
-
-typedef void fetch_of(const struct search *search, uint32_t slot);
-static void fetch_each(const struct search *search, const struct list *those, fetch_of *fetch_one)
-{
-    const uint32_t *at = those->at;
-    for (int i = 0; i < those->count; i++)
-        fetch_one(search, near_at(search->asking, at[i])->slot);
-}
-
-static int parts_reserve(struct index *index)
-{
-    int count = index->near.count + 1; /* behind the last one somebody is noted in vain */
-    return list_reserve(&index->idle, sizeof(uint32_t), count) ||
-                   list_reserve(&index->unclear, sizeof(uint32_t), count) ||
-                   list_reserve(&index->untold, sizeof(uint32_t), count)
-               ? -1
-               : 0;
-}
-
-static uint64_t word_at(const struct search *search, uint32_t slot)
-{
-    const struct day_chunk *chunk = search->day ? day_chunk_of(search->day, slot) : NULL;
-    return chunk ? chunk->words[slot % DAY_CHUNK] : 0;
-}
-
-/* Parts those who are near by their words: who has time, of whom the record must be asked, or the holds; the others are
- * busy. Without a branch, as above. */
-static int part(struct search *search)
-{
-    struct index *index = search->asking->index;
-    const struct near *near = index->near.at;
-    uint32_t *idle = index->idle.at, *unclear = index->unclear.at, *untold = index->untold.at;
-    int count = index->near.count, idles = 0, unclears = 0, untolds = 0;
-    for (int i = 0; i < count; i++) {
-        uint64_t word = word_at(search, near[i].slot), even = word & DAY_UNEVEN ? 0 : word;
-        bool told = search->alone[near[i].travel] & (near[i].square >= 0) & !(word & DAY_MORE);
-        bool close = (word & search->wide[near[i].travel]) != 0, over = (even & search->inner) != 0;
-        idle[idles] = unclear[unclears] = untold[untolds] = (uint32_t)i;
-        idles += told & !close;
-        unclears += told & close & !over;
-        untolds += !told;
-    }
-    index->idle.count = idles;
-    index->unclear.count = unclears;
-    index->untold.count = untolds;
-    return count - idles - unclears - untolds;
-}
-
-/* Of those who are unclear: who has time joins those who have. How many are busy. */
-static int ask_records(struct search *search)
-{
-    struct index *index = search->asking->index;
-    const uint32_t *unclear = index->unclear.at;
-    uint32_t *idle = index->idle.at;
-    int before = index->idle.count;
-    for (int i = 0; i < index->unclear.count; i++) {
-        const struct near *near = near_at(search->asking, unclear[i]);
-        const struct record *record = &day_chunk_of(search->day, near->slot)->records[near->slot % DAY_CHUNK];
-        if (record_is_busy(search, record, near))
-            continue;
-        fetch_look(search, near->slot);
-        idle[index->idle.count++] = unclear[i];
-    }
-    return index->unclear.count - (index->idle.count - before);
-}
-
-static void ask_days(struct search *search)
-{
-    struct index *index = search->asking->index;
-    int busy = part(search);
-    fetch_each(search, &index->unclear, fetch_record);
-    fetch_each(search, &index->idle, fetch_look);
-    fetch_each(search, &index->untold, fetch_sheet);
-    search->asking->ranking->rejected[RULE_BUSY] += busy + ask_records(search);
-}
-
-/* ---- by all that is known of their time ---- */
-
-/* No way between the place and where the person has to be takes longer: first home, and on from there. */
-static int64_t farthest_ms(const struct asking *asking, const struct near *near)
-{
-    const struct around *around = &asking->hints.around;
-    const struct sheet *sheet = sheet_of(asking, near->slot);
-    if (near->square < 0)
-        return MS_DAY;
-    double metres = sqrt(near->square) * (PLACE_NORTH_METRES / around->east) + (double)sheet->radius;
-    if (!(metres < BAND_METRES))
-        return MS_DAY;
-    return (int64_t)around_most_ms(around, metres, (enum travel_mode)sheet->travel) + 1;
-}
-
-static void fetch_times(const struct asking *asking, const struct near *near)
-{
-    const struct sheet *sheet = sheet_of(asking, near->slot);
-    int64_t before = asking->q.policy->handover_ms + farthest_ms(asking, near);
-    sheet_fetch(sheet, sheet_since(sheet, asking->q.demand->time.start - before));
-}
-
-static void ask_holds(struct asking *asking)
-{
-    const uint32_t *untold = asking->index->untold.at;
-    int count = asking->index->untold.count;
-    for (int i = -TIMES_AHEAD; i < count; i++) {
-        if (i + TIMES_AHEAD < count)
-            fetch_times(asking, near_at(asking, untold[i + TIMES_AHEAD]));
-        if (i < 0)
-            continue;
-        asking->q.farthest_ms = farthest_ms(asking, near_at(asking, untold[i]));
-        ask_one(asking, untold[i], RULE_BUSY);
-    }
-}
-
-/* Who has time. */
-static void ask_idle(const struct search *search)
-{
-    struct asking *asking = search->asking;
-    const uint32_t *idle = asking->index->idle.at;
-    for (int i = 0; i < asking->index->idle.count; i++) {
-        if (search->plain)
-            contend(asking, idle[i]);
-        else
-            ask_one(asking, idle[i], RULE_BUSY + 1);
-    }
-}
-
-/* ---- those who are near ---- */
+/* ---- the search ---- */
 
 static double signed_square(double metres)
 {
     return metres < 0 ? -1 : metres * metres;
 }
 
-static void reaches_fill(struct search *search)
-{
-    const struct around *around = &search->asking->hints.around;
-    int64_t most = search->asking->q.policy->max_travel_ms;
-    for (int mode = 0; mode < TRAVEL_MODES; mode++) {
-        double far = around_far_metres(around, most, (enum travel_mode)mode);
-        search->near[mode] = signed_square(around_near_metres(around, most, (enum travel_mode)mode));
-        search->far[mode] = far * far;
-        search->farthest = search->far[mode] > search->farthest ? search->far[mode] : search->farthest;
-        alone_fill(search, far, (enum travel_mode)mode);
-    }
-}
-
 static void search_fill(struct search *search, struct asking *asking)
 {
     const struct demand *demand = asking->q.demand;
-    int32_t day = civil_day(demand->time.start);
+    const struct around *around = &asking->hints.around;
+    int64_t most = asking->q.policy->max_travel_ms;
     *search = (struct search){.asking = asking};
     search->from = (uint32_t)(demand->time.start / MS_SECOND);
     search->until = (uint32_t)(demand->time.end / MS_SECOND);
     for (int sex = 0; sex < INDEX_SEXES; sex++)
         search->sexes |= may_come(demand, sex) << sex;
-    search->plain = !demand->unsure_count && !demand->excluded_count && !demand->at_once;
-    search->banning = asking->m.house && asking->m.house->banned.count;
-    search->day = days_find(&asking->index->pool->days, day);
-    search->whole = (struct interval){civil_day_start(day), civil_day_start(day + 1)};
-    search->from_minute = (int)((demand->time.start - search->whole.start) / MS_MINUTE);
-    search->until_minute = (int)((demand->time.end - search->whole.start + MS_MINUTE - 1) / MS_MINUTE);
-    search->inner = demand->time.end <= search->whole.end ? day_halves(search->from_minute, search->until_minute) : 0;
-    reaches_fill(search);
+    for (int mode = 0; mode < TRAVEL_MODES; mode++) {
+        double far = around_far_metres(around, most, (enum travel_mode)mode);
+        search->near[mode] = signed_square(around_near_metres(around, most, (enum travel_mode)mode));
+        search->far[mode] = far * far;
+        search->farthest = search->far[mode] > search->farthest ? search->far[mode] : search->farthest;
+    }
+    busy_fill(search);
 }
 
 static void fetch_spot(void *self, const struct spot *spot)
@@ -450,36 +200,71 @@ static void fetch_spot(void *self, const struct spot *spot)
     fetch_run(spot->members.at, (size_t)spot->members.count * sizeof(struct member));
 }
 
-static void see_near(struct search *search, const struct profile *profile)
+/* Spots around the place; all when that is not known. */
+static void see_spots(const struct asking *asking, const struct profile *profile, index_see *see, void *self)
 {
-    const struct policy *policy = search->asking->q.policy;
-    struct cell place = search->asking->q.demand->place, box;
+    const struct policy *policy = asking->q.policy;
+    struct cell place = asking->q.demand->place, box;
     if (!place_is_known(place)) {
-        profile_all(profile, see_spot, search);
+        profile_all(profile, see, self);
         return;
     }
     place_box(place, travel_reach_metres(policy->travel, policy->max_travel_ms), &box);
-    profile_near(profile, place, box, fetch_spot, search);
-    profile_near(profile, place, box, see_spot, search);
+    profile_near(profile, place, box, see, self);
+}
+
+static bool is_banned(const struct house *house, uint32_t slot)
+{
+    struct person *const *banned = house->banned.at;
+    for (int i = 0; i < house->banned.count; i++)
+        if (banned[i]->sheet->slot == slot)
+            return true;
+    return false;
+}
+
+/* Whom the household must not meet is not near. */
+static void drop_banned(struct asking *asking)
+{
+    struct list *list = &asking->index->near;
+    struct near *near = list->at;
+    int count = list->count;
+    if (!asking->m.house || !asking->m.house->banned.count)
+        return;
+    list->count = 0;
+    for (int i = 0; i < count; i++)
+        if (!is_banned(asking->m.house, near[i].slot))
+            near[list->count++] = near[i];
+}
+
+/* Whatever is needed next is on its way before what was fetched is looked at. */
+static int find_near(struct search *search, struct asking *asking, const struct profile *profile)
+{
+    see_spots(asking, profile, fetch_spot, NULL);
+    asking_begin(asking);
+    asking->q.around = asking->hints.around.known ? &asking->hints.around : NULL;
+    search_fill(search, asking);
+    see_spots(asking, profile, see_spot, search);
+    if (asking->index->lost || busy_reserve(asking->index))
+        return -1;
+    asking_household(asking);
+    drop_banned(asking);
+    return 0;
+}
+
+static void ask_found(struct search *search, struct asking *asking, const struct profile *profile)
+{
+    int passing = count_profile(asking, profile);
+    asking->ranking->rejected[RULE_TRAVEL] = passing - asking->index->near.count;
+    busy_ask(search);
 }
 
 bool ask_profile(struct asking *asking, const char *station)
 {
     const struct profile *profile = index_profile(asking->index, station, asking->q.demand);
     struct search search;
-    if (!profile)
-        return false;
-    asking->q.around = asking->hints.around.known ? &asking->hints.around : NULL;
-    asking->index->near.count = 0;
-    search_fill(&search, asking);
-    see_near(&search, profile);
-    if (asking->index->lost || parts_reserve(asking->index))
-        return false;
-    int passing = count_profile(asking, profile);
-    asking->ranking->rejected[RULE_TRAVEL] = passing - asking->index->near.count;
-    ask_days(&search);
-    ask_idle(&search);
-    ask_holds(asking);
+    bool found = profile && find_near(&search, asking, profile) == 0;
+    if (found)
+        ask_found(&search, asking, profile);
     asking->q.around = NULL;
-    return true;
+    return found;
 }

@@ -5,6 +5,7 @@
 #include "asking.h"
 #include "base/civil.h"
 #include "base/text.h"
+#include "houses.h"
 
 static bool passes(struct asking *asking, const struct person *person, enum rule from)
 {
@@ -51,6 +52,7 @@ static void ask_everybody(struct asking *asking)
 {
     const struct pool *pool = asking->index->pool;
     asking->ranking->considered = 0;
+    memset(asking->ranking->rejected, 0, sizeof asking->ranking->rejected);
     for (int i = 0; i < people_count(pool); i++) {
         const struct person *person = people_at(pool, i);
         if (!person->worker || person->facts.gone)
@@ -68,30 +70,53 @@ static bool is_indexed(struct interval time)
            time.start % MS_SECOND == 0 && time.end % MS_SECOND == 0;
 }
 
+/* ---- what is asked for ---- */
+
+/* The household's memory comes in three steps: where it is found, who comes there, and these people. */
+void asking_begin(struct asking *asking)
+{
+    const struct demand *demand = asking->q.demand;
+    asking->m.house = people_house(asking->q.pool, demand->household);
+    if (asking->m.house)
+        house_fetch_meetings(asking->m.house);
+    asking->backup = demand->backup[0] ? people_find(asking->q.pool, demand->backup) : NULL;
+    score_hints(asking->q.pool, asking->q.policy, demand, &asking->hints);
+}
+
+void asking_household(struct asking *asking)
+{
+    const struct demand *demand = asking->q.demand;
+    struct team *team = &asking->ranking->team;
+    if (asking->m.house)
+        house_fetch_people(asking->m.house);
+    choice_team(asking->q.pool, asking->q.policy, demand, team);
+    asking->full = demand->household[0] && team->month_workers >= asking->q.policy->max_workers;
+    known_fill(asking);
+}
+
 /* Without memory for the index everybody is asked. */
 static void ask_all(struct asking *asking)
 {
     struct index *index = asking->index;
     const struct demand *demand = asking->q.demand;
+    int *rejected = asking->ranking->rejected;
     bool scoped = asking->q.policy->station_scope && demand->station[0], ready = index_ready(index) == 0;
-    asking->ranking->considered = index->considered;
-    enum rule rule = rules_ask(&asking->q, RULE_NONE + 1, RULE_NOT_ACTIVE);
-    if (ready && rule) {
-        asking->ranking->rejected[rule] = index->considered;
-        return;
-    }
     const struct station *station = scoped && ready ? index_station(index, demand->station) : NULL;
     bool few = scoped && (!station || station->workers.count <= index->few);
-    if (ready)
-        asking->ranking->rejected[RULE_NOT_ACTIVE] = index->considered - index->active;
-    if (ready && !few && is_indexed(demand->time) && ask_profile(asking, scoped ? demand->station : ""))
+    enum rule rule = rules_ask(&asking->q, RULE_NONE + 1, RULE_NOT_ACTIVE);
+    asking->ranking->considered = index->considered;
+    if (ready && !rule)
+        rejected[RULE_NOT_ACTIVE] = index->considered - index->active;
+    if (ready && !rule && !few && is_indexed(demand->time) && ask_profile(asking, scoped ? demand->station : ""))
         return;
-    if (ready && scoped) {
+    asking_begin(asking);
+    asking_household(asking);
+    if (ready && rule)
+        rejected[rule] = index->considered;
+    else if (ready && scoped)
         ask_station(asking, station);
-        return;
-    }
-    memset(asking->ranking->rejected, 0, sizeof asking->ranking->rejected);
-    ask_everybody(asking);
+    else
+        ask_everybody(asking);
 }
 
 /* ---- the ranking ---- */
@@ -100,19 +125,11 @@ void choice_best(const struct pool *pool, const struct policy *policy, const str
                  struct ranking *ranking)
 {
     struct asking asking = {.index = pool->index, .ranking = ranking};
+    people_fetch_house(pool, demand->household);
     memset(ranking, 0, offsetof(struct ranking, named));
-    choice_team(pool, policy, demand, &ranking->team);
     asking.q = (struct question){.pool = pool, .policy = policy, .demand = demand};
-    asking.m = (struct match){.pool = pool,
-                              .policy = policy,
-                              .demand = demand,
-                              .team = &ranking->team,
-                              .house = people_house(pool, demand->household),
-                              .hints = &asking.hints};
-    asking.backup = demand->backup[0] ? people_find(pool, demand->backup) : NULL;
-    asking.full = demand->household[0] && ranking->team.month_workers >= policy->max_workers;
-    known_fill(&asking);
-    score_hints(pool, policy, demand, &asking.hints);
+    asking.m = (struct match){
+        .pool = pool, .policy = policy, .demand = demand, .team = &ranking->team, .hints = &asking.hints};
     asking.index->near.count = asking.index->contenders.count = 0;
     ask_all(&asking);
     score_contenders(&asking);
