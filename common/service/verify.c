@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "store/audit_trail.h"
 #include "store/ledger.h"
+#include "store/recent.h"
 
 #define SHOWN 20 /* faults shown of one check */
 
@@ -62,6 +63,12 @@ static int check_answers(struct store *store, json_t *checks, bool json)
 {
     struct check check = {"answers", "every answer that may be given again stands as it was given", 0, json_array()};
     return check_end(&check, answer_verify(store, complain, &check), checks, json);
+}
+
+static int check_applied(struct store *store, json_t *checks, bool json)
+{
+    struct check check = {"applied", "what was applied of other services can be read", 0, json_array()};
+    return check_end(&check, recent_verify(store, complain, &check), checks, json);
 }
 
 /* One line of the file: what a neighbour has noted. 0, or -1 when the store failed or the line is none. */
@@ -139,7 +146,7 @@ int verify_store(const struct service *service, struct store *store, struct ledg
     int64_t events = 0, acts = 0;
     int broken = check_integrity(store, checks, json) + check_chains(ledger, checks, json, &events) +
                  check_trail(store, checks, json, &acts) + check_answers(store, checks, json) +
-                 check_anchors(store, ledger_epoch(ledger), path, checks, json);
+                 check_applied(store, checks, json) + check_anchors(store, ledger_epoch(ledger), path, checks, json);
     for (const struct invariant *i = store_invariants; i->name; i++)
         broken += check_invariant(store, i, checks, json);
     for (const struct invariant *i = service->invariants; i && i->name; i++)

@@ -7,7 +7,7 @@
 
 #include "inside.h"
 
-enum { RUN_ADD, RUN_AT, RUN_FROM, RUN_FIRST, RUN_TRIM, RUN_CUT, STATEMENTS };
+enum { RUN_ADD, RUN_AT, RUN_FROM, RUN_FIRST, RUN_TRIM, RUN_CUT, RUN_ALL, STATEMENTS };
 
 #define OF_STREAM "source = ?1 AND stream = ?2"
 
@@ -20,6 +20,7 @@ static const char *const sql[STATEMENTS] = {
     [RUN_FIRST] = "SELECT coalesce(min(first), 0) FROM recent_run WHERE " OF_STREAM,
     [RUN_TRIM] = "DELETE FROM recent_run WHERE " OF_STREAM " AND last <= ?3",
     [RUN_CUT] = "DELETE FROM recent_run WHERE " OF_STREAM " AND last > ?3",
+    [RUN_ALL] = "SELECT first, last, events, hash, source FROM recent_run ORDER BY source, stream, first",
 };
 const struct statements recent_sql = {"recent", sql, STATEMENTS};
 
@@ -166,6 +167,38 @@ int recent_hash(struct store *store, const struct cursor *cursor, int64_t number
 int recent_first(struct store *store, const struct cursor *cursor, int64_t *number)
 {
     return store_int(store, &recent_sql, RUN_FIRST, ARGS(STREAM_OF(cursor)), number) == 1 ? 0 : -1;
+}
+
+/* ---- checking ---- */
+
+/* As many events as the row says, no byte more, and the hash of the last of them is the row's. */
+static bool row_is_whole(const struct rows *rows)
+{
+    size_t size, hash_size, used = 1;
+    struct recent recent = {0};
+    const uint8_t *bytes = rows_blob(rows, 2, &size), *hash = rows_blob(rows, 3, &hash_size);
+    for (int64_t number = rows_int(rows, 0); number <= rows_int(rows, 1) && used > 0; number++) {
+        used = event_read(bytes, size, &recent);
+        bytes += used;
+        size -= used;
+    }
+    return used > 0 && size == 0 && hash_size == HASH_SIZE && memcmp(hash, recent.hash, HASH_SIZE) == 0;
+}
+
+int recent_verify(struct store *store, void (*complain)(void *self, const char *text), void *self)
+{
+    char text[ID_SIZE + 96];
+    struct rows rows;
+    int found;
+    rows_open(&rows, store, &recent_sql, RUN_ALL, NO_ARGS);
+    while ((found = rows_next(&rows)) == 1)
+        if (!row_is_whole(&rows)) {
+            TEXT_FORMAT(text, "what is kept of %.64s %lld to %lld cannot be read as it was applied",
+                        rows_text(&rows, 4), (long long)rows_int(&rows, 0), (long long)rows_int(&rows, 1));
+            complain(self, text);
+        }
+    rows_close(&rows);
+    return found;
 }
 
 /* ---- cutting ---- */

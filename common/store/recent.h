@@ -38,4 +38,8 @@ int recent_cut(struct store *store, const struct cursor *cursor, int64_t after);
 int recent_each(struct store *store, const struct cursor *cursor, int64_t after,
                 int (*take)(void *self, int64_t number, const struct recent *recent), void *self);
 
+/* Complains of each run whose events cannot be read, or of which the last is not the one that the row names. 0 or -1.
+ */
+int recent_verify(struct store *store, void (*complain)(void *self, const char *text), void *self);
+
 #endif

@@ -13,6 +13,7 @@
 #include "model.h"
 #include "oracle.h"
 #include "store/audit_trail.h"
+#include "store/recent.h"
 
 /* ---- positions ---- */
 
@@ -177,6 +178,9 @@ static void store_check(struct complaint *complaint, struct store *store, struct
         complain(complaint, store_why(store));
     complaint->check = "6 answers";
     if (answer_verify(store, complain, complaint) != 0)
+        complain(complaint, store_why(store));
+    complaint->check = "6 applied";
+    if (recent_verify(store, complain, complaint) != 0)
         complain(complaint, store_why(store));
     rules(complaint, store, store_invariants);
     rules(complaint, store, bounds_rows);

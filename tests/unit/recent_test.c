@@ -186,6 +186,38 @@ static void test_a_damaged_run_is_said_and_nothing_is_made_of_it(void **state)
     }
 }
 
+static void count_complaint(void *self, const char *text)
+{
+    assert_non_null(strstr(text, "what is kept of roster 1 to "));
+    (*(int *)self)++;
+}
+
+static int complaints(struct fixture *f)
+{
+    int count = 0;
+    assert_int_equal(recent_verify(f->store, count_complaint, &count), 0);
+    return count;
+}
+
+static void test_verification_finds_a_run_that_is_not_the_one_that_was_written(void **state)
+{
+    static const char *const damages[] = {
+        "UPDATE recent_run SET events = substr(events, 1, 200)",
+        "UPDATE recent_run SET events = CAST(events || x'00' AS BLOB)",
+        "UPDATE recent_run SET last = last - 1",
+        "UPDATE recent_run SET last = last + 1",
+        "UPDATE recent_run SET hash = zeroblob(32)",
+    };
+    struct fixture *f = *state;
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        change(f, "DELETE FROM recent_run");
+        apply(f, &roster, 1, 5);
+        assert_int_equal(complaints(f), 0);
+        change(f, damages[i]);
+        assert_int_equal(complaints(f), 1);
+    }
+}
+
 /* A store of the step before: a row for each event. */
 static void test_rows_of_an_older_store_are_taken_over(void **state)
 {
@@ -215,6 +247,7 @@ int main(void)
         STORE_TEST(test_a_cut_between_runs_or_before_all_leaves_whole_ones),
         STORE_TEST(test_trimming_forgets_runs_that_are_too_old_as_a_whole),
         STORE_TEST(test_a_damaged_run_is_said_and_nothing_is_made_of_it),
+        STORE_TEST(test_verification_finds_a_run_that_is_not_the_one_that_was_written),
         STORE_TEST(test_rows_of_an_older_store_are_taken_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
