@@ -273,4 +273,14 @@ static inline void file_documents(struct bench *bench)
     file_document(bench, "materials");
 }
 
+static inline void ask_for_approval(struct bench *bench)
+{
+    struct course_publish course = {
+        .course = "C-1", .occupation = "matron", .title = "母婴护理", .hours = 60, .approval = true};
+    TEXT_PUT(course.programme, "nyjz");
+    bench_done(bench, registrar, MSG_course_publish, &course);
+}
+
+#define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
 #endif

@@ -653,8 +653,6 @@ static void test_a_session_that_waits_for_nothing_is_seen(void **state)
     assert_true(complaints(bench, "DELETE FROM timer WHERE kind = 'exam.due'") > 0);
 }
 
-#define SERVICE_TEST(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
