@@ -34,7 +34,7 @@ static struct frame frame_of(struct grid *grid, const struct grid_choice *choice
 }
 
 /* No more cells than there are spots on either side, however long and thin the town is. */
-static void lay_out(struct grid *grid, const struct frame *frame)
+static void lay_cells(struct grid *grid, const struct frame *frame)
 {
     double across = (double)frame->right - frame->left + 1, up = (double)frame->top - frame->bottom + 1;
     double longer = across > up ? across : up;
@@ -47,7 +47,22 @@ static void lay_out(struct grid *grid, const struct frame *frame)
     grid->high = (frame->top - frame->bottom) / grid->cell + 1;
 }
 
-static size_t cell_of(const struct grid *grid, const struct near_place *place)
+void grid_lay_out(struct grid *grid, const struct grid_choice *choice)
+{
+    *grid = (struct grid){0};
+    struct frame frame = frame_of(grid, choice);
+    if (grid->count > 0)
+        lay_cells(grid, &frame);
+}
+
+bool grid_holds(const struct grid *grid, const struct near_place *place)
+{
+    int64_t x = (int64_t)place->x - grid->left, y = (int64_t)place->y - grid->bottom;
+    return grid->count > 0 && x >= 0 && y >= 0 && x < (int64_t)grid->wide * grid->cell &&
+           y < (int64_t)grid->high * grid->cell;
+}
+
+size_t grid_cell(const struct grid *grid, const struct near_place *place)
 {
     return (size_t)((place->y - grid->bottom) / grid->cell) * (size_t)grid->wide +
            (size_t)((place->x - grid->left) / grid->cell);
@@ -58,29 +73,26 @@ static int fill(struct grid *grid, const struct grid_choice *choice)
     size_t cells = (size_t)grid->wide * (size_t)grid->high;
     grid->starts = calloc(cells + 2, sizeof(*grid->starts));
     grid->spots = calloc((size_t)grid->count, sizeof(*grid->spots));
-    if (!grid->starts || !grid->spots)
+    grid->floor = calloc(cells, sizeof(*grid->floor));
+    if (!grid->starts || !grid->spots || !grid->floor)
         return -1;
     for (int id = 0; id < choice->count; id++)
         if (belongs(choice, id))
-            grid->starts[cell_of(grid, &choice->places[id]) + 2]++;
+            grid->starts[grid_cell(grid, &choice->places[id]) + 2]++;
     for (size_t cell = 2; cell < cells + 2; cell++)
         grid->starts[cell] += grid->starts[cell - 1];
     for (int id = 0; id < choice->count; id++) {
         const struct near_place *place = &choice->places[id];
         if (belongs(choice, id))
-            grid->spots[grid->starts[cell_of(grid, place) + 1]++] = (struct spot){place->x, place->y, id};
+            grid->spots[grid->starts[grid_cell(grid, place) + 1]++] = (struct spot){place->x, place->y, id};
     }
     return 0;
 }
 
 int grid_make(struct grid *grid, const struct grid_choice *choice)
 {
-    *grid = (struct grid){0};
-    struct frame frame = frame_of(grid, choice);
-    if (grid->count == 0)
-        return 0;
-    lay_out(grid, &frame);
-    if (fill(grid, choice) == 0)
+    grid_lay_out(grid, choice);
+    if (grid->count == 0 || fill(grid, choice) == 0)
         return 0;
     grid_free(grid);
     return -1;
@@ -90,6 +102,7 @@ void grid_free(struct grid *grid)
 {
     free(grid->starts);
     free(grid->spots);
+    free(grid->floor);
     *grid = (struct grid){0};
 }
 

@@ -78,10 +78,20 @@ static void count_skills(struct near *near)
             near->skill_columns[__builtin_ctzll(left)]++;
 }
 
+static void forget_floors(struct grid *grid)
+{
+    for (int cell = 0; cell < grid->wide * grid->high; cell++)
+        grid->floor[cell] = 0;
+}
+
 static int use_all(struct near *near)
 {
-    near->row_grid = calloc((size_t)near->world.rows + 1, sizeof(*near->row_grid));
-    if (!near->row_grid)
+    size_t rows = (size_t)near->world.rows + 1;
+    near->row_grid = calloc(rows, sizeof(*near->row_grid));
+    near->row_next = calloc(rows, sizeof(*near->row_next));
+    near->row_seen = calloc(rows, sizeof(*near->row_seen));
+    near->rows_moved = near->world.rows + 1;
+    if (!near->row_grid || !near->row_next || !near->row_seen)
         return -1;
     count_skills(near);
     for (int row = 0; row < near->world.rows; row++)
@@ -113,14 +123,34 @@ void near_close(struct near **near)
         return;
     for (int which = 0; which < GRIDS; which++) {
         grid_free(&gone->columns[which]);
-        grid_free(&gone->rows[which]);
-        free(gone->top[which]);
+        near_rows_free(&gone->rows[which]);
     }
     free(gone->row_grid);
+    free(gone->row_next);
+    free(gone->row_seen);
     free(gone);
+}
+
+static void lower_floor(struct near *near, int which, const struct near_place *place, int64_t price)
+{
+    struct grid *grid = &near->columns[which];
+    int64_t *floor = near->used[which] ? &grid->floor[grid_cell(grid, place)] : NULL;
+    if (floor && price < *floor)
+        *floor = price;
+}
+
+void near_fall(struct near *near, int column, int64_t price)
+{
+    const struct near_place *place = &near->world.column[column];
+    for (uint64_t left = place->skills; left; left &= left - 1)
+        lower_floor(near, __builtin_ctzll(left), place, price);
+    lower_floor(near, SKILLS, place, price);
 }
 
 struct assign_source near_source(struct near *near)
 {
+    for (int which = 0; which < GRIDS; which++)
+        if (near->used[which])
+            forget_floors(&near->columns[which]);
     return (struct assign_source){.self = near, .more = near_more, .whom = near_whom, .first = 8};
 }

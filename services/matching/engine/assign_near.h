@@ -27,7 +27,7 @@ struct near;
 struct near *near_open(const struct near_world *world, struct error *error);
 void near_close(struct near **near);
 
-/* For assign_open(). */
+/* For assign_open(): of one problem at a time, the last that it was asked for. */
 struct assign_source near_source(struct near *near);
 
 /* For assign_check(): the cost of a pair, straight from the world (`self` is a struct near_world). */

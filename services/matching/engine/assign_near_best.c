@@ -11,7 +11,7 @@ struct choice {
 /* The best so far: a heap, the worst on top. */
 struct pick {
     const struct near *near;
-    const struct grid *grid;
+    struct grid *grid;
     const struct assign_wish *wish;
     struct near_place place;
     bool filter; /* more skills than that of the grid are needed */
@@ -21,6 +21,7 @@ struct pick {
     int64_t below;           /* only values below this are of use */
     int64_t reach;           /* what lies at least so far (squared) is not below */
     int64_t nearest_refused; /* squared: of what was too far */
+    int64_t way;             /* no column of this ring and beyond has a shorter one */
 };
 
 static bool worse(const struct choice *a, const struct choice *b)
@@ -89,20 +90,21 @@ static void consider(struct pick *pick, const struct spot *spot, int64_t way)
         pick->least_refused = value;
 }
 
-/* Squares are compared first: few columns need a root. */
-static int look(void *self, int first, int last)
+/* Squares are compared first: few columns need a root. The least price of the cell. */
+static int64_t look_into(struct pick *pick, int cell)
 {
-    struct pick *pick = self;
-    const struct spot *spot = pick->grid->spots + pick->grid->starts[first];
-    const struct spot *end = pick->grid->spots + pick->grid->starts[last + 1];
+    const struct spot *spot = pick->grid->spots + pick->grid->starts[cell];
+    const struct spot *end = pick->grid->spots + pick->grid->starts[cell + 1];
+    int64_t least = ASSIGN_FAR;
     for (; spot < end; spot++) {
-        int64_t far = near_far(&pick->place, spot);
+        int64_t far = near_far(&pick->place, spot), price = pick->wish->prices[spot->id];
+        least = price < least ? price : least;
         if (far < pick->reach)
             consider(pick, spot, near_root(far) * pick->near->world.per_metre);
         else if (far < pick->nearest_refused)
             pick->nearest_refused = far;
     }
-    return 0;
+    return least;
 }
 
 static void refuse(struct pick *pick, int64_t value)
@@ -111,13 +113,26 @@ static void refuse(struct pick *pick, int64_t value)
         pick->least_refused = value;
 }
 
+/* Prices rise but where near_fall() is told, so what was the least of a cell still is no more than that. */
+static int look(void *self, int first, int last)
+{
+    struct pick *pick = self;
+    int64_t *floor = pick->grid->floor;
+    for (int cell = first; cell <= last; cell++)
+        if (pick->way + floor[cell] < pick->below)
+            floor[cell] = look_into(pick, cell);
+        else
+            refuse(pick, pick->way + floor[cell]);
+    return 0;
+}
+
 static bool goes_on(void *self, int64_t metres)
 {
     struct pick *pick = self;
-    int64_t way = metres * pick->near->world.per_metre;
-    if (way < pick->below)
+    pick->way = metres * pick->near->world.per_metre;
+    if (pick->way < pick->below)
         return true;
-    refuse(pick, way);
+    refuse(pick, pick->way);
     return false;
 }
 

@@ -1,110 +1,85 @@
-/* Whom a column could interest whose price has fallen: rows around it, cells passed over where nobody could. */
+/* Whom a column could interest whose price has fallen: rows around it, parts of the town passed over where nobody
+ * could. */
 #include "assign_near_inside.h"
-
-#include <stdlib.h>
 
 struct ask {
     const struct near *near;
     const struct assign_fall *fall;
     const struct near_place *place;
-    const struct grid *grid;
-    const int64_t *top;
-    int64_t most; /* over all cells of the grid */
-    int64_t way;  /* no row of this ring and beyond has a shorter one */
+    const struct near_rows *rows;
     assign_tell *tell;
     void *to;
 };
 
-/* ---- rows as they are now ---- */
-
-static int make_top(struct near *near, int which, const int64_t *below)
-{
-    const struct grid *grid = &near->rows[which];
-    size_t cells = (size_t)grid->wide * (size_t)grid->high;
-    free(near->top[which]);
-    if (!(near->top[which] = calloc(cells + 1, sizeof(*near->top[which]))))
-        return -1;
-    int64_t *most = &near->top[which][cells];
-    *most = -ASSIGN_FAR;
-    for (size_t cell = 0; cell < cells; cell++) {
-        int64_t *top = &near->top[which][cell];
-        *top = -ASSIGN_FAR;
-        for (int32_t i = grid->starts[cell]; i < grid->starts[cell + 1]; i++)
-            if (below[grid->spots[i].id] > *top)
-                *top = below[grid->spots[i].id];
-        *most = *top > *most ? *top : *most;
-    }
-    return 0;
-}
-
-static int look_at_rows(struct near *near, const int64_t *below)
-{
-    struct grid_choice choice = {.places = near->world.row, .grid_of = near->row_grid, .count = near->world.rows};
-    for (int row = 0; row < near->world.rows; row++)
-        near->row_grid[row] = (uint8_t)near_grid_of(near, near->world.row[row].skills);
-    for (choice.grid = 0; choice.grid < GRIDS; choice.grid++) {
-        grid_free(&near->rows[choice.grid]);
-        if (near->used[choice.grid] &&
-            (grid_make(&near->rows[choice.grid], &choice) || make_top(near, choice.grid, below)))
-            return -1;
-    }
-    return 0;
-}
-
-/* ---- around the column ---- */
-
-static int ask_row(const struct ask *ask, const struct spot *spot)
+static int ask_row(const struct ask *ask, int row)
 {
     const struct near_world *world = &ask->near->world;
+    const struct near_place *place = &world->row[row];
     int32_t cost = 0;
-    int64_t room = ask->fall->below[spot->id] - ask->fall->price;
+    int64_t room = ask->fall->below[row] - ask->fall->price;
     int64_t metres = room <= 0 ? 0 : (room - 1) / world->per_metre + 1;
-    if (room <= 0 || (metres < 4 * NEAR_REACH && near_far(ask->place, spot) >= near_square(metres)))
+    if (room <= 0 || (metres < 4 * NEAR_REACH &&
+                      near_far(ask->place, &(struct spot){place->x, place->y, row}) >= near_square(metres)))
         return 0;
-    if (!near_cost(world, spot->id, ask->fall->column, &cost) || cost >= room)
+    if (!near_cost(world, row, ask->fall->column, &cost) || cost >= room)
         return 0;
-    return ask->tell(ask->to, spot->id, cost);
+    return ask->tell(ask->to, row, cost);
 }
 
-static int look(void *self, int first, int last)
+static int ask_cell(const struct ask *ask, int cell)
 {
-    const struct ask *ask = self;
-    for (int cell = first; cell <= last; cell++) {
-        if (ask->top[cell] <= ask->fall->price + ask->way)
-            continue;
-        for (int32_t i = ask->grid->starts[cell]; i < ask->grid->starts[cell + 1]; i++)
-            if (ask_row(ask, &ask->grid->spots[i]))
-                return -1;
-    }
+    for (int32_t row = ask->rows->first[cell]; row >= 0; row = ask->near->row_next[row])
+        if (ask_row(ask, row))
+            return -1;
     return 0;
 }
 
-static bool goes_on(void *self, int64_t metres)
+static int64_t gap(int64_t at, int64_t from, int64_t to)
 {
-    struct ask *ask = self;
-    ask->way = metres * ask->near->world.per_metre;
-    return ask->way + ask->fall->price < ask->most;
+    return at < from ? from - at : at > to ? at - to : 0;
 }
 
-static int ask_grid(struct ask *ask, int which)
+/* No row of the part has a shorter way. */
+static int64_t way_to(const struct ask *ask, int layer, int x, int y)
 {
-    ask->grid = &ask->near->rows[which];
-    if (ask->grid->count == 0)
+    const struct grid *grid = &ask->rows->grid;
+    int64_t side = (int64_t)grid->cell << (LAYER_BITS * layer);
+    int64_t left = grid->left + x * side, bottom = grid->bottom + y * side;
+    int64_t across = gap(ask->place->x, left, left + side - 1), up = gap(ask->place->y, bottom, bottom + side - 1);
+    return (across > up ? across : up) * ask->near->world.per_metre;
+}
+
+static int ask_part(const struct ask *ask, int layer, int x, int y)
+{
+    const struct layer *here = &ask->rows->layer[layer];
+    int64_t room = here->top[y * here->wide + x] - ask->fall->price;
+    if (room <= 0 || room <= way_to(ask, layer, x, y))
         return 0;
-    ask->top = ask->near->top[which];
-    ask->most = ask->top[ask->grid->wide * ask->grid->high];
-    ask->way = 0;
-    return grid_walk(ask->grid, ask->place, &(struct grid_walk){look, goes_on, ask});
+    if (layer == 0)
+        return ask_cell(ask, y * here->wide + x);
+    const struct layer *parts = here - 1;
+    for (int down = y * LAYER_PARTS; down < (y + 1) * LAYER_PARTS && down < parts->high; down++)
+        for (int across = x * LAYER_PARTS; across < (x + 1) * LAYER_PARTS && across < parts->wide; across++)
+            if (ask_part(ask, layer - 1, across, down))
+                return -1;
+    return 0;
+}
+
+static int ask_rows(struct ask *ask, int which)
+{
+    ask->rows = &ask->near->rows[which];
+    return ask->rows->grid.count == 0 ? 0 : ask_part(ask, ask->rows->layers - 1, 0, 0);
 }
 
 int near_whom(void *self, const struct assign_fall *fall, assign_tell *tell, void *to)
 {
     struct near *near = self;
     struct ask ask = {.near = near, .fall = fall, .place = &near->world.column[fall->column], .tell = tell, .to = to};
-    if (fall->anew && look_at_rows(near, fall->below))
+    if (fall->anew && near_rows_look(near, fall->below))
         return -1;
+    near_fall(near, fall->column, fall->price);
     for (uint64_t left = ask.place->skills; left; left &= left - 1)
-        if (ask_grid(&ask, __builtin_ctzll(left)))
+        if (ask_rows(&ask, __builtin_ctzll(left)))
             return -1;
-    return ask_grid(&ask, SKILLS);
+    return ask_rows(&ask, SKILLS);
 }

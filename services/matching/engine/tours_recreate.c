@@ -60,13 +60,16 @@ static void look(struct tour_search *search, int id, int stop, struct place *bes
     const struct tour *tour = &search->tour[id];
     const struct tour_stop *s = &problem->stop[stop];
     const int32_t *from_stop = &problem->way[(int64_t)stop * problem->stops];
-    for (int at = 1; at <= tour->length; at++) {
-        int before = tour->stop[at - 1], after = tour->stop[at];
-        int32_t way = way_of(problem, before, stop);
-        int32_t start = tour->earliest[at - 1] + problem->stop[before].service + way;
+    const int32_t *to_stop = &search->into[(int64_t)stop * problem->stops];
+    int at = 1;
+    while (at < tour->length && tour->latest[at] < s->ready + s->service)
+        at++;
+    for (; at <= tour->length; at++) {
+        int after = tour->stop[at];
+        int32_t way = to_stop[tour->stop[at - 1]], start = tour->leave[at - 1] + way;
         if (start > s->due)
             return;
-        int32_t more = way + from_stop[after] - way_of(problem, before, after);
+        int32_t more = way + from_stop[after] - tour->leg[at];
         if (more >= best->more)
             continue;
         start = start > s->ready ? start : s->ready;
@@ -85,9 +88,9 @@ static struct place place_alone(struct tour_search *search, int stop)
     if (id == search->tours) {
         search->tours++;
         search->tour[id].length = 1;
-        search->tour[id].load = 0;
+        search->tour[id].load = search->tour[id].way = 0;
         search->tour[id].stop[0] = search->tour[id].stop[1] = 0;
-        tour_reckon(search, id);
+        tour_reckon(search, id, 0, 1);
     }
     return (struct place){id, 1, way_of(search->problem, 0, stop) + way_of(search->problem, stop, 0)};
 }
@@ -97,11 +100,12 @@ static void put(struct tour_search *search, int stop, const struct place *place)
     struct tour *tour = &search->tour[place->tour];
     tour_touch(search, place->tour);
     for (int i = tour->length; i >= place->at; i--)
-        tour->stop[i + 1] = tour->stop[i];
+        tour_shift(tour, i + 1, i);
     tour->stop[place->at] = stop;
     tour->length++;
     tour->load += search->problem->stop[stop].load;
-    tour_reckon(search, place->tour);
+    search->of[stop] = place->tour;
+    tour_reckon(search, place->tour, place->at, place->at + 1);
 }
 
 void tours_recreate(struct tour_search *search)

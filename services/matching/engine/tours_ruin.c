@@ -26,8 +26,9 @@ static int middle(struct tour_search *search, int most)
 }
 
 /* Takes `length` stops out of a window of length + kept that holds the stop at `at`. */
-static void take_string(struct tour_search *search, struct tour *tour, int at, int length)
+static void take_string(struct tour_search *search, int id, int at, int length)
 {
+    struct tour *tour = &search->tour[id];
     int stops = tour->length - 1, kept = length > 1 ? middle(search, stops - length) : 0, window = length + kept;
     int low = at - window + 1 < 1 ? 1 : at - window + 1, high = at < stops - window + 1 ? at : stops - window + 1;
     int begin = low + dice_below(&search->dice, high - low + 1);
@@ -35,7 +36,7 @@ static void take_string(struct tour_search *search, struct tour *tour, int at, i
     for (int i = begin; i <= tour->length; i++) {
         int stop = tour->stop[i];
         if (i >= begin + window || (i >= stay && i < stay + kept)) {
-            tour->stop[write++] = stop;
+            tour_shift(tour, write++, i);
             continue;
         }
         search->out[search->out_count++] = stop;
@@ -43,6 +44,7 @@ static void take_string(struct tour_search *search, struct tour *tour, int at, i
         tour->load -= search->problem->stop[stop].load;
     }
     tour->length = write - 1;
+    tour_reckon(search, id, begin - 1, begin + kept);
 }
 
 static void ruin_tour(struct tour_search *search, int id, int stop, double longest)
@@ -53,8 +55,7 @@ static void ruin_tour(struct tour_search *search, int id, int stop, double longe
     int length = 1 + (int)(dice_share(&search->dice) * most);
     tour_touch(search, id);
     search->is_ruined[id] = true;
-    take_string(search, tour, index_of(tour, stop), length < stops ? length : stops);
-    tour_reckon(search, id);
+    take_string(search, id, index_of(tour, stop), length < stops ? length : stops);
 }
 
 void tours_ruin(struct tour_search *search)

@@ -45,7 +45,8 @@ void tour_copy(struct tour *to, const struct tour *from)
     to->load = from->load;
     to->way = from->way;
     memcpy(to->stop, from->stop, count * sizeof(int));
-    memcpy(to->earliest, from->earliest, count * sizeof(int32_t));
+    memcpy(to->leg, from->leg, count * sizeof(int32_t));
+    memcpy(to->leave, from->leave, count * sizeof(int32_t));
     memcpy(to->latest, from->latest, count * sizeof(int32_t));
 }
 
@@ -58,29 +59,43 @@ void tour_touch(struct tour_search *search, int tour)
     tour_copy(&search->was[tour], &search->tour[tour]);
 }
 
-void tour_reckon(struct tour_search *search, int id)
+static void reckon_forth(const struct tour_problem *problem, struct tour *tour, int first, int last)
+{
+    for (int i = first; i <= tour->length; i++) {
+        const struct tour_stop *stop = &problem->stop[tour->stop[i]];
+        int32_t start = i > 0 ? tour->leave[i - 1] + tour->leg[i] : stop->ready;
+        int32_t leave = (start > stop->ready ? start : stop->ready) + stop->service;
+        if (i > last && leave == tour->leave[i])
+            return;
+        tour->leave[i] = leave;
+    }
+}
+
+static void reckon_back(const struct tour_problem *problem, struct tour *tour, int first, int last)
+{
+    for (int i = last; i >= 0; i--) {
+        const struct tour_stop *stop = &problem->stop[tour->stop[i]];
+        int32_t start = i < tour->length ? tour->latest[i + 1] - tour->leg[i + 1] - stop->service : stop->due;
+        int32_t latest = start < stop->due ? start : stop->due;
+        if (i < first && latest == tour->latest[i])
+            return;
+        tour->latest[i] = latest;
+    }
+}
+
+void tour_reckon(struct tour_search *search, int id, int first, int last)
 {
     const struct tour_problem *problem = search->problem;
     struct tour *tour = &search->tour[id];
     search->cost -= tour->way;
+    for (int i = first > 1 ? first : 1; i <= last; i++)
+        tour->leg[i] = way_of(problem, tour->stop[i - 1], tour->stop[i]);
     tour->way = 0;
-    tour->earliest[0] = problem->stop[0].ready;
-    for (int i = 1; i <= tour->length; i++) {
-        int before = tour->stop[i - 1], stop = tour->stop[i];
-        int32_t way = way_of(problem, before, stop),
-                start = tour->earliest[i - 1] + problem->stop[before].service + way;
-        tour->earliest[i] = start > problem->stop[stop].ready ? start : problem->stop[stop].ready;
-        tour->way += way;
-        if (i < tour->length)
-            search->of[stop] = id;
-    }
-    tour->latest[tour->length] = problem->stop[0].due;
-    for (int i = tour->length - 1; i >= 0; i--) {
-        int stop = tour->stop[i];
-        int32_t start = tour->latest[i + 1] - way_of(problem, stop, tour->stop[i + 1]) - problem->stop[stop].service;
-        tour->latest[i] = start < problem->stop[stop].due ? start : problem->stop[stop].due;
-    }
+    for (int i = 1; i <= tour->length; i++)
+        tour->way += tour->leg[i];
     search->cost += tour->way;
+    reckon_forth(problem, tour, first, last);
+    reckon_back(problem, tour, first, last);
 }
 
 /* ---- making the search ---- */
@@ -96,14 +111,15 @@ static void lay_tours(struct tour *tours, size_t count, char **at)
 {
     for (size_t i = 0; i < count; i++) {
         tours[i].stop = part(at, count + 2, sizeof(int));
-        tours[i].earliest = part(at, count + 2, sizeof(int32_t));
+        tours[i].leg = part(at, count + 2, sizeof(int32_t));
+        tours[i].leave = part(at, count + 2, sizeof(int32_t));
         tours[i].latest = part(at, count + 2, sizeof(int32_t));
     }
 }
 
 static size_t size_of_tours(size_t count)
 {
-    return 2 * count * 3 * ((count + 2) * sizeof(int32_t) + 16);
+    return 2 * count * 4 * ((count + 2) * sizeof(int32_t) + 16);
 }
 
 static void lay_out(struct tour_search *search, char *at)
@@ -113,6 +129,7 @@ static void lay_out(struct tour_search *search, char *at)
     search->was = part(&at, stops, sizeof(struct tour));
     search->of = part(&at, stops, sizeof(int));
     search->near = part(&at, stops * (stops - 1), sizeof(int));
+    search->into = part(&at, stops * stops, sizeof(int32_t));
     search->touched = part(&at, stops, sizeof(int));
     search->is_touched = part(&at, stops, sizeof(bool));
     search->is_ruined = part(&at, stops, sizeof(bool));
@@ -125,7 +142,7 @@ static void lay_out(struct tour_search *search, char *at)
 static size_t size_of_search(size_t stops)
 {
     return 2 * stops * sizeof(struct tour) + stops * (3 * sizeof(int) + 2 * sizeof(bool) + sizeof(double)) +
-           stops * stops * sizeof(int) + size_of_tours(stops) + 1024;
+           2 * stops * stops * sizeof(int) + size_of_tours(stops) + 1024;
 }
 
 struct neighbour {
@@ -146,6 +163,8 @@ static int put_near(struct tour_search *search)
     if (!list)
         return -1;
     for (int i = 0; i < stops; i++) {
+        for (int j = 0; j < stops; j++)
+            search->into[(int64_t)i * stops + j] = way_of(search->problem, j, i);
         for (int j = 1; j < stops; j++)
             list[j - 1] = (struct neighbour){i == j ? -1 : way_of(search->problem, i, j), j};
         qsort(list, (size_t)stops - 1, sizeof *list, by_way);
@@ -174,12 +193,15 @@ static int search_make(struct tour_search *search, const struct tour_problem *pr
 static void begin_tour(struct tour_search *search, const int *stops, int count)
 {
     struct tour *tour = &search->tour[search->tours];
-    *tour = (struct tour){.length = count + 1, .stop = tour->stop, .earliest = tour->earliest, .latest = tour->latest};
+    tour->length = count + 1;
+    tour->load = tour->way = 0;
     memcpy(tour->stop + 1, stops, (size_t)count * sizeof(int));
     tour->stop[0] = tour->stop[count + 1] = 0;
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
         tour->load += search->problem->stop[stops[i]].load;
-    tour_reckon(search, search->tours++);
+        search->of[stops[i]] = search->tours;
+    }
+    tour_reckon(search, search->tours++, 0, count + 1);
 }
 
 /* Begins with a tour for each stop, or with these. */
