@@ -151,9 +151,14 @@ static int list_arc(void *to, int row, int32_t cost)
     struct assign_arc arc = {column, cost};
     if (assign->row[row].stamp == assign->now)
         return 0;
+    int64_t value = cost + assign->v[column];
+    if (assign->place[row] != WAITING && value >= assign->u[row]) {
+        assign->bound[row] = value < assign->bound[row] ? value : assign->bound[row];
+        return 0;
+    }
     if (assign_list(assign, row, &arc, 1))
         return -1;
-    if (assign->place[row] == WAITING || cost + assign->v[column] >= assign->u[row])
+    if (assign->place[row] == WAITING)
         return 0;
     assign_vacate(assign, row);
     assign->waiting[assign->waiting_count++] = row;

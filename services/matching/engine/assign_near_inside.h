@@ -49,9 +49,16 @@ struct layer {
     int wide, high;
     int64_t *top; /* of each part: the most of what its rows are below */
 };
+struct row_spot {
+    int32_t x, y;
+    int64_t below;
+    int32_t id;
+};
 struct near_rows {
-    struct grid grid; /* no spots */
+    struct grid grid; /* of it, `starts` is as of the last look */
     int32_t *first;   /* a row of each cell, or NOBODY; then near->row_next */
+    struct row_spot *spots; /* cell by cell, as of the last look */
+    int room;               /* for spots */
     struct layer layer[LAYERS];
     int layers;
 };

@@ -12,6 +12,8 @@
 void near_rows_free(struct near_rows *rows)
 {
     free(rows->first);
+    free(rows->spots);
+    grid_free(&rows->grid);
     for (int layer = 0; layer < rows->layers; layer++)
         free(rows->layer[layer].top);
     *rows = (struct near_rows){0};
@@ -44,9 +46,10 @@ static int make_rows(struct near *near, int which)
     }
     size_t cells = (size_t)rows->grid.wide * (size_t)rows->grid.high;
     rows->first = good ? malloc(cells * sizeof(*rows->first)) : NULL;
+    rows->grid.starts = calloc(cells + 1, sizeof(*rows->grid.starts));
     for (size_t cell = 0; rows->first && cell < cells; cell++)
         rows->first[cell] = NOBODY;
-    return rows->first ? 0 : -1;
+    return rows->first && rows->grid.starts ? 0 : -1;
 }
 
 static void put(struct near *near, int row)
@@ -94,7 +97,9 @@ static bool follow(struct near *near, int row)
     if (++near->rows_moved > near->world.rows / MOVED_SHARE || !grid_holds(&near->rows[which].grid, place))
         return false;
     take_away(near, row);
+    near->rows[near->row_grid[row]].grid.count--;
     near->row_grid[row] = (uint8_t)which;
+    near->rows[which].grid.count++;
     put(near, row);
     return true;
 }
@@ -111,15 +116,29 @@ static int follow_all(struct near *near)
 
 /* ---- what they are below ---- */
 
-static void top_cells(struct near *near, struct near_rows *rows, const int64_t *below)
+/* Lays the rows of a cell side by side. */
+static void top_cell(struct near *near, struct near_rows *rows, int cell, const int64_t *below)
 {
-    struct layer *cells = &rows->layer[0];
-    for (int cell = 0; cell < cells->wide * cells->high; cell++) {
-        int64_t top = -ASSIGN_FAR;
-        for (int32_t row = rows->first[cell]; row != NOBODY; row = near->row_next[row])
-            top = below[row] > top ? below[row] : top;
-        cells->top[cell] = top;
+    struct row_spot *spot = rows->spots + rows->grid.starts[cell];
+    int64_t top = -ASSIGN_FAR;
+    for (int32_t row = rows->first[cell]; row != NOBODY; row = near->row_next[row]) {
+        *spot++ = (struct row_spot){near->row_seen[row].x, near->row_seen[row].y, below[row], row};
+        top = below[row] > top ? below[row] : top;
     }
+    rows->layer[0].top[cell] = top;
+    rows->grid.starts[cell + 1] = (int32_t)(spot - rows->spots);
+}
+
+static int top_cells(struct near *near, struct near_rows *rows, const int64_t *below)
+{
+    if (rows->room < rows->grid.count) {
+        free(rows->spots);
+        rows->spots = malloc(2 * (size_t)rows->grid.count * sizeof(*rows->spots));
+        rows->room = rows->spots ? 2 * rows->grid.count : 0;
+    }
+    for (int cell = 0; rows->spots && cell < rows->grid.wide * rows->grid.high; cell++)
+        top_cell(near, rows, cell, below);
+    return rows->spots ? 0 : -1;
 }
 
 static void top_layer(struct layer *layer, const struct layer *parts)
@@ -142,7 +161,8 @@ int near_rows_look(struct near *near, const int64_t *below)
         struct near_rows *rows = &near->rows[which];
         if (rows->grid.count == 0)
             continue;
-        top_cells(near, rows, below);
+        if (top_cells(near, rows, below))
+            return -1;
         for (int layer = 1; layer < rows->layers; layer++)
             top_layer(&rows->layer[layer], &rows->layer[layer - 1]);
     }

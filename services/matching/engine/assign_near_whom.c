@@ -2,34 +2,36 @@
  * could. */
 #include "assign_near_inside.h"
 
+#define FAR_AWAY (INT64_C(1) << 31) /* its square is no overflow */
+
 struct ask {
     const struct near *near;
     const struct assign_fall *fall;
     const struct near_place *place;
     const struct near_rows *rows;
+    int64_t metre_squared; /* what a metre costs, squared */
     assign_tell *tell;
     void *to;
 };
 
-static int ask_row(const struct ask *ask, int row)
+static int ask_row(const struct ask *ask, const struct row_spot *spot)
 {
-    const struct near_world *world = &ask->near->world;
-    const struct near_place *place = &world->row[row];
     int32_t cost = 0;
-    int64_t room = ask->fall->below[row] - ask->fall->price;
-    int64_t metres = room <= 0 ? 0 : (room - 1) / world->per_metre + 1;
-    if (room <= 0 || (metres < 4 * NEAR_REACH &&
-                      near_far(ask->place, &(struct spot){place->x, place->y, row}) >= near_square(metres)))
+    int64_t room = spot->below - ask->fall->price, reach = room + ask->near->world.per_metre;
+    int64_t across = (int64_t)ask->place->x - spot->x, up = (int64_t)ask->place->y - spot->y;
+    if (room <= 0 || (reach < FAR_AWAY && (across * across + up * up) * ask->metre_squared >= reach * reach))
         return 0;
-    if (!near_cost(world, row, ask->fall->column, &cost) || cost >= room)
+    if (!near_cost(&ask->near->world, spot->id, ask->fall->column, &cost) || cost >= room)
         return 0;
-    return ask->tell(ask->to, row, cost);
+    return ask->tell(ask->to, spot->id, cost);
 }
 
 static int ask_cell(const struct ask *ask, int cell)
 {
-    for (int32_t row = ask->rows->first[cell]; row >= 0; row = ask->near->row_next[row])
-        if (ask_row(ask, row))
+    const struct row_spot *spot = ask->rows->spots + ask->rows->grid.starts[cell];
+    const struct row_spot *end = ask->rows->spots + ask->rows->grid.starts[cell + 1];
+    for (; spot < end; spot++)
+        if (ask_row(ask, spot))
             return -1;
     return 0;
 }
@@ -74,7 +76,12 @@ static int ask_rows(struct ask *ask, int which)
 int near_whom(void *self, const struct assign_fall *fall, assign_tell *tell, void *to)
 {
     struct near *near = self;
-    struct ask ask = {.near = near, .fall = fall, .place = &near->world.column[fall->column], .tell = tell, .to = to};
+    struct ask ask = {.near = near,
+                      .fall = fall,
+                      .place = &near->world.column[fall->column],
+                      .metre_squared = near_square(near->world.per_metre),
+                      .tell = tell,
+                      .to = to};
     if (fall->anew && near_rows_look(near, fall->below))
         return -1;
     near_fall(near, fall->column, fall->price);
