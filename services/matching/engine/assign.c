@@ -10,9 +10,10 @@
 
 static bool take_rows(struct assign *assign, size_t rows)
 {
-    return (assign->row = calloc(rows, sizeof(*assign->row))) && (assign->place = calloc(rows, sizeof(int32_t))) &&
-           (assign->u = calloc(rows, sizeof(int64_t))) && (assign->price = calloc(rows, sizeof(int64_t))) &&
-           (assign->bound = calloc(rows, sizeof(int64_t))) && (assign->waiting = calloc(rows, sizeof(int32_t)));
+    return (assign->row = calloc(rows, sizeof(*assign->row))) && (assign->waiting = calloc(rows, sizeof(int32_t))) &&
+           (assign->told_place = calloc(rows, sizeof(int32_t))) && (assign->u = calloc(rows, sizeof(int64_t))) &&
+           (assign->told_price = calloc(rows, sizeof(int64_t))) &&
+           (assign->told_bound = calloc(rows, sizeof(int64_t)));
 }
 
 static bool take_columns(struct assign *assign, size_t columns)
@@ -21,15 +22,17 @@ static bool take_columns(struct assign *assign, size_t columns)
            (assign->v = calloc(columns, sizeof(int64_t))) && (assign->listed = calloc(columns, sizeof(int32_t))) &&
            (assign->scanned = calloc(columns, sizeof(int32_t))) && (assign->equal = calloc(columns, sizeof(int32_t))) &&
            (assign->holes = calloc(columns, sizeof(int32_t))) && (assign->fallen = calloc(columns, sizeof(int32_t))) &&
-           (assign->has_fallen = calloc(columns, sizeof(bool)));
+           (assign->has_fallen = calloc(columns, sizeof(bool))) &&
+           (assign->listers_begin = calloc(columns + 1, sizeof(int32_t)));
 }
 
 static void start_row(struct assign *assign, int row)
 {
     assign->row[row].first = assign->row[row].last = NOBODY;
     assign->row[row].arcs = 0;
-    assign->place[row] = WAITING;
-    assign->bound[row] = assign->source.more ? -ASSIGN_FAR : ASSIGN_FAR;
+    assign->row[row].fresh = true;
+    assign->row[row].place = WAITING;
+    assign->row[row].bound = assign->source.more ? -ASSIGN_FAR : ASSIGN_FAR;
     assign->waiting[assign->waiting_count++] = row;
 }
 
@@ -60,10 +63,11 @@ void assign_close(struct assign **assign)
     *assign = NULL;
     if (!gone)
         return;
-    void *taken[] = {gone->column, gone->row,    gone->arcs,    gone->arc_row, gone->arc_next, gone->runs,
-                     gone->place,  gone->u,      gone->v,       gone->price,   gone->bound,    gone->waiting,
-                     gone->holes,  gone->listed, gone->scanned, gone->equal,   gone->fallen,   gone->has_fallen,
-                     gone->heap,   gone->fresh,  gone};
+    void *taken[] = {gone->column,     gone->row,     gone->arcs,          gone->arc_row,    gone->arc_next,
+                     gone->runs,       gone->v,       gone->told_place,    gone->u,     gone->told_price,
+                     gone->told_bound, gone->waiting, gone->holes,         gone->listed,     gone->scanned,
+                     gone->equal,      gone->fallen,  gone->has_fallen,    gone->heap,       gone->fresh,
+                     gone->listers,    gone->listers_begin, gone};
     for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
         free(taken[i]);
 }
@@ -143,7 +147,7 @@ const struct assign_arc *assign_run(const struct assign *assign, int row, int *a
 
 void assign_set_price(struct assign *assign, int row, int64_t price)
 {
-    assign->price[row] = price;
+    assign->row[row].price = price;
 }
 
 static void mark_listed(struct assign *assign, int row)
@@ -168,7 +172,7 @@ int assign_more(struct assign *assign, int row)
     int more = assign->row[row].arcs / 4, most = more < assign->source.first ? assign->source.first : more;
     struct assign_wish wish = {.row = row,
                                .most = most < RUN_MOST ? most : RUN_MOST,
-                               .limit = assign->price[row],
+                               .limit = assign->row[row].price,
                                .prices = assign->v,
                                .listed = assign->listed};
     int64_t bound = ASSIGN_FAR;
@@ -179,13 +183,13 @@ int assign_more(struct assign *assign, int row)
     int count = assign->source.more(assign->source.self, &wish, assign->fresh, &bound);
     if (count < 0 || (count > 0 && assign_list(assign, row, assign->fresh, count)))
         return -1;
-    assign->bound[row] = bound;
+    assign->row[row].bound = bound;
     return count;
 }
 
 int64_t assign_least(const struct assign *assign, int row)
 {
-    int64_t least = assign->price[row];
+    int64_t least = assign->row[row].price;
     for (int32_t run = assign->row[row].first; run != NOBODY; run = assign->runs[run].next) {
         const struct assign_arc *arc = assign->arcs + assign->runs[run].first, *end = arc + assign->runs[run].count;
         for (; arc < end; arc++)
@@ -199,25 +203,25 @@ int64_t assign_least(const struct assign *assign, int row)
 
 void assign_vacate(struct assign *assign, int row)
 {
-    int32_t column = assign->place[row];
+    int32_t column = assign->row[row].place;
     if (column >= 0) {
         assign->column[column].occupant = NOBODY;
         if (assign->v[column] > 0)
             assign->holes[assign->holes_count++] = column;
     }
-    assign->place[row] = WAITING;
+    assign->row[row].place = WAITING;
 }
 
 static int begin_row(struct assign *assign, int row, int32_t column)
 {
-    while (assign->bound[row] < (assign->u[row] = assign_least(assign, row)))
+    while (assign->row[row].bound < (assign->u[row] = assign_least(assign, row)))
         if (assign_more(assign, row) < 0)
             return -1;
     int at = 0, count = 0;
     for (const struct assign_arc *arc; (arc = assign_run(assign, row, &at, &count));)
         for (int i = 0; i < count; i++)
             if (arc[i].column == column && arc[i].cost + assign->v[column] == assign->u[row]) {
-                assign->place[row] = column;
+                assign->row[row].place = column;
                 assign->column[column].occupant = row;
                 return 0;
             }
@@ -233,7 +237,7 @@ int assign_begin(struct assign *assign, const int32_t *column, const int64_t *pr
     for (int row = 0; row < assign->rows; row++) {
         if (assign->column[column[row]].occupant == NOBODY && begin_row(assign, row, column[row]))
             return -1;
-        if (assign->place[row] == WAITING)
+        if (assign->row[row].place == WAITING)
             assign->waiting[assign->waiting_count++] = row;
     }
     for (int i = 0; i < assign->columns; i++)
@@ -244,7 +248,7 @@ int assign_begin(struct assign *assign, const int32_t *column, const int64_t *pr
 
 void assign_change(struct assign *assign, int row)
 {
-    bool waits = assign->place[row] == WAITING;
+    bool waits = assign->row[row].place == WAITING;
     for (int32_t run = assign->row[row].first; run != NOBODY; run = assign->runs[run].next)
         for (int32_t i = 0; i < assign->runs[run].count; i++)
             assign->arc_row[assign->runs[run].first + i] = NOBODY;
@@ -279,16 +283,18 @@ void assign_answer(const struct assign *assign, struct assign_answer *answer)
 {
     *answer = (struct assign_answer){.rows = assign->rows,
                                      .columns = assign->columns,
-                                     .column = assign->place,
+                                     .column = assign->told_place,
                                      .row_costs = assign->u,
                                      .column_prices = assign->v,
-                                     .out_prices = assign->price,
+                                     .out_prices = assign->told_price,
                                      .arcs = assign->arcs_count};
-    for (int row = 0; row < assign->rows; row++) {
-        int32_t column = assign->place[row];
-        answer->bound += assign->u[row];
-        answer->objective += column < 0 ? assign->price[row] : assign->u[row] - assign->v[column];
-        answer->left_out += column < 0;
+    for (int i = 0; i < assign->rows; i++) {
+        const struct assign_row *row = &assign->row[i];
+        answer->bound += assign->u[i];
+        assign->told_price[i] = row->price;
+        assign->told_place[i] = row->place;
+        answer->objective += row->place < 0 ? row->price : assign->u[i] - assign->v[row->place];
+        answer->left_out += row->place < 0;
     }
     for (int column = 0; column < assign->columns; column++)
         answer->bound -= assign->v[column];

@@ -14,7 +14,7 @@ struct offer {
 
 static struct offer look(const struct assign *assign, int row)
 {
-    struct offer offer = {assign->price[row], ASSIGN_FAR, ASSIGN_OUT, ASSIGN_OUT};
+    struct offer offer = {assign->row[row].price, ASSIGN_FAR, ASSIGN_OUT, ASSIGN_OUT};
     for (int32_t run = assign->row[row].first; run != NOBODY; run = assign->runs[run].next) {
         const struct assign_arc *arc = assign->arcs + assign->runs[run].first, *end = arc + assign->runs[run].count;
         for (; arc < end; arc++) {
@@ -36,7 +36,7 @@ static struct offer look(const struct assign *assign, int row)
 static int look_far(struct assign *assign, int row, struct offer *offer)
 {
     *offer = look(assign, row);
-    while (assign->bound[row] < offer->second && assign->bound[row] < assign->price[row]) {
+    while (assign->row[row].bound < offer->second && assign->row[row].bound < assign->row[row].price) {
         if (assign_more(assign, row) < 0)
             return -1;
         *offer = look(assign, row);
@@ -47,14 +47,14 @@ static int look_far(struct assign *assign, int row, struct offer *offer)
 /* The row that loses its place by it, or NOBODY. */
 static int32_t take(struct assign *assign, int row, int32_t column, int64_t u)
 {
-    assign->place[row] = column;
+    assign->row[row].place = column;
     assign->u[row] = u;
     if (column == ASSIGN_OUT)
         return NOBODY;
     int32_t loser = assign->column[column].occupant;
     assign->column[column].occupant = row;
     if (loser != NOBODY)
-        assign->place[loser] = WAITING;
+        assign->row[loser].place = WAITING;
     return loser;
 }
 
@@ -66,7 +66,7 @@ static bool is_free(const struct assign *assign, int32_t column)
 /* True when the row found a place. */
 static bool bid(struct assign *assign, int row, struct offer offer, int32_t *loser)
 {
-    int64_t second = offer.second < assign->price[row] ? offer.second : assign->price[row];
+    int64_t second = offer.second < assign->row[row].price ? offer.second : assign->row[row].price;
     if (is_free(assign, offer.column) && (offer.column == ASSIGN_OUT || second == offer.best)) {
         take(assign, row, offer.column, offer.best);
     } else if (second > offer.best) {

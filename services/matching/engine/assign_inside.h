@@ -21,7 +21,7 @@ struct event {
     int32_t what; /* a column; a row that may get more arcs as ~row */
 };
 
-/* What is looked at together, besides costs and prices. */
+/* What is looked at together, besides prices. */
 struct assign_column {
     int64_t distance; /* this and the next two: of one search */
     int32_t from, stamp;
@@ -29,10 +29,19 @@ struct assign_column {
     int32_t first;    /* of its arcs */
 };
 struct assign_row {
+    int64_t price;
+    int64_t bound; /* no arc that is not listed has cost + v below this */
     int64_t distance;
     int32_t from, stamp;
+    int32_t place;       /* column, ASSIGN_OUT or WAITING */
     int32_t first, last; /* runs */
     int32_t arcs;        /* how many */
+    bool fresh;          /* another one than when the listers were laid out */
+};
+
+/* A row that lists a column, and at what cost. */
+struct lister {
+    int32_t row, cost;
 };
 
 struct assign {
@@ -44,15 +53,19 @@ struct assign {
 
     struct assign_arc *arcs;
     int32_t *arc_row;  /* NOBODY: forgotten */
-    int32_t *arc_next; /* the first `linked_count` arcs by column */
+    int32_t *arc_next; /* of the same column: arcs from laid_count to linked_count */
     int32_t arcs_count, arcs_room, arc_row_room, arc_next_room, linked_count;
+    struct lister *listers; /* of the first laid_count arcs, column by column */
+    int32_t *listers_begin;
+    int32_t listers_room, laid_count;
     int32_t trimmed; /* arcs that were kept the last time */
     struct run *runs;
     int32_t runs_count, runs_room;
 
-    int32_t *place; /* of a row: column, ASSIGN_OUT or WAITING */
-    int64_t *u, *v, *price;
-    int64_t *bound; /* no arc of the row that is not listed has cost + v below this */
+    int64_t *u, *v;
+    /* of each row, as it is told: to whom asks for the answer, to the source */
+    int32_t *told_place;
+    int64_t *told_price, *told_bound;
 
     int32_t *waiting; /* rows */
     int waiting_count;
@@ -90,6 +103,10 @@ int assign_place_row(struct assign *assign, int row);
 int assign_place_waiting(struct assign *assign);
 int assign_reserve(void **at, int32_t count, int32_t *room, int32_t more, size_t size); /* doubles */
 int assign_mend(struct assign *assign);
+/* Lays out all arcs by column; without memory those are linked instead. */
+void assign_lay_listers(struct assign *assign);
+/* Links the arcs that have been listed since. -1: no memory. */
+int assign_link(struct assign *assign);
 /* Drops listed arcs that matter least, where they can be listed again. Without memory it does nothing. */
 void assign_trim(struct assign *assign);
 

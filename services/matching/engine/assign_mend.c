@@ -11,23 +11,6 @@ struct search {
     int32_t end_row;    /* this row comes in from outside */
 };
 
-/* ---- the arcs of a column ---- */
-
-static int link_arcs(struct assign *assign)
-{
-    int32_t fresh = assign->arcs_count - assign->linked_count;
-    if (assign_reserve((void **)&assign->arc_next, assign->linked_count, &assign->arc_next_room, fresh,
-                       sizeof(*assign->arc_next)))
-        return -1;
-    for (int32_t arc = assign->linked_count; arc < assign->arcs_count; arc++) {
-        int32_t column = assign->arcs[arc].column;
-        assign->arc_next[arc] = assign->column[column].first;
-        assign->column[column].first = arc;
-    }
-    assign->linked_count = assign->arcs_count;
-    return 0;
-}
-
 /* ---- filling a hole ---- */
 
 static int meet_row(struct search *search, int32_t column, int row, int64_t at)
@@ -38,11 +21,37 @@ static int meet_row(struct search *search, int32_t column, int row, int64_t at)
     assign->row[row].stamp = assign->now;
     assign->row[row].distance = at;
     assign->row[row].from = column;
-    if (assign->place[row] != ASSIGN_OUT)
+    if (assign->row[row].place != ASSIGN_OUT)
         return heap_push(assign, at, row);
     search->end_at = at;
     search->end_row = row;
     search->end_column = NOBODY;
+    return 0;
+}
+
+/* A row that lists the column. */
+static int consider(struct search *search, int32_t column, int32_t id, int64_t way)
+{
+    const struct assign_row *row = &search->assign->row[id];
+    if (row->place == WAITING || row->place == column)
+        return 0;
+    return meet_row(search, column, id, way - search->assign->u[id]);
+}
+
+static int scan_listers(struct search *search, int32_t column, int64_t base)
+{
+    const struct assign *assign = search->assign;
+    const struct lister *lister = assign->listers + assign->listers_begin[column];
+    const struct lister *end = assign->listers + assign->listers_begin[column + 1];
+    for (; lister < end; lister++)
+        if (base + lister->cost - assign->u[lister->row] < search->end_at && !assign->row[lister->row].fresh &&
+            consider(search, column, lister->row, base + lister->cost))
+            return -1;
+    for (int32_t arc = assign->column[column].first; arc != NOBODY; arc = assign->arc_next[arc])
+        if (assign->arc_row[arc] != NOBODY &&
+            base + assign->arcs[arc].cost - assign->u[assign->arc_row[arc]] < search->end_at &&
+            consider(search, column, assign->arc_row[arc], base + assign->arcs[arc].cost))
+            return -1;
     return 0;
 }
 
@@ -57,15 +66,7 @@ static int scan_column(struct search *search, int32_t column, int64_t here)
         search->end_column = column;
         search->end_row = NOBODY;
     }
-    for (int32_t arc = assign->column[column].first; arc != NOBODY; arc = assign->arc_next[arc]) {
-        int32_t row = assign->arc_row[arc];
-        if (row == NOBODY || assign->place[row] == WAITING || assign->place[row] == column)
-            continue;
-        int64_t at = base + assign->arcs[arc].cost - assign->u[row];
-        if (at < search->end_at && meet_row(search, column, row, at))
-            return -1;
-    }
-    return 0;
+    return scan_listers(search, column, base);
 }
 
 static int look_for_end(struct search *search, int32_t hole)
@@ -75,7 +76,7 @@ static int look_for_end(struct search *search, int32_t hole)
         return -1;
     while (assign->heap_count > 0 && assign->heap[0].at < search->end_at) {
         struct event event = heap_pop(assign);
-        if (assign->row[event.what].distance == event.at && scan_column(search, assign->place[event.what], event.at))
+        if (assign->row[event.what].distance == event.at && scan_column(search, assign->row[event.what].place, event.at))
             return -1;
     }
     return 0;
@@ -110,7 +111,7 @@ static void move_along(const struct search *search, int32_t hole)
     }
     for (;;) {
         int32_t column = assign->row[row].from, mover = assign->column[column].occupant;
-        assign->place[row] = column;
+        assign->row[row].place = column;
         assign->column[column].occupant = row;
         if (column == hole)
             return;
@@ -152,13 +153,13 @@ static int list_arc(void *to, int row, int32_t cost)
     if (assign->row[row].stamp == assign->now)
         return 0;
     int64_t value = cost + assign->v[column];
-    if (assign->place[row] != WAITING && value >= assign->u[row]) {
-        assign->bound[row] = value < assign->bound[row] ? value : assign->bound[row];
+    if (assign->row[row].place != WAITING && value >= assign->u[row]) {
+        assign->row[row].bound = value < assign->row[row].bound ? value : assign->row[row].bound;
         return 0;
     }
     if (assign_list(assign, row, &arc, 1))
         return -1;
-    if (assign->place[row] == WAITING)
+    if (assign->row[row].place == WAITING)
         return 0;
     assign_vacate(assign, row);
     assign->waiting[assign->waiting_count++] = row;
@@ -169,6 +170,9 @@ static int list_arc(void *to, int row, int32_t cost)
 static void stamp_rows(struct assign *assign, int32_t column)
 {
     assign->now++;
+    for (int32_t i = assign->listers_begin[column]; i < assign->listers_begin[column + 1]; i++)
+        if (!assign->row[assign->listers[i].row].fresh)
+            assign->row[assign->listers[i].row].stamp = assign->now;
     for (int32_t arc = assign->column[column].first; arc != NOBODY; arc = assign->arc_next[arc])
         if (assign->arc_row[arc] != NOBODY)
             assign->row[assign->arc_row[arc]].stamp = assign->now;
@@ -177,12 +181,14 @@ static void stamp_rows(struct assign *assign, int32_t column)
 static int offer_fallen(struct assign *assign)
 {
     bool anew = true;
-    for (int row = 0; row < assign->rows && assign->fallen_count > 0; row++)
-        if (assign->bound[row] > assign->price[row])
-            assign->bound[row] = assign->price[row];
+    for (int row = 0; row < assign->rows && assign->fallen_count > 0; row++) {
+        if (assign->row[row].bound > assign->row[row].price)
+            assign->row[row].bound = assign->row[row].price;
+        assign->told_bound[row] = assign->row[row].bound;
+    }
     for (; assign->fallen_count > 0; assign->fallen_count--, anew = false) {
         int32_t column = assign->fallen[assign->fallen_count - 1];
-        struct assign_fall fall = {column, assign->v[column], assign->bound, anew};
+        struct assign_fall fall = {column, assign->v[column], assign->told_bound, anew};
         stamp_rows(assign, column);
         if (assign->source.whom && assign->source.whom(assign->source.self, &fall, list_arc, assign))
             return -1;
@@ -194,7 +200,7 @@ static int offer_fallen(struct assign *assign)
 int assign_mend(struct assign *assign)
 {
     do {
-        if (assign_place_waiting(assign) || link_arcs(assign) || fill_holes(assign) || offer_fallen(assign))
+        if (assign_place_waiting(assign) || assign_link(assign) || fill_holes(assign) || offer_fallen(assign))
             return -1;
     } while (assign->holes_count > 0 || assign->waiting_count > 0);
     return 0;

@@ -36,41 +36,47 @@ static int ask_cell(const struct ask *ask, int cell)
     return 0;
 }
 
-static int64_t gap(int64_t at, int64_t from, int64_t to)
+/* From a line of parts `side` wide, the nearest way there: `at` counts from where the first part begins. */
+static int64_t gap(int64_t at, int64_t part, int64_t side)
 {
-    return at < from ? from - at : at > to ? at - to : 0;
+    int64_t before = part * side - at, beyond = at - (part + 1) * side + 1;
+    return before > 0 ? before : beyond > 0 ? beyond : 0;
 }
 
-/* No row of the part has a shorter way. */
-static int64_t way_to(const struct ask *ask, int layer, int x, int y)
+static int ask_parts(const struct ask *ask, int layer, int x, int y);
+
+static int ask_line(const struct ask *ask, int layer, int x, int end, int y)
 {
     const struct grid *grid = &ask->rows->grid;
-    int64_t side = (int64_t)grid->cell << (LAYER_BITS * layer);
-    int64_t left = grid->left + x * side, bottom = grid->bottom + y * side;
-    int64_t across = gap(ask->place->x, left, left + side - 1), up = gap(ask->place->y, bottom, bottom + side - 1);
-    return (across > up ? across : up) * ask->near->world.per_metre;
+    const struct layer *parts = &ask->rows->layer[layer];
+    const int64_t *top = parts->top + y * parts->wide;
+    int64_t side = (int64_t)grid->cell << (LAYER_BITS * layer), metre = ask->near->world.per_metre;
+    int64_t up = ask->fall->price + metre * gap((int64_t)ask->place->y - grid->bottom, y, side);
+    int64_t at = (int64_t)ask->place->x - grid->left;
+    for (; x < end; x++) {
+        if (top[x] <= up || top[x] <= ask->fall->price + metre * gap(at, x, side))
+            continue;
+        if (layer == 0 ? ask_cell(ask, y * parts->wide + x) : ask_parts(ask, layer, x, y))
+            return -1;
+    }
+    return 0;
 }
 
-static int ask_part(const struct ask *ask, int layer, int x, int y)
+/* The 4 x 4 parts of one of the layer above. */
+static int ask_parts(const struct ask *ask, int layer, int x, int y)
 {
-    const struct layer *here = &ask->rows->layer[layer];
-    int64_t room = here->top[y * here->wide + x] - ask->fall->price;
-    if (room <= 0 || room <= way_to(ask, layer, x, y))
-        return 0;
-    if (layer == 0)
-        return ask_cell(ask, y * here->wide + x);
-    const struct layer *parts = here - 1;
-    for (int down = y * LAYER_PARTS; down < (y + 1) * LAYER_PARTS && down < parts->high; down++)
-        for (int across = x * LAYER_PARTS; across < (x + 1) * LAYER_PARTS && across < parts->wide; across++)
-            if (ask_part(ask, layer - 1, across, down))
-                return -1;
+    const struct layer *parts = &ask->rows->layer[layer - 1];
+    int right = (x + 1) * LAYER_PARTS, above = (y + 1) * LAYER_PARTS;
+    for (int line = y * LAYER_PARTS; line < above && line < parts->high; line++)
+        if (ask_line(ask, layer - 1, x * LAYER_PARTS, right < parts->wide ? right : parts->wide, line))
+            return -1;
     return 0;
 }
 
 static int ask_rows(struct ask *ask, int which)
 {
     ask->rows = &ask->near->rows[which];
-    return ask->rows->grid.count == 0 ? 0 : ask_part(ask, ask->rows->layers - 1, 0, 0);
+    return ask->rows->grid.count == 0 ? 0 : ask_line(ask, ask->rows->layers - 1, 0, 1, 0);
 }
 
 int near_whom(void *self, const struct assign_fall *fall, assign_tell *tell, void *to)

@@ -49,16 +49,16 @@ static int meet_run(struct search *search, int row, int64_t base, int32_t run)
 static int expect_more(struct search *search, int row, int64_t base)
 {
     struct assign *assign = search->assign;
-    int64_t at = base + assign->bound[row];
-    return assign->bound[row] < assign->price[row] && at < search->end_at ? heap_push(assign, at, ~row) : 0;
+    int64_t at = base + assign->row[row].bound;
+    return assign->row[row].bound < assign->row[row].price && at < search->end_at ? heap_push(assign, at, ~row) : 0;
 }
 
 static int scan(struct search *search, int row)
 {
     struct assign *assign = search->assign;
     int64_t base = search->here - assign->u[row];
-    if (base + assign->price[row] < search->end_at) {
-        search->end_at = base + assign->price[row];
+    if (base + assign->row[row].price < search->end_at) {
+        search->end_at = base + assign->row[row].price;
         search->end = ASSIGN_OUT;
         search->end_row = row;
     }
@@ -71,7 +71,7 @@ static int scan(struct search *search, int row)
 static int list_more(struct search *search, int row)
 {
     struct assign *assign = search->assign;
-    int64_t base = (row == search->root ? 0 : assign->column[assign->place[row]].distance) - assign->u[row];
+    int64_t base = (row == search->root ? 0 : assign->column[assign->row[row].place].distance) - assign->u[row];
     int count = assign_more(assign, row);
     if (count < 0)
         return -1;
@@ -136,8 +136,8 @@ static void move_along(const struct search *search)
     struct assign *assign = search->assign;
     int32_t column = search->end, row = search->end_row;
     for (;;) {
-        int32_t left = assign->place[row];
-        assign->place[row] = column;
+        int32_t left = assign->row[row].place;
+        assign->row[row].place = column;
         if (column >= 0)
             assign->column[column].occupant = row;
         if (row == search->root)
@@ -152,7 +152,7 @@ int assign_place_row(struct assign *assign, int row)
     struct search search = {.assign = assign, .end_at = ASSIGN_FAR, .root = row};
     assign->now++;
     assign->heap_count = assign->scanned_count = 0;
-    while (assign->bound[row] < (assign->u[row] = assign_least(assign, row)))
+    while (assign->row[row].bound < (assign->u[row] = assign_least(assign, row)))
         if (assign_more(assign, row) < 0)
             return -1;
     if (look_for_end(&search))

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEPT 8 /* arcs a row; more where some are as good as the last of them */
+#define KEPT 12 /* arcs a row; more where some are as good as the last of them */
 
 struct trim {
     struct assign *assign;
@@ -51,8 +51,8 @@ static void keep_row(struct trim *trim, int row)
             if (value <= cut) {
                 trim->arc_row[trim->count] = row;
                 trim->arcs[trim->count++] = *arc;
-            } else if (value < assign->bound[row]) {
-                assign->bound[row] = value;
+            } else if (value < assign->row[row].bound) {
+                assign->row[row].bound = value;
             }
         }
     assign->row[row].arcs = trim->count - trim->begin[row];
@@ -78,9 +78,7 @@ static void take_over(struct trim *trim)
     memcpy(assign->arc_row, trim->arc_row, (size_t)trim->count * sizeof(*trim->arc_row));
     assign->arcs_count = assign->trimmed = trim->count;
     lay_runs(trim);
-    for (int column = 0; column < assign->columns; column++)
-        assign->column[column].first = NOBODY;
-    assign->linked_count = 0;
+    assign_lay_listers(assign);
 }
 
 void assign_trim(struct assign *assign)
