@@ -419,6 +419,144 @@ static void test_after_rows_have_moved_it_is_the_best_over_all_pairs_again(void 
     }
 }
 
+/* Few columns to spare and short ways: prices rise far, fall again, and many ways are equal. */
+static void test_where_hardly_a_column_is_spare_it_stays_the_best_over_all_pairs(void **state)
+{
+    (void)state;
+    seed = 10;
+    for (int i = 0; i < 24; i++) {
+        static struct town town;
+        struct near *near;
+        int rows = PLACES - 10, reach = i % 3 ? 60 << i % 4 : 3000, skills = i % 2 * 2;
+        fill_town(&town, rows, PLACES - i % 8, reach, skills);
+        town.world.per_metre = i % 4 ? 1 : 20;
+        town.world.more = i % 5 ? NULL : dearness;
+        struct assign *assign = open_town(&town, 100000, &near);
+        for (int round = 0; round < 40; round++) {
+            solve_and_check(assign, near_cost, &town.world);
+            for (int changes = 1 + below(9); changes > 0; changes--) {
+                int row = below(rows);
+                place_row(&town, row, round % 8 == 7 ? reach + 10 : reach, skills);
+                assign_change(assign, row);
+                assign_set_price(assign, row, 100000 + row);
+            }
+        }
+        assign_close(&assign);
+        near_close(&near);
+    }
+}
+
+/* ---- the index, against a look at everybody ---- */
+
+struct market {
+    struct town town;
+    struct assign_source source;
+    int64_t prices[PLACES], below[PLACES];
+    int32_t listed[PLACES], mark;
+    bool told[PLACES];
+};
+
+static int tell(void *to, int row, int32_t cost)
+{
+    struct market *market = to;
+    (void)cost;
+    assert_false(market->told[row]);
+    market->told[row] = true;
+    return 0;
+}
+
+/* The best are given, in whatever order, and what is not given is neither better nor below the bound. */
+static void ask_for_more(struct market *market)
+{
+    struct assign_arc arcs[16];
+    struct assign_wish wish = {.row = below(PLACES),
+                               .most = between(1, 16),
+                               .limit = below(4) ? 100000 : between(0, 4000),
+                               .prices = market->prices,
+                               .listed = market->listed,
+                               .mark = ++market->mark};
+    int64_t bound = 0, worst = -1;
+    int32_t cost;
+    for (int column = 0; column < PLACES; column++)
+        market->listed[column] = below(8) ? 0 : wish.mark;
+    int count = market->source.more(market->source.self, &wish, arcs, &bound);
+    assert_in_range(count, 0, wish.most);
+    for (int i = 0; i < count; i++) {
+        assert_int_not_equal(market->listed[arcs[i].column], wish.mark);
+        market->listed[arcs[i].column] = wish.mark;
+        int64_t value = arcs[i].cost + market->prices[arcs[i].column];
+        worst = value > worst ? value : worst;
+    }
+    assert_true(worst < wish.limit);
+    for (int column = 0; column < PLACES; column++)
+        if (market->listed[column] != wish.mark && near_cost(&market->town.world, wish.row, column, &cost)) {
+            int64_t value = cost + market->prices[column];
+            assert_true(value >= worst && (value >= bound || value >= wish.limit));
+            assert_true(count == wish.most || value >= wish.limit);
+        }
+}
+
+static void let_one_fall(struct market *market)
+{
+    int32_t cost, column = below(PLACES);
+    for (int row = 0; row < PLACES; row++) {
+        market->below[row] = between(0, 3000);
+        market->told[row] = false;
+    }
+    place_row(&market->town, below(PLACES), 1000, 4);
+    market->prices[column] = market->prices[column] * below(100) / 100;
+    struct assign_fall fall = {column, market->prices[column], market->below, true};
+    assert_int_equal(market->source.whom(market->source.self, &fall, tell, market), 0);
+    for (int row = 0; row < PLACES; row++) {
+        bool met = near_cost(&market->town.world, row, column, &cost);
+        assert_int_equal(market->told[row], met && cost + fall.price < market->below[row]);
+    }
+}
+
+static void test_the_index_gives_what_a_look_at_everybody_gives_while_prices_rise_and_fall(void **state)
+{
+    (void)state;
+    seed = 12;
+    for (int i = 0; i < 12; i++) {
+        static struct market market;
+        struct error error = {""};
+        market = (struct market){.mark = 0};
+        fill_town(&market.town, PLACES, PLACES, 1000, i % 2 * 4);
+        market.town.world.per_metre = i % 3 ? 1 : 3;
+        struct near *near = near_open(&market.town.world, &error);
+        assert_non_null(near);
+        market.source = near_source(near);
+        for (int turn = 0; turn < 3000; turn++) {
+            ask_for_more(&market);
+            int64_t *price = &market.prices[below(PLACES)];
+            *price += below(3) ? below(20) : below(400);
+            if (below(20) == 0)
+                let_one_fall(&market);
+        }
+        near_close(&near);
+    }
+}
+
+/* The prices of a problem are not those of the next. */
+static void test_one_index_serves_one_problem_after_the_other(void **state)
+{
+    static struct town town;
+    struct near *near;
+    (void)state;
+    seed = 11;
+    fill_town(&town, PLACES - 10, PLACES, 500, 0);
+    struct assign *assign = open_town(&town, 100000, &near);
+    int64_t objective = solve_and_check(assign, near_cost, &town.world).objective;
+    assign_close(&assign);
+    struct assign_source source = near_source(near);
+    assign = assign_open(town.world.rows, town.world.columns, &source);
+    for (int row = 0; row < town.world.rows; row++)
+        assign_set_price(assign, row, 100000 + row);
+    assert_int_equal(solve_and_check(assign, near_cost, &town.world).objective, objective);
+    assign_close(&assign);
+    near_close(&near);
+}
+
 static void test_a_place_out_of_reach_is_refused_by_name(void **state)
 {
     static struct town town;
@@ -663,6 +801,9 @@ int main(void)
         cmocka_unit_test(test_after_changes_it_costs_what_the_world_as_it_is_now_costs),
         cmocka_unit_test(test_few_listed_arcs_give_the_best_over_all_pairs),
         cmocka_unit_test(test_after_rows_have_moved_it_is_the_best_over_all_pairs_again),
+        cmocka_unit_test(test_where_hardly_a_column_is_spare_it_stays_the_best_over_all_pairs),
+        cmocka_unit_test(test_the_index_gives_what_a_look_at_everybody_gives_while_prices_rise_and_fall),
+        cmocka_unit_test(test_one_index_serves_one_problem_after_the_other),
         cmocka_unit_test(test_a_place_out_of_reach_is_refused_by_name),
         cmocka_unit_test(test_the_checker_finds_each_way_to_be_no_answer),
         cmocka_unit_test(test_the_checker_finds_each_way_to_be_no_proof),

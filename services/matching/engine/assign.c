@@ -12,8 +12,7 @@ static bool take_rows(struct assign *assign, size_t rows)
 {
     return (assign->row = calloc(rows, sizeof(*assign->row))) && (assign->waiting = calloc(rows, sizeof(int32_t))) &&
            (assign->told_place = calloc(rows, sizeof(int32_t))) && (assign->u = calloc(rows, sizeof(int64_t))) &&
-           (assign->told_price = calloc(rows, sizeof(int64_t))) &&
-           (assign->told_bound = calloc(rows, sizeof(int64_t)));
+           (assign->told_price = calloc(rows, sizeof(int64_t))) && (assign->told_bound = calloc(rows, sizeof(int64_t)));
 }
 
 static bool take_columns(struct assign *assign, size_t columns)
@@ -63,11 +62,29 @@ void assign_close(struct assign **assign)
     *assign = NULL;
     if (!gone)
         return;
-    void *taken[] = {gone->column,     gone->row,     gone->arcs,          gone->arc_row,    gone->arc_next,
-                     gone->runs,       gone->v,       gone->told_place,    gone->u,     gone->told_price,
-                     gone->told_bound, gone->waiting, gone->holes,         gone->listed,     gone->scanned,
-                     gone->equal,      gone->fallen,  gone->has_fallen,    gone->heap,       gone->fresh,
-                     gone->listers,    gone->listers_begin, gone};
+    void *taken[] = {gone->column,
+                     gone->row,
+                     gone->arcs,
+                     gone->arc_row,
+                     gone->arc_next,
+                     gone->runs,
+                     gone->v,
+                     gone->told_place,
+                     gone->u,
+                     gone->told_price,
+                     gone->told_bound,
+                     gone->waiting,
+                     gone->holes,
+                     gone->listed,
+                     gone->scanned,
+                     gone->equal,
+                     gone->fallen,
+                     gone->has_fallen,
+                     gone->heap,
+                     gone->fresh,
+                     gone->listers,
+                     gone->listers_begin,
+                     gone};
     for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
         free(taken[i]);
 }

@@ -53,11 +53,11 @@ struct assign {
 
     struct assign_arc *arcs;
     int32_t *arc_row;  /* NOBODY: forgotten */
-    int32_t *arc_next; /* of the same column: arcs from laid_count to linked_count */
+    int32_t *arc_next; /* of the same column, up to linked_count; those that are laid out are in no such list */
     int32_t arcs_count, arcs_room, arc_row_room, arc_next_room, linked_count;
-    struct lister *listers; /* of the first laid_count arcs, column by column */
+    struct lister *listers; /* column by column */
     int32_t *listers_begin;
-    int32_t listers_room, laid_count;
+    int32_t listers_room;
     int32_t trimmed; /* arcs that were kept the last time */
     struct run *runs;
     int32_t runs_count, runs_room;

@@ -17,7 +17,7 @@ static void count_listers(struct assign *assign)
 
 void assign_lay_listers(struct assign *assign)
 {
-    assign->laid_count = assign->linked_count = 0;
+    assign->linked_count = 0;
     memset(assign->listers_begin, 0, ((size_t)assign->columns + 2) * sizeof(*assign->listers_begin));
     for (int column = 0; column < assign->columns; column++)
         assign->column[column].first = NOBODY;
@@ -31,7 +31,7 @@ void assign_lay_listers(struct assign *assign)
     }
     for (int row = 0; row < assign->rows; row++)
         assign->row[row].fresh = false;
-    assign->laid_count = assign->linked_count = assign->arcs_count;
+    assign->linked_count = assign->arcs_count;
 }
 
 int assign_link(struct assign *assign)

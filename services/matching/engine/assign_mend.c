@@ -76,7 +76,8 @@ static int look_for_end(struct search *search, int32_t hole)
         return -1;
     while (assign->heap_count > 0 && assign->heap[0].at < search->end_at) {
         struct event event = heap_pop(assign);
-        if (assign->row[event.what].distance == event.at && scan_column(search, assign->row[event.what].place, event.at))
+        if (assign->row[event.what].distance == event.at &&
+            scan_column(search, assign->row[event.what].place, event.at))
             return -1;
     }
     return 0;

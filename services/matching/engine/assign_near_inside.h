@@ -55,8 +55,8 @@ struct row_spot {
     int32_t id;
 };
 struct near_rows {
-    struct grid grid; /* of it, `starts` is as of the last look */
-    int32_t *first;   /* a row of each cell, or NOBODY; then near->row_next */
+    struct grid grid;       /* of it, `starts` is as of the last look */
+    int32_t *first;         /* a row of each cell, or NOBODY; then near->row_next */
     struct row_spot *spots; /* cell by cell, as of the last look */
     int room;               /* for spots */
     struct layer layer[LAYERS];
