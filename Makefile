@@ -110,13 +110,14 @@ $(B)/sim/exhaustive: $(call objects,$(EXHAUSTIVE)) $(SIM_LIB) $(call objects,$(S
 
 SEED ?= 1
 SEEDS ?= 2000
+JOBS ?= $(shell nproc)
 sim: $(B)/sim/sim
-	$< --seed $(SEED) --seeds $(SEEDS) --minimise
+	$< --seed $(SEED) --seeds $(SEEDS) --jobs $(JOBS) --minimise
 sim-check: $(B)/sim/sim
 	@CC='$(CC)' CFLAGS='$(CFLAGS)' LDLIBS='$(LDLIBS)' PARTS='$(SIM_PARTS)' \
 	    tests/sim/breaks/run $(B) $(BREAKS)
 sim-exhaustive: $(B)/sim/exhaustive
-	$<
+	$< --jobs $(JOBS)
 
 # Measurements, run by hand.
 $(B)/bench/figures: $(call objects,tests/bench/figures.c tests/bench/bare.c tests/bench/set.c) $(LIB)

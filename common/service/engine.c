@@ -61,7 +61,8 @@ static int ground_open(struct engine *engine, struct error *error)
                                     .statements = engine->service->statements,
                                     .vfs = engine->vfs,
                                     .secrets = &secrets,
-                                    .most_mib = engine->config->store_most_mib};
+                                    .most_mib = engine->config->store_most_mib,
+                                    .known = engine->known};
     uint8_t seed[8];
     engine->timers_aside = 0;
     engine->timers_rest = 0;
@@ -253,6 +254,7 @@ struct engine *engine_open(const struct engine_options *options, struct error *e
     engine->config = options->config;
     engine->env = options->env;
     engine->log = options->log;
+    engine->known = options->known;
     engine->driven = text_same(options->config->clock, "driven");
     engine->started = options->env->mono_ms(options->env->self);
     engine->beat_due = engine->started;

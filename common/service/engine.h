@@ -17,6 +17,7 @@ struct engine_options {
     const struct env *env;
     const struct log *log;
     const struct travel_matrix *matrix; /* the operator's ways, or NULL; the caller's */
+    struct store_known *known;          /* NULL, as in every daemon (store.h) */
     const struct policy
         *policy; /* who may do what; NULL: the one that is built in. The caller's, as in engine_policy */
 };

@@ -243,6 +243,7 @@ struct engine {
     struct denials denials;
     int64_t denied; /* messages and streams since start */
     char *store_path, *vfs;
+    struct store_known *known;
     uint8_t *master;     /* in memory that is locked and not dumped */
     struct store *store; /* with ledger NULL only while `lost` */
     struct ledger *ledger;

@@ -67,7 +67,7 @@ sqlite3_stmt *store_statement(struct store *store, const struct statements *tabl
 int store_reach_open(struct store *store);
 
 /* Prepares own_tables and the service's; releases them all. */
-int store_prepare(struct store *store, const struct statements *const *tables);
+int store_prepare(struct store *store, const struct statements *const *tables, struct store_known *known);
 void store_unprepare(struct store *store);
 
 /* Checks whose file it is without changing it; makes the identity of a new one. `fresh` says that it is new. */

@@ -299,7 +299,7 @@ struct store *store_open(const struct store_options *options, struct error *erro
     if (!failed)
         failed = store->read_only ? open_reader(store, options) : open_writer(store, options);
     if (!failed)
-        failed = store_prepare(store, options->statements);
+        failed = store_prepare(store, options->statements, options->known);
     if (!failed && options->secrets)
         failed = sealing_begin(store);
     if (failed) {

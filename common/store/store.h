@@ -32,6 +32,12 @@ struct secrets {
     void *self;
 };
 
+/* Kept by who opens stores of one program again and again: the schema with which all its statements were prepared. */
+struct store_known {
+    bool is;
+    uint8_t schema[32];
+};
+
 struct store_options {
     const char *path;
     const char *service;                        /* refused when the file belongs to another one */
@@ -42,6 +48,8 @@ struct store_options {
     int64_t most_mib;                           /* the file grows no further; 0: no limit */
     const struct secrets *secrets; /* NULL: nothing personal can be put or read, and no message set aside */
     bool bare;                     /* a key file: its own tables alone */
+    struct store_known *known;     /* under a schema that is known, statements are prepared when they are first run.
+                                      NULL, as in every daemon: all at the opening */
 };
 
 /* Opens or creates, locks, migrates (each step one transaction together with its version), prepares all statements.

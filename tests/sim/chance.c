@@ -125,10 +125,10 @@ static int sqlite_install(void)
 
 int chance_install(void)
 {
-    chance_reset(0);
-    if (randombytes_set_implementation(&sodium_seeded) != 0 || sodium_init() < 0)
+    if (randombytes_set_implementation(&sodium_seeded) != 0 || sodium_init() < 0 || sqlite_install() != 0)
         return -1;
-    return sqlite_install();
+    chance_reset(0);
+    return 0;
 }
 
 void chance_reset(uint64_t seed)

@@ -60,25 +60,31 @@ static struct store *store_of(struct run *run, struct node *node)
     return store;
 }
 
-static void nodes_check(struct run *run, struct node *owner, struct node *keeper)
+static void nodes_check(struct pair *pair)
 {
-    struct pair *pair = calloc(1, sizeof *pair);
-    if (!pair)
-        BUG("out of memory");
-    *pair = (struct pair){
-        .run = run, .owner = owner, .keeper = keeper, .owned = store_of(run, owner), .kept = store_of(run, keeper)};
-    for (const struct replica *copy = keeper->plain->replicas; pair->owned && pair->kept && copy && copy->source;
-         copy++)
-        if (text_same(copy->source, owner->plain->name))
+    for (const struct replica *copy = pair->keeper->plain->replicas; copy && copy->source; copy++)
+        if (text_same(copy->source, pair->owner->plain->name))
             pair_check(pair, copy);
-    store_close(&pair->owned);
-    store_close(&pair->kept);
-    free(pair);
 }
 
 void copies_check(struct run *run)
 {
+    struct store *stores[NODES];
+    struct pair *pair = calloc(1, sizeof *pair);
+    if (!pair)
+        BUG("out of memory");
+    pair->run = run;
     for (int i = 0; i < NODES; i++)
-        for (int k = 0; k < run->nodes[i].sources_count; k++)
-            nodes_check(run, &run->nodes[run->nodes[i].sources[k]], &run->nodes[i]);
+        stores[i] = store_of(run, &run->nodes[i]);
+    for (int i = 0; i < NODES; i++)
+        for (int k = 0; k < run->nodes[i].sources_count; k++) {
+            const int source = run->nodes[i].sources[k];
+            pair->owner = &run->nodes[source], pair->owned = stores[source];
+            pair->keeper = &run->nodes[i], pair->kept = stores[i];
+            if (pair->owned && pair->kept)
+                nodes_check(pair);
+        }
+    for (int i = 0; i < NODES; i++)
+        store_close(&stores[i]);
+    free(pair);
 }

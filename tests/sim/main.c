@@ -6,19 +6,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/text.h"
 
 #include "chance.h"
+#include "jobs.h"
 #include "minimise.h"
-#include "run.h"
 
 static const char usage[] =
     "sim [--seed N] [--seeds K] [--hours H] [--rate R] [--calm] [--only FAULT,...] [--without FAULT,...]\n"
-    "    [--twice] [--minimise] [--first] [--trace] [--json] [--dump FOLDER] [--faults]\n"
+    "    [--jobs J] [--twice] [--minimise] [--first] [--trace] [--json] [--dump FOLDER] [--faults]\n"
     "Plays seeds N .. N+K-1. A seed draws its own faults, length and rate; the options override.\n"
+    "  --jobs      in J processes; what comes out is the same\n"
     "  --twice     each seed twice: the traces must be equal\n"
     "  --minimise  of a seed that fails: switches its faults off one by one while it still fails\n"
     "  --first     ends with the first seed that fails\n"
@@ -27,7 +28,7 @@ static const char usage[] =
 
 struct options {
     uint64_t seed;
-    long seeds, rate;
+    long seeds, rate, jobs;
     double hours;
     bool calm, twice, minimise, trace, json, first;
     const char *only, *without, *dump;
@@ -103,15 +104,14 @@ static void on_abort(int signal_number)
 /* ---- playing ---- */
 
 static void failure_print(const struct options *options, const struct ground *ground, uint64_t seed,
-                          const struct swarm *swarm, const struct run_report *report,
-                          char lines[TRACE_LINES][TRACE_LINE])
+                          const struct played *played)
 {
-    struct swarm least = *swarm;
-    printf("not ok - seed %llu: %s\n", (unsigned long long)seed, report->why);
+    struct swarm least = swarm_of(options, seed);
+    printf("not ok - seed %llu: %s\n", (unsigned long long)seed, played->report.why);
     for (int i = 0; i < TRACE_LINES && !options->trace; i++)
-        if (lines[i][0])
-            printf("    %s\n", lines[i]);
-    if (options->minimise)
+        if (played->lines[i][0])
+            printf("    %s\n", played->lines[i]);
+    if (options->minimise && !played->died)
         minimise(ground, seed, &least);
     fputs("replay: gdb --args build/sim/", stdout);
     command_print(seed, &least, stdout);
@@ -135,25 +135,56 @@ static void totals_add(struct totals *totals, const struct run_report *report, c
     }
 }
 
-static void seed_play(const struct options *options, const struct ground *ground, uint64_t seed, struct totals *totals)
+/* What a process that plays seeds has in hand. */
+struct player {
+    const struct options *options;
+    const struct ground *ground;
+};
+
+static void seed_play(const void *self, uint64_t seed, struct played *played)
 {
-    static char lines[TRACE_LINES][TRACE_LINE];
-    struct swarm swarm = swarm_of(options, seed);
-    struct run_report report, again;
+    const struct player *player = self;
+    const struct options *options = player->options;
+    struct run_report again, *report = &played->report;
+    played->died = false;
     playing.seed = seed;
-    playing.swarm = swarm;
-    run_seed(ground, seed, &swarm, options->trace, options->dump, &report, lines);
-    if (options->twice && report.violations == 0) {
-        run_seed(ground, seed, &swarm, false, NULL, &again, lines);
-        if (again.trace != report.trace) {
-            report.violations++;
-            text_format(report.why, sizeof report.why, "12 determinism: played again it has the trace %016llx",
-                        (unsigned long long)again.trace);
-        }
+    playing.swarm = played->swarm = swarm_of(options, seed);
+    run_seed(player->ground, seed, &played->swarm, options->trace, options->dump, report, played->lines);
+    if (!options->twice || report->violations > 0)
+        return;
+    run_seed(player->ground, seed, &played->swarm, false, NULL, &again, played->lines);
+    if (again.trace != report->trace) {
+        report->violations++;
+        text_format(report->why, sizeof report->why, "12 determinism: played again it has the trace %016llx",
+                    (unsigned long long)again.trace);
     }
-    totals_add(totals, &report, &swarm);
-    if (report.violations > 0)
-        failure_print(options, ground, seed, &swarm, &report, lines);
+}
+
+static void seeds_play(const struct options *options, const struct ground *ground, struct totals *totals)
+{
+    static struct played played;
+    const struct player player = {options, ground};
+    struct jobs *jobs = jobs_open((int)options->jobs, options->seed, options->seeds, seed_play, &player);
+    for (long i = 0; i < options->seeds && !(options->first && totals->failed > 0); i++) {
+        jobs_take(jobs, &played);
+        totals_add(totals, &played.report, &played.swarm);
+        if (played.report.violations > 0)
+            failure_print(options, ground, options->seed + (uint64_t)i, &played);
+    }
+    jobs_close(&jobs);
+}
+
+/* Of a processor, by this process and those that have ended. */
+static double seconds_used(void)
+{
+    double seconds = 0;
+    for (int who = RUSAGE_CHILDREN; who <= RUSAGE_SELF; who++) {
+        struct rusage used;
+        getrusage(who, &used);
+        seconds += (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+                   (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+    }
+    return seconds;
 }
 
 static void totals_print(const struct totals *totals, double seconds, bool json)
@@ -197,9 +228,10 @@ static int options_read(struct options *options, int argc, char **argv)
         {"twice", no_argument, NULL, '2'},       {"minimise", no_argument, NULL, 'm'},
         {"trace", no_argument, NULL, 't'},       {"json", no_argument, NULL, 'j'},
         {"first", no_argument, NULL, '1'},       {"help", no_argument, NULL, 'H'},
-        {"faults", no_argument, NULL, 'f'},      {NULL, 0, NULL, 0},
+        {"faults", no_argument, NULL, 'f'},      {"jobs", required_argument, NULL, 'J'},
+        {NULL, 0, NULL, 0},
     };
-    *options = (struct options){.seed = 1, .seeds = 1};
+    *options = (struct options){.seed = 1, .seeds = 1, .jobs = 1};
     for (int c; (c = getopt_long(argc, argv, "", words, NULL)) != -1;) {
         switch (c) {
         case 's':
@@ -241,6 +273,9 @@ static int options_read(struct options *options, int argc, char **argv)
         case '1':
             options->first = true;
             break;
+        case 'J':
+            options->jobs = strtol(optarg, NULL, 10);
+            break;
         case 'f':
             exit(list_faults());
         case 'H':
@@ -268,10 +303,9 @@ int main(int argc, char **argv)
     signal(SIGSEGV, on_abort);
     if (chance_install() != 0 || ground_make(&ground, false) != 0)
         return 1;
-    clock_t began = clock();
-    for (long i = 0; i < options.seeds && !(options.first && totals.failed > 0); i++)
-        seed_play(&options, &ground, options.seed + (uint64_t)i, &totals);
-    totals_print(&totals, (double)(clock() - began) / CLOCKS_PER_SEC, options.json);
+    double began = seconds_used();
+    seeds_play(&options, &ground, &totals);
+    totals_print(&totals, seconds_used() - began, options.json);
     ground_free(&ground);
     return totals.failed > 0;
 }

@@ -19,6 +19,10 @@ extern const struct service booking_service, matching_service, roster_service, t
 const struct service *const node_services[NODES] = {&booking_service,  &matching_service,  &roster_service,
                                                     &training_service, &mediation_service, &notification_service};
 
+/* Of each service's program, and of the later one. A start is most of what a restart costs, and what it proves of the
+ * statements under one schema it proves for good. */
+static struct store_known known[NODES][2];
+
 static const uint8_t master[32] = "a master key of thirty-two bytes";
 
 int node_index(const char *service)
@@ -259,6 +263,11 @@ static void wake(void *self, int64_t number, void *data)
 
 /* ---- life and death ---- */
 
+static struct store_known *known_of(const struct node *node)
+{
+    return node->eager ? NULL : &known[node->index][node->service != node->plain];
+}
+
 struct engine_options node_options(struct node *node)
 {
     return (struct engine_options){.service = node->service,
@@ -266,6 +275,7 @@ struct engine_options node_options(struct node *node)
                                    .store_path = NODE_STORE,
                                    .vfs = mount_name(node->mount),
                                    .master = master,
+                                   .known = known_of(node),
                                    .env = &node->env,
                                    .log = &node->log};
 }
@@ -277,7 +287,8 @@ struct store_options node_store_options(struct node *node, const struct secrets 
                                   .migrations = node->service->migrations,
                                   .statements = node->service->statements,
                                   .vfs = mount_name(node->mount),
-                                  .secrets = secrets};
+                                  .secrets = secrets,
+                                  .known = known_of(node)};
 }
 
 void node_setting(struct node *node, const char *name, int64_t value)

@@ -37,6 +37,7 @@ struct node {
     const struct service *service, *plain; /* as it runs (perhaps with the next schema), as the product has it */
     struct service next;
     bool next_opened; /* its store has the next schema */
+    bool eager;       /* prepares all statements at each start, whatever is known of them */
     struct migration steps[40];
     int index;
     int sources[8], sources_count;     /* nodes that it follows, in its own order */

@@ -134,6 +134,7 @@ static void trial_open(struct trial *trial, const struct ground *ground)
     run->clients.hooks = (struct client_hooks){.self = run, .settled = oracle_settled, .read = oracle_read};
     for (int i = 0; i < NODES; i++) {
         node_open(&run->nodes[i], &run->world, &run->net, i);
+        run->nodes[i].eager = is_memory(trial->plague);
         run->nodes[i].hooks =
             (struct node_hooks){.self = trial, .logged = logged, .died = on_death, .published = on_published};
         if (plagues[trial->plague].scene != SCENE_BIRTH)

@@ -58,6 +58,8 @@ static bool point_strikes(struct trial *trial, const char *what, const char *pat
         signal(SIGABRT, on_crash);
     }
     trial->struck = number;
+    for (int i = 0; i < NODES; i++) /* what of this comes later is no point any more */
+        trial->run.nodes[i].eager = false;
     snprintf(trial->where, sizeof trial->where, "%s %s %lld", what, path, (long long)at);
     return true;
 }
