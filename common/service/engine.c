@@ -200,10 +200,10 @@ void engine_drain(struct engine *engine)
 static int memory_take(struct engine *engine)
 {
     engine->outbox.bytes = malloc(OUTBOX_BYTES);
-    engine->outbox.items = calloc(OUTBOX_ITEMS, sizeof *engine->outbox.items);
+    engine->outbox.items = malloc(OUTBOX_ITEMS * sizeof *engine->outbox.items);
     engine->waiting.bytes = malloc(WAITING_BYTES);
-    engine->waiting.items = calloc(WAITING_ITEMS, sizeof *engine->waiting.items);
-    engine->polls = calloc(POLLS_MAX, sizeof *engine->polls);
+    engine->waiting.items = malloc(WAITING_ITEMS * sizeof *engine->waiting.items);
+    engine->polls = malloc(POLLS_MAX * sizeof *engine->polls);
     engine->body = malloc(WIRE_DATA_MAX);
     engine->reply_body = malloc(WIRE_DATA_MAX);
     engine->data = malloc(WIRE_DATA_MAX);

@@ -161,7 +161,7 @@ static void poll_add(struct engine *engine, const struct peer *peer, const struc
     }
     for (int i = 0; i < POLLS_MAX; i++) {
         struct poll *poll = &engine->polls[i];
-        if (poll->used)
+        if (i < engine->polls_end && poll->used)
             continue;
         *poll = (struct poll){.used = true,
                               .peer = *peer,

@@ -23,30 +23,14 @@ void *grow(void *at, int64_t *room, int64_t needed, size_t each)
     return larger;
 }
 
-void image_write(struct image *image, int64_t to, const void *data, int64_t size)
+static int64_t bytes_add(struct bytes *bytes, const void *data, int64_t size)
 {
-    if (to + size > image->size) {
-        image->at = grow(image->at, &image->room, to + size, 1);
-        if (to > image->size)
-            memset(image->at + image->size, 0, (size_t)(to - image->size));
-        image->size = to + size;
-    }
+    const int64_t at = bytes->size;
+    bytes->at = grow(bytes->at, &bytes->room, at + size, 1);
     if (size > 0)
-        memcpy(image->at + to, data, (size_t)size);
-}
-
-void image_cut(struct image *image, int64_t size)
-{
-    if (size < image->size)
-        image->size = size;
-    else
-        image_write(image, size, NULL, 0);
-}
-
-void image_copy(struct image *to, const struct image *from)
-{
-    to->size = 0;
-    image_write(to, 0, from->at, from->size);
+        memcpy(bytes->at + at, data, (size_t)size);
+    bytes->size += size;
+    return at;
 }
 
 /* ---- hashes ---- */
@@ -128,8 +112,8 @@ void file_release(struct disk *disk, struct file *file)
     while (*place != file)
         place = &(*place)->next;
     *place = file->next;
-    free(file->now.at);
-    free(file->synced.at);
+    image_free(&file->now);
+    image_free(&file->synced);
     free(file->kept.at);
     free(file->unsynced);
     free(file->path);
@@ -153,8 +137,8 @@ static struct unsynced *unsynced_add(struct file *file)
 void file_write(struct disk *disk, struct file *file, int64_t to, const void *data, int64_t size)
 {
     int64_t before = file->now.size;
-    *unsynced_add(file) = (struct unsynced){.to = to, .size = size, .kept = file->kept.size};
-    image_write(&file->kept, file->kept.size, data, size);
+    const int64_t kept = bytes_add(&file->kept, data, size);
+    *unsynced_add(file) = (struct unsynced){.to = to, .size = size, .kept = kept};
     image_write(&file->now, to, data, size);
     resize(disk, file, before);
 }
@@ -167,22 +151,53 @@ void file_cut(struct disk *disk, struct file *file, int64_t size)
     resize(disk, file, before);
 }
 
-void file_forsake(struct file *file)
+static void unsynced_clear(struct file *file)
 {
     file->unsynced_count = 0;
     file->kept.size = 0;
 }
 
+void file_forsake(struct file *file)
+{
+    file->parted = file->parted || file->unsynced_count > 0;
+    unsynced_clear(file);
+}
+
+void file_follow(struct file *file, struct image *image, const struct image *other)
+{
+    image_copy(image, other);
+    unsynced_clear(file);
+    file->parted = false;
+}
+
+static void unsynced_apply(struct file *file, const struct unsynced *write)
+{
+    if (write->truncation)
+        image_cut(&file->synced, write->to);
+    else
+        image_write(&file->synced, write->to, file->kept.at + write->kept, write->size);
+}
+
+static bool was_cut(const struct file *file)
+{
+    for (int i = 0; i < file->unsynced_count; i++)
+        if (file->unsynced[i].truncation)
+            return true;
+    return false;
+}
+
+/* As long as the images have not parted, what was written stands in the other one. */
 static void file_flush(struct file *file)
 {
-    for (int i = 0; i < file->unsynced_count; i++) {
-        const struct unsynced *write = &file->unsynced[i];
-        if (write->truncation)
-            image_cut(&file->synced, write->to);
-        else
-            image_write(&file->synced, write->to, file->kept.at + write->kept, write->size);
-    }
-    file_forsake(file);
+    const bool cut = was_cut(file);
+    if (!file->parted && cut)
+        image_copy(&file->synced, &file->now);
+    for (int i = 0; i < file->unsynced_count; i++)
+        if (file->parted)
+            unsynced_apply(file, &file->unsynced[i]);
+        else if (!cut)
+            image_follow(&file->synced, &file->now, file->unsynced[i].to, file->unsynced[i].size);
+    unsynced_clear(file);
 }
 
 void names_sync(struct disk *disk)
@@ -219,8 +234,7 @@ void file_sync(struct disk *disk, struct file *file)
 
 void file_settle(struct disk *disk, struct file *file)
 {
-    file_forsake(file);
-    image_copy(&file->synced, &file->now);
+    file_follow(file, &file->synced, &file->now);
     names_sync(disk);
 }
 
@@ -270,6 +284,7 @@ void disk_destroy(struct disk **pointer)
         file_release(disk, file);
     }
     free(disk->namings);
+    free(disk->shown);
     free(disk);
 }
 
@@ -370,7 +385,9 @@ uint64_t disk_digest(const struct disk *disk)
     for (const struct file *file = disk->files; file; file = file->next)
         if (file->linked) {
             digest = trace_bytes(digest, file->path, strlen(file->path));
-            digest = trace_bytes(digest, file->now.at, (size_t)file->now.size);
+            for (int64_t at = 0; at < file->now.size; at += IMAGE_PAGE)
+                digest = trace_bytes(digest, file->now.pages[at / IMAGE_PAGE]->at, IMAGE_PAGE);
+            digest = trace_mix(digest, (uint64_t)file->now.size);
         }
     return digest;
 }

@@ -103,7 +103,7 @@ int64_t disk_size(const struct disk *disk, const char *path); /* -1: there is no
 int64_t disk_flip(struct disk *disk, const char *path, int64_t from, int64_t size);
 int disk_cut_file(struct disk *disk, const char *path, int64_t size); /* truncated: 0, -1 there is no such file */
 int disk_remove(struct disk *disk, const char *path);
-const void *disk_bytes(const struct disk *disk, const char *path, size_t *size);   /* NULL; until the next call */
+const void *disk_bytes(struct disk *disk, const char *path, size_t *size);   /* NULL; until the next call */
 void disk_put(struct disk *disk, const char *path, const void *data, size_t size); /* synced */
 
 /* ---- copies ---- */

@@ -18,8 +18,12 @@ int64_t disk_size(const struct disk *disk, const char *path)
 
 static void bit_flip(struct image *image, int64_t at, uint8_t mask)
 {
-    if (at < image->size)
-        image->at[at] ^= mask;
+    uint8_t byte;
+    if (at >= image->size)
+        return;
+    image_read(image, at, &byte, 1);
+    byte ^= mask;
+    image_write(image, at, &byte, 1);
 }
 
 int64_t disk_flip(struct disk *disk, const char *path, int64_t from, int64_t size)
@@ -32,6 +36,7 @@ int64_t disk_flip(struct disk *disk, const char *path, int64_t from, int64_t siz
     uint8_t mask = (uint8_t)(1U << chance_below(&disk->chance, 8));
     bit_flip(&file->now, at, mask);
     bit_flip(&file->synced, at, mask);
+    file->parted = true;
     disk->tally.flipped++;
     disk->unfair = true;
     return at;
@@ -60,11 +65,18 @@ int disk_remove(struct disk *disk, const char *path)
     return 0;
 }
 
-const void *disk_bytes(const struct disk *disk, const char *path, size_t *size)
+const void *disk_bytes(struct disk *disk, const char *path, size_t *size)
 {
     const struct file *file = file_find(disk, path);
     *size = file ? (size_t)file->now.size : 0;
-    return file ? file->now.at : NULL;
+    if (!file)
+        return NULL;
+    free(disk->shown);
+    disk->shown = malloc(*size + 1);
+    if (!disk->shown)
+        abort();
+    image_read(&file->now, 0, disk->shown, file->now.size);
+    return disk->shown;
 }
 
 void disk_put(struct disk *disk, const char *path, const void *data, size_t size)
@@ -113,6 +125,16 @@ struct disk_copy *disk_copy_of(const struct disk *disk, const char *prefix)
     return copy;
 }
 
+static void put_back(struct disk *disk, const struct copied *copied)
+{
+    struct file *file = file_find(disk, copied->path);
+    if (!file)
+        file = file_make(disk, copied->path);
+    disk->used += copied->image.size - file->now.size;
+    image_copy(&file->now, &copied->image);
+    file_settle(disk, file);
+}
+
 void disk_restore(struct disk *disk, const struct disk_copy *copy)
 {
     for (struct file *file = disk->files, *next; file; file = next) {
@@ -128,7 +150,7 @@ void disk_restore(struct disk *disk, const struct disk_copy *copy)
         file_release(disk, file);
     }
     for (int64_t i = 0; i < copy->count; i++)
-        disk_put(disk, copy->files[i].path, copy->files[i].image.at, (size_t)copy->files[i].image.size);
+        put_back(disk, &copy->files[i]);
     disk->tally.restored++;
     disk->unfair = true;
 }
@@ -141,11 +163,21 @@ void disk_copy_free(struct disk_copy **pointer)
         return;
     for (int64_t i = 0; i < copy->count; i++) {
         free(copy->files[i].path);
-        free(copy->files[i].image.at);
+        image_free(&copy->files[i].image);
     }
     free(copy->files);
     free(copy->prefix);
     free(copy);
+}
+
+static int image_print(const struct image *image, FILE *out)
+{
+    size_t left = (size_t)image->size, written = 1;
+    for (int64_t i = 0; left > 0 && written > 0; i++) {
+        written = fwrite(image->pages[i]->at, 1, left < IMAGE_PAGE ? left : IMAGE_PAGE, out);
+        left -= written;
+    }
+    return left == 0 ? 0 : -1;
 }
 
 static int file_dump(const struct file *file, const char *folder)
@@ -157,8 +189,8 @@ static int file_dump(const struct file *file, const char *folder)
     FILE *out = fopen(path, "we");
     if (!out)
         return -1;
-    size_t size = (size_t)file->now.size, written = fwrite(file->now.at, 1, size, out);
-    return fclose(out) == 0 && written == size ? 0 : -1;
+    int printed = image_print(&file->now, out);
+    return fclose(out) == 0 ? printed : -1;
 }
 
 int disk_dump(const struct disk *disk, const char *folder)

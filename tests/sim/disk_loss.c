@@ -73,8 +73,7 @@ static void file_lose(struct disk *disk, struct file *file, const struct disk_lo
     int64_t before = file->now.size;
     for (int i = 0; i < file->unsynced_count; i++)
         write_meets(disk, file, &file->unsynced[i], fate_draw(disk, loss, &file->unsynced[i]));
-    file_forsake(file);
-    image_copy(&file->now, &file->synced);
+    file_follow(file, &file->now, &file->synced);
     if (file->linked)
         disk->used += file->now.size - before;
 }

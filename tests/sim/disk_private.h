@@ -10,8 +10,22 @@
 #define SECTOR 512
 
 /* Bytes that grow. */
-struct image {
+struct bytes {
     uint8_t *at;
+    int64_t size, room;
+};
+
+#define IMAGE_PAGE 4096
+
+/* Its bytes lie apart: a process that has forked need not copy them to let go of them. */
+struct page {
+    int64_t holders;
+    uint8_t *at;
+};
+
+/* The contents of a file. */
+struct image {
+    struct page **pages;
     int64_t size, room;
 };
 
@@ -27,9 +41,11 @@ struct unsynced {
 struct file {
     struct file *next;
     char *path; /* "" for one without a name */
-    struct image now, synced, kept;
+    struct image now, synced;
+    struct bytes kept;
     struct unsynced *unsynced;
     int unsynced_count, unsynced_room;
+    bool parted;            /* the images differ by more than what is unsynced */
     bool linked;            /* its name leads to it */
     bool entry_synced;      /* and would after a power loss */
     struct handle *handles; /* open on it */
@@ -59,6 +75,7 @@ struct disk {
     bool unfair;
     disk_watch *watch;
     void *watch_self;
+    uint8_t *shown; /* by disk_bytes */
 };
 
 struct mount {
@@ -81,18 +98,27 @@ struct handle {
     bool vanishes; /* when it is closed */
 };
 
-/* ---- disk.c ---- */
-
 void *grow(void *at, int64_t *room, int64_t needed, size_t each); /* doubles; never NULL */
+
+/* ---- disk_image.c ---- */
+
 void image_write(struct image *image, int64_t to, const void *data, int64_t size);
-void image_cut(struct image *image, int64_t size);
+void image_read(const struct image *image, int64_t from, void *to, int64_t size); /* all of it must be there */
+void image_cut(struct image *image, int64_t size);                                /* or grown, by zeros */
 void image_copy(struct image *to, const struct image *from);
+/* Takes over what was written there, and all that it lacks at its end: in everything else they are equal. */
+void image_follow(struct image *to, const struct image *from, int64_t at, int64_t size);
+void image_free(struct image *image);
+
+/* ---- disk.c ---- */
 
 struct file *file_find(const struct disk *disk, const char *path); /* NULL: there is none of that name */
 struct file *file_make(struct disk *disk, const char *path);
 void file_write(struct disk *disk, struct file *file, int64_t to, const void *data, int64_t size);
 void file_cut(struct disk *disk, struct file *file, int64_t size);
 void file_sync(struct disk *disk, struct file *file);
+/* One of its images becomes what the other one is; nothing is unsynced any more. */
+void file_follow(struct file *file, struct image *image, const struct image *other);
 void file_forsake(struct file *file); /* what was written since the last sync never reaches the disk */
 void file_unlink(struct disk *disk, struct file *file, bool sync);
 int file_rename(struct disk *disk, struct file *file, const char *path); /* durable; -1: the name is taken */

@@ -100,7 +100,7 @@ static int disk_read(sqlite3_file *base, void *to, int size, sqlite3_int64 from)
         return code;
     int64_t there = image->size - from < size ? image->size - from : size;
     if (there > 0)
-        memcpy(to, image->at + from, (size_t)there);
+        image_read(image, from, to, there);
     else
         there = 0;
     memset((char *)to + there, 0, (size_t)(size - there));

@@ -6,6 +6,7 @@
  * What must hold after each: nobody crashed, the set comes to rest, every command has its answer, an answer once given
  * is given again, and the stores are sound. */
 #include <getopt.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,6 +122,7 @@ int main(int argc, char **argv)
         return 2;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
+    mallopt(M_MMAP_THRESHOLD, 128 << 10); /* a child pays for each page that it writes: large rooms come untouched */
     if (poor_install() != 0 || chance_install() != 0 || ground_make(&ground, false) != 0)
         return 1;
     for (int plague = 0; plague < PLAGUES; plague++)

@@ -1,6 +1,7 @@
 /* The short life: what is sent, who answers, who is started again; and what must hold when it is over. */
 #include "trial.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -253,6 +254,7 @@ static void say_failure(const struct trial *trial)
 bool trial_run(struct trial *trial, const struct ground *ground)
 {
     trial_open(trial, ground);
+    malloc_trim(0); /* what is free need not be copied to each child */
     play(trial, trial->run.until);
     node_stop(trial_victim(trial));
     play(trial, trial->run.until + 5 * US_SECOND);
