@@ -315,6 +315,11 @@ void disk_mend(struct disk *disk)
     disk->sometimes_parts = 0;
 }
 
+int64_t disk_changes(const struct disk *disk)
+{
+    return disk->changes;
+}
+
 int64_t disk_failed(const struct disk *disk)
 {
     return disk->failed;

@@ -76,6 +76,8 @@ void disk_mend(struct disk *disk);
  * mount_cut_at(..., 1) of this very call. NULL: nobody. */
 typedef void disk_watch(void *self, enum disk_call call, const char *path, int64_t at);
 void disk_watched_by(struct disk *disk, disk_watch *watch, void *self);
+/* Calls so far that left something on it, or synced: between two readings that are equal all calls were looks. */
+int64_t disk_changes(const struct disk *disk);
 int64_t disk_failed(const struct disk *disk); /* calls that failed since disk_fail */
 /* Each call of these kinds fails with a chance of `parts` of 10,000, until disk_mend. */
 void disk_fail_sometimes(struct disk *disk, int calls, int parts);
@@ -103,7 +105,7 @@ int64_t disk_size(const struct disk *disk, const char *path); /* -1: there is no
 int64_t disk_flip(struct disk *disk, const char *path, int64_t from, int64_t size);
 int disk_cut_file(struct disk *disk, const char *path, int64_t size); /* truncated: 0, -1 there is no such file */
 int disk_remove(struct disk *disk, const char *path);
-const void *disk_bytes(struct disk *disk, const char *path, size_t *size);   /* NULL; until the next call */
+const void *disk_bytes(struct disk *disk, const char *path, size_t *size);         /* NULL; until the next call */
 void disk_put(struct disk *disk, const char *path, const void *data, size_t size); /* synced */
 
 /* ---- copies ---- */

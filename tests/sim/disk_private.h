@@ -72,6 +72,7 @@ struct disk {
     int64_t slow_sync, slow_write, waited;
     struct disk_tally tally;
     uint64_t trace;
+    int64_t changes;
     bool unfair;
     disk_watch *watch;
     void *watch_self;

@@ -84,8 +84,10 @@ static int disk_close_file(sqlite3_file *base)
     while (*place != handle)
         place = &(*place)->next;
     *place = handle->next;
-    if (handle->vanishes && handle->life == handle->mount->life && file->linked)
+    if (handle->vanishes && handle->life == handle->mount->life && file->linked) {
         file_unlink(disk, file, false);
+        disk->changes++;
+    }
     file_release(disk, file);
     return SQLITE_OK;
 }
@@ -129,6 +131,7 @@ static int disk_write(sqlite3_file *base, const void *data, int size, sqlite3_in
         return SQLITE_FULL;
     disk->trace = trace_bytes(disk->trace, data, (size_t)size);
     disk->tally.bytes_written += size;
+    disk->changes++;
     file_write(disk, handle->file, to, data, size);
     return SQLITE_OK;
 }
@@ -139,8 +142,10 @@ static int disk_truncate(sqlite3_file *base, sqlite3_int64 size)
     struct disk *disk = handle->mount->disk;
     bool last;
     int code = handle_begin(handle, DISK_TRUNCATE, size, &last);
-    if (code == SQLITE_OK)
+    if (code == SQLITE_OK) {
         file_cut(disk, handle->file, size);
+        disk->changes++;
+    }
     return code;
 }
 
@@ -154,6 +159,7 @@ static int disk_sync(sqlite3_file *base, int flags)
     int code = handle_begin(handle, DISK_SYNC, 0, &last);
     if (code == SQLITE_OK) {
         disk->tally.syncs++;
+        disk->changes++;
         file_sync(disk, handle->file);
     } else if (!handle->mount->cut && handle->life == handle->mount->life && (chance_next(&disk->chance) & 1)) {
         file_forsake(handle->file);
@@ -232,6 +238,7 @@ static int disk_control(sqlite3_file *base, int what, void *with)
     int code = handle_begin(handle, DISK_DELETE, 0, &last);
     if (code != SQLITE_OK)
         return code;
+    handle->mount->disk->changes++;
     return file_rename(handle->mount->disk, handle->file, with) == 0 ? SQLITE_OK : SQLITE_IOERR_ACCESS;
 }
 
@@ -278,8 +285,10 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *base, int 
     struct file *file = name ? file_find(mount->disk, path) : NULL;
     if (file ? (flags & SQLITE_OPEN_EXCLUSIVE) : !(flags & SQLITE_OPEN_CREATE))
         return SQLITE_CANTOPEN;
-    if (!file)
+    if (!file) {
         file = file_make(mount->disk, path);
+        mount->disk->changes++;
+    }
     *handle = (struct handle){
         .base.pMethods = &methods,
         .mount = mount,
@@ -305,6 +314,7 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *path, int sync)
     if (!file)
         return SQLITE_IOERR_DELETE_NOENT;
     file_unlink(mount->disk, file, sync);
+    mount->disk->changes++;
     return SQLITE_OK;
 }
 

@@ -119,6 +119,7 @@ static void logged(void *self, struct node *node, const char *line)
 static void on_published(void *self, struct node *node, const struct frames *frames)
 {
     struct trial *trial = self;
+    trial->published++;
     oracle_published(&trial->run, node, frames);
 }
 

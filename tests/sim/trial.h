@@ -56,12 +56,20 @@ struct kept {
     uint64_t answer;
 };
 
+/* What the rest of the set can know of a process by now. */
+struct stand {
+    int64_t steps, changes, used, sent, published, connections;
+    uint64_t drawn;
+};
+
 struct trial {
     struct run run;
     enum plague plague;
     int victim; /* of memory it is everybody */
     bool counting, over, quiet;
     int64_t points, struck; /* so far; the one that failed here */
+    int64_t published;
+    struct stand stood; /* at the last death that was looked at */
     int64_t only, stride, offset;
     bool starving;
     bool all; /* also allocations by a way through the code that was taken before */

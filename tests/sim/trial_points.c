@@ -4,6 +4,7 @@
 #include <execinfo.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -84,12 +85,37 @@ static const char *call_word(enum disk_call call)
     return words[__builtin_ctz((unsigned)call)];
 }
 
+static bool is_death(enum plague plague)
+{
+    return plague == PLAGUE_KILL || is_power(plague);
+}
+
+/* Whether a death at this call leaves behind what one at an earlier call has left: since then it has looked at its disk
+ * and nothing more. Of a call that writes a part may arrive. */
+static bool death_is_known(struct trial *trial, enum disk_call call)
+{
+    const struct node *node = trial_victim(trial);
+    const struct stand stand = {.steps = trial->run.world.steps,
+                                .changes = disk_changes(node->disk),
+                                .used = disk_used(node->disk),
+                                .sent = trial->run.net.tally.sent,
+                                .published = trial->published,
+                                .connections = trial->run.net.connections,
+                                .drawn = node->chance.state};
+    if (!is_death(trial->plague) || call == DISK_WRITE)
+        return false;
+    if (memcmp(&stand, &trial->stood, sizeof stand) == 0)
+        return true;
+    trial->stood = stand;
+    return false;
+}
+
 static void on_call(void *self, enum disk_call call, const char *path, int64_t at)
 {
     struct trial *trial = self;
-    if (!point_strikes(trial, call_word(call), path, at))
+    if (trial->struck || death_is_known(trial, call) || !point_strikes(trial, call_word(call), path, at))
         return;
-    if (trial->plague == PLAGUE_KILL || is_power(trial->plague))
+    if (is_death(trial->plague))
         mount_cut_at(trial_victim(trial)->mount, 1);
     else
         disk_fail(trial_victim(trial)->disk, DISK_ANY, 1, trial->plague == PLAGUE_IO_EVER);
