@@ -26,6 +26,7 @@ typedef void fuzz_target(const uint8_t *data, size_t size);
 
 #define FUZZ_DECLARE(name, folder, most, sources) fuzz_target name##_fuzz;
 FUZZ_TARGETS(FUZZ_DECLARE)
+fuzz_target codec_whole_fuzz; /* codec_fuzz gives an input to some types; this to all of them */
 
 struct fuzz_row {
     const char *name, *folder;
