@@ -270,6 +270,32 @@ static void test_a_slip_in_sql_stops_the_open_with_its_place(void **state)
     assert_refused(&options, "statement 1 of table slips: no such column: nmber");
 }
 
+static void test_under_a_known_schema_alone_statements_are_prepared_when_they_are_run(void **state)
+{
+    static const char *const slips[] = {"SELECT number FROM thing", "SELECT nmber FROM thing"};
+    static const struct statements slip_sql = {"slips", slips, 2};
+    static const struct statements *const tables[] = {&slip_sql, NULL};
+    struct fixture *f = *state;
+    struct store_known known = {0};
+    struct store_options options = fixture_options(f);
+    struct error error;
+    int64_t number;
+    close_store(f);
+    options.known = &known;
+    f->store = fixture_try(&options, &error);
+    assert_true(f->store && known.is);
+    store_close(&f->store);
+    options.statements = tables;
+    f->store = fixture_try(&options, &error);
+    assert_non_null(f->store);
+    assert_int_equal(store_int(f->store, &slip_sql, 0, NO_ARGS, &number), 0);
+    assert_int_equal(store_int(f->store, &slip_sql, 1, NO_ARGS, &number), -1);
+    assert_string_equal(store_why(f->store), "statement 1 of table slips: no such column: nmber");
+    store_close(&f->store);
+    meddle(options.path, "CREATE TABLE more (number INTEGER)");
+    assert_refused(&options, "statement 1 of table slips: no such column: nmber");
+}
+
 static void test_two_statements_in_one_are_refused(void **state)
 {
     static const char *const slips[] = {"SELECT 1; DELETE FROM thing"};
@@ -570,6 +596,7 @@ int main(void)
         STORE_TEST(test_a_file_that_is_no_database_is_refused),
         STORE_TEST(test_a_folder_that_is_not_there_is_refused_by_name),
         STORE_TEST(test_a_slip_in_sql_stops_the_open_with_its_place),
+        STORE_TEST(test_under_a_known_schema_alone_statements_are_prepared_when_they_are_run),
         STORE_TEST(test_two_statements_in_one_are_refused),
         STORE_TEST(test_steps_of_a_schema_are_taken_one_by_one_and_once),
         STORE_TEST(test_a_failing_step_leaves_the_steps_before_it_and_nothing_of_itself),
