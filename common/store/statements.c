@@ -51,8 +51,8 @@ static int schema_read(struct store *store, uint8_t hash[32])
 {
     crypto_generichash_state state;
     sqlite3_stmt *rows = NULL;
-    int code = sqlite3_prepare_v2(store->db, "SELECT rootpage, name, sql FROM sqlite_schema ORDER BY rowid", -1, &rows,
-                                  NULL);
+    int code =
+        sqlite3_prepare_v2(store->db, "SELECT rootpage, name, sql FROM sqlite_schema ORDER BY rowid", -1, &rows, NULL);
     crypto_generichash_init(&state, NULL, 0, 32);
     while (code == SQLITE_OK && (code = sqlite3_step(rows)) == SQLITE_ROW) {
         for (int i = 0; i < 3; i++) {
