@@ -39,7 +39,7 @@ struct world {
 };
 
 struct figures {
-    double whole_ms, again_ms, listed_ms, best_other_ms;
+    double whole_ms, again_ms, again_middle_ms, listed_ms, best_other_ms;
     bool wrong;
 };
 
@@ -283,13 +283,22 @@ static void measure_others(const struct solved *solved, const char *folder, int 
     free(listed.arcs);
 }
 
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
 static void measure_again(struct world *world, struct solved *solved, struct figures *figures)
 {
+    double ms[CHANGES];
     for (int i = 0; i < CHANGES; i++) {
-        double ms = change_some(world, solved);
-        figures->again_ms = i == 0 || ms < figures->again_ms ? ms : figures->again_ms;
-        printf("  %-14s %9.1f ms\n", "1 % changed", ms);
+        ms[i] = change_some(world, solved);
+        printf("  %-14s %9.1f ms\n", "1 % changed", ms[i]);
     }
+    qsort(ms, CHANGES, sizeof(*ms), by_size);
+    figures->again_ms = ms[0];
+    figures->again_middle_ms = ms[CHANGES / 2];
     figures->wrong |= !is_best(world, solved);
 }
 
@@ -330,10 +339,12 @@ static bool reaches(const struct figures *figures, int kind)
 
 static void say_table(const struct figures *figures)
 {
-    printf("\n%-10s %14s %18s %26s\n", "world", "in all (250)", "1 % changed (10)", "same arcs: ours, others");
+    printf("\n%-10s %14s %18s %12s %26s\n", "world", "in all (250)", "1 % changed (10)", "the middle",
+           "same arcs: ours, others");
     for (int kind = 0; kind < KINDS_OF_WORLD; kind++)
-        printf("%-10s %11.1f ms %15.1f ms %12.1f %9.1f ms%s\n", kind_names[kind], figures[kind].whole_ms,
-               figures[kind].again_ms, figures[kind].listed_ms, figures[kind].best_other_ms,
+        printf("%-10s %11.1f ms %15.1f ms %9.1f ms %12.1f %9.1f ms%s\n", kind_names[kind], figures[kind].whole_ms,
+               figures[kind].again_ms, figures[kind].again_middle_ms, figures[kind].listed_ms,
+               figures[kind].best_other_ms,
                !reaches(&figures[kind], kind) ? "  MISSED"
                : kind == SCARCER              ? "  no limit"
                                               : "");
@@ -343,11 +354,12 @@ static void say_json(const struct figures *figures, int skipped)
 {
     printf("{");
     for (int kind = 0; kind < KINDS_OF_WORLD; kind++)
-        printf("\"assign_%s_ms\":%.1f,\"assign_%s_again_ms\":%.1f,\"assign_%s_same_arcs_ms\":%.1f,"
+        printf("\"assign_%s_ms\":%.1f,\"assign_%s_again_ms\":%.1f,\"assign_%s_again_middle_ms\":%.1f,"
+               "\"assign_%s_same_arcs_ms\":%.1f,"
                "\"assign_%s_best_other_ms\":%.1f,\"assign_%s_proven\":%s,",
                kind_names[kind], figures[kind].whole_ms, kind_names[kind], figures[kind].again_ms, kind_names[kind],
-               figures[kind].listed_ms, kind_names[kind], figures[kind].best_other_ms, kind_names[kind],
-               figures[kind].wrong ? "false" : "true");
+               figures[kind].again_middle_ms, kind_names[kind], figures[kind].listed_ms, kind_names[kind],
+               figures[kind].best_other_ms, kind_names[kind], figures[kind].wrong ? "false" : "true");
     printf("\"assign_references_skipped\":%d}\n", skipped);
 }
 
