@@ -114,7 +114,7 @@
     F(INT, fork, OPT, 0, INT64_MAX, "last number of its own stream in that epoch, as far as the copy had it") \
     F(TIME, fork_at, OPT, 0, INT64_MAX, "when it was restored") \
     G(stream_head, streams, OPT, 256, "streams it owns") \
-    G(follow_state, follows, OPT, 16, "sources it follows") \
+    G(follow_state, follows, OPT, 35, "sources it follows") \
     G(lag_state, followers, OPT, 64, "followers as they last said: of its own stream, and readers who have missed something; `full`: all") \
     W(clock, OPT, "behind|ahead", "its wall clock is doubted: no timer fires until it is confirmed") \
     F(INT, clock_off_ms, OPT, -253402300799999, 253402300799999, "doubted: how far the wall clock stands from the business clock") \

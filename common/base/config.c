@@ -33,17 +33,42 @@ static const struct setting shared_numbers[] = {
     {"travel_ebike_min", 3, 0, 240, "minutes besides by e-bike: parking"},
     {"travel_bus_min", 8, 0, 240, "minutes besides by bus: waiting"},
 };
-#define SETTINGS_SLOTS 48 /* of [anxin], endpoints and store, beside the settings of the service */
+#define SETTINGS_SLOTS 64 /* of [anxin], endpoints and store, beside the settings of the service */
+
+/* Whose settings they are. */
+static void reading_of(struct reading *in, const char *name)
+{
+    if (instance_place(name)[0])
+        instance_service(in->service, name);
+}
+
+/* A key of an instance may stand in the section of all of its service, too. */
+static void add_slot(struct reading *in, const struct slot *slot)
+{
+    struct slot *below = NULL;
+    if (in->service[0] && !text_same(slot->section, SHARED)) {
+        below = &in->slots[in->count++];
+        *below = *slot;
+        below->section = in->service;
+    }
+    struct slot *added = &in->slots[in->count++];
+    *added = *slot;
+    added->below = below;
+    if (below)
+        below->above = added;
+}
 
 static void add_text(struct reading *in, const char *section, const char *key, char *text, size_t size)
 {
-    in->slots[in->count++] = (struct slot){.section = section, .key = key, .text = text, .size = size};
+    const struct slot slot = {.section = section, .key = key, .text = text, .size = size};
+    add_slot(in, &slot);
 }
 
 static void add_number(struct reading *in, const char *section, const struct setting *setting, int64_t *to)
 {
     *to = setting->initial;
-    in->slots[in->count++] = (struct slot){.section = section, .key = setting->name, .setting = setting, .number = to};
+    const struct slot slot = {.section = section, .key = setting->name, .setting = setting, .number = to};
+    add_slot(in, &slot);
 }
 
 static void add_shared(struct reading *in, struct config *config)
@@ -57,6 +82,7 @@ static void add_shared(struct reading *in, struct config *config)
     add_text(in, SHARED, "identity", config->identity, sizeof(config->identity));
     add_text(in, SHARED, "policy", config->policy, sizeof(config->policy));
     add_text(in, SHARED, "district", config->district, sizeof(config->district));
+    add_text(in, SHARED, "places", config->places, sizeof(config->places));
     add_text(in, SHARED, "user", config->user, sizeof(config->user));
     add_text(in, SHARED, "datum", config->datum, sizeof(config->datum));
     add_text(in, SHARED, "travel_matrix", config->travel_matrix, sizeof(config->travel_matrix));
@@ -108,22 +134,52 @@ static int check_word(struct reading *in, const char *key, bool good, const char
     return reading_fault(in);
 }
 
+static int check_places(struct reading *in, const struct config *config)
+{
+    struct places places;
+    if (places_read(&places, config->places, origin_of(reading_slot(in, SHARED, "places")), in->error) == 0)
+        return 0;
+    return reading_fault(in);
+}
+
 static int check_shared(struct reading *in, const struct config *config)
 {
     if (check_word(in, "log_level", text_in_list(config->log_level, "error|warning|info|debug"),
                    "error, warning, info or debug") < 0 ||
         check_word(in, "clock", text_in_list(config->clock, "system|driven"), "system or driven") < 0 ||
-        check_word(in, "datum", text_in_list(config->datum, "wgs84|gcj02|bd09"), "wgs84, gcj02 or bd09") < 0)
+        check_word(in, "datum", text_in_list(config->datum, "wgs84|gcj02|bd09"), "wgs84, gcj02 or bd09") < 0 ||
+        check_places(in, config) < 0)
         return -1;
     return check_word(in, "trusted_uids", is_uid_list(config->trusted_uids), "user numbers with commas between them");
+}
+
+/* What instances may not have in common stands in the section of each. */
+static int check_own(struct reading *in, const char *service, const char *key)
+{
+    struct slot *slot = reading_slot(in, service, key);
+    if (!slot->below || slot->below->origin[0] == '\0')
+        return 0;
+    error_set(in->error, "%s: each place has its own: give it in [%s]", slot->below->origin, service);
+    return reading_fault(in);
+}
+
+static int check_owns(struct reading *in, const char *service)
+{
+    static const char *const keys[] = {"request", "stream", "intake", "store"};
+    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+        if (check_own(in, service, keys[i]) < 0)
+            return -1;
+    return 0;
 }
 
 /* Fills what nobody gave, and checks the whole. */
 static int finish_endpoint(struct reading *in, const char *data, const char *service, const char *key)
 {
     struct slot *slot = reading_slot(in, service, key);
+    char file[INSTANCE_NAME];
     int result;
-    if (slot->text[0] == '\0' && text_format(slot->text, slot->size, IPC "%s/run/%s.%s", data, service, key) < 0)
+    instance_file(file, sizeof(file), service);
+    if (slot->text[0] == '\0' && text_format(slot->text, slot->size, IPC "%s/run/%s.%s", data, file, key) < 0)
         result =
             error_set(in->error, "%s: the name of the data folder is too long for a socket's path", origin_of(slot));
     else
@@ -134,10 +190,12 @@ static int finish_endpoint(struct reading *in, const char *data, const char *ser
 static int finish_endpoints(struct reading *in, const char *data, const char *service)
 {
     struct slot *store = reading_slot(in, service, "store");
-    if (finish_endpoint(in, data, service, "request") < 0 || finish_endpoint(in, data, service, "stream") < 0 ||
-        finish_endpoint(in, data, service, "intake") < 0)
+    char file[INSTANCE_NAME];
+    instance_file(file, sizeof(file), service);
+    if (check_owns(in, service) < 0 || finish_endpoint(in, data, service, "request") < 0 ||
+        finish_endpoint(in, data, service, "stream") < 0 || finish_endpoint(in, data, service, "intake") < 0)
         return -1;
-    if (store->text[0] != '\0' || text_format(store->text, store->size, "%s/%s.db", data, service) == 0)
+    if (store->text[0] != '\0' || text_format(store->text, store->size, "%s/%s.db", data, file) == 0)
         return 0;
     error_set(in->error, "%s: the name of the data folder is too long", origin_of(store));
     return reading_fault(in);
@@ -170,12 +228,22 @@ static void origin_show(const struct reading *in, const struct slot *slot, char 
         snprintf(to, size, "default");
 }
 
+/* Who gave the value that stands: of an instance's key perhaps the section, or the variable, of all of its service. */
+static const struct slot *giver_of(const struct slot *slot)
+{
+    if (!slot->below || is_from_environment(slot) || slot->below->origin[0] == '\0')
+        return slot;
+    return is_from_environment(slot->below) || slot->line == 0 ? slot->below : slot;
+}
+
 static void report_values(const struct reading *in)
 {
     for (int i = 0; i < in->count; i++) {
         const struct slot *slot = &in->slots[i];
         char origin[CONFIG_TEXT + 32], number[24];
-        origin_show(in, slot, origin, sizeof(origin));
+        if (slot->above)
+            continue;
+        origin_show(in, giver_of(slot), origin, sizeof(origin));
         snprintf(number, sizeof(number), "%lld", slot->number ? (long long)*slot->number : 0);
         in->report->value(in->report->self, slot->section, slot->key, slot->text ? slot->text : number, origin);
     }
@@ -184,7 +252,13 @@ static void report_values(const struct reading *in)
 static int load(struct reading *in, struct config *config, const char *service, const struct setting *settings)
 {
     struct config_endpoints ends = {0};
+    char district[sizeof(config->district)] = "";
+    reading_of(in, service);
     add_shared(in, config);
+    if (in->service[0]) {
+        text_copy(district, sizeof(district), instance_place(service));
+        add_text(in, service, "district", district, sizeof(district));
+    }
     add_endpoints(in, &ends, service);
     add_settings(in, config, service, settings);
     if (reading_run(in) < 0 || check_shared(in, config) < 0 || finish_endpoints(in, config->data, service) < 0 ||
@@ -192,6 +266,8 @@ static int load(struct reading *in, struct config *config, const char *service, 
         return -1;
     if (in->report)
         report_values(in);
+    if (in->service[0])
+        TEXT_PUT(config->district, district);
     return 0;
 }
 
@@ -205,7 +281,7 @@ static int load_new(struct reading *in, struct config *config, const char *servi
                               .identity = "tool",
                               .datum = "wgs84",
                               .count = count};
-    in->slots = calloc((size_t)count + SETTINGS_SLOTS, sizeof(*in->slots));
+    in->slots = calloc(2 * (size_t)count + SETTINGS_SLOTS, sizeof(*in->slots));
     config->value = calloc((size_t)count + 1, sizeof(*config->value));
     int result = -1;
     if (in->slots && config->value)
@@ -247,9 +323,10 @@ void config_free(struct config *config)
 int config_endpoints(struct config_endpoints *ends, const struct config *config, const char *file, const char *service,
                      struct error *error)
 {
-    struct slot slots[5];
+    struct slot slots[10];
     struct config_endpoints found = {0};
     struct reading in = {.file = file, .slots = slots, .lenient = true, .error = error};
+    reading_of(&in, service);
     add_endpoints(&in, &found, service);
     if (reading_run(&in) < 0 || finish_endpoints(&in, config->data, service) < 0)
         return -1;

@@ -25,8 +25,9 @@ struct config {
     char keys[CONFIG_TEXT];         /* folder of secret keys; `data`/keys */
     char registry[CONFIG_TEXT];     /* file of who is known (service/identity.h); `keys`/registry */
     char policy[CONFIG_TEXT];       /* file of who may do what (service/policy.h); "": what is built in */
-    char district[33];              /* that this set serves; "": none by name */
+    char district[33];              /* that this set, or this instance, serves; "": none by name */
     char identity[64];              /* who the tool is on tcp; "tool" */
+    char places[CONFIG_TEXT];       /* codes of districts that have instances of their own (places.h); "": none */
     char user[33];                  /* whom a daemon that root starts becomes; "" stays */
     int64_t disk_low_mib;           /* low-water mark of free disk: below it no command is taken */
     int64_t ballast_mib;            /* disk in reserve beside each store */
@@ -51,14 +52,16 @@ struct config_endpoints {
 };
 
 /* Loads `file` (NULL: none) for `service`: section [anxin] is shared, section [service] its own. Keys of [anxin]: data,
- * log_level, clock, trusted_uids, keys, registry, policy, identity, district, user, disk_low_mib, ballast_mib,
+ * log_level, clock, trusted_uids, keys, registry, policy, identity, district, places, user, disk_low_mib, ballast_mib,
  * store_most_mib, audit_years, reasons, quota_messages, quota_bytes, quota_outstanding, partners_most, renew_s, datum,
  * travel_matrix, travel_*. Keys of a service's section: its settings, and request, stream, intake (endpoints), bind,
  * store (path). The environment overrides: ANXIN_DATA, ANXIN_LOG_LEVEL, ANXIN_CLOCK, ANXIN_TRUSTED_UIDS,
  * ANXIN_BOOKING_STORE, ANXIN_BOOKING_MIN_NOTICE_MIN; an empty variable counts as not given. Endpoints are ipc://PATH
  * with a path of at most 107 bytes, or tcp://HOST:PORT. Unknown keys and values out of bounds in these two sections
- * refuse the load, naming file, line and key; other sections are passed over. 0 or -1 with the reason. `config_free`
- * releases it. */
+ * refuse the load, naming file, line and key; other sections are passed over. Of an instance (`booking/xinhui`) there
+ * are three sections: [booking/xinhui] goes before [booking]; its endpoints and store stand in the former alone, and
+ * its district, which is its place where nobody gives it. ANXIN_BOOKING_XINHUI_STORE goes before ANXIN_BOOKING_STORE. 0
+ * or -1 with the reason. `config_free` releases it. */
 int config_load(struct config *config, const char *file, const char *service, const struct setting *settings, int count,
                 struct error *error);
 void config_free(struct config *config);

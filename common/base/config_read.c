@@ -43,7 +43,7 @@ static char *read_line(char *to, int size, void *self)
     return to;
 }
 
-static int set_number(struct slot *slot, const char *value, struct error *error)
+static int set_number(const struct slot *slot, const char *value, struct error *error)
 {
     int64_t number;
     const struct setting *setting = slot->setting;
@@ -56,7 +56,13 @@ static int set_number(struct slot *slot, const char *value, struct error *error)
     return 0;
 }
 
-static int set_slot(struct slot *slot, const char *value, struct error *error)
+/* Whether the file has given it, in the section that goes before. */
+static bool is_covered(const struct slot *slot)
+{
+    return slot->above && slot->above->line != 0;
+}
+
+static int set_slot(const struct slot *slot, const char *value, struct error *error)
 {
     if (!slot->text)
         return set_number(slot, value, error);
@@ -65,6 +71,17 @@ static int set_slot(struct slot *slot, const char *value, struct error *error)
     if (text_copy(slot->text, slot->size, value) < 0)
         return error_set(error, "%s: the value is longer than %zu bytes", slot->origin, slot->size - 1);
     return 0;
+}
+
+/* A value that another one goes before is good, too, or refused. */
+static int check_slot(const struct slot *slot, const char *value, struct error *error)
+{
+    char text[CONFIG_TEXT];
+    int64_t number;
+    struct slot aside = *slot;
+    aside.text = slot->text ? text : NULL;
+    aside.number = &number;
+    return set_slot(&aside, value, error);
 }
 
 struct slot *reading_slot(struct reading *in, const char *section, const char *key)
@@ -102,7 +119,8 @@ static int take_pair(void *self, const char *section, const char *key, const cha
         return refuse(in, name, "given before in this file") == 0;
     slot->line = in->line;
     snprintf(slot->origin, sizeof(slot->origin), "%.*s:%d: %s", CONFIG_TEXT / 2, in->file, in->line, name);
-    return set_slot(slot, value, in->error) == 0 || reading_fault(in) == 0;
+    const int wrong = is_covered(slot) ? check_slot(slot, value, in->error) : set_slot(slot, value, in->error);
+    return wrong == 0 || reading_fault(in) == 0;
 }
 
 static int read_file(struct reading *in)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/config.h"
+#include "base/places.h"
 
 #define SHARED "anxin" /* the section that all services read */
 
@@ -20,11 +21,13 @@ struct slot {
     int64_t *number;
     char origin[CONFIG_TEXT + 32]; /* who gave the value: "FILE:LINE: section.key", "ANXIN_X"; "" = nobody */
     int line;
+    struct slot *above, *below; /* the same key of an instance, and of all instances of its service; NULL: none */
 };
 
 /* One reading of file and environment into slots. */
 struct reading {
     const char *file;
+    char service[INSTANCE_NAME]; /* of an instance: the section of all of its service; "" */
     FILE *stream;
     struct slot *slots;
     int count;

@@ -15,6 +15,7 @@
 #include <zmq.h>
 
 #include "base/civil.h"
+#include "base/places.h"
 #include "base/text.h"
 #include "base/z85.h"
 
@@ -225,13 +226,15 @@ int keyring_look(struct keyring *keyring, bool all, struct error *error)
 static int paths_make(struct keyring *keyring, const struct config *config, const char *name, struct error *error)
 {
     const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+    char file[IDENTITY_NAME];
     if (TEXT_FORMAT(keyring->name, "%s", name) != 0)
         return error_set(error, "the name %.60s is too long for an identity", name);
+    instance_file(file, sizeof file, name);
     TEXT_PUT(keyring->registry_path, config->registry);
-    keyring->credential = credentials && TEXT_FORMAT(keyring->secret_path, "%s/%s.secret", credentials, name) == 0 &&
+    keyring->credential = credentials && TEXT_FORMAT(keyring->secret_path, "%s/%s.secret", credentials, file) == 0 &&
                           access(keyring->secret_path, F_OK) == 0;
     if (!keyring->credential)
-        TEXT_FORMAT(keyring->secret_path, "%s/%s.secret", config->keys, name);
+        TEXT_FORMAT(keyring->secret_path, "%s/%s.secret", config->keys, file);
     return 0;
 }
 

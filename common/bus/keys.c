@@ -22,7 +22,7 @@ int keys_open(struct node *node, struct error *error)
         theirs = theirs || ends_are_tcp(&node->links[i].ends, false);
     if (!ours && !theirs)
         return 0;
-    node->keyring = keyring_open(node->config, node->service->name, error);
+    node->keyring = keyring_open(node->config, node->instance.name, error);
     if (!node->keyring)
         return -1;
     if (!ours)
@@ -60,7 +60,7 @@ static void links_use(struct node *node, bool all)
 {
     for (int i = 0; i < node->links_count; i++) {
         struct link *link = &node->links[i];
-        const struct identity *owner = registry_find_name(keyring_registry(node->keyring), node->service->follows[i]);
+        const struct identity *owner = registry_find_name(keyring_registry(node->keyring), link->name);
         const struct identity_key *newest = owner ? identity_key_now(owner, keyring_now(), 0) : NULL;
         if (!ends_are_tcp(&link->ends, false) || (!all && newest && memcmp(link->newest, newest->bytes, KEY_SIZE) == 0))
             continue;
@@ -91,7 +91,7 @@ static void links_renew(struct node *node, int64_t mono)
 {
     for (int i = 0; i < node->links_count; i++)
         if (ends_are_tcp(&node->links[i].ends, false) && mono >= node->links[i].renew_due) {
-            log_line(node->log, LOG_LEVEL_DEBUG, "link.renewed", "source=%s", node->service->follows[i]);
+            log_line(node->log, LOG_LEVEL_DEBUG, "link.renewed", "source=%s", node->links[i].name);
             node->links[i].turn = 0;
             link_rebuild(node, i);
         }

@@ -79,7 +79,7 @@ bool link_read(struct node *node, void *socket)
     for (int i = 0; i < node->links_count; i++)
         for (int k = 0; k < LINK_ENDS; k++)
             if (node->links[i].end[k].monitor == socket) {
-                end_read(node, node->service->follows[i], &node->links[i].end[k]);
+                end_read(node, node->links[i].name, &node->links[i].end[k]);
                 return true;
             }
     return false;

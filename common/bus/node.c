@@ -140,11 +140,15 @@ static int sockets_open(struct node *node, struct error *error)
 /* Where everybody is. */
 static int ends_find(struct node *node, const char *file, struct error *error)
 {
-    if (config_endpoints(&node->ends, node->config, file, node->service->name, error) != 0)
+    if (instance_of(&node->instance, node->service, node->config->places, error) != 0 ||
+        config_endpoints(&node->ends, node->config, file, node->instance.name, error) != 0)
         return -1;
-    for (const char *const *name = node->service->follows; name && *name; name++)
-        if (config_endpoints(&node->links[node->links_count++].ends, node->config, file, *name, error) != 0)
+    for (int i = 0; i < node->instance.follows_count; i++) {
+        struct link *link = &node->links[node->links_count++];
+        link->name = node->instance.follows[i].name;
+        if (config_endpoints(&link->ends, node->config, file, link->name, error) != 0)
             return -1;
+    }
     return 0;
 }
 

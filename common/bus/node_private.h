@@ -11,8 +11,7 @@
 #include "bus/loop.h"
 #include "bus/node.h"
 #include "bus/notify.h"
-
-#define LINKS_MAX 8
+#include "service/instance.h"
 
 /* One of two sockets to a source, on tcp: who tells what becomes of its handshakes. */
 struct link_end {
@@ -25,6 +24,7 @@ enum { LINK_STREAM, LINK_REQUEST, LINK_ENDS };
 
 /* A source that we follow. */
 struct link {
+    const char *name; /* "booking", "booking/xinhui" */
     struct link_end end[LINK_ENDS];
     struct config_endpoints ends;
     void *sub, *dealer;
@@ -46,6 +46,7 @@ struct listener {
 
 struct node {
     const struct service *service;
+    struct instance instance;
     const struct config *config;
     const struct log *log;
     struct env env;
@@ -64,7 +65,7 @@ struct node {
     int64_t memory, memory_due; /* the least it ever was; monotonic: when it is looked at next */
     bool flooded;
     int64_t crowd, crowd_due; /* connections turned away; monotonic: when they are over if there were no more */
-    struct link links[LINKS_MAX];
+    struct link links[FOLLOWS_MAX];
     int links_count;
     struct notify *notify; /* systemd, if it listens */
     struct loop *loop;

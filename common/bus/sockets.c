@@ -199,9 +199,9 @@ void sockets_unwatch(struct node *node)
 static void *link_socket(struct node *node, int type, int index, struct error *error)
 {
     struct link *link = &node->links[index];
-    const char *name = node->service->follows[index];
+    const char *name = link->name;
     const char *endpoint = type == ZMQ_SUB ? link->ends.stream : link->ends.request;
-    char topic[40];
+    char topic[INSTANCE_NAME + 2];
     void *socket = socket_make(node, type, type == ZMQ_SUB ? IN_MAX : ANSWER_MAX);
     if (!socket) {
         error_set(error, "no socket: %s", zmq_strerror(zmq_errno()));
@@ -231,9 +231,10 @@ static void *link_socket(struct node *node, int type, int index, struct error *e
 }
 
 /* Which of its keys it will be asked by, and whether there is a newer one later. */
-static void link_note(const struct node *node, struct link *link, const char *name)
+static void link_note(const struct node *node, struct link *link)
 {
-    const struct identity *owner = node->keyring ? registry_find_name(keyring_registry(node->keyring), name) : NULL;
+    const struct identity *owner =
+        node->keyring ? registry_find_name(keyring_registry(node->keyring), link->name) : NULL;
     const struct identity_key *newest = owner ? identity_key_now(owner, keyring_now(), 0) : NULL;
     if (newest)
         memcpy(link->newest, newest->bytes, KEY_SIZE);
@@ -249,7 +250,7 @@ static void link_age(const struct node *node, struct link *link)
 int link_connect(struct node *node, int index, struct error *error)
 {
     struct link *link = &node->links[index];
-    link_note(node, link, node->service->follows[index]);
+    link_note(node, link);
     link_age(node, link);
     for (int i = 0; i < LINK_ENDS; i++)
         if (!link->end[i].why)
@@ -269,6 +270,6 @@ void link_rebuild(struct node *node, int index)
     loop_remove(node->loop, link->sub);
     loop_remove(node->loop, link->dealer);
     if (link_connect(node, index, &error) != 0) /* tried again after the follower's next patience */
-        log_line(node->log, LOG_LEVEL_ERROR, "link.failed", "source=%s reason=\"%s\"", node->service->follows[index],
+        log_line(node->log, LOG_LEVEL_ERROR, "link.failed", "source=%s reason=\"%s\"", node->links[index].name,
                  error.text);
 }

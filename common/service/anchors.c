@@ -16,7 +16,7 @@ static int anchor_run(struct engine *engine, const void *what)
     TEXT_FORMAT(text, "%lld", (long long)head->number);
     if (meta_save(engine->store, "anchored", text) != 0)
         return UNIT_TROUBLE;
-    return unit_emit(&engine->work.unit, MSG_audit_anchored, &anchored, engine->service->name);
+    return unit_emit(&engine->work.unit, MSG_audit_anchored, &anchored, engine->name);
 }
 
 static void anchor_cause(const struct engine *engine, const struct audit_head *head, struct envelope *cause)
@@ -26,8 +26,8 @@ static void anchor_cause(const struct engine *engine, const struct audit_head *h
     text_hex(hash, head->hash, 8);
     TEXT_FORMAT(name, "anchor/%lld/%s", (long long)head->number, hash);
     cause->time = engine_now(engine);
-    id_derive(cause->id, engine->service->name, cause->time, engine->service->name, name, 0);
-    TEXT_PUT(cause->source, engine->service->name);
+    id_derive(cause->id, engine->name, cause->time, engine->name, name, 0);
+    TEXT_PUT(cause->source, engine->name);
     TEXT_PUT(cause->type, "anxin.anchor");
 }
 

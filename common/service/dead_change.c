@@ -72,7 +72,7 @@ static void mended_envelope(const struct engine *engine, const struct envelope *
 {
     char old[ID_SIZE], uuid[UUID_SIZE];
     TEXT_PUT(old, envelope->id);
-    id_derive(uuid, engine->service->name, envelope->time, asked->source, asked->id, 0);
+    id_derive(uuid, engine->name, envelope->time, asked->source, asked->id, 0);
     TEXT_PUT(envelope->id, uuid);
     TEXT_PUT(envelope->causationid, old);
     TEXT_PUT(envelope->actorid, asked->actorid);

@@ -24,11 +24,11 @@ static void beat_fill(const struct engine *engine, struct beat *beat)
     struct head head = {0};
     beat->streams.count = 0;
     TEXT_PUT(beat->epoch, ledger_epoch(engine->ledger));
-    TEXT_PUT(head.name, engine->service->name);
-    ledger_head(engine->ledger, engine->service->name, &head);
+    TEXT_PUT(head.name, engine->name);
+    ledger_head(engine->ledger, engine->name, &head);
     head_put(&head, &beat->streams.at[beat->streams.count++]);
     for (int i = 0; ledger_head_at(engine->ledger, i, &head) == 1; i++)
-        if (head.moved && beat->streams.count < 64 && !text_same(head.name, engine->service->name))
+        if (head.moved && beat->streams.count < 64 && !text_same(head.name, engine->name))
             head_put(&head, &beat->streams.at[beat->streams.count++]);
 }
 
@@ -56,7 +56,7 @@ static int ground_open(struct engine *engine, struct error *error)
 {
     const struct secrets secrets = {engine->master, engine->env->random, engine->env->self};
     struct store_options options = {.path = engine->store_path,
-                                    .service = engine->service->name,
+                                    .service = engine->name,
                                     .migrations = engine->service->migrations,
                                     .statements = engine->service->statements,
                                     .vfs = engine->vfs,
@@ -211,15 +211,18 @@ static int memory_take(struct engine *engine)
     engine->gathered = malloc(FETCH_BYTES);
     engine->gathered_fetched = malloc(sizeof *engine->gathered_fetched);
     engine->retried = malloc(sizeof *engine->retried);
+    engine->follows = calloc((size_t)engine->instance.follows_count + 1, sizeof *engine->follows);
     return engine->outbox.bytes && engine->outbox.items && engine->waiting.bytes && engine->waiting.items &&
                    engine->polls && engine->body && engine->reply_body && engine->data && engine->reply &&
-                   engine->gathered && engine->gathered_fetched && engine->retried
+                   engine->gathered && engine->gathered_fetched && engine->retried && engine->follows
                ? 0
                : -1;
 }
 
 static int engine_fill(struct engine *engine, const struct engine_options *options, struct error *error)
 {
+    if (instance_of(&engine->instance, options->service, options->config->places, error) != 0)
+        return -1;
     engine->store_path = strdup(options->store_path);
     engine->vfs = options->vfs ? strdup(options->vfs) : NULL;
     engine->master = sodium_init() < 0 ? NULL : sodium_malloc(SEAL_KEY);
@@ -251,6 +254,7 @@ struct engine *engine_open(const struct engine_options *options, struct error *e
         return NULL;
     }
     engine->service = options->service;
+    engine->name = engine->instance.name;
     engine->config = options->config;
     engine->env = options->env;
     engine->log = options->log;
@@ -291,6 +295,7 @@ void engine_close(struct engine **engine_p)
     free(engine->gathered);
     free(engine->gathered_fetched);
     free(engine->retried);
+    free(engine->follows);
     sodium_free(engine->master);
     free(engine->store_path);
     free(engine->vfs);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "proto/catalogue.h"
 #include "service/engine.h"
+#include "service/instance.h"
 #include "service/policy.h"
 #include "service/quota.h"
 #include "service/trail.h"
@@ -16,7 +17,6 @@
 #include "wire/codec.h"
 #include "wire/envelope.h"
 
-#define FOLLOWS_MAX 8
 #define OUTBOX_BYTES (4u << 20) /* answers and live events of one batch */
 #define OUTBOX_ITEMS 8192
 #define WAITING_BYTES (2u << 20) /* queries and fetches of one turn */
@@ -140,7 +140,8 @@ struct said {
 };
 
 struct follow {
-    const char *name;
+    const char *service; /* "booking" */
+    const char *name;    /* its own stream, whose source is the instance: "booking", "booking/xinhui" */
     struct pause pause;
     struct cursor cursor;
     bool moved;            /* cursor not yet saved in this batch */
@@ -230,6 +231,8 @@ struct work {
 
 struct engine {
     const struct service *service;
+    struct instance instance;
+    const char *name; /* its own: "booking", "booking/xinhui" */
     const struct config *config;
     struct travel travel;
     const struct env *env;
@@ -284,7 +287,7 @@ struct engine {
     int polls_end; /* none is used from there on */
     struct copy copy;
     struct computing computing;
-    struct follow follows[FOLLOWS_MAX];
+    struct follow *follows;
     int follows_count;
     struct work work;
     const struct peer *from;    /* who sent the message in hand */

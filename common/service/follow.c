@@ -56,11 +56,10 @@ static int cursor_load(struct engine *engine, struct follow *follow)
 int follow_open(struct engine *engine, struct error *error)
 {
     int64_t mono = engine_mono(engine);
-    for (const char *const *name = engine->service->follows; name && *name; name++) {
-        if (engine->follows_count == FOLLOWS_MAX)
-            return error_set(error, "more than %d services followed", FOLLOWS_MAX);
+    for (int i = 0; i < engine->instance.follows_count; i++) {
         struct follow *follow = &engine->follows[engine->follows_count++];
-        follow->name = *name;
+        follow->service = engine->instance.follows[i].service;
+        follow->name = engine->instance.follows[i].name;
         follow->heard = follow->built = mono;
         follow->state = FOLLOW_SILENT;
         patience_draw(engine, follow);
@@ -109,10 +108,10 @@ static int follow_send(struct engine *engine, int source, enum message_type type
     id_from_bytes(envelope.id, engine_now(engine), seed);
     if (sent)
         memcpy(sent, envelope.id, UUID_SIZE);
-    TEXT_PUT(envelope.source, engine->service->name);
+    TEXT_PUT(envelope.source, engine->name);
     TEXT_PUT(envelope.type, message_of(type)->type_name);
     envelope.time = engine_now(engine);
-    TEXT_PUT(envelope.actorid, engine->service->name);
+    TEXT_PUT(envelope.actorid, engine->name);
     int length = envelope_encode(&envelope, header, sizeof header, &flaw);
     if (length < 0)
         BUG("header breaks its table: %s %s", flaw.field, flaw.code);
@@ -151,7 +150,7 @@ static void follow_tell(struct engine *engine, int source, int64_t mono)
 {
     struct follow *follow = &engine->follows[source];
     struct applied applied = {.streams.count = 1};
-    TEXT_PUT(applied.follower, engine->service->name);
+    TEXT_PUT(applied.follower, engine->name);
     position_fill(&follow->cursor, &applied.streams.at[0]);
     follow->told = mono;
     if (follow_send(engine, source, MSG_applied, &applied, NULL) == 0)
@@ -178,11 +177,11 @@ void follow_heard(struct engine *engine, struct follow *follow)
 static bool follow_is_held(const struct engine *engine, const struct follow *follow)
 {
     const char *first = engine->service->first;
-    if (!first || text_same(follow->name, first) || engine_mono(engine) >= engine->started + SILENCE_MS)
+    if (!first || text_same(follow->service, first) || engine_mono(engine) >= engine->started + SILENCE_MS)
         return false;
     for (int i = 0; i < engine->follows_count; i++)
-        if (text_same(engine->follows[i].name, first))
-            return engine->follows[i].current < 0;
+        if (text_same(engine->follows[i].service, first) && engine->follows[i].current < 0)
+            return true;
     return false;
 }
 

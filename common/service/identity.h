@@ -1,7 +1,7 @@
 /* Who is known: names with their public keys, roles and scope, read from one text, the registry (DESIGN 3, guarantee
  * 8). Pure: text in, table out; common/bus reads the file and tells the engine when it has changed.
  *
- *     [partner-1]                letters, digits, - _ . ; at most 48 bytes
+ *     [partner-1]                letters, digits, - _ . ; at most 48 bytes; [booking/xinhui]: a service at a place
  *     role = partner             words of role.h, and `service`; commas or several lines
  *     key = Z85 FROM UNTIL       public key, valid from .. until (RFC 3339, half-open); two lines while it rotates
  *     station = huicheng, beijia

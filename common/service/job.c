@@ -60,8 +60,8 @@ static void job_cause(const struct engine *engine, struct envelope *cause)
     char name[ID_SIZE + 8];
     memset(cause, 0, sizeof *cause);
     snprintf(name, sizeof name, "job/%s", engine->computing.id);
-    id_derive(cause->id, engine->service->name, engine_now(engine), engine->service->name, name, 0);
-    TEXT_PUT(cause->source, engine->service->name);
+    id_derive(cause->id, engine->name, engine_now(engine), engine->name, name, 0);
+    TEXT_PUT(cause->source, engine->name);
     TEXT_PUT(cause->type, "anxin.job");
     cause->time = engine_now(engine);
 }

@@ -120,7 +120,8 @@ bool permit_stream(const struct engine *engine, const struct peer *peer, const s
     permit.who = sender_of(engine, peer, envelope);
     if (!names_are_own(peer, envelope, &permit))
         return false;
-    decide(engine, peer, envelope, ACTION_FETCH, stream, &permit);
+    decide(engine, peer, envelope, ACTION_FETCH, text_same(stream, engine->name) ? engine->service->name : stream,
+           &permit);
     if (permit.allowed && permit.verdict.scope == SCOPE_OWN)
         return stream_is_own(peer, envelope, stream);
     return permit.allowed && permit.verdict.scope == SCOPE_ANY;
@@ -128,12 +129,12 @@ bool permit_stream(const struct engine *engine, const struct peer *peer, const s
 
 struct looker permit_looker(const struct engine *engine, const struct peer *peer, const struct envelope *envelope)
 {
-    return (struct looker){peer, envelope, permit_stream(engine, peer, envelope, engine->service->name)};
+    return (struct looker){peer, envelope, permit_stream(engine, peer, envelope, engine->name)};
 }
 
 bool permit_tells(const struct engine *engine, const struct looker *looker, const char *stream)
 {
-    return looker->insider || text_same(stream, engine->service->name) ||
+    return looker->insider || text_same(stream, engine->name) ||
            permit_stream(engine, looker->peer, looker->envelope, stream);
 }
 

@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "bus/ways_file.h"
+#include "service/instance.h"
 
 int print_settings(const struct service *service)
 {
@@ -56,8 +57,9 @@ static int ways_check(struct service *service, const char *file, ways_fault *fau
 {
     struct config config;
     struct travel_matrix *matrix = NULL;
-    if (!service->ways ||
-        config_load(&config, file, service->name, service->settings, service->settings_count, NULL) != 0)
+    char name[INSTANCE_NAME];
+    instance_called(name, service);
+    if (!service->ways || config_load(&config, file, name, service->settings, service->settings_count, NULL) != 0)
         return 0;
     int result = ways_file_read(config.travel_matrix, config.datum, &matrix, fault, service, NULL);
     free(matrix);
@@ -65,14 +67,35 @@ static int ways_check(struct service *service, const char *file, ways_fault *fau
     return result != 0;
 }
 
+/* Whether the set has this instance. 0, or 1. */
+static int instance_fault(struct service *service, const char *file, ways_fault *fault)
+{
+    struct config config;
+    struct instance instance;
+    struct error error = {""};
+    char name[INSTANCE_NAME];
+    instance_called(name, service);
+    int wrong = config_load(&config, file, name, service->settings, service->settings_count, &error);
+    if (wrong == 0) {
+        wrong = instance_of(&instance, service, config.places, &error);
+        config_free(&config);
+    }
+    if (wrong)
+        fault(service, error.text);
+    return wrong != 0;
+}
+
 int print_config(const struct service *service, const char *file, bool json)
 {
     struct service told = *service;
     const struct config_report lines = {&told, value_line, fault_line}, objects = {&told, value_json, fault_json};
-    int faults =
-        config_check(file, service->name, service->settings, service->settings_count, json ? &objects : &lines);
+    char name[INSTANCE_NAME];
+    instance_called(name, service);
+    int faults = config_check(file, name, service->settings, service->settings_count, json ? &objects : &lines);
     if (faults < 0)
         fault_line(&told, "out of memory");
+    if (faults == 0)
+        faults = instance_fault(&told, file, json ? fault_json : fault_line);
     if (faults == 0)
         faults = ways_check(&told, file, json ? fault_json : fault_line);
     return faults == 0 ? 0 : 2;

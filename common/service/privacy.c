@@ -79,7 +79,7 @@ static int part_held(struct unit *unit, const char *person, struct privacy_part 
 static int part_do(struct unit *unit, const struct erasure *erasure, bool again)
 {
     struct privacy_part part = {.at = unit->now};
-    TEXT_PUT(part.service, unit->engine->service->name);
+    TEXT_PUT(part.service, unit->engine->name);
     int held = part_held(unit, erasure->person, &part);
     if (held < 0 || (held == 1 && again))
         return held < 0 ? -1 : 0;
@@ -95,10 +95,7 @@ static int part_do(struct unit *unit, const struct erasure *erasure, bool again)
 /* Services whose part is awaited: this one and those that it follows. */
 static int parts_awaited(const struct unit *unit)
 {
-    int count = 1;
-    for (const char *const *name = unit->engine->service->follows; name && *name; name++)
-        count++;
-    return count;
+    return 1 + unit->engine->follows_count;
 }
 
 static int report_if_all(struct unit *unit, struct erasure *erasure)
@@ -130,7 +127,7 @@ static int part_and_report(struct unit *unit, struct erasure *erasure, bool agai
 int privacy_resume(struct unit *unit, const char *person)
 {
     struct erasure erasure = {0};
-    const char *service = unit->engine->service->name;
+    const char *service = unit->engine->name;
     int found;
     while ((found = erasure_held(unit->store, service, person, erasure.request, &erasure)) == 1)
         if (part_and_report(unit, &erasure, true) != 0)

@@ -52,13 +52,19 @@ static char *read_line(char *to, int size, void *self)
     return to;
 }
 
+/* Between a service and its place. */
+static bool is_slash(const char *at)
+{
+    return *at == '/' && at[1] != '\0' && !strchr(at + 1, '/');
+}
+
 static bool name_is_good(const char *name)
 {
     size_t size = strlen(name);
     if (size == 0 || size >= IDENTITY_NAME || !isalnum((unsigned char)name[0]))
         return false;
     for (const char *c = name; *c; c++)
-        if (!isalnum((unsigned char)*c) && !strchr("-_.", *c))
+        if (!isalnum((unsigned char)*c) && !strchr("-_.", *c) && !is_slash(c))
             return false;
     return true;
 }

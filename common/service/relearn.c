@@ -11,21 +11,29 @@
 #define RELEARN_NAME "relearn."
 #define RELEARN_TEXT 128
 
-static int relearn_save(struct engine *engine, const struct relearn *what, const struct relearning *at)
+/* Of several instances of a source each is heard again by itself. */
+static void relearn_name(char name[ID_SIZE], const struct relearn *what, const struct follow *follow)
+{
+    const char *place = instance_place(follow->name);
+    if (text_format(name, ID_SIZE, RELEARN_NAME "%s%s%s", what->name, place[0] ? "/" : "", place) != 0)
+        BUG("what is learnt again has too long a name: %s", what->name);
+}
+
+static int relearn_save(struct engine *engine, const struct follow *follow, const struct relearning *at)
 {
     char name[ID_SIZE], hash[2 * HASH_SIZE + 1], text[RELEARN_TEXT];
     text_hex(hash, at->hash, sizeof at->hash);
-    if (TEXT_FORMAT(name, RELEARN_NAME "%s", what->name) != 0 ||
-        TEXT_FORMAT(text, "%" PRId64 " %" PRId64 " %s", at->number, at->until, hash) != 0)
-        BUG("what is learnt again has too long a name: %s", what->name);
+    relearn_name(name, at->what, follow);
+    TEXT_FORMAT(text, "%" PRId64 " %" PRId64 " %s", at->number, at->until, hash);
     return meta_save(engine->store, name, text);
 }
 
 /* Where it stands: 1, 0 nothing is noted yet, -1. What cannot be read begins anew. */
-static int relearn_find(struct engine *engine, const struct relearn *what, struct relearning *at)
+static int relearn_find(struct engine *engine, const struct follow *follow, const struct relearn *what,
+                        struct relearning *at)
 {
     char name[ID_SIZE], text[RELEARN_TEXT], hash[2 * HASH_SIZE + 1] = "";
-    TEXT_FORMAT(name, RELEARN_NAME "%s", what->name);
+    relearn_name(name, what, follow);
     *at = (struct relearning){.what = what};
     int found = meta_find(engine->store, name, text, sizeof text);
     if (found != 1)
@@ -42,9 +50,9 @@ int relearn_load(struct engine *engine, struct follow *follow)
     struct relearning at;
     follow->relearning = (struct relearning){0};
     for (const struct relearn *what = engine->service->relearns; what && what->name; what++) {
-        if (!text_same(what->source, follow->name))
+        if (!text_same(what->source, follow->service))
             continue;
-        int found = relearn_find(engine, what, &at);
+        int found = relearn_find(engine, follow, what, &at);
         if (found < 0)
             return -1;
         if (found == 0 || at.number >= at.until)
@@ -56,26 +64,26 @@ int relearn_load(struct engine *engine, struct follow *follow)
 }
 
 /* Notes what is new in this version: all that was applied so far is to be heard again; of a new store nothing is. */
-static int relearn_note(struct engine *engine, const struct relearn *what)
+static int relearn_note(struct engine *engine, const struct follow *follow, const struct relearn *what)
 {
     struct relearning at;
-    int found = relearn_find(engine, what, &at);
+    int found = relearn_find(engine, follow, what, &at);
     if (found != 0)
         return found < 0 ? -1 : 0;
-    for (int i = 0; i < engine->follows_count; i++)
-        if (text_same(engine->follows[i].name, what->source))
-            at.until = engine->follows[i].cursor.number;
+    at.until = follow->cursor.number;
     if (at.until > 0)
-        log_line(engine->log, LOG_LEVEL_INFO, "follower.relearns", "source=%s what=%s events=%lld", what->source,
+        log_line(engine->log, LOG_LEVEL_INFO, "follower.relearns", "source=%s what=%s events=%lld", follow->name,
                  what->name, (long long)at.until);
-    return batch_open(engine) == 0 && relearn_save(engine, what, &at) == 0 ? 0 : -1;
+    return batch_open(engine) == 0 && relearn_save(engine, follow, &at) == 0 ? 0 : -1;
 }
 
 int relearn_open(struct engine *engine)
 {
     for (const struct relearn *what = engine->service->relearns; what && what->name; what++)
-        if (relearn_note(engine, what) != 0)
-            return -1;
+        for (int i = 0; i < engine->follows_count; i++)
+            if (text_same(engine->follows[i].service, what->source) &&
+                relearn_note(engine, &engine->follows[i], what) != 0)
+                return -1;
     return batch_commit(engine);
 }
 
@@ -145,7 +153,7 @@ static void relearn_keep(struct engine *engine, struct follow *follow, bool over
         at->until = at->number;
     if (batch_open(engine) != 0)
         return;
-    if (relearn_save(engine, at->what, at) != 0) {
+    if (relearn_save(engine, follow, at) != 0) {
         batch_drop(engine);
         return;
     }

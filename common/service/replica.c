@@ -138,6 +138,27 @@ int replica_compare(const struct replica_page_answer *one, const struct replica_
 
 /* ---- questions ---- */
 
+/* On the wire records are those of an instance, in the tables those of its service. What this one keeps is of itself,
+ * or of a source whose place is its own: there is one of each service. NULL: none. */
+static const char *instance_kept(const struct engine *engine, const char *service)
+{
+    if (text_same(service, engine->service->name))
+        return engine->name;
+    for (int i = 0; i < engine->follows_count; i++)
+        if (text_same(engine->follows[i].service, service))
+            return engine->follows[i].name;
+    return NULL;
+}
+
+/* Those that the service names and this instance keeps. */
+static const struct replica *replica_kept(const struct engine *engine, const char *source, const char *record)
+{
+    char service[INSTANCE_NAME];
+    instance_service(service, source);
+    const char *kept = instance_kept(engine, service);
+    return kept && text_same(kept, source) ? replica_find(engine->service, service, record) : NULL;
+}
+
 static void list_serve(struct engine *engine, const struct peer *peer, const struct envelope *envelope,
                        const struct replica_list *asked)
 {
@@ -145,11 +166,15 @@ static void list_serve(struct engine *engine, const struct peer *peer, const str
     const uint32_t most = sizeof answer->rows.at / sizeof answer->rows.at[0];
     memset(answer, 0, sizeof *answer);
     for (const struct replica *replica = engine->service->replicas; replica && replica->source; replica++) {
-        if (asked->source[0] && !text_same(asked->source, replica->source))
+        const char *source = instance_kept(engine, replica->source);
+        if (!source || (asked->source[0] && !text_same(asked->source, source)))
             continue;
         if (answer->rows.count == most)
             BUG("more than %u kinds of records", most);
-        if (replica_fields(engine->store, replica, &answer->rows.at[answer->rows.count++]) != 0) {
+        struct replica_row *row = &answer->rows.at[answer->rows.count++];
+        if (replica_fields(engine->store, replica, row) == 0) {
+            TEXT_PUT(row->source, source);
+        } else {
             reply_flaw(engine, peer, envelope, "trouble", "storage", "", "The records could not be read.");
             return;
         }
@@ -162,7 +187,7 @@ static int position_fill(const struct engine *engine, const char *source, struct
 {
     struct head head = {0};
     int64_t open;
-    if (text_same(source, engine->service->name)) {
+    if (text_same(source, engine->name)) {
         TEXT_PUT(answer->epoch, ledger_epoch(engine->ledger));
         if (ledger_head(engine->ledger, source, &head) < 0)
             return -1;
@@ -184,7 +209,7 @@ static void page_serve(struct engine *engine, const struct peer *peer, const str
                        const struct replica_page *asked)
 {
     struct replica_page_answer *answer = engine->reply_body;
-    const struct replica *replica = replica_find(engine->service, asked->source, asked->record);
+    const struct replica *replica = replica_kept(engine, asked->source, asked->record);
     const char *unknown = "";
     memset(answer, 0, sizeof *answer);
     int result = replica ? replica_page(engine->store, replica, asked, answer, &unknown) : 1;

@@ -39,8 +39,8 @@ int reply_frames(struct engine *engine, const struct envelope *request, enum mes
     struct flaw flaw;
     TEXT_PUT(envelope.specversion, "1.0");
     envelope.time = engine_now(engine);
-    TEXT_PUT(envelope.source, engine->service->name);
-    id_derive(envelope.id, engine->service->name, envelope.time, request->source, request->id, REPLY_ORDINAL);
+    TEXT_PUT(envelope.source, engine->name);
+    id_derive(envelope.id, engine->name, envelope.time, request->source, request->id, REPLY_ORDINAL);
     TEXT_PUT(envelope.type, message_of(type)->type_name);
     TEXT_PUT(envelope.causationid, request->id);
     TEXT_PUT(envelope.traceparent, request->traceparent);

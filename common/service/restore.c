@@ -16,6 +16,7 @@
 
 #include "base/civil.h"
 #include "base/text.h"
+#include "service/instance.h"
 #include "service/verify.h"
 #include "store/audit_trail.h"
 #include "store/ledger.h"
@@ -30,6 +31,7 @@
 
 struct restore {
     const struct service *service;
+    char name[INSTANCE_NAME];
     const char *copy, *path;
     char fresh[PATH_ROOM], mark[PATH_ROOM], aside[PATH_ROOM];
     char before[17], epoch[17];
@@ -127,7 +129,7 @@ static int store_lock(struct restore *restore)
         return errno == ENOENT ? 0 : fail_at(restore, restore->path);
     if (fcntl(restore->lock, F_SETLK, &lock) == 0)
         return 0;
-    return error_set(&restore->why, "store %s is in use: stop anxin-%s first", restore->path, restore->service->name);
+    return error_set(&restore->why, "store %s is in use: stop anxin-%s first", restore->path, restore->name);
 }
 
 /* ---- the copy ---- */
@@ -157,7 +159,7 @@ static int epoch_begin(struct restore *restore, struct store *store, struct ledg
     const int64_t at = fresh.st_mtim.tv_sec * MS_SECOND + fresh.st_mtim.tv_nsec / 1000000;
     randombytes_buf(seed, sizeof seed);
     TEXT_PUT(restore->before, ledger_epoch(ledger));
-    ledger_head(ledger, restore->service->name, &head);
+    ledger_head(ledger, restore->name, &head);
     restore->last = head.last;
     if (store_begin(store) != 0 || ledger_fork(ledger, seed, at) != 0 || restore_note(restore, store, at) != 0 ||
         store_commit(store) != 0)
@@ -171,7 +173,7 @@ static int copy_prepare(struct restore *restore, bool json)
 {
     static const uint8_t no_seed[8];
     struct store_options options = {.path = restore->fresh,
-                                    .service = restore->service->name,
+                                    .service = restore->name,
                                     .migrations = restore->service->migrations,
                                     .statements = restore->service->statements};
     int code = EXIT_REFUSED;
@@ -263,18 +265,17 @@ static int put_in_place(struct restore *restore)
 static void tell(const struct restore *restore, bool json)
 {
     if (json) {
-        json_t *told =
-            json_pack("{s:s, s:s, s:s, s:I, s:s}", "restored", restore->service->name, "ended", restore->before,
-                      "epoch", restore->epoch, "last", (json_int_t)restore->last, "aside", restore->aside);
+        json_t *told = json_pack("{s:s, s:s, s:s, s:I, s:s}", "restored", restore->name, "ended", restore->before,
+                                 "epoch", restore->epoch, "last", (json_int_t)restore->last, "aside", restore->aside);
         json_dumpf(told, stdout, JSON_COMPACT);
         putchar('\n');
         json_decref(told);
         return;
     }
-    printf("%s: restored; epoch %s ended at event %lld, epoch %s begins\n", restore->service->name, restore->before,
+    printf("%s: restored; epoch %s ended at event %lld, epoch %s begins\n", restore->name, restore->before,
            (long long)restore->last, restore->epoch);
     if (restore->aside[0])
-        printf("%s: the store before is kept as %s\n", restore->service->name, restore->aside);
+        printf("%s: the store before is kept as %s\n", restore->name, restore->aside);
 }
 
 static int restore_run(struct restore *restore, bool json)
@@ -295,6 +296,7 @@ static int restore_run(struct restore *restore, bool json)
 int restore_copy(const struct service *service, const char *copy, const char *path, bool json)
 {
     struct restore restore = {.service = service, .copy = copy, .path = path, .lock = -1};
+    instance_called(restore.name, service);
     int code = restore_run(&restore, json);
     if (restore.lock >= 0)
         close(restore.lock);
@@ -316,7 +318,7 @@ static void chance(void *self, void *to, size_t size)
 /* The key file that is there takes over what it lacks; when there is none, one is made. */
 static int keys_take(const struct restore *restore, const struct secrets *secrets, struct error *error)
 {
-    struct vault *vault = vault_open(restore->path, NULL, restore->service->name, secrets, error);
+    struct vault *vault = vault_open(restore->path, NULL, restore->name, secrets, error);
     int added = vault ? vault_import(vault, restore->fresh) : -1;
     if (vault && (added < 0 || vault_keep(vault) != 0))
         added = error_set(error, "%s", vault_why(vault));
@@ -327,7 +329,7 @@ static int keys_take(const struct restore *restore, const struct secrets *secret
 /* Proves that the master key opens it; its marks are those of the store as it was then. */
 static int copy_open(struct restore *restore, const char *made, const struct secrets *secrets)
 {
-    struct vault *vault = vault_open(made, NULL, restore->service->name, secrets, &restore->why);
+    struct vault *vault = vault_open(made, NULL, restore->name, secrets, &restore->why);
     int failed = !vault;
     if (vault && (vault_marks_outdated(vault) != 0 || vault_keep(vault) != 0))
         failed = error_set(&restore->why, "%s", vault_why(vault));
@@ -357,12 +359,13 @@ int restore_keys(const struct service *service, const char *copy, const char *pa
 {
     const struct secrets secrets = {master, chance, NULL};
     struct restore restore = {.service = service, .copy = copy, .path = path, .lock = -1};
+    instance_called(restore.name, service);
     int added = keys_run(&restore, &secrets);
     unlink(restore.fresh);
     if (restore.lock >= 0)
         close(restore.lock);
     if (added >= 0)
-        printf("%s: keys restored\n", service->name);
+        printf("%s: keys restored\n", restore.name);
     else
         fprintf(stderr, "anxin-%s: %s\n", service->name, restore.why.text);
     return added < 0 ? EXIT_REFUSED : 0;

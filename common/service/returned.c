@@ -4,14 +4,14 @@
 
 /* What comes back, and how far its waiters were taken up. */
 struct comeback {
-    const char *source;
+    const char *service, *source;
     int64_t after;
 };
 
 static int comeback_run(struct engine *engine, const void *what)
 {
     struct comeback *comeback = *(struct comeback *const *)what;
-    return engine->service->returned(&engine->work.unit, comeback->source, &comeback->after);
+    return engine->service->returned(&engine->work.unit, comeback->service, &comeback->after);
 }
 
 /* Two units never have the same cause: whatever the one before said has moved our head. */
@@ -19,11 +19,11 @@ static void comeback_cause(const struct engine *engine, const struct comeback *c
 {
     struct head head = {.last = 0};
     char name[ID_SIZE * 2];
-    ledger_head(engine->ledger, engine->service->name, &head);
+    ledger_head(engine->ledger, engine->name, &head);
     TEXT_FORMAT(name, "returned/%s/%lld/%lld", comeback->source, (long long)head.last, (long long)comeback->after);
     *cause = (struct envelope){.time = engine_now(engine)};
-    id_derive(cause->id, engine->service->name, cause->time, engine->service->name, name, 0);
-    TEXT_PUT(cause->source, engine->service->name);
+    id_derive(cause->id, engine->name, cause->time, engine->name, name, 0);
+    TEXT_PUT(cause->source, engine->name);
     TEXT_PUT(cause->type, "anxin.returned");
 }
 
@@ -47,7 +47,7 @@ static int comeback_step(struct engine *engine, struct comeback *comeback)
 
 int source_returned(struct engine *engine, const struct follow *follow)
 {
-    struct comeback comeback = {.source = follow->name};
+    struct comeback comeback = {.service = follow->service, .source = follow->name};
     if (!engine->service->returned)
         return 0;
     for (int64_t before = -1; before != comeback.after;) {

@@ -15,6 +15,7 @@
 #include "bus/master.h"
 #include "bus/node.h"
 #include "service/harden.h"
+#include "service/instance.h"
 #include "service/print.h"
 #include "service/restore.h"
 #include "service/verify.h"
@@ -25,6 +26,7 @@
 
 enum option_name {
     OPTION_CONFIG = 1,
+    OPTION_PLACE,
     OPTION_ATTACHED,
     OPTION_VERIFY,
     OPTION_RESTORE,
@@ -38,27 +40,29 @@ enum option_name {
 };
 
 struct arguments {
-    const char *config, *verify, *restore, *restore_keys;
+    const char *config, *place, *verify, *restore, *restore_keys;
     bool attached, json, check_config, settings, states, version, help;
 };
 
 static int usage(const struct service *service, FILE *to)
 {
-    fprintf(to,
-            "anxin-%s [--config FILE] [--attached]\n"
-            "                                   serve until SIGTERM; attached: also until stdin is closed\n"
-            "anxin-%s --verify COPY [--json]    check a copy of the store: 0 sound, 1 not\n"
-            "anxin-%s --restore COPY [--config FILE] [--json]\n"
-            "                                   put a copy in the place of the store, which must not be in use\n"
-            "anxin-%s --restore-keys COPY [--config FILE]\n"
-            "                                   take over the keys of a copy of its key file that are missing\n"
-            "anxin-%s --check-config [--config FILE] [--json]\n"
-            "                                   settings as they stand, where from, and what is wrong: 0 sound, 2 not\n"
-            "anxin-%s --settings                what can be set, with bounds\n"
-            "anxin-%s --states                  the state tables as diagrams\n"
-            "anxin-%s --version | --help\n",
-            service->name, service->name, service->name, service->name, service->name, service->name, service->name,
-            service->name);
+    fprintf(
+        to,
+        "anxin-%s [--config FILE] [--place PLACE] [--attached]\n"
+        "                                   serve until SIGTERM; attached: also until stdin is closed; the place of a\n"
+        "                                   set that has several goes with every option below, too\n"
+        "anxin-%s --verify COPY [--json]    check a copy of the store: 0 sound, 1 not\n"
+        "anxin-%s --restore COPY [--config FILE] [--json]\n"
+        "                                   put a copy in the place of the store, which must not be in use\n"
+        "anxin-%s --restore-keys COPY [--config FILE]\n"
+        "                                   take over the keys of a copy of its key file that are missing\n"
+        "anxin-%s --check-config [--config FILE] [--json]\n"
+        "                                   settings as they stand, where from, and what is wrong: 0 sound, 2 not\n"
+        "anxin-%s --settings                what can be set, with bounds\n"
+        "anxin-%s --states                  the state tables as diagrams\n"
+        "anxin-%s --version | --help\n",
+        service->name, service->name, service->name, service->name, service->name, service->name, service->name,
+        service->name);
     return to == stderr ? EXIT_REFUSED : 0;
 }
 
@@ -66,6 +70,7 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
 {
     static const struct option options[] = {
         {"config", required_argument, NULL, OPTION_CONFIG},
+        {"place", required_argument, NULL, OPTION_PLACE},
         {"attached", no_argument, NULL, OPTION_ATTACHED},
         {"verify", required_argument, NULL, OPTION_VERIFY},
         {"restore", required_argument, NULL, OPTION_RESTORE},
@@ -81,6 +86,8 @@ static int arguments_read(struct arguments *arguments, int argc, char **argv)
     for (int found; (found = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (found == OPTION_CONFIG)
             arguments->config = optarg;
+        else if (found == OPTION_PLACE)
+            arguments->place = optarg;
         else if (found == OPTION_ATTACHED)
             arguments->attached = true;
         else if (found == OPTION_VERIFY)
@@ -120,13 +127,17 @@ static void folders_make(const struct config *config)
     }
 }
 
-/* Settings and the place of the store. */
+/* Settings and the place of the store; what is wrong when there is no such instance. */
 static int settings_load(const struct service *service, const char *file, struct config *config,
                          struct config_endpoints *ends, struct error *error)
 {
-    if (config_load(config, file, service->name, service->settings, service->settings_count, error) != 0)
+    struct instance instance;
+    char name[INSTANCE_NAME];
+    instance_called(name, service);
+    if (config_load(config, file, name, service->settings, service->settings_count, error) != 0)
         return -1;
-    if (config_endpoints(ends, config, file, service->name, error) == 0)
+    if (instance_of(&instance, service, config->places, error) == 0 &&
+        config_endpoints(ends, config, file, name, error) == 0)
         return 0;
     config_free(config);
     return -1;
@@ -174,7 +185,9 @@ static int serve(const struct service *service, const char *file, bool attached)
     struct error error = {{0}};
     struct config config = {0};
     struct config_endpoints ends;
-    struct log log = {log_to_stderr, NULL, service->name, LOG_LEVEL_INFO};
+    char name[INSTANCE_NAME];
+    struct log log = {log_to_stderr, NULL, name, LOG_LEVEL_INFO};
+    instance_called(name, service);
     umask(0077);
     signal(SIGPIPE, SIG_IGN); /* nobody reads the log any more: a reason to drain at most */
     if (settings_load(service, file, &config, &ends, &error) != 0) {
@@ -206,11 +219,27 @@ static int serve(const struct service *service, const char *file, bool attached)
     return ended == 0 ? 0 : EXIT_AGAIN;
 }
 
-int service_main(const struct service *service, int argc, char **argv)
+/* The service at the place that was given; -1 when that is none. */
+static int instance_take(struct service *instance, const char *place)
+{
+    struct places one;
+    struct error error = {""};
+    instance->place = place;
+    if (!place || (places_read(&one, place, "--place", &error) == 0 && one.count == 1))
+        return 0;
+    fprintf(stderr, "anxin-%s: %s\n", instance->name, error.text[0] ? error.text : "--place: one place");
+    return -1;
+}
+
+int service_main(const struct service *kind, int argc, char **argv)
 {
     struct arguments arguments = {0};
+    struct service own = *kind;
+    const struct service *service = &own;
     if (arguments_read(&arguments, argc, argv) != 0)
         return usage(service, stderr);
+    if (instance_take(&own, arguments.place) != 0)
+        return EXIT_REFUSED;
     if (arguments.help)
         return usage(service, stdout);
     if (arguments.version)

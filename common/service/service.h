@@ -81,6 +81,7 @@ struct job {
 
 struct service {
     const char *name;
+    const char *place;                          /* which of its instances (base/places.h); NULL: the only one */
     const struct migration *migrations;         /* ended by version 0 */
     const struct statements *const *statements; /* ended by NULL */
     const struct handler *const *handlers;      /* tables, ended by NULL */
@@ -115,7 +116,8 @@ struct service {
 };
 
 /* The whole daemon: arguments, config, store, sockets, loop, drain. Returns the exit code.
- *     anxin-NAME [--config FILE] [--attached] serve until SIGTERM (drains, 0); attached: or until stdin is closed
+ *     anxin-NAME [--config FILE] [--place PLACE] [--attached]
+ *                                             serve until SIGTERM (drains, 0); attached: or until stdin is closed
  *                                             ends with 1 when its memory grew beyond all bounds: start it again
  *     anxin-NAME --verify COPY [--json]       check a copy: integrity, chains, invariants; 0 sound, 1 not
  *     anxin-NAME --restore COPY [--json]      the copy becomes the store, in a new epoch; 0, 1 not sound, 2 refused

@@ -8,7 +8,7 @@ static void heads_fill(struct engine *engine, const struct looker *looker, bool 
 {
     struct head head;
     for (int i = 0; ledger_head_at(engine->ledger, i, &head) == 1; i++) {
-        if ((!full && !text_same(head.name, engine->service->name)) || !permit_tells(engine, looker, head.name))
+        if ((!full && !text_same(head.name, engine->name)) || !permit_tells(engine, looker, head.name))
             continue;
         if (answer->streams.count == sizeof answer->streams.at / sizeof answer->streams.at[0])
             return;
@@ -91,7 +91,7 @@ void status_fill(struct engine *engine, const struct looker *looker, const struc
     struct lagging lagging = {engine, looker, answer};
     struct timer timer;
     memset(answer, 0, sizeof *answer);
-    TEXT_PUT(answer->service, engine->service->name);
+    TEXT_PUT(answer->service, engine->name);
     TEXT_PUT(answer->epoch, ledger_epoch(engine->ledger));
     answer->schema = store_schema(engine->store);
     answer->pid = engine->env->process_id(engine->env->self);
@@ -112,7 +112,7 @@ void status_fill(struct engine *engine, const struct looker *looker, const struc
     answer->timers_aside = engine->timers_aside;
     clock_status(engine, answer);
     struct fork fork;
-    if (ledger_fork_last(engine->ledger, engine->service->name, &fork) == 1) {
+    if (ledger_fork_last(engine->ledger, engine->name, &fork) == 1) {
         TEXT_PUT(answer->fork_epoch, fork.epoch);
         answer->fork = fork.number;
         answer->fork_at = fork.at;
@@ -121,6 +121,6 @@ void status_fill(struct engine *engine, const struct looker *looker, const struc
     heads_fill(engine, looker, full, answer);
     follows_fill(engine, looker->insider, answer);
     if (follower_missed(engine->store, &answer->missed) != 0 ||
-        follower_list(engine->store, engine->service->name, full, followers_each, &lagging) != 0)
+        follower_list(engine->store, engine->name, full, followers_each, &lagging) != 0)
         log_line(engine->log, LOG_LEVEL_ERROR, "status.trouble", "reason=\"%s\"", store_why(engine->store));
 }

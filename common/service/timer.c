@@ -34,8 +34,8 @@ static void timer_cause(const struct engine *engine, const struct timer *timer, 
     char name[ID_SIZE * 2];
     memset(cause, 0, sizeof *cause);
     snprintf(name, sizeof name, "%s/%s", timer->kind, timer->subject);
-    id_derive(cause->id, engine->service->name, timer->due, engine->service->name, name, 0);
-    TEXT_PUT(cause->source, engine->service->name);
+    id_derive(cause->id, engine->name, timer->due, engine->name, name, 0);
+    TEXT_PUT(cause->source, engine->name);
     TEXT_PUT(cause->type, "anxin.timer");
     cause->time = timer->due;
 }

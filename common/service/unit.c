@@ -10,7 +10,7 @@
 void unit_id(struct unit *unit, char id[UUID_SIZE])
 {
     struct work *work = &unit->engine->work;
-    id_derive(id, unit->engine->service->name, work->cause.time, work->cause.source, work->cause.id, work->ordinal++);
+    id_derive(id, unit->engine->name, work->cause.time, work->cause.source, work->cause.id, work->ordinal++);
 }
 
 /* Something that a handler asked for cannot be done: the unit is undone, even if its handler should not notice. */
@@ -44,7 +44,7 @@ static void envelope_of_event(struct work *work, const struct message *message, 
     memset(envelope, 0, sizeof *envelope);
     TEXT_PUT(envelope->specversion, "1.0");
     unit_id(&work->unit, envelope->id);
-    TEXT_PUT(envelope->source, work->unit.engine->service->name);
+    TEXT_PUT(envelope->source, work->unit.engine->name);
     TEXT_PUT(envelope->type, message->type_name);
     TEXT_PUT(envelope->subject, subject);
     TEXT_PUT(envelope->partitionkey, subject);
@@ -85,7 +85,7 @@ int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, 
         return unit_fail(unit);
     answer_add_event(&engine->work.answer, stream, &envelope);
     engine->appended = true;
-    if (!text_same(stream, engine->service->name))
+    if (!text_same(stream, engine->name))
         return trim_arm(unit, stream, engine->stored.number) == 0 ? 0 : unit_fail(unit);
     if (unit_appeared(unit, subject) != 0)
         return UNIT_TROUBLE;
@@ -101,7 +101,7 @@ int unit_emit_to(struct unit *unit, const char *stream, enum message_type type, 
 
 int unit_emit(struct unit *unit, enum message_type type, const void *body, const char *subject)
 {
-    return unit_emit_to(unit, unit->engine->service->name, type, body, subject);
+    return unit_emit_to(unit, unit->engine->name, type, body, subject);
 }
 
 int unit_reader(struct unit *unit, const char *reader, const char *stream, int64_t number)
@@ -152,10 +152,13 @@ int unit_not_now(struct unit *unit, const char *code, const char *detail)
 bool unit_source_is_silent(const struct unit *unit, const char *source)
 {
     const struct engine *engine = unit->engine;
+    bool known = false, silent = false;
     for (int i = 0; i < engine->follows_count; i++)
-        if (text_same(engine->follows[i].name, source))
-            return follow_is_silent(engine, &engine->follows[i]);
-    return true;
+        if (text_same(engine->follows[i].service, source)) {
+            known = true;
+            silent = silent || follow_is_silent(engine, &engine->follows[i]);
+        }
+    return silent || !known;
 }
 
 int unit_lacks(struct unit *unit, const char *code, const char *field, const char *object)

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
+#include "service/instance.h"
 #include "store/audit_trail.h"
 #include "store/ledger.h"
 #include "store/recent.h"
@@ -143,7 +144,9 @@ static json_t *heads_json(const struct ledger *ledger)
 int verify_store(const struct service *service, struct store *store, struct ledger *ledger, const char *path, bool json)
 {
     json_t *checks = json_array();
+    char name[INSTANCE_NAME];
     int64_t events = 0, acts = 0;
+    instance_called(name, service);
     int broken = check_integrity(store, checks, json) + check_chains(ledger, checks, json, &events) +
                  check_trail(store, checks, json, &acts) + check_answers(store, checks, json) +
                  check_applied(store, checks, json) + check_anchors(store, ledger_epoch(ledger), path, checks, json);
@@ -155,15 +158,15 @@ int verify_store(const struct service *service, struct store *store, struct ledg
         broken += check_judged(store, i, checks, json);
     size_t count = json_array_size(checks);
     if (json) {
-        json_t *all = json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:o, s:o}", "service", service->name, "epoch",
+        json_t *all = json_pack("{s:s, s:s, s:I, s:I, s:i, s:i, s:o, s:o}", "service", name, "epoch",
                                 ledger_epoch(ledger), "events", (json_int_t)events, "acts", (json_int_t)acts, "checked",
                                 (int)count, "broken", broken, "heads", heads_json(ledger), "checks", checks);
         json_dumpf(all, stdout, JSON_COMPACT);
         putchar('\n');
         json_decref(all);
     } else {
-        printf("%s: %lld events, %lld acts, %zu checks, %d broken\n", service->name, (long long)events, (long long)acts,
-               count, broken);
+        printf("%s: %lld events, %lld acts, %zu checks, %d broken\n", name, (long long)events, (long long)acts, count,
+               broken);
         json_decref(checks);
     }
     return broken > 0;
@@ -173,11 +176,13 @@ int verify_copy(const struct service *service, const char *path, bool json)
 {
     static const uint8_t no_seed[8];
     struct error error;
+    char name[INSTANCE_NAME];
     struct store_options options = {.path = path,
-                                    .service = service->name,
+                                    .service = name,
                                     .migrations = service->migrations,
                                     .statements = service->statements,
                                     .read_only = true};
+    instance_called(name, service);
     struct store *store = store_open(&options, &error);
     struct ledger *ledger = store ? ledger_open(store, no_seed, &error) : NULL;
     int code = 2;

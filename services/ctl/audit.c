@@ -145,7 +145,7 @@ static int audit_run(struct ctl *ctl)
     struct ctl_service *only = name ? ctl_service(ctl, name) : NULL;
     int worst = CTL_DONE;
     if (name && !only)
-        return ctl_say(ctl, CTL_USAGE, "there is no service %s", name);
+        return ctl_no_service(ctl, name);
     for (int i = 0; i < look.grid.columns; i++)
         grid_add(&look.grid, head[i]);
     for (int i = 0; i < ctl->services; i++) {

@@ -48,12 +48,13 @@ static int copy_check(struct backup *backup, const char *service, const char *pa
 static int copy_note(struct backup *backup, const char *service, const char *path, json_t *entry)
 {
     uint8_t hash[32];
-    char hex[65], name[48];
+    char hex[65], file[INSTANCE_NAME], name[48];
     int64_t size = 0;
     if (store_copy_hash(path, hash, &size))
         return ctl_say(backup->ctl, CTL_REFUSED, "%s: %s", path, strerror(errno));
     text_hex(hex, hash, sizeof hash);
-    TEXT_FORMAT(name, "%s.%s", service, backup->expires ? "keys" : "db");
+    instance_file(file, sizeof file, service);
+    TEXT_FORMAT(name, "%s.%s", file, backup->expires ? "keys" : "db");
     json_object_set_new(entry, "service", json_string(service));
     json_object_set_new(entry, "file", json_string(name));
     json_object_set_new(entry, "time", json_integer(ctl_wall_ms()));
@@ -210,7 +211,7 @@ static int backup_run(struct ctl *ctl)
     struct backup backup = {.ctl = ctl};
     for (int i = 0; i < ctl->args.words; i++)
         if (!ctl_service(ctl, ctl->args.word[i]))
-            return ctl_say(ctl, CTL_USAGE, "there is no service %s", ctl->args.word[i]);
+            return ctl_no_service(ctl, ctl->args.word[i]);
     keys_wanted(&backup);
     expired_remove(ctl);
     int code = target_name(&backup);

@@ -17,7 +17,7 @@ static int service_find(struct ctl *ctl, struct ctl_service **service, char side
     *service = ctl_service(ctl, "mediation");
     if (given && (!text_in_list(given, CASE_SIDE) || text_copy(side, 33, given)))
         return ctl_say(ctl, CTL_USAGE, "--side takes filer or respondent");
-    return *service ? 0 : ctl_say(ctl, CTL_USAGE, "there is no service mediation");
+    return *service ? 0 : ctl_no_service(ctl, "mediation");
 }
 
 static int case_find(struct ctl *ctl, char id[65])

@@ -57,7 +57,7 @@ int case_export_run(struct ctl *ctl)
     struct ctl_service *service = ctl_service(ctl, "mediation");
     const char *path = args_text(&ctl->args, "to");
     struct reply reply;
-    int code = service ? question_fill(ctl, &question) : ctl_say(ctl, CTL_USAGE, "there is no service mediation");
+    int code = service ? question_fill(ctl, &question) : ctl_no_service(ctl, "mediation");
     if (code)
         return code;
     if (!path || !*path)

@@ -159,7 +159,7 @@ static int check_run(struct ctl *ctl)
     bool broken = false;
     if (!matching || !question) {
         free(question);
-        return ctl_say(ctl, CTL_USAGE, matching ? "out of memory" : "there is no service matching");
+        return matching ? ctl_say(ctl, CTL_USAGE, "out of memory") : ctl_no_service(ctl, "matching");
     }
     *question = none;
     int code = question_make(ctl, question);

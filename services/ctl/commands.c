@@ -45,6 +45,7 @@ const struct command *const commands[] = {
 const struct ctl_option shared_options[] = {
     {"data", OPTION_TEXT, "DIR", 0, 0, "folder of stores and sockets (default $ANXIN_DATA or ./anxin-data)"},
     {"config", OPTION_TEXT, "FILE", 0, 0, "the configuration of the set"},
+    {"place", OPTION_TEXT, "PLACE", 0, 0, "in a set of several places: which one is meant (default $ANXIN_PLACE)"},
     {"json", OPTION_FLAG, NULL, 0, 0, "JSON, one object a line, for programs"},
     {"timeout", OPTION_NUMBER, "MS", 1, 3600000, "how long to wait for an answer (default 5000)"},
     {"as", OPTION_TEXT, "ROLE[:ID[:FOR]]", 0, 0, "who acts, on whose behalf (default operator:your user name)"},

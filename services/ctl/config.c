@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "service/instance.h"
 #include "services/ctl/commands.h"
 #include "services/ctl/show.h"
 
@@ -21,6 +22,7 @@ struct check {
     json_t *values;   /* "section.key" -> object, in the order in which they were told */
     json_t *faults;   /* sentence -> object */
     int asked;        /* daemons */
+    struct places places;
 };
 
 /* ---- asking a daemon ---- */
@@ -60,10 +62,21 @@ static int daemon_spawn(const struct check *check, const char *name, pid_t *proc
 {
     char program[CONFIG_TEXT + 64], option[] = "--check-config", json[] = "--json", config[] = "--config";
     char *file = check->file ? strdup(check->file) : NULL;
-    char *args[] = {program, option, json, file ? config : NULL, file, NULL};
+    char place[] = "--place", where[INSTANCE_NAME];
+    char *args[8] = {program, option, json};
+    int count = 3;
     int ends[2] = {-1, -1};
     posix_spawn_file_actions_t actions;
-    TEXT_FORMAT(program, "%s/anxin-%s", check->ctl->folder, name);
+    ctl_daemon_path(check->ctl, name, program, sizeof program);
+    TEXT_FORMAT(where, "%s", instance_place(name));
+    if (where[0]) {
+        args[count++] = place;
+        args[count++] = where;
+    }
+    if (file) {
+        args[count++] = config;
+        args[count++] = file;
+    }
     int failed = (check->file && !file) || pipe2(ends, O_CLOEXEC) ? errno : 0;
     if (!failed && !(failed = posix_spawn_file_actions_init(&actions))) {
         failed = posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
@@ -102,10 +115,15 @@ struct sections {
     char last[64];
 };
 
-static bool is_owner(const char *name)
+static bool is_owner(const struct check *check, const char *name)
 {
+    struct error error;
+    char owner[INSTANCE_NAME];
+    if (instance_place(name)[0] && instance_check(&check->places, name, &error))
+        return false;
+    instance_service(owner, name);
     for (enum message_type type = MSG_NONE + 1; type < MSG_COUNT; type++)
-        if (text_same(message_of(type)->owner, name) && !text_same(name, "common"))
+        if (text_same(message_of(type)->owner, owner) && !text_same(owner, "common"))
             return true;
     return false;
 }
@@ -118,7 +136,7 @@ static int take_pair(void *self, const char *section, const char *key, const cha
     if (!section[0] || text_same(section, sections->last))
         return 1;
     snprintf(sections->last, sizeof sections->last, "%s", section);
-    if (!text_in_list(section, "anxin|ctl") && !is_owner(section))
+    if (!text_in_list(section, "anxin|ctl") && !is_owner(sections->check, section))
         ctl_say(sections->check->ctl, CTL_DONE, "%s: nobody here reads section [%s] (%s ...)", sections->check->file,
                 section, key);
     return 1;
@@ -152,13 +170,33 @@ static void print(const struct check *check)
     }
 }
 
+/* Which places there are; none where the file says it wrongly, which each daemon tells. */
+static void places_find(struct check *check)
+{
+    struct config config = {0};
+    struct error error;
+    if (config_load(&config, check->file, "ctl", NULL, 0, &error) == 0)
+        places_read(&check->places, config.places, "places", &error);
+    config_free(&config);
+}
+
+static int instances_ask(struct check *check, const char *owner)
+{
+    char names[PLACES_MOST][INSTANCE_NAME];
+    const int count = instances_of(names, owner, &check->places);
+    int code = 0;
+    for (int i = 0; i < count && !code; i++)
+        code = daemon_ask(check, names[i]);
+    return code;
+}
+
 static int check_all(struct check *check)
 {
     for (enum message_type type = MSG_NONE + 1; type < MSG_COUNT; type++) {
         const char *owner = message_of(type)->owner;
         const bool again = message_of(type - 1) && text_same(message_of(type - 1)->owner, owner);
         const int code =
-            !again && is_owner(owner) && ctl_daemon_exists(check->ctl, owner) ? daemon_ask(check, owner) : 0;
+            !again && is_owner(check, owner) && ctl_daemon_exists(check->ctl, owner) ? instances_ask(check, owner) : 0;
         if (code)
             return code;
     }
@@ -176,6 +214,7 @@ static int config_run(struct ctl *ctl)
         return ctl_say(ctl, CTL_USAGE, "config knows how to check, not to %s", ctl->args.word[0]);
     if (check.file && access(check.file, R_OK))
         return ctl_say(ctl, CTL_USAGE, "%s: %s", check.file, strerror(errno));
+    places_find(&check);
     check.values = json_object();
     check.faults = json_object();
     const int code = check.values && check.faults ? check_all(&check) : ctl_say(ctl, CTL_REFUSED, "out of memory");

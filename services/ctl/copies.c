@@ -48,7 +48,9 @@ void copies_remove(const struct copies *copies)
 
 int copies_path(const struct copies *copies, const char *service, char path[CONFIG_TEXT])
 {
-    if (!text_format(path, CONFIG_TEXT, "%s/%s.%s", copies->folder, service, copies->keys ? "keys" : "db"))
+    char file[INSTANCE_NAME];
+    instance_file(file, sizeof file, service);
+    if (!text_format(path, CONFIG_TEXT, "%s/%s.%s", copies->folder, file, copies->keys ? "keys" : "db"))
         return 0;
     return ctl_say(copies->ctl, CTL_USAGE, "the path of the data folder is too long");
 }
@@ -147,18 +149,23 @@ static int wait_for(struct ctl *ctl, const char *program, pid_t process, int *ou
 int copies_run(struct ctl *ctl, const char *service, const char *word, const char *path, json_t **lines, int *outcome)
 {
     char program[CONFIG_TEXT + 64], file[CONFIG_TEXT * 2] = "", json[] = "--json", config[] = "--config";
-    char option[32], copy[CONFIG_TEXT * 3];
-    char *args[7] = {program, option, copy};
+    char option[32], copy[CONFIG_TEXT * 3], place[] = "--place", where[INSTANCE_NAME];
+    char *args[9] = {program, option, copy};
     int count = 3, ends[2] = {-1, -1};
     pid_t process = -1;
-    if (TEXT_FORMAT(program, "%s/anxin-%s", ctl->folder, service) || TEXT_FORMAT(option, "%s", word) ||
-        TEXT_FORMAT(copy, "%s", path) || TEXT_FORMAT(file, "%s", ctl->file ? ctl->file : ""))
+    if (ctl_daemon_path(ctl, service, program, sizeof program) || TEXT_FORMAT(where, "%s", instance_place(service)) ||
+        TEXT_FORMAT(option, "%s", word) || TEXT_FORMAT(copy, "%s", path) ||
+        TEXT_FORMAT(file, "%s", ctl->file ? ctl->file : ""))
         return ctl_say(ctl, CTL_USAGE, "%s: a path is too long", service);
     if (ctl->json || lines)
         args[count++] = json;
     if (ctl->file) {
         args[count++] = config;
         args[count++] = file;
+    }
+    if (where[0]) {
+        args[count++] = place;
+        args[count++] = where;
     }
     fflush(stdout);
     int failed = lines && pipe2(ends, O_CLOEXEC) ? errno : spawn(args, ends[1], &process);

@@ -14,6 +14,7 @@
 #include "base/civil.h"
 #include "base/endpoint.h"
 #include "base/text.h"
+#include "service/instance.h"
 #include "service/reason.h"
 #include "service/role.h"
 #include "services/ctl/show.h"
@@ -128,10 +129,15 @@ static int folder_find(struct ctl *ctl)
     return 0;
 }
 
+int ctl_daemon_path(const struct ctl *ctl, const char *name, char *path, size_t size)
+{
+    return text_format(path, size, "%s/anxin-%.*s", ctl->folder, (int)strcspn(name, "/"), name);
+}
+
 bool ctl_daemon_exists(const struct ctl *ctl, const char *name)
 {
     char path[CONFIG_TEXT + 64];
-    return !TEXT_FORMAT(path, "%s/anxin-%s", ctl->folder, name) && access(path, X_OK) == 0;
+    return !ctl_daemon_path(ctl, name, path, sizeof path) && access(path, X_OK) == 0;
 }
 
 static int service_add(struct ctl *ctl, const char *name)
@@ -149,14 +155,32 @@ static int service_add(struct ctl *ctl, const char *name)
     return 0;
 }
 
+static bool is_known(const struct ctl *ctl, const char *owner)
+{
+    for (int i = 0; i < ctl->known; i++)
+        if (instance_is_of(ctl->service[i].name, owner))
+            return true;
+    return false;
+}
+
+static int instances_add(struct ctl *ctl, const char *owner)
+{
+    char names[PLACES_MOST][INSTANCE_NAME];
+    const int count = instances_of(names, owner, &ctl->places);
+    int failed = 0;
+    for (int i = 0; i < count && !failed; i++)
+        failed = service_add(ctl, names[i]);
+    return failed;
+}
+
 /* Adds the owners of the catalogue whose daemon lies beside us, or those whose does not. */
 static int owners_add(struct ctl *ctl, bool beside)
 {
     for (enum message_type type = MSG_NONE + 1; type < MSG_COUNT; type++) {
         const char *owner = message_of(type)->owner;
-        if (text_same(owner, "common") || ctl_service(ctl, owner) || ctl_daemon_exists(ctl, owner) != beside)
+        if (text_same(owner, "common") || is_known(ctl, owner) || ctl_daemon_exists(ctl, owner) != beside)
             continue;
-        const int failed = service_add(ctl, owner);
+        const int failed = instances_add(ctl, owner);
         if (failed)
             return failed;
     }
@@ -175,6 +199,24 @@ static int services_find(struct ctl *ctl)
     return failed;
 }
 
+/* The places of the set, and which is meant: --place, ANXIN_PLACE, or the only one. */
+static int place_open(struct ctl *ctl)
+{
+    struct error error = {0};
+    const char *said = args_text(&ctl->args, "place"), *place = said ? said : getenv("ANXIN_PLACE");
+    if (places_read(&ctl->places, ctl->config.places, "places", &error))
+        return ctl_say(ctl, CTL_USAGE, "%s", error.text);
+    if (ctl->places.count == 1)
+        TEXT_PUT(ctl->place, ctl->places.at[0]);
+    if (!place || !*place || (!said && !ctl->places.count))
+        return 0;
+    if (!places_have(&ctl->places, place))
+        return ctl_say(ctl, CTL_USAGE, "--place: there is no place %.40s%s", place,
+                       ctl->places.count ? "" : ": places in [anxin] names none");
+    TEXT_PUT(ctl->place, place);
+    return 0;
+}
+
 int ctl_open(struct ctl *ctl)
 {
     struct error error = {0};
@@ -189,7 +231,7 @@ int ctl_open(struct ctl *ctl)
         return failed;
     if (config_load(&ctl->config, ctl->file, "ctl", NULL, 0, &error))
         return ctl_say(ctl, CTL_USAGE, "%s", error.text);
-    if ((failed = who_open(ctl)))
+    if ((failed = who_open(ctl)) || (failed = place_open(ctl)))
         return failed;
     return services_find(ctl);
 }
@@ -204,12 +246,45 @@ void ctl_close(struct ctl *ctl)
 
 /* ---- whom to ask ---- */
 
-struct ctl_service *ctl_service(struct ctl *ctl, const char *name)
+static struct ctl_service *service_called(struct ctl *ctl, const char *name)
 {
     for (int i = 0; i < ctl->known; i++)
         if (text_same(ctl->service[i].name, name))
             return &ctl->service[i];
     return NULL;
+}
+
+struct ctl_service *ctl_service(struct ctl *ctl, const char *name)
+{
+    char here[INSTANCE_NAME];
+    struct ctl_service *service = service_called(ctl, name);
+    if (service || !ctl->place[0] || instance_name(here, name, ctl->place))
+        return service;
+    return service_called(ctl, here);
+}
+
+int ctl_no_service(const struct ctl *ctl, const char *name)
+{
+    char there[PLACES_MOST * (PLACE_CODE + 2)] = "";
+    if (!is_known(ctl, name))
+        return ctl_say(ctl, CTL_USAGE, "there is no service %s", name);
+    for (int i = 0; i < ctl->places.count; i++) {
+        const size_t used = strlen(there);
+        text_format(there + used, sizeof there - used, "%s%s", i ? ", " : "", ctl->places.at[i]);
+    }
+    return ctl_say(ctl, CTL_USAGE, "%s runs at each place: say which with --place (%s)", name, there);
+}
+
+int ctl_instances(struct ctl *ctl, const char *service, struct ctl_service *at[PLACES_MOST])
+{
+    int count = 0;
+    at[0] = ctl_service(ctl, service);
+    if (at[0])
+        return 1;
+    for (int i = 0; i < ctl->known && count < PLACES_MOST; i++)
+        if (instance_is_of(ctl->service[i].name, service))
+            at[count++] = &ctl->service[i];
+    return count;
 }
 
 struct ctl_service *ctl_stream_owner(struct ctl *ctl, const char *stream)
@@ -224,9 +299,11 @@ struct ctl_service *ctl_stream_owner(struct ctl *ctl, const char *stream)
     return ctl_service(ctl, owner);
 }
 
-const char *ctl_stream_name(const char *word)
+const char *ctl_stream_name(const struct ctl_service *owner, const char *word)
 {
     const char *rest = strchr(word, '.');
+    if (!rest && instance_is_of(owner->name, word))
+        return owner->name;
     return rest && text_starts(rest, ".partner.") ? rest + 1 : word;
 }
 

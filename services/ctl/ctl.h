@@ -5,18 +5,19 @@
 #include <jansson.h>
 
 #include "base/config.h"
+#include "base/places.h"
 #include "bus/client.h"
 #include "services/ctl/args.h"
 #include "wire/codec.h"
 
 enum ctl_exit { CTL_DONE = 0, CTL_REFUSED = 1, CTL_USAGE = 2, CTL_UNREACHABLE = 3 };
 
-#define CTL_SERVICES 16
+#define CTL_SERVICES 48 /* seven places with five services each, those of the whole, and what is not here */
 #define CTL_BODY_MAX 65536
 
-/* A daemon of the set. */
+/* A daemon of the set: the only one of its service, or that of a place. */
 struct ctl_service {
-    char name[33];
+    char name[INSTANCE_NAME];
     char request[CONFIG_TEXT]; /* its endpoint */
     struct client *client;     /* opened when first asked */
     bool silent;               /* has not answered in time */
@@ -29,7 +30,9 @@ struct ctl {
     struct config config;
     bool json;
     int timeout_ms;
-    struct envelope who; /* source and actor of what we send */
+    struct envelope who;    /* source and actor of what we send */
+    struct places places;   /* of the set */
+    char place[PLACE_CODE]; /* whose instances are meant where a service is named: --place, or the only one; "" */
     struct ctl_service service[CTL_SERVICES];
     int services;             /* the set: the first so many */
     int known;                /* all that can be asked by name */
@@ -74,17 +77,26 @@ void ctl_close(struct ctl *ctl);
 /* Says what is wrong on stderr, one line "anxin COMMAND: ...", and returns `code`. */
 __attribute__((format(printf, 3, 4))) int ctl_say(const struct ctl *ctl, enum ctl_exit code, const char *format, ...);
 
-/* The service of that name; NULL when there is none. */
+/* The service of that name, `booking/xinhui`, or `booking` at the place that is meant; NULL when there is none, or
+ * nobody has said at which place. */
 struct ctl_service *ctl_service(struct ctl *ctl, const char *name);
 
-/* Whether the daemon of a service lies beside this program. */
+/* Says why ctl_service gave none; CTL_USAGE. */
+int ctl_no_service(const struct ctl *ctl, const char *name);
+
+/* The instances of a service that are meant, in their order: all of them where no place is. How many. */
+int ctl_instances(struct ctl *ctl, const char *service, struct ctl_service *at[PLACES_MOST]);
+
+/* Whether the daemon of a service, or of an instance, lies beside this program; where. */
 bool ctl_daemon_exists(const struct ctl *ctl, const char *name);
+int ctl_daemon_path(const struct ctl *ctl, const char *name, char *path, size_t size); /* 0, -1 it is too long */
 
 /* The service that owns a stream ("feed.ST1-disp" is notification's); NULL. */
 struct ctl_service *ctl_stream_owner(struct ctl *ctl, const char *stream);
 
-/* The stream's own name, without the owner before it ("mediation.partner.miniapp" is mediation's "partner.miniapp"). */
-const char *ctl_stream_name(const char *word);
+/* The stream's own name there, without the owner before it ("mediation.partner.miniapp" is mediation's
+ * "partner.miniapp", "booking" at a place is "booking/xinhui"). */
+const char *ctl_stream_name(const struct ctl_service *owner, const char *word);
 
 /* Fills the header of a new message: a new id, source, actor, time. */
 void ctl_envelope(const struct ctl *ctl, struct envelope *envelope);

@@ -19,7 +19,9 @@
 
 static int pid_path(const struct daemon *daemon, char *path, size_t size)
 {
-    return text_format(path, size, "%s/run/%s.pid", daemon->up->ctl->config.data, daemon->service->name);
+    char file[INSTANCE_NAME];
+    instance_file(file, sizeof file, daemon->service->name);
+    return text_format(path, size, "%s/run/%s.pid", daemon->up->ctl->config.data, file);
 }
 
 static void pid_write(const struct daemon *daemon)
@@ -147,9 +149,20 @@ static int spawn(struct daemon *daemon)
 {
     const struct ctl *ctl = daemon->up->ctl;
     char path[CONFIG_TEXT + 64], attached[] = "--attached", option[] = "--config", file[CONFIG_TEXT * 2];
-    TEXT_FORMAT(path, "%s/anxin-%s", ctl->folder, daemon->service->name);
+    char place[] = "--place", where[INSTANCE_NAME];
+    ctl_daemon_path(ctl, daemon->service->name, path, sizeof path);
+    TEXT_FORMAT(where, "%s", instance_place(daemon->service->name));
     snprintf(file, sizeof file, "%s", ctl->file ? ctl->file : "");
-    char *args[] = {path, attached, ctl->file ? option : NULL, file, NULL};
+    char *args[7] = {path, attached};
+    int count = 2;
+    if (where[0]) {
+        args[count++] = place;
+        args[count++] = where;
+    }
+    if (ctl->file) {
+        args[count++] = option;
+        args[count++] = file;
+    }
     uv_stdio_container_t stdio[] = {
         {.flags = UV_CREATE_PIPE | UV_READABLE_PIPE, .data.stream = (uv_stream_t *)&daemon->leash},
         {.flags = UV_INHERIT_FD, .data.fd = STDERR_FILENO},

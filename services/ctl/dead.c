@@ -341,7 +341,7 @@ static int dead_run(struct ctl *ctl)
             continue;
         struct ctl_service *service = name ? ctl_service(ctl, name) : NULL;
         if (name && !service)
-            return ctl_say(ctl, CTL_USAGE, "there is no service %s", name);
+            return ctl_no_service(ctl, name);
         if ((actions[i].one && !service) || ctl->args.words > actions[i].most)
             return ctl_say(ctl, CTL_USAGE, "usage: anxin dead %s", ctl->command->synopsis);
         return actions[i].run(ctl, service);

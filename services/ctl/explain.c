@@ -203,7 +203,7 @@ static int explain_run(struct ctl *ctl)
     if (!text_same(ctl->args.word[0], "visit"))
         return ctl_say(ctl, CTL_USAGE, "only visits can be explained: anxin explain visit ID");
     if (!matching)
-        return ctl_say(ctl, CTL_USAGE, "there is no service matching");
+        return ctl_no_service(ctl, "matching");
     if (!*ctl->args.word[1] || text_copy(question.id, sizeof question.id, ctl->args.word[1]))
         return ctl_say(ctl, CTL_USAGE, "an id has 1 to 64 bytes");
     int code = ctl_ask(ctl, matching, MSG_visit_explain, &question, &reply);

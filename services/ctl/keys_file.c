@@ -90,7 +90,9 @@ int keys_file_write(struct keys_file *file, const char *text)
 
 int keys_secret_path(const struct ctl *ctl, const char *name, const char *ending, char *path, size_t size)
 {
-    return text_format(path, size, "%s/%s.secret%s", ctl->config.keys, name, ending);
+    char file[IDENTITY_NAME];
+    instance_file(file, sizeof file, name);
+    return text_format(path, size, "%s/%s.secret%s", ctl->config.keys, file, ending);
 }
 
 int keys_pair_make(struct ctl *ctl, const char *name, const char *ending, char public[KEY_TEXT])

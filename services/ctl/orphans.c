@@ -165,7 +165,7 @@ static int orphans_run(struct ctl *ctl)
     const char *name = args->words > named ? args->word[named] : NULL;
     struct ctl_service *service = name ? ctl_service(ctl, name) : NULL;
     if (name && !service)
-        return ctl_say(ctl, CTL_USAGE, "there is no service %s", name);
+        return ctl_no_service(ctl, name);
     if ((settling && !service) || (!settling && args->words > 1 + named))
         return ctl_say(ctl, CTL_USAGE, "usage: anxin orphans %s", ctl->command->synopsis);
     return settling ? settle(ctl, service) : list(ctl, service);

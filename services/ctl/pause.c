@@ -25,12 +25,14 @@ static int order(struct ctl *ctl, enum message_type type, const void *body)
 }
 
 /* Both words are services. 0, or CTL_USAGE. */
-static int words_check(const struct ctl *ctl, char source[33])
+static int words_check(struct ctl *ctl, char source[33])
 {
     for (int i = 0; i < 2; i++)
-        if (!ctl_service((struct ctl *)ctl, ctl->args.word[i]))
-            return ctl_say(ctl, CTL_USAGE, "there is no service %s", ctl->args.word[i]);
-    return text_copy(source, 33, ctl->args.word[1]) ? ctl_say(ctl, CTL_USAGE, "the name is too long") : 0;
+        if (!ctl_service(ctl, ctl->args.word[i]))
+            return ctl_no_service(ctl, ctl->args.word[i]);
+    return text_copy(source, 33, ctl_service(ctl, ctl->args.word[1])->name)
+               ? ctl_say(ctl, CTL_USAGE, "the name is too long")
+               : 0;
 }
 
 static int pause_run(struct ctl *ctl)

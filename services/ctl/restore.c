@@ -77,16 +77,18 @@ static int copy_path(const struct restore *restore, const json_t *entry, char pa
 /* `doing`: false checks whether it can be restored, true restores. */
 static int restore_service(const struct restore *restore, const char *service, bool doing)
 {
-    const json_t *entry = entry_of(restore, service);
+    const struct ctl_service *known = ctl_service(restore->ctl, service);
+    const json_t *entry = known ? entry_of(restore, known->name) : NULL;
     char path[CONFIG_TEXT * 3];
     int outcome = 0;
-    if (!entry || !ctl_service(restore->ctl, service))
+    if (!entry)
         return ctl_say(restore->ctl, CTL_USAGE, "%s has no copy of a service %s", restore->from, service);
     int code = copy_path(restore, entry, path);
     if (!code && !doing)
         return copy_same(restore, entry, path);
     if (!code)
-        code = copies_run(restore->ctl, service, restore->keys ? "--restore-keys" : "--restore", path, NULL, &outcome);
+        code =
+            copies_run(restore->ctl, known->name, restore->keys ? "--restore-keys" : "--restore", path, NULL, &outcome);
     return code ? code : outcome ? CTL_REFUSED : 0;
 }
 

@@ -47,7 +47,7 @@ static int find_service(struct ctl *ctl, const struct message *message, struct c
     if (!to && message->class_ == CLASS_CONTROL)
         return ctl_say(ctl, CTL_USAGE, "%s is understood by every service: say --to SERVICE", message->type_name);
     *service = ctl_service(ctl, to ? to : message->owner);
-    return *service ? 0 : ctl_say(ctl, CTL_USAGE, "there is no service %s", to ? to : message->owner);
+    return *service ? 0 : ctl_no_service(ctl, to ? to : message->owner);
 }
 
 static int ask(struct ctl *ctl, struct envelope *envelope, const struct message *message, const void *body)

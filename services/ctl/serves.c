@@ -69,7 +69,7 @@ static int serves_run(struct ctl *ctl)
     struct ctl_service *booking = ctl_service(ctl, "booking");
     struct reply reply;
     if (!booking)
-        return ctl_say(ctl, CTL_USAGE, "there is no service booking");
+        return ctl_no_service(ctl, "booking");
     int code = question_make(ctl, &question);
     if (code || (code = ctl_ask(ctl, booking, MSG_coverage_who_serves, &question, &reply)) ||
         (code = ctl_expect(ctl, &reply, MSG_coverage_who_serves_answer)))

@@ -14,7 +14,7 @@ static int ask(struct ctl *ctl, const char *service, enum message_type type, con
 {
     struct ctl_service *owner = ctl_service(ctl, service);
     if (!owner) {
-        ctl_say(ctl, CTL_USAGE, "there is no service %s", service);
+        ctl_no_service(ctl, service);
         return CTL_USAGE;
     }
     int code = ctl_ask(ctl, owner, type, body, reply);

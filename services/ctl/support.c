@@ -224,7 +224,7 @@ static json_t *versions(const struct support *support)
         char program[CONFIG_TEXT + 64], option[] = "--version";
         char *line[] = {program, option, NULL};
         int outcome;
-        TEXT_FORMAT(program, "%s/anxin-%s", support->ctl->folder, support->ctl->service[i].name);
+        ctl_daemon_path(support->ctl, support->ctl->service[i].name, program, sizeof program);
         char *said = capture(line, &outcome);
         if (said && outcome == 0)
             json_object_set_new(object, support->ctl->service[i].name, json_stringn(said, strcspn(said, "\n")));

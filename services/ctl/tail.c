@@ -123,7 +123,7 @@ static int tail_run(struct ctl *ctl)
     struct place place = {.owner = ctl_stream_owner(ctl, ctl->args.word[0])};
     uint32_t got = 1;
     int code = 0;
-    if (!place.owner || text_copy(place.at.name, sizeof place.at.name, ctl_stream_name(ctl->args.word[0])))
+    if (!place.owner || text_copy(place.at.name, sizeof place.at.name, ctl_stream_name(place.owner, ctl->args.word[0])))
         return ctl_say(ctl, CTL_USAGE, "no service owns a stream %s", ctl->args.word[0]);
     place.at.after = args_number(&ctl->args, "after", 0);
     place.from_first = args_number(&ctl->args, "after", -1) < 0;
@@ -148,7 +148,9 @@ const struct command tail_command = {
     .summary = "print a stream as JSON lines, one CloudEvent a line, in order, without holes",
     .help =
         "Streams are named after their service (booking, matching ...), partner.SYSTEM or feed.READER; mediation's\n"
-        "stream for an outside system is mediation.partner.SYSTEM.",
+        "stream for an outside system is mediation.partner.SYSTEM. In a set of several places booking/PLACE is the "
+        "stream\n"
+        "of that place, and booking/PLACE.partner.SYSTEM what an outside system may see there.",
     .options = tail_options,
     .least = 1,
     .most = 1,

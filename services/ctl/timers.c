@@ -178,7 +178,7 @@ static int timers_run(struct ctl *ctl)
     const char *name = ctl->args.words > confirms ? ctl->args.word[confirms] : NULL;
     struct ctl_service *only = name ? ctl_service(ctl, name) : NULL;
     if (name && !only)
-        return ctl_say(ctl, CTL_USAGE, "there is no service %s", name);
+        return ctl_no_service(ctl, name);
     if (ctl->args.words > confirms + 1)
         return ctl_say(ctl, CTL_USAGE, "usage: anxin timers %s", ctl->command->synopsis);
     return confirms ? confirm(ctl, only) : list(ctl, only);

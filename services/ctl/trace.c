@@ -102,18 +102,25 @@ static int ask_service(struct story *story, struct ctl_service *service, const c
 }
 
 /* A visit names its booking, but a booking learns of its visit only when somebody comes: the visits are asked for. */
-static void visits_of_booking(struct story *story, const char *booking)
+static void visits_at(struct story *story, struct ctl_service *matching, const char *booking)
 {
-    struct ctl_service *matching = ctl_service(story->ctl, "matching");
     struct visit_list question = {0};
     struct reply reply;
     TEXT_PUT(question.booking, booking);
-    if (!matching || matching->silent || ctl_ask(story->ctl, matching, MSG_visit_list, &question, &reply) ||
+    if (matching->silent || ctl_ask(story->ctl, matching, MSG_visit_list, &question, &reply) ||
         reply.type != MSG_visit_list_answer)
         return;
     const struct visit_list_answer *answer = reply.body;
     for (uint32_t i = 0; i < answer->rows.count; i++)
         object_add(story, answer->rows.at[i].visit);
+}
+
+static void visits_of_booking(struct story *story, const char *booking)
+{
+    struct ctl_service *matching[PLACES_MOST];
+    const int count = ctl_instances(story->ctl, "matching", matching);
+    for (int i = 0; i < count; i++)
+        visits_at(story, matching[i], booking);
 }
 
 /* A service that is down is missing from the story; the others are told all the same. */

@@ -20,12 +20,13 @@
 #include "base/config.h"
 #include "base/text.h"
 #include "service/engine.h"
+#include "service/instance.h"
 #include "service/verify.h"
 #include "wire/codec.h"
 #include "wire/envelope.h"
 #include "wire/id.h"
 
-#define BENCH_SOURCES 8
+#define BENCH_SOURCES FOLLOWS_MAX
 
 /* The stream of a followed service, as the bench makes it up. */
 struct bench_source {
@@ -36,6 +37,8 @@ struct bench_source {
 
 struct bench {
     const struct service *service;
+    struct service own;       /* it, at its place */
+    struct instance instance; /* its name, and whom it follows */
     char folder[64], path[96];
     struct config config;
     const struct travel_matrix *matrix; /* ways, from the next start on; or NULL */
@@ -147,12 +150,12 @@ static inline void bench_caught_up(struct bench *bench, int source)
     assert_non_null(fetched);
     TEXT_PUT(fetched->epoch, "0123456789abcdef");
     fetched->streams.count = 1;
-    TEXT_PUT(fetched->streams.at[0].name, bench->service->follows[source]);
+    TEXT_PUT(fetched->streams.at[0].name, bench->instance.follows[source].name);
     TEXT_PUT(fetched->streams.at[0].outcome, "ok");
     fetched->streams.at[0].last = bench->sources[source].number;
     TEXT_PUT(envelope.id, "fetched");
     TEXT_PUT(envelope.causationid, bench->fetch[source]);
-    TEXT_PUT(envelope.source, bench->service->follows[source]);
+    TEXT_PUT(envelope.source, bench->instance.follows[source].name);
     struct frames frames = bench_frames(bench, &envelope, MSG_fetched, fetched);
     bench->sources[source].waited_for = false;
     engine_reply(bench->engine, source, &frames);
@@ -185,7 +188,7 @@ static inline void bench_wake(struct bench *bench)
 static inline void bench_start(struct bench *bench)
 {
     bench_wake(bench);
-    for (int source = 0; bench->service->follows[source]; source++) {
+    for (int source = 0; source < bench->instance.follows_count; source++) {
         bench_turn(bench);
         bench_caught_up(bench, source);
     }
@@ -198,11 +201,15 @@ static inline void bench_restart(struct bench *bench)
     bench_start(bench);
 }
 
-static inline void bench_open(struct bench *bench, const struct service *service, int64_t now)
+/* The instance of a service at `place` in a set with those places; "", "": the only one. */
+static inline void bench_open_at(struct bench *bench, const struct service *service, const char *place,
+                                 const char *places, int64_t now)
 {
     struct error error = {""};
     memset(bench, 0, sizeof *bench);
-    bench->service = service;
+    bench->own = *service;
+    bench->own.place = place;
+    bench->service = &bench->own;
     bench->now = now;
     bench->peer = (struct peer){.trusted = true, .name = "uid:1000"};
     TEXT_PUT(bench->partner, "miniapp");
@@ -222,7 +229,14 @@ static inline void bench_open(struct bench *bench, const struct service *service
     assert_int_equal(
         config_load(&bench->config, NULL, service->name, service->settings, service->settings_count, &error), 0);
     TEXT_PUT(bench->config.clock, "driven");
+    TEXT_PUT(bench->config.places, places);
+    assert_int_equal(instance_of(&bench->instance, bench->service, places, &error), 0);
     bench_start(bench);
+}
+
+static inline void bench_open(struct bench *bench, const struct service *service, int64_t now)
+{
+    bench_open_at(bench, service, "", "", now);
 }
 
 static inline void bench_rule(sqlite3 *db, const struct invariant *rule, bool (*holds)(const char *said))
@@ -356,8 +370,8 @@ static inline void bench_query(struct bench *bench, struct bench_sender from, en
 
 static inline int bench_source_of(const struct bench *bench, const char *name)
 {
-    for (int i = 0; bench->service->follows[i]; i++)
-        if (text_same(bench->service->follows[i], name))
+    for (int i = 0; i < bench->instance.follows_count; i++)
+        if (text_same(bench->instance.follows[i].name, name))
             return i;
     fail_msg("%s is not followed", name);
     return -1;

@@ -67,12 +67,12 @@ static inline void put_household(struct bench *bench, struct bench_sender from, 
     bench_done(bench, from, MSG_household_put, &put);
 }
 
-static inline int setup(void **state)
+static inline struct bench *town_at(const char *place, const char *places)
 {
     struct bench *bench = calloc(1, sizeof *bench);
     struct service_put service = hours_service();
     assert_non_null(bench);
-    bench_open(bench, &booking_service, NOON - MS_DAY);
+    bench_open_at(bench, &booking_service, place, places, NOON - MS_DAY);
     bench_clock(bench, NOON);
     put_community(bench, "CM1");
     put_community(bench, "CM2");
@@ -83,7 +83,12 @@ static inline int setup(void **state)
     bench_done(bench, manager, MSG_service_put, &service);
     put_household(bench, desk, "H1");
     put_household(bench, desk, "H2");
-    *state = bench;
+    return bench;
+}
+
+static inline int setup(void **state)
+{
+    *state = town_at("", "");
     return 0;
 }
 
