@@ -49,8 +49,7 @@ static void answers_await(struct line *line, int most)
 static int line_open(struct line *line, struct ctl *ctl, const char *service)
 {
     *line = (struct line){.ctl = ctl, .service = ctl_service(ctl, service), .actor = "bench", .role = "manager"};
-    line->code = line->service ? ctl_connect(ctl, line->service)
-                               : ctl_say(ctl, CTL_USAGE, "this set has no service %s", service);
+    line->code = line->service ? ctl_connect(ctl, line->service) : ctl_no_service(ctl, service);
     return line->code;
 }
 

@@ -30,6 +30,8 @@ int desk_open(struct desk *desk, struct ctl *ctl, struct error *error)
 {
     memset(desk, 0, sizeof *desk);
     desk->ctl = ctl;
+    if (ctl->places.count > 0)
+        return error_set(error, "the demo plays in a set without places");
     for (int i = 0; i < DESK_SERVICES; i++) {
         struct ctl_service *service = ctl_service(ctl, names[i]);
         if (!service)

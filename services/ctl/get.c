@@ -7,11 +7,14 @@
 #include "services/ctl/show.h"
 #include "wire/json.h"
 
-/* A question about a kind: its message, its owner, and the body being filled. */
+/* A question about a kind: its message, its owners (one at each place, where none is meant), and the body being filled.
+ */
 struct question {
     const struct message *message;
-    struct ctl_service *service;
+    struct ctl_service *owner[PLACES_MOST];
+    int owners;
     void *body;
+    struct answer refusal; /* of several owners the last that does not know what is asked for */
 };
 
 static void say_kinds(const struct ctl *ctl, const char *verb)
@@ -36,9 +39,9 @@ static int question_open(struct ctl *ctl, const char *verb, struct question *que
         say_kinds(ctl, verb);
         return CTL_USAGE;
     }
-    question->service = ctl_service(ctl, question->message->owner);
-    if (!question->service)
-        return ctl_say(ctl, CTL_USAGE, "there is no service %s", question->message->owner);
+    question->owners = ctl_instances(ctl, question->message->owner, question->owner);
+    if (!question->owners)
+        return ctl_no_service(ctl, question->message->owner);
     question->body = calloc(1, question->message->shape->size);
     return question->body ? 0 : ctl_say(ctl, CTL_REFUSED, "out of memory");
 }
@@ -54,13 +57,26 @@ static int question_set(struct ctl *ctl, struct question *question, const char *
     return ctl_say(ctl, CTL_USAGE, "%s: %s: %s", flaw.code, field, flaw.why.text);
 }
 
-/* Asks; on 0 `*answer` is the body as JSON (the caller's) and `*shape` its table. */
-static int question_ask(struct ctl *ctl, struct question *question, json_t **answer, const struct shape **shape)
+/* One of several does not know what another one may. */
+static bool is_elsewhere(struct question *question, const struct reply *reply)
+{
+    const struct answer *answer = reply->body;
+    if (question->owners < 2 || reply->type != MSG_answer || !text_starts(answer->code, "unknown_"))
+        return false;
+    question->refusal = *answer;
+    return true;
+}
+
+/* Asks one owner; on 0 `*answer` is the body as JSON (the caller's) and `*shape` its table, or NULL: it is elsewhere.
+ */
+static int question_ask(struct ctl *ctl, struct question *question, int owner, json_t **answer,
+                        const struct shape **shape)
 {
     struct reply reply;
     char expected[80];
-    int code = ctl_ask(ctl, question->service, question->message->type, question->body, &reply);
-    if (code)
+    int code = ctl_ask(ctl, question->owner[owner], question->message->type, question->body, &reply);
+    *answer = NULL;
+    if (code || is_elsewhere(question, &reply))
         return code;
     TEXT_FORMAT(expected, "%s.answer", question->message->type_name);
     const struct message *type = message_find(expected);
@@ -72,23 +88,50 @@ static int question_ask(struct ctl *ctl, struct question *question, json_t **ans
     return *answer ? 0 : ctl_say(ctl, CTL_REFUSED, "out of memory");
 }
 
+/* Where several could have answered it is told who has. */
+static void owner_tell(const struct ctl *ctl, const struct question *question, int owner, json_t *object)
+{
+    const char *name = question->owner[owner]->name;
+    if (question->owners < 2)
+        return;
+    if (ctl->json)
+        json_object_set_new(object, "place", json_string(instance_place(name)));
+    else
+        printf("%s\n", name);
+}
+
 /* ---- get ---- */
+
+static int get_one(struct ctl *ctl, struct question *question, int owner, bool *found)
+{
+    const struct shape *shape;
+    json_t *answer;
+    const int code = question_ask(ctl, question, owner, &answer, &shape);
+    if (code || !answer)
+        return code;
+    *found = true;
+    owner_tell(ctl, question, owner, answer);
+    if (ctl->json) {
+        ctl_print_json(answer);
+    } else {
+        show_object(stdout, shape, answer, 0);
+        json_decref(answer);
+    }
+    return 0;
+}
 
 static int get_run(struct ctl *ctl)
 {
     struct question question;
-    const struct shape *shape;
-    json_t *answer;
+    bool found = false;
     int code = question_open(ctl, "get", &question);
     if (!code)
         code = question_set(ctl, &question, "id", ctl->args.word[1]);
-    if (!code)
-        code = question_ask(ctl, &question, &answer, &shape);
-    if (!code && ctl->json) {
-        ctl_print_json(answer);
-    } else if (!code) {
-        show_object(stdout, shape, answer, 0);
-        json_decref(answer);
+    for (int i = 0; i < question.owners && !code; i++)
+        code = get_one(ctl, &question, i, &found);
+    if (!code && !found) {
+        ctl_print_answer(ctl, NULL, &question.refusal);
+        code = CTL_REFUSED;
     }
     free(question.body);
     return code;
@@ -117,8 +160,9 @@ static int filters_set(struct ctl *ctl, struct question *question)
     return 0;
 }
 
-/* What a listing has gathered. */
+/* What a listing has gathered of one owner. */
 struct listing {
+    int owner;
     json_t *rows;
     const struct shape *shape; /* of a row */
     int64_t limit;
@@ -129,8 +173,8 @@ static int page_take(struct ctl *ctl, struct question *question, struct listing 
 {
     const struct shape *shape;
     json_t *answer;
-    const int code = question_ask(ctl, question, &answer, &shape);
-    if (code)
+    const int code = question_ask(ctl, question, listing->owner, &answer, &shape);
+    if (code || !answer)
         return code;
     const char *next = json_string_value(json_object_get(answer, "next"));
     const bool moved = next && !text_same(next, listing->next);
@@ -151,35 +195,64 @@ static int pages_take(struct ctl *ctl, struct question *question, struct listing
     return code;
 }
 
-static void listing_print(const struct ctl *ctl, const struct listing *listing)
+static void listing_print(const struct ctl *ctl, const struct question *question, const struct listing *listing)
 {
     const size_t count = json_array_size(listing->rows);
     const size_t most = (size_t)listing->limit < count ? (size_t)listing->limit : count;
     while (json_array_size(listing->rows) > most)
         json_array_remove(listing->rows, json_array_size(listing->rows) - 1);
     if (!ctl->json) {
+        owner_tell(ctl, question, listing->owner, NULL);
         if (most)
             show_rows(stdout, listing->shape, listing->rows, 0);
         else
             puts("没有 none");
         return;
     }
-    for (size_t i = 0; i < most; i++)
-        ctl_print_json(json_incref(json_array_get(listing->rows, i)));
+    for (size_t i = 0; i < most; i++) {
+        json_t *row = json_array_get(listing->rows, i);
+        owner_tell(ctl, question, listing->owner, row);
+        ctl_print_json(json_incref(row));
+    }
+}
+
+/* All that one owner has; at most `limit`. */
+static int list_one(struct ctl *ctl, struct question *question, int owner, int64_t *limit)
+{
+    struct listing listing = {.owner = owner, .limit = *limit, .rows = json_array()};
+    int code = pages_take(ctl, question, &listing);
+    if (!code)
+        listing_print(ctl, question, &listing);
+    *limit -= (int64_t)json_array_size(listing.rows);
+    json_decref(listing.rows);
+    return code;
+}
+
+/* One owner after the other, each from its first page on. */
+static int list_each(struct ctl *ctl, struct question *question, int64_t *limit)
+{
+    const size_t size = question->message->shape->size;
+    void *first = malloc(size);
+    int code = first ? 0 : ctl_say(ctl, CTL_REFUSED, "out of memory");
+    if (first)
+        memcpy(first, question->body, size);
+    for (int i = 0; i < question->owners && !code && *limit > 0; i++) {
+        memcpy(question->body, first, size);
+        code = list_one(ctl, question, i, limit);
+    }
+    free(first);
+    return code;
 }
 
 static int list_run(struct ctl *ctl)
 {
     struct question question;
-    struct listing listing = {.limit = args_number(&ctl->args, "limit", INT64_MAX), .rows = json_array()};
+    int64_t limit = args_number(&ctl->args, "limit", INT64_MAX);
     int code = question_open(ctl, "list", &question);
     if (!code)
         code = filters_set(ctl, &question);
     if (!code)
-        code = pages_take(ctl, &question, &listing);
-    if (!code)
-        listing_print(ctl, &listing);
-    json_decref(listing.rows);
+        code = list_each(ctl, &question, &limit);
     free(question.body);
     return code;
 }

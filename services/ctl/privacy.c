@@ -51,14 +51,13 @@ static int export_fields(struct ctl *ctl, struct ctl_service *service, const cha
 }
 
 /* What a household has booked, unless the asker may not know that. */
-static int export_bookings(struct ctl *ctl, const char *person, json_t *bookings)
+static int export_bookings(struct ctl *ctl, struct ctl_service *booking, const char *person, json_t *bookings)
 {
-    struct ctl_service *booking = ctl_service(ctl, "booking");
     struct booking_list question = {0};
     struct reply reply;
     TEXT_PUT(question.household, person);
     do {
-        const int code = booking ? ctl_ask(ctl, booking, MSG_booking_list, &question, &reply) : CTL_UNREACHABLE;
+        const int code = ctl_ask(ctl, booking, MSG_booking_list, &question, &reply);
         if (code || reply.type != MSG_booking_list_answer)
             return code;
         const struct booking_list_answer *answer = reply.body;
@@ -73,6 +72,8 @@ static int export_bookings(struct ctl *ctl, const char *person, json_t *bookings
 static int export_run(struct ctl *ctl)
 {
     const char *person = ctl->args.word[1];
+    struct ctl_service *booking[PLACES_MOST];
+    const int places = ctl_instances(ctl, "booking", booking);
     json_t *services = json_object(), *bookings = json_array();
     int code = strlen(person) < 65 ? 0 : ctl_say(ctl, CTL_USAGE, "the id is too long");
     for (int i = 0; i < ctl->services && !code; i++) {
@@ -80,8 +81,8 @@ static int export_run(struct ctl *ctl)
         code = export_fields(ctl, &ctl->service[i], person, fields);
         json_object_set_new(services, ctl->service[i].name, fields);
     }
-    if (!code)
-        code = export_bookings(ctl, person, bookings);
+    for (int i = 0; i < places && !code; i++)
+        code = export_bookings(ctl, booking[i], person, bookings);
     json_t *all = json_pack("{s:s, s:o, s:o}", "person", person, "services", services, "bookings", bookings);
     if (!code && ctl->json) {
         ctl_print_json(json_incref(all));

@@ -58,6 +58,21 @@ static void part_take(struct erasing *erasing, int index, const struct privacy_g
             erasing->part[index] = answer->parts.at[i];
 }
 
+/* A person is known at one place: services of others have no part in it. */
+static bool has_part(const struct erasing *erasing, int index)
+{
+    const char *place = instance_place(erasing->ctl->service[index].name);
+    return !place[0] || text_same(place, instance_place(erasing->asked->name));
+}
+
+static int parts_awaited(const struct erasing *erasing)
+{
+    int count = 0;
+    for (int i = 0; i < erasing->ctl->services; i++)
+        count += has_part(erasing, i);
+    return count;
+}
+
 /* Asks each service for its own part. How many have said something, or -1 when one is not reached. */
 static int parts_look(struct erasing *erasing)
 {
@@ -67,6 +82,8 @@ static int parts_look(struct erasing *erasing)
     TEXT_PUT(question.id, erasing->request);
     for (int i = 0; i < ctl->services; i++) {
         struct reply reply;
+        if (!has_part(erasing, i))
+            continue;
         if (ctl_ask(ctl, &ctl->service[i], MSG_privacy_get, &question, &reply))
             return -1;
         if (reply.type == MSG_privacy_get_answer)
@@ -89,16 +106,17 @@ static int parts_wait(struct erasing *erasing)
 {
     struct ctl *ctl = erasing->ctl;
     const int64_t until = ctl_mono_ms() + ctl->timeout_ms;
+    const int awaited = parts_awaited(erasing);
     for (;;) {
         const int said = parts_look(erasing);
         if (said < 0)
             return ctl_say(ctl, CTL_UNREACHABLE, "request %s is under way all the same: repeat it to see how it stands",
                            erasing->request);
-        if (said == ctl->services && (any_held(erasing) || text_same(erasing->state, "done")))
+        if (said == awaited && (any_held(erasing) || text_same(erasing->state, "done")))
             return 0;
         if (ctl_mono_ms() > until)
             return ctl_say(ctl, CTL_UNREACHABLE, "after %d ms %d of %d services have answered request %s: repeat it",
-                           ctl->timeout_ms, said, ctl->services, erasing->request);
+                           ctl->timeout_ms, said, awaited, erasing->request);
         ctl_pause(LOOK_MS);
     }
 }
@@ -108,6 +126,8 @@ static void report_print_json(const struct erasing *erasing, const char *person)
     json_t *parts = json_array();
     for (int i = 0; i < erasing->ctl->services; i++) {
         const struct privacy_part *part = &erasing->part[i];
+        if (!has_part(erasing, i))
+            continue;
         json_array_append_new(parts, json_pack("{s:s, s:s, s:I, s:s, s:s}", "service", part->service, "outcome",
                                                part->outcome, "fields", (json_int_t)part->fields, "reason",
                                                part->reason, "object", part->object));
@@ -122,6 +142,8 @@ static void report_print(const struct erasing *erasing, const char *person)
     struct grid grid = privacy_grid(5, head);
     for (int i = 0; i < erasing->ctl->services; i++) {
         const struct privacy_part *part = &erasing->part[i];
+        if (!has_part(erasing, i))
+            continue;
         grid_add(&grid, part->service);
         grid_add(&grid, text_same(part->outcome, "held") ? "暂缓 held" : "已删除 done");
         grid_addf(&grid, "%" PRId64, part->fields);
@@ -142,7 +164,8 @@ int privacy_erase_run(struct ctl *ctl)
     struct erasing erasing = {.ctl = ctl, .asked = ctl_service(ctl, text_same(kind, "client") ? "booking" : "roster")};
     if (!text_in_list(kind, "client|worker|trainee|staff"))
         return ctl_say(ctl, CTL_USAGE, "--kind is client, worker, trainee or staff");
-    int code = erasing.asked ? erase_ask(&erasing, person, kind) : CTL_UNREACHABLE;
+    int code = erasing.asked ? erase_ask(&erasing, person, kind)
+                             : ctl_no_service(ctl, text_same(kind, "client") ? "booking" : "roster");
     if (!code)
         code = parts_wait(&erasing);
     if (code)

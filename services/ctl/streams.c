@@ -81,6 +81,9 @@ static int streams_run(struct ctl *ctl)
     struct grid grid = {.columns = sizeof head / sizeof head[0]};
     struct stream_list wish = {.behind = args_flag(&ctl->args, "behind")};
     struct ctl_service *owner = ctl->args.words ? ctl_stream_owner(ctl, ctl->args.word[0]) : NULL;
+    if (ctl->args.words && !owner && ctl->places.count > 1)
+        return ctl_say(ctl, CTL_USAGE, "no service owns a stream %s at all places: say which with --place",
+                       ctl->args.word[0]);
     if (ctl->args.words &&
         (!owner || text_copy(wish.name, sizeof wish.name, ctl_stream_name(owner, ctl->args.word[0]))))
         return ctl_say(ctl, CTL_USAGE, "no service owns a stream %s", ctl->args.word[0]);

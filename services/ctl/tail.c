@@ -123,6 +123,9 @@ static int tail_run(struct ctl *ctl)
     struct place place = {.owner = ctl_stream_owner(ctl, ctl->args.word[0])};
     uint32_t got = 1;
     int code = 0;
+    if (!place.owner && ctl->places.count > 1)
+        return ctl_say(ctl, CTL_USAGE, "no service owns a stream %s at all places: say which with --place",
+                       ctl->args.word[0]);
     if (!place.owner || text_copy(place.at.name, sizeof place.at.name, ctl_stream_name(place.owner, ctl->args.word[0])))
         return ctl_say(ctl, CTL_USAGE, "no service owns a stream %s", ctl->args.word[0]);
     place.at.after = args_number(&ctl->args, "after", 0);
