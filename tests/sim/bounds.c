@@ -21,8 +21,8 @@ const struct invariant bounds_rows[] = {
 static void at_most(const struct node *node, const char *what, int64_t there, int64_t most)
 {
     if (there > most)
-        world_violated(node->world, "8 bounds", "%s has %lld %s, of at most %lld", node->plain->name, (long long)there,
-                       what, (long long)most);
+        world_violated(node->world, "8 bounds", "%s has %lld %s, of at most %lld", node->instance.name,
+                       (long long)there, what, (long long)most);
 }
 
 static bool is_of(const struct poll *poll, const struct peer *peer)

@@ -39,7 +39,7 @@ static bool follow_is_calm(struct run *run, const struct node *node, int index, 
     bool on_chain = is_on_chain(owner->engine, &follow->cursor);
     if (follow->state == FOLLOW_LIVE && follow->cursor.number == head.last && !follow->moved && on_chain)
         return true;
-    snprintf(why, 256, "%s follows %s: %s at %lld of %lld%s", node->plain->name, follow->name,
+    snprintf(why, 256, "%s follows %s: %s at %lld of %lld%s", node->instance.name, follow->name,
              following_name(follow->state), (long long)follow->cursor.number, (long long)head.last,
              on_chain ? "" : " of another chain");
     return false;
@@ -49,16 +49,16 @@ static bool node_is_calm(struct run *run, const struct node *node, char why[256]
 {
     const struct engine *engine = node->engine;
     if (engine_lost(engine) || engine_sick(engine) || !space_takes_commands(engine))
-        snprintf(why, 256, "%s is %s", node->plain->name,
+        snprintf(why, 256, "%s is %s", node->instance.name,
                  engine_lost(engine)   ? "without its store"
                  : engine_sick(engine) ? "sick"
                                        : "short of disk");
     else if (clock_held(engine))
-        snprintf(why, 256, "%s doubts its clock", node->plain->name);
+        snprintf(why, 256, "%s doubts its clock", node->instance.name);
     else if (timers_due(node->engine) < engine_now(engine) - 5 * MS_SECOND)
-        snprintf(why, 256, "%s has a timer overdue", node->plain->name);
+        snprintf(why, 256, "%s has a timer overdue", node->instance.name);
     else if (engine->parked > 0)
-        snprintf(why, 256, "%s has set aside %lld", node->plain->name, (long long)engine->parked);
+        snprintf(why, 256, "%s has set aside %lld", node->instance.name, (long long)engine->parked);
     for (int i = 0; !why[0] && i < node->sources_count; i++)
         if (!follow_is_calm(run, node, i, why))
             return false;
@@ -80,12 +80,12 @@ static bool reader_is_calm(struct run *run, const struct reader *reader, char wh
 void check_calm(struct run *run, char why[256])
 {
     why[0] = '\0';
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         if (!run->nodes[i].engine) {
-            snprintf(why, 256, "%s is down: %s", run->nodes[i].plain->name, run->nodes[i].why);
+            snprintf(why, 256, "%s is down: %s", run->nodes[i].instance.name, run->nodes[i].why);
             return;
         }
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         if (!node_is_calm(run, &run->nodes[i], why))
             return;
     for (int i = 0; i < run->clients.readers_count; i++)
@@ -102,14 +102,14 @@ void check_calm(struct run *run, char why[256])
 
 void check_noticed(struct run *run)
 {
-    for (int i = 0; i < NODES; i++) {
+    for (int i = 0; i < run->clients.nodes; i++) {
         const struct node *node = &run->nodes[i];
         for (int k = 0; node->engine && k < node->sources_count; k++) {
             const struct follow *follow = &node->engine->follows[k];
             struct engine *owner = run->nodes[node->sources[k]].engine;
             if (owner && !engine_lost(owner) && follow->state == FOLLOW_LIVE && !is_on_chain(owner, &follow->cursor))
                 world_violated(&run->world, "10 noticed", "%s follows %s at %lld, which is not on its chain",
-                               node->plain->name, follow->name, (long long)follow->cursor.number);
+                               node->instance.name, follow->name, (long long)follow->cursor.number);
         }
     }
 }
@@ -125,7 +125,7 @@ static void is_ahead(void *self, const char *source)
 {
     const struct ahead *ahead = self;
     world_violated(&ahead->run->world, "2 once", "%s has applied more of %s than its cursor says",
-                   ahead->node->plain->name, source);
+                   ahead->node->instance.name, source);
 }
 
 void check_started(struct run *run, const struct node *node)
@@ -198,7 +198,7 @@ static int open_and_check(struct run *run, struct node *node, bool quiet)
     struct error error = {""};
     const struct secrets secrets = node_secrets(node);
     struct store_options options = node_store_options(node, &secrets);
-    struct complaint complaint = {.run = run, .store = node->plain->name, .check = "6 store", .quiet = quiet};
+    struct complaint complaint = {.run = run, .store = node->instance.name, .check = "6 store", .quiet = quiet};
     if (mount_is_cut(node->mount))
         mount_revive(node->mount);
     struct store *store = store_open(&options, &error);
@@ -229,9 +229,9 @@ bool check_store_quietly(struct run *run, struct node *node)
 void check_all(struct run *run)
 {
     run->ended = true;
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         node_stop(&run->nodes[i]);
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         check_store(run, &run->nodes[i]);
     model_compare(run->model);
     if (run->scars == 0) /* what was done on the strength of lost events stays done */

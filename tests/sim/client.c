@@ -19,6 +19,7 @@ void clients_open(struct clients *clients, struct world *world, struct net *net)
     memset(clients, 0, sizeof *clients);
     clients->world = world;
     clients->net = net;
+    clients->nodes = NODES;
     clients->chance = world_draw(world, "clients", 0);
     clients->by_id = calloc(ORDERS_ROOM, sizeof *clients->by_id);
     clients->body = malloc(WIRE_DATA_MAX);
@@ -48,11 +49,11 @@ static uint64_t text_number(const char *text)
     return number ^ number >> 31;
 }
 
-int client_end(const char *source)
+int client_end(const struct clients *clients, const char *source)
 {
     if (text_same(source, "miniapp"))
-        return NODES; /* it has a key, and so a connection of its own */
-    return NODES + 1 + (int)(text_number(source) % (CLIENTS - 1));
+        return clients->nodes; /* it has a key, and so a connection of its own */
+    return clients->nodes + 1 + (int)(text_number(source) % (CLIENTS - 1));
 }
 
 /* ---- orders ---- */
@@ -115,24 +116,38 @@ static void order_try(void *self, int64_t number, void *data)
     order_later(order, slower * draw_span(&clients->chance, PATIENCE_LEAST, PATIENCE_MOST));
 }
 
+/* Which node a command goes to. */
+static int server_of(const struct clients *clients, int place, enum message_type type)
+{
+    const int index = node_index(type == MSG_privacy_erase ? "booking" : message_of(type)->owner);
+    const bool second = place == 1 && clients->nodes > NODES && index >= 0 && index + NODES < clients->nodes;
+    return second ? index + NODES : index;
+}
+
 struct order *client_order(struct clients *clients, int64_t at, const struct envelope *envelope, enum message_type type,
                            const void *body, bool intake)
+{
+    return client_order_at(clients, text_number(envelope->id) % 2, at, envelope, type, body, intake);
+}
+
+struct order *client_order_at(struct clients *clients, int place, int64_t at, const struct envelope *envelope,
+                              enum message_type type, const void *body, bool intake)
 {
     uint8_t header[WIRE_HEADER_MAX], data[WIRE_DATA_MAX];
     struct flaw flaw;
     const struct message *message = message_of(type);
-    int server = node_index(type == MSG_privacy_erase ? "booking" : message->owner);
+    int server = server_of(clients, place, type);
     int size = codec_encode(message->shape, body, data, sizeof data, &flaw);
     int header_size = size < 0 ? -1 : envelope_encode(envelope, header, sizeof header, &flaw);
     if (header_size < 0 || server < 0)
         return NULL;
-    if (order_of(clients, client_end(envelope->source), envelope->id))
+    if (order_of(clients, client_end(clients, envelope->source), envelope->id))
         return NULL; /* it was sent before */
     struct order *order = calloc(1, sizeof *order);
     if (!order)
         BUG("out of memory");
     *order = (struct order){.clients = clients,
-                            .end = client_end(envelope->source),
+                            .end = client_end(clients, envelope->source),
                             .server = server,
                             .intake = intake,
                             .envelope = *envelope,
@@ -224,7 +239,7 @@ static void answered(struct clients *clients, struct order *order, const struct 
 /* The outcome of an intake message stands on the partner stream. */
 void client_told(struct clients *clients, const struct intake_answered *told)
 {
-    for (int end = NODES; end < NODES + CLIENTS; end++) {
+    for (int end = clients->nodes; end < clients->nodes + CLIENTS; end++) {
         struct order *order = order_of(clients, end, told->message);
         if (!order || !order->intake || order->settled)
             continue;

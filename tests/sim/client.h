@@ -8,8 +8,8 @@
 
 #include "node.h"
 
-#define CLIENTS 14 /* ends NODES .. NODES + CLIENTS - 1 */
-#define READERS 12
+#define CLIENTS 14 /* their ends come behind those of the nodes, then those of the readers */
+#define READERS 20 /* without places twelve at most */
 
 struct clients;
 
@@ -64,6 +64,7 @@ struct client_hooks {
 struct clients {
     struct world *world;
     struct net *net;
+    int nodes; /* of the set */
     struct client_hooks hooks;
     struct draw chance;
     struct order **by_id; /* a hash table of ORDERS_ROOM chains */
@@ -81,15 +82,18 @@ void clients_open(struct clients *clients, struct world *world, struct net *net)
 void clients_close(struct clients *clients);
 
 /* The end that a source sends from: one connection for each name, as far as they go round. */
-int client_end(const char *source);
+int client_end(const struct clients *clients, const char *source);
 
 /* Sends a command at world time `at`, again until it is answered. NULL when its body breaks its table. */
 struct order *client_order(struct clients *clients, int64_t at, const struct envelope *envelope, enum message_type type,
                            const void *body, bool intake);
+/* Likewise to the service at that place, 0 or 1, where there are two; the other one leaves it to the command's id. */
+struct order *client_order_at(struct clients *clients, int place, int64_t at, const struct envelope *envelope,
+                              enum message_type type, const void *body, bool intake);
 /* Once more, as a sender does who was told that its answer may be lost (after a restore). */
 void client_again(struct order *order);
 
-struct reader *client_read(struct clients *clients, const char *service, const char *stream, const char *role,
+struct reader *client_read(struct clients *clients, int server, const char *stream, const char *role,
                            const char *actor);
 /* The order with that id has just come to its service, and its key was good or not. */
 void client_admitted(struct clients *clients, int end, const char *id, bool good);

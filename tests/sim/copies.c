@@ -21,8 +21,8 @@ static void gap_say(void *self, const char *id, const char *before)
 {
     const struct pair *pair = self;
     (void)before;
-    world_violated(&pair->run->world, "5 copies", "%s keeps %s %s otherwise than %s has it", pair->keeper->plain->name,
-                   pair->asked.record, id, pair->owner->plain->name);
+    world_violated(&pair->run->world, "5 copies", "%s keeps %s %s otherwise than %s has it",
+                   pair->keeper->instance.name, pair->asked.record, id, pair->owner->instance.name);
 }
 
 static void pair_check(struct pair *pair, const struct replica *copy)
@@ -56,7 +56,7 @@ static struct store *store_of(struct run *run, struct node *node)
     struct store_options options = node_store_options(node, &secrets);
     struct store *store = store_open(&options, &error);
     if (!store)
-        world_violated(&run->world, "5 copies", "%s: %s", node->plain->name, error.text);
+        world_violated(&run->world, "5 copies", "%s: %s", node->instance.name, error.text);
     return store;
 }
 
@@ -69,14 +69,14 @@ static void nodes_check(struct pair *pair)
 
 void copies_check(struct run *run)
 {
-    struct store *stores[NODES];
+    struct store *stores[NODES_MOST];
     struct pair *pair = calloc(1, sizeof *pair);
     if (!pair)
         BUG("out of memory");
     pair->run = run;
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         stores[i] = store_of(run, &run->nodes[i]);
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         for (int k = 0; k < run->nodes[i].sources_count; k++) {
             const int source = run->nodes[i].sources[k];
             pair->owner = &run->nodes[source], pair->owned = stores[source];
@@ -84,7 +84,7 @@ void copies_check(struct run *run)
             if (pair->owned && pair->kept)
                 nodes_check(pair);
         }
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         store_close(&stores[i]);
     free(pair);
 }

@@ -126,7 +126,7 @@ int main(int argc, char **argv)
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
     mallopt(M_MMAP_THRESHOLD, 128 << 10); /* a child pays for each page that it writes: large rooms come untouched */
-    if (poor_install() != 0 || chance_install() != 0 || ground_make(&ground, false) != 0)
+    if (poor_install() != 0 || chance_install() != 0 || ground_make(&ground, 1, false) != 0)
         return 1;
     for (int plague = 0; plague < PLAGUES; plague++)
         for (int service = 0; service < NODES; service++) {

@@ -17,7 +17,7 @@ static void count(struct run *run, enum fault fault)
 
 static struct node *victim(struct run *run, struct draw *draw)
 {
-    return &run->nodes[draw_below(draw, NODES)];
+    return &run->nodes[draw_below(draw, run->clients.nodes)];
 }
 
 /* ---- life and death ---- */
@@ -25,15 +25,15 @@ static struct node *victim(struct run *run, struct draw *draw)
 static void restart(void *self, int64_t serial, void *data)
 {
     struct run *run = self;
-    struct node *node = &run->nodes[serial % NODES];
+    struct node *node = &run->nodes[serial % NODES_MOST];
     (void)data;
-    if (node->engine || run->ended || serial / NODES != run->restarts[node->index]) /* only the last one planned */
+    if (node->engine || run->ended || serial / NODES_MOST != run->restarts[node->index]) /* only the last one planned */
         return;
     if (node_start(node) == 0) {
-        world_say(&run->world, "%s starts, life %d", node->plain->name, node->life);
+        world_say(&run->world, "%s starts, life %d", node->instance.name, node->life);
         return;
     }
-    world_say(&run->world, "%s does not start: %s", node->plain->name, node->why);
+    world_say(&run->world, "%s does not start: %s", node->instance.name, node->why);
     if (run->healed && run->doubtful[node->index] && strstr(node->why, "vault")) /* keys have copies of their own */
         run->beyond = true;
     fault_restart(run, node, 3 * US_SECOND);
@@ -42,7 +42,7 @@ static void restart(void *self, int64_t serial, void *data)
 void fault_restart(struct run *run, struct node *node, int64_t after)
 {
     int64_t serial = ++run->restarts[node->index];
-    world_at(&run->world, run->world.now + after, restart, run, serial * NODES + node->index, NULL);
+    world_at(&run->world, run->world.now + after, restart, run, serial * NODES_MOST + node->index, NULL);
 }
 
 static int64_t downtime(struct draw *draw)
@@ -52,14 +52,14 @@ static int64_t downtime(struct draw *draw)
 
 static void strike_kill(struct run *run, struct draw *draw, struct node *node)
 {
-    world_say(&run->world, "fault: %s is killed", node->plain->name);
+    world_say(&run->world, "fault: %s is killed", node->instance.name);
     node_kill(node);
     fault_restart(run, node, downtime(draw));
 }
 
 static void strike_stop(struct run *run, struct draw *draw, struct node *node)
 {
-    world_say(&run->world, "fault: %s is stopped", node->plain->name);
+    world_say(&run->world, "fault: %s is stopped", node->instance.name);
     node_stop(node);
     fault_restart(run, node, downtime(draw));
 }
@@ -72,14 +72,14 @@ void fault_power(struct run *run, struct node *node, const struct disk_loss *los
     disk_power_loss(node->disk, loss);
     if (tally->overwritten + tally->lied_away == before)
         return;
-    world_say(&run->world, "fault: what the disk of %s had synced is destroyed", node->plain->name);
+    world_say(&run->world, "fault: what the disk of %s had synced is destroyed", node->instance.name);
     operator_suspect(run, node, true);
 }
 
 static void strike_power(struct run *run, struct draw *draw, struct node *node)
 {
     const struct disk_loss loss = {.lose = draw_below(draw, 6000), .tear = draw_below(draw, 3000)};
-    world_say(&run->world, "fault: the power of %s goes", node->plain->name);
+    world_say(&run->world, "fault: the power of %s goes", node->instance.name);
     fault_power(run, node, &loss);
     fault_restart(run, node, downtime(draw));
 }
@@ -87,7 +87,7 @@ static void strike_power(struct run *run, struct draw *draw, struct node *node)
 static void strike_pause(struct run *run, struct draw *draw, struct node *node)
 {
     int64_t until = run->world.now + draw_span(draw, 0, US_MINUTE);
-    world_say(&run->world, "fault: %s stands still for %lld ms", node->plain->name,
+    world_say(&run->world, "fault: %s stands still for %lld ms", node->instance.name,
               (long long)((until - run->world.now) / US_MS));
     node_pause(node, until);
 }
@@ -96,7 +96,7 @@ static void strike_pause(struct run *run, struct draw *draw, struct node *node)
 
 static void strike_break(struct run *run, struct draw *draw, struct node *node)
 {
-    int client = draw_below(draw, NET_ENDS);
+    int client = draw_below(draw, run->net.ends);
     if (run->net.connection[client][node->index])
         net_break(&run->net, client, node->index);
 }
@@ -104,9 +104,10 @@ static void strike_break(struct run *run, struct draw *draw, struct node *node)
 static void strike_cut(struct run *run, struct draw *draw, struct node *node, bool both)
 {
     int64_t until = run->world.now + draw_span(draw, US_SECOND, 2 * US_MINUTE);
-    int pair = draw_below(draw, 2) ? draw_below(draw, NODES) : -1;
-    world_say(&run->world, "fault: %s is cut off from %s%s until %lld", node->plain->name,
-              pair < 0 ? "all" : run->nodes[pair].plain->name, both ? "" : ", one way", (long long)(until / US_SECOND));
+    int pair = draw_below(draw, 2) ? draw_below(draw, run->clients.nodes) : -1;
+    world_say(&run->world, "fault: %s is cut off from %s%s until %lld", node->instance.name,
+              pair < 0 ? "all" : run->nodes[pair].instance.name, both ? "" : ", one way",
+              (long long)(until / US_SECOND));
     for (int other = 0; other < NET_ENDS; other++) {
         if (pair >= 0 && other != pair)
             continue;
@@ -119,9 +120,9 @@ static void strike_cut(struct run *run, struct draw *draw, struct node *node, bo
 static void strike_deaf(struct run *run, struct draw *draw, struct node *node)
 {
     int64_t until = run->world.now + draw_span(draw, US_SECOND, 10 * US_MINUTE);
-    world_say(&run->world, "fault: nobody hears %s publish until %lld", node->plain->name,
+    world_say(&run->world, "fault: nobody hears %s publish until %lld", node->instance.name,
               (long long)(until / US_SECOND));
-    for (int other = 0; other < NODES; other++)
+    for (int other = 0; other < run->clients.nodes; other++)
         net_deafen(&run->net, node->index, other, until);
 }
 
@@ -133,7 +134,7 @@ static void mend(void *self, int64_t index, void *data)
     (void)data;
     disk_mend(run->nodes[index].disk);
     disk_limit(run->nodes[index].disk, 0);
-    world_say(&run->world, "the disk of %s is well", run->nodes[index].plain->name);
+    world_say(&run->world, "the disk of %s is well", run->nodes[index].instance.name);
 }
 
 static void strike_disk_fail(struct run *run, struct draw *draw, struct node *node)
@@ -141,7 +142,7 @@ static void strike_disk_fail(struct run *run, struct draw *draw, struct node *no
     static const int kinds[] = {DISK_WRITE, DISK_SYNC, DISK_READ, DISK_WRITE | DISK_SYNC, DISK_TRUNCATE, DISK_ANY};
     int calls = kinds[draw_below(draw, 6)];
     bool for_ever = draw_below(draw, 2);
-    world_say(&run->world, "fault: the disk of %s fails (%d%s)", node->plain->name, calls,
+    world_say(&run->world, "fault: the disk of %s fails (%d%s)", node->instance.name, calls,
               for_ever ? ", for ever" : "");
     disk_fail(node->disk, calls, draw_span(draw, 1, 30), for_ever);
     world_at(&run->world, run->world.now + draw_span(draw, 0, US_MINUTE), mend, run, node->index, NULL);
@@ -150,7 +151,7 @@ static void strike_disk_fail(struct run *run, struct draw *draw, struct node *no
 static void strike_disk_full(struct run *run, struct draw *draw, struct node *node)
 {
     int64_t room = draw_below(draw, 2) ? draw_span(draw, 0, 65536) : draw_span(draw, 0, 64 << 20);
-    world_say(&run->world, "fault: the disk of %s has room for %lld", node->plain->name, (long long)room);
+    world_say(&run->world, "fault: the disk of %s has room for %lld", node->instance.name, (long long)room);
     disk_limit(node->disk, disk_used(node->disk) + room + 1);
     world_at(&run->world, run->world.now + draw_span(draw, 0, 3 * US_MINUTE), mend, run, node->index, NULL);
 }
@@ -161,7 +162,7 @@ static void strike_clock(struct run *run, struct draw *draw, struct node *node)
 {
     int64_t most = draw_below(draw, 2) ? 60000 : 3600000;
     node->skew_ms = draw_span(draw, -most, most);
-    world_say(&run->world, "fault: the clock of %s is off by %lld ms", node->plain->name, (long long)node->skew_ms);
+    world_say(&run->world, "fault: the clock of %s is off by %lld ms", node->instance.name, (long long)node->skew_ms);
 }
 
 /* ---- programs ---- */
@@ -178,25 +179,25 @@ static void strike_two_owners(struct run *run, struct node *node)
     struct engine_options options = node_options(&second);
     struct engine *engine = engine_open(&options, &error);
     if (engine)
-        world_violated(&run->world, "10 one owner", "a second %s has opened its store", node->plain->name);
+        world_violated(&run->world, "10 one owner", "a second %s has opened its store", node->instance.name);
     mount_cut(second.mount);
     engine_close(&engine);
     mount_destroy(&second.mount);
-    world_say(&run->world, "fault: a second %s: %s", node->plain->name, error.text);
+    world_say(&run->world, "fault: a second %s: %s", node->instance.name, error.text);
 }
 
 /* The next program, whose schema goes one step further; then perhaps the one before it, which must not start. */
 static void strike_upgrade(struct run *run, struct draw *draw, struct node *node)
 {
     bool back = draw_below(draw, 2) && node->next_opened;
-    world_say(&run->world, "fault: %s gets the %s program", node->plain->name, back ? "previous" : "next");
+    world_say(&run->world, "fault: %s gets the %s program", node->instance.name, back ? "previous" : "next");
     node_stop(node);
     if (back) {
         node->service = node->plain;
         if (node_start(node) == 0)
             world_violated(&run->world, "schema", "a program that is too old has opened the store of %s",
-                           node->plain->name);
-        world_say(&run->world, "%s does not start: %s", node->plain->name, node->why);
+                           node->instance.name);
+        world_say(&run->world, "%s does not start: %s", node->instance.name, node->why);
     }
     node_upgrade(node);
     fault_restart(run, node, downtime(draw));
@@ -233,13 +234,15 @@ static void trim_due(void *self, int64_t index, void *data)
     if (store_commit(engine->store) != 0)
         return; /* then the engine finds its store lost */
     run->faults[FAULT_TRIM]++;
-    world_say(&run->world, "fault: %s trims", run->nodes[index].plain->name);
+    world_say(&run->world, "fault: %s trims", run->nodes[index].instance.name);
 }
 
 /* Readers go away, and meanwhile the streams are trimmed. */
 static void strike_trim(struct run *run, struct draw *draw)
 {
-    const int index = node_index(draw_below(draw, 2) ? "booking" : "notification");
+    int index = node_index(draw_below(draw, 2) ? "booking" : "notification");
+    if (index + NODES < run->clients.nodes && draw_below(draw, 2))
+        index += NODES; /* the second place's booking */
     const int64_t span = draw_span(draw, 0, US_MINUTE);
     for (int i = 0; i < run->clients.readers_count; i++)
         if (run->clients.readers[i].server == index && is_trimmed(run->clients.readers[i].stream))
@@ -401,7 +404,7 @@ void faults_end(struct run *run)
     run->faults[FAULT_CLOG] = tally->clogged;
     run->faults[FAULT_DELAY] = on[FAULT_DELAY] ? tally->delivered : 0;
     net_heal(&run->net);
-    for (int i = 0; i < NODES; i++) {
+    for (int i = 0; i < run->clients.nodes; i++) {
         struct node *node = &run->nodes[i];
         disk_mend(node->disk);
         disk_limit(node->disk, 0);

@@ -16,6 +16,7 @@ struct folk {
     struct run *run;
     struct sample *sample;
     struct demo_visit visits[VISITS_MOST];
+    int place[VISITS_MOST]; /* of each */
     int visits_count;
     int64_t serial;
     bool ended;
@@ -89,10 +90,11 @@ static struct demo_visit *visit_of(struct folk *folk, const char *id)
     return NULL;
 }
 
-static void visit_add(struct folk *folk, const struct visit_planned *planned)
+static void visit_add(struct folk *folk, const struct visit_planned *planned, int place)
 {
     if (folk->visits_count == VISITS_MOST || visit_of(folk, planned->visit))
         return;
+    folk->place[folk->visits_count] = place;
     struct demo_visit *visit = &folk->visits[folk->visits_count++];
     *visit = (struct demo_visit){.start = planned->start, .end = planned->end};
     TEXT_PUT(visit->id, planned->visit);
@@ -112,7 +114,7 @@ static void deed_send(struct folk *folk, const struct demo_deed *deed, const cha
     TEXT_PUT(envelope.source, deed->worker[0] ? deed->worker : "demo");
     TEXT_PUT(envelope.actorrole, role);
     TEXT_PUT(envelope.actorid, actor);
-    client_order(&run->clients, run->world.now, &envelope, type, body, false);
+    client_order_at(&run->clients, folk->place[deed->visit], run->world.now, &envelope, type, body, false);
 }
 
 static void start(struct folk *folk, const struct demo_deed *deed, struct demo_visit *visit)
@@ -239,6 +241,15 @@ static void on_asked(struct folk *folk, const struct booking_confirm_asked *aske
                                     world_business(&folk->run->world), asked->confirm_by));
 }
 
+/* 0 or 1: which of two places an instance is at. */
+static int place_of(const struct folk *folk, const char *source)
+{
+    for (int i = NODES; i < folk->run->clients.nodes; i++)
+        if (text_same(folk->run->nodes[i].instance.name, source))
+            return 1;
+    return 0;
+}
+
 void folk_told(void *self, const struct envelope *envelope, const void *body)
 {
     struct folk *folk = self;
@@ -248,7 +259,7 @@ void folk_told(void *self, const struct envelope *envelope, const void *body)
     if (text_same(envelope->type, "booking.confirm_asked"))
         on_asked(folk, body);
     if (text_same(envelope->type, "visit.planned"))
-        visit_add(folk, body);
+        visit_add(folk, body, place_of(folk, envelope->source));
     struct demo_visit *visit = text_starts(envelope->type, "visit.") ? visit_of(folk, any->visit) : NULL;
     if (!visit || folk->ended)
         return;

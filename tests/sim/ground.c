@@ -16,7 +16,7 @@
 static void deliver(void *self, const struct parcel *parcel)
 {
     struct run *run = self;
-    if (parcel->to < NODES)
+    if (parcel->to < run->clients.nodes)
         node_deliver(&run->nodes[parcel->to], parcel);
     else
         client_deliver(&run->clients, parcel);
@@ -34,6 +34,18 @@ static void logged(void *self, struct node *node, const char *line)
     fputs(line, stderr);
 }
 
+/* At each place, whose command has an id of its own; what is of the whole set at the first alone. */
+static bool act_order(struct run *run, int64_t at, const struct sample_act *act)
+{
+    struct envelope envelope = act->envelope;
+    if (!client_order_at(&run->clients, 0, at, &envelope, act->type, act->body, false))
+        return false;
+    if (run->clients.nodes == NODES || instance_is_whole(message_of(act->type)->owner))
+        return true;
+    TEXT_FORMAT(envelope.id, "%.60s-2", act->envelope.id);
+    return client_order_at(&run->clients, 1, at, &envelope, act->type, act->body, false) != NULL;
+}
+
 static int setup_send(struct run *run)
 {
     struct sample *sample = sample_make(1, sample_start());
@@ -41,8 +53,7 @@ static int setup_send(struct run *run)
     if (!sample)
         return -1;
     for (int i = 0; i < sample->count && sample->acts[i].way == SAMPLE_SETUP; i++, at += STEP)
-        if (!client_order(&run->clients, at, &sample->acts[i].envelope, sample->acts[i].type, sample->acts[i].body,
-                          false))
+        if (!act_order(run, at, &sample->acts[i]))
             return -1;
     sample_free(&sample);
     return 0;
@@ -63,7 +74,7 @@ static int setup_check(const struct run *run)
     return bad || run->world.violations ? -1 : 0;
 }
 
-int ground_make(struct ground *ground, bool aloud)
+int ground_make(struct ground *ground, int places, bool aloud)
 {
     static struct run run;
     int result = 0;
@@ -73,11 +84,13 @@ int ground_make(struct ground *ground, bool aloud)
     run.world.aloud = aloud;
     net_open(&run.net, &run.world, deliver, reads, &run);
     clients_open(&run.clients, &run.world, &run.net);
-    for (int i = 0; i < NODES; i++) {
-        node_open(&run.nodes[i], &run.world, &run.net, i);
+    run.clients.nodes = ground->nodes = places > 1 ? NODES_MOST : NODES;
+    run.net.ends = places > 1 ? NET_ENDS : NET_ALONE;
+    for (int i = 0; i < ground->nodes; i++) {
+        node_open(&run.nodes[i], &run.world, &run.net, i, ground->nodes);
         run.nodes[i].hooks = (struct node_hooks){.self = &run, .logged = aloud ? logged : NULL};
         if (node_start(&run.nodes[i]) != 0) {
-            fprintf(stderr, "%s does not start: %s\n", run.nodes[i].plain->name, run.nodes[i].why);
+            fprintf(stderr, "%s does not start: %s\n", run.nodes[i].instance.name, run.nodes[i].why);
             return -1;
         }
     }
@@ -87,7 +100,7 @@ int ground_make(struct ground *ground, bool aloud)
         ;
     result = setup_check(&run);
     ground->start = world_business(&run.world);
-    for (int i = 0; i < NODES; i++) {
+    for (int i = 0; i < ground->nodes; i++) {
         node_stop(&run.nodes[i]);
         ground->disk[i] = disk_copy_of(run.nodes[i].disk, "");
         const void *bytes = disk_bytes(run.nodes[i].disk, NODE_STORE, &ground->store_size[i]);
@@ -110,6 +123,6 @@ const void *ground_store(const struct ground *ground, int node, size_t *size)
 
 void ground_free(struct ground *ground)
 {
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < ground->nodes; i++)
         disk_copy_free(&ground->disk[i]), free(ground->store[i]);
 }

@@ -16,9 +16,10 @@
 #include "minimise.h"
 
 static const char usage[] =
-    "sim [--seed N] [--seeds K] [--hours H] [--rate R] [--calm] [--only FAULT,...] [--without FAULT,...]\n"
+    "sim [--seed N] [--seeds K] [--hours H] [--rate R] [--places P] [--calm] [--only FAULT,...] [--without FAULT,...]\n"
     "    [--jobs J] [--twice] [--minimise] [--first] [--trace] [--json] [--dump FOLDER] [--faults]\n"
-    "Plays seeds N .. N+K-1. A seed draws its own faults, length and rate; the options override.\n"
+    "Plays seeds N .. N+K-1. A seed draws its own faults, length, rate and places; the options override.\n"
+    "  --places    1, or 2: all but notification are there twice. With --only 1, unless it is said\n"
     "  --jobs      in J processes; what comes out is the same\n"
     "  --twice     each seed twice: the traces must be equal\n"
     "  --minimise  of a seed that fails: switches its faults off one by one while it still fails\n"
@@ -28,7 +29,7 @@ static const char usage[] =
 
 struct options {
     uint64_t seed;
-    long seeds, rate, jobs;
+    long seeds, rate, places, jobs;
     double hours;
     bool calm, twice, minimise, trace, json, first;
     const char *only, *without, *dump;
@@ -62,6 +63,8 @@ static struct swarm swarm_of(const struct options *options, uint64_t seed)
     swarm_draw(&swarm, seed, options->hours);
     if (options->rate > 0)
         swarm.rate = (int)options->rate;
+    if (options->places > 0 || options->only)
+        swarm.places = options->places == 2 ? 2 : 1;
     for (int i = 0; i < FAULT_COUNT; i++) {
         if (options->only)
             swarm.on[i] = in_list(options->only, fault_word((enum fault)i));
@@ -84,7 +87,8 @@ static void faults_print(const struct swarm *swarm, FILE *out)
 
 static void command_print(uint64_t seed, const struct swarm *swarm, FILE *out)
 {
-    fprintf(out, "sim --seed %llu --hours %g --rate %d --only ", (unsigned long long)seed, swarm->hours, swarm->rate);
+    fprintf(out, "sim --seed %llu --hours %g --rate %d %s--only ", (unsigned long long)seed, swarm->hours, swarm->rate,
+            swarm->places > 1 ? "--places 2 " : "");
     faults_print(swarm, out);
 }
 
@@ -138,7 +142,7 @@ static void totals_add(struct totals *totals, const struct run_report *report, c
 /* What a process that plays seeds has in hand. */
 struct player {
     const struct options *options;
-    const struct ground *ground;
+    const struct ground *grounds; /* of one place, of two */
 };
 
 static void seed_play(const void *self, uint64_t seed, struct played *played)
@@ -149,10 +153,11 @@ static void seed_play(const void *self, uint64_t seed, struct played *played)
     played->died = false;
     playing.seed = seed;
     playing.swarm = played->swarm = swarm_of(options, seed);
-    run_seed(player->ground, seed, &played->swarm, options->trace, options->dump, report, played->lines);
+    const struct ground *ground = &player->grounds[played->swarm.places - 1];
+    run_seed(ground, seed, &played->swarm, options->trace, options->dump, report, played->lines);
     if (!options->twice || report->violations > 0)
         return;
-    run_seed(player->ground, seed, &played->swarm, false, NULL, &again, played->lines);
+    run_seed(ground, seed, &played->swarm, false, NULL, &again, played->lines);
     if (again.trace != report->trace) {
         report->violations++;
         text_format(report->why, sizeof report->why, "12 determinism: played again it has the trace %016llx",
@@ -160,16 +165,28 @@ static void seed_play(const void *self, uint64_t seed, struct played *played)
     }
 }
 
-static void seeds_play(const struct options *options, const struct ground *ground, struct totals *totals)
+/* The grounds that those seeds start from. 0 or -1. */
+static int grounds_make(const struct options *options, struct ground grounds[2])
+{
+    int failed = 0;
+    for (long i = 0; i < options->seeds && !failed; i++) {
+        const int places = swarm_of(options, options->seed + (uint64_t)i).places;
+        if (grounds[places - 1].nodes == 0)
+            failed = ground_make(&grounds[places - 1], places, false);
+    }
+    return failed;
+}
+
+static void seeds_play(const struct options *options, const struct ground *grounds, struct totals *totals)
 {
     static struct played played;
-    const struct player player = {options, ground};
+    const struct player player = {options, grounds};
     struct jobs *jobs = jobs_open((int)options->jobs, options->seed, options->seeds, seed_play, &player);
     for (long i = 0; i < options->seeds && !(options->first && totals->failed > 0); i++) {
         jobs_take(jobs, &played);
         totals_add(totals, &played.report, &played.swarm);
         if (played.report.violations > 0)
-            failure_print(options, ground, options->seed + (uint64_t)i, &played);
+            failure_print(options, &grounds[played.swarm.places - 1], options->seed + (uint64_t)i, &played);
     }
     jobs_close(&jobs);
 }
@@ -225,6 +242,7 @@ static int options_read(struct options *options, int argc, char **argv)
         {"seeds", required_argument, NULL, 'k'},
         {"hours", required_argument, NULL, 'h'},
         {"rate", required_argument, NULL, 'r'},
+        {"places", required_argument, NULL, 'p'},
         {"only", required_argument, NULL, 'o'},
         {"without", required_argument, NULL, 'w'},
         {"dump", required_argument, NULL, 'd'},
@@ -253,6 +271,9 @@ static int options_read(struct options *options, int argc, char **argv)
             break;
         case 'r':
             options->rate = strtol(optarg, NULL, 10);
+            break;
+        case 'p':
+            options->places = strtol(optarg, NULL, 10);
             break;
         case 'o':
             options->only = optarg;
@@ -300,7 +321,7 @@ static int options_read(struct options *options, int argc, char **argv)
 int main(int argc, char **argv)
 {
     struct options options;
-    struct ground ground = {0};
+    static struct ground grounds[2];
     static struct totals totals;
     if (options_read(&options, argc, argv) != 0)
         return 2;
@@ -309,11 +330,12 @@ int main(int argc, char **argv)
     mallopt(M_TRIM_THRESHOLD, 512 << 20);
     signal(SIGABRT, on_abort);
     signal(SIGSEGV, on_abort);
-    if (chance_install() != 0 || ground_make(&ground, false) != 0)
+    if (chance_install() != 0 || grounds_make(&options, grounds) != 0)
         return 1;
     double began = seconds_used();
-    seeds_play(&options, &ground, &totals);
+    seeds_play(&options, grounds, &totals);
     totals_print(&totals, seconds_used() - began, options.json);
-    ground_free(&ground);
+    ground_free(&grounds[0]);
+    ground_free(&grounds[1]);
     return totals.failed > 0;
 }

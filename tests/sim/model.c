@@ -114,12 +114,12 @@ struct model {
     struct entry *entries[4096];
     struct said_of_others *others;
     int others_count, others_room;
-    uint64_t *chain[NODES]; /* of the own stream: the begin of each event's hash */
-    int64_t chain_count[NODES], chain_room[NODES];
+    uint64_t *chain[NODES_MOST]; /* of the own stream: the begin of each event's hash */
+    int64_t chain_count[NODES_MOST], chain_room[NODES_MOST];
     struct made *made; /* all events of own streams */
     int64_t made_count, made_room;
     struct node *node;             /* in hand */
-    const char *source;            /* in hand */
+    int source;                    /* in hand */
     const struct claim_row *claim; /* in hand */
     struct taken *applied;
     int64_t applied_count, applied_room;
@@ -142,7 +142,7 @@ void model_close(struct model **model_p)
             next = entry->next;
             free(entry);
         }
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < NODES_MOST; i++)
         free(model->chain[i]);
     free(model->applied);
     free(model->made);
@@ -242,20 +242,21 @@ static int applied_take(void *self, int64_t number, const struct recent *recent)
     struct model *model = self;
     model->applied = room_for(model->applied, model->applied_count, &model->applied_room, sizeof *model->applied);
     struct taken *applied = &model->applied[model->applied_count++];
-    *applied = (struct taken){.by = model->node->index, .of = node_index(model->source), .number = number};
+    *applied = (struct taken){.by = model->node->index, .of = model->source, .number = number};
     memcpy(&applied->hash, recent->hash, sizeof applied->hash);
     return 0;
 }
 
 static void applied_take_all(struct model *model, struct store *store)
 {
-    for (const char *const *name = model->node->plain->follows; name && *name; name++) {
+    for (int i = 0; i < model->node->sources_count; i++) {
+        const char *name = model->node->instance.follows[i].name;
         struct cursor cursor = {0};
-        TEXT_PUT(cursor.source, *name);
-        TEXT_PUT(cursor.stream, *name);
-        model->source = *name;
+        TEXT_PUT(cursor.source, name);
+        TEXT_PUT(cursor.stream, name);
+        model->source = model->node->sources[i];
         if (recent_each(store, &cursor, 0, applied_take, model) != 0)
-            world_violated(&model->run->world, "5 model", "%s: %s", model->node->plain->name, store_why(store));
+            world_violated(&model->run->world, "5 model", "%s: %s", model->node->instance.name, store_why(store));
     }
 }
 
@@ -263,12 +264,12 @@ void model_take(struct model *model, struct node *node, struct store *store, str
 {
     struct head head;
     model->node = node;
-    if (ledger_head(ledger, node->plain->name, &head) == 1)
-        ledger_read(ledger, node->plain->name, 0, (int)head.last, replay, model);
+    if (ledger_head(ledger, node->instance.name, &head) == 1)
+        ledger_read(ledger, node->instance.name, 0, (int)head.last, replay, model);
     for (int i = 0; i < CLAIMS && !model->run->marred[node->index]; i++) {
         model->claim = &claims[i];
         if (text_same(claims[i].service, node->plain->name) && store_ask(store, claims[i].sql, claim_take, model) != 0)
-            world_violated(&model->run->world, "5 model", "%s: %s", node->plain->name, store_why(store));
+            world_violated(&model->run->world, "5 model", "%s: %s", node->instance.name, store_why(store));
     }
     applied_take_all(model, store);
 }
@@ -281,7 +282,7 @@ static void holes_find(struct model *model)
         const bool same = model->applied[i - 1].of == of && model->applied[i - 1].by == by;
         if (same && model->applied[i].number != model->applied[i - 1].number + 1)
             world_violated(&model->run->world, "3 all of it", "%s has applied %s %lld after %lld",
-                           node_services[by]->name, of < 0 ? "nobody" : node_services[of]->name,
+                           model->run->nodes[by].instance.name, of < 0 ? "nobody" : model->run->nodes[of].instance.name,
                            (long long)model->applied[i].number, (long long)model->applied[i - 1].number);
     }
 }
@@ -304,8 +305,9 @@ static void doubles_find(struct model *model)
     for (int64_t i = 1; i < model->made_count; i++) {
         const struct made *one = &model->made[i - 1], *other = &model->made[i];
         if (one->node == other->node && one->id == other->id)
-            world_violated(&model->run->world, "2 once", "%s %lld and %lld have one id", node_services[one->node]->name,
-                           (long long)one->number, (long long)other->number);
+            world_violated(&model->run->world, "2 once", "%s %lld and %lld have one id",
+                           model->run->nodes[one->node].instance.name, (long long)one->number,
+                           (long long)other->number);
     }
 }
 
@@ -323,7 +325,8 @@ void model_compare(struct model *model)
         if (same || model->run->marred[model->applied[i].by])
             continue;
         world_violated(&model->run->world, "6 one story", "%s has applied another %s %lld than stands there",
-                       node_services[model->applied[i].by]->name, node_services[of]->name, (long long)number);
+                       model->run->nodes[model->applied[i].by].instance.name, model->run->nodes[of].instance.name,
+                       (long long)number);
         return;
     }
 }

@@ -16,6 +16,7 @@ void net_open(struct net *net, struct world *world, net_deliver *deliver, net_re
     net->deliver = deliver;
     net->reads = reads;
     net->self = self;
+    net->ends = NET_ALONE;
     net->chance = world_draw(world, "net", 0);
     net->ways = (struct net_ways){.delay_least = 50, .delay_most = 400};
 }

@@ -8,7 +8,8 @@
 
 #include "world.h"
 
-#define NET_ENDS 32
+#define NET_ALONE 32 /* ends of a set without places */
+#define NET_ENDS 45
 #define NET_HELD_MOST                                                                                                  \
     1000 /* messages that a link which is cut holds back; more are dropped, as at a high-water mark                    \
           */
@@ -54,6 +55,7 @@ struct net {
     net_deliver *deliver;
     net_reads *reads;
     void *self;
+    int ends; /* in use */
     struct net_link link[NET_ENDS][NET_ENDS];
     uint32_t connection[NET_ENDS][NET_ENDS]; /* [client][server] */
     uint32_t connections;

@@ -154,17 +154,39 @@ static void env_log(void *self, const char *line)
 
 /* ---- opening ---- */
 
-static void links_find(struct node *node)
+#define PLACES "xinhui pengjiang"
+static const char *const places[] = {"xinhui", "pengjiang"};
+
+/* Which service a node is, where: nothing of its own yet. */
+static void own_fill(struct service *own, struct instance *instance, int index, int nodes)
 {
-    for (const char *const *name = node->plain->follows; name && *name; name++)
-        node->sources[node->sources_count++] = node_index(*name);
-    for (int i = 0; i < NODES; i++)
-        for (const char *const *name = node_services[i]->follows; name && *name; name++)
-            if (text_same(*name, node->plain->name))
-                node->followers[node->followers_count++] = i;
+    struct error error = {""};
+    const bool alone = nodes == NODES;
+    *own = *node_services[index % NODES];
+    own->place = alone || instance_is_whole(own->name) ? "" : places[index / NODES];
+    if (instance_of(instance, own, alone ? "" : PLACES, &error) != 0)
+        BUG("%s", error.text);
 }
 
-void node_open(struct node *node, struct world *world, struct net *net, int index)
+static void links_find(struct node *node, int nodes)
+{
+    struct service own;
+    struct instance other;
+    for (int k = 0; k < node->instance.follows_count; k++)
+        for (int i = 0; i < nodes; i++) {
+            own_fill(&own, &other, i, nodes);
+            if (text_same(other.name, node->instance.follows[k].name))
+                node->sources[node->sources_count++] = i;
+        }
+    for (int i = 0; i < nodes; i++) {
+        own_fill(&own, &other, i, nodes);
+        for (int k = 0; k < other.follows_count; k++)
+            if (text_same(other.follows[k].name, node->instance.name))
+                node->followers[node->followers_count++] = i;
+    }
+}
+
+void node_open(struct node *node, struct world *world, struct net *net, int index, int nodes)
 {
     struct error error = {""};
     char name[32];
@@ -172,20 +194,22 @@ void node_open(struct node *node, struct world *world, struct net *net, int inde
     node->world = world;
     node->net = net;
     node->index = index;
-    node->plain = node->service = node_services[index];
+    own_fill(&node->own, &node->instance, index, nodes);
+    node->plain = node->service = &node->own;
     node->chance = world_draw(world, "node", index);
     node->points = world_draw(world, "points", index);
     node->sends_left = -1;
-    links_find(node);
+    links_find(node, nodes);
     if (config_load(&node->config, NULL, node->plain->name, node->plain->settings, node->plain->settings_count,
                     &error) != 0)
         BUG("%s", error.text);
     TEXT_PUT(node->config.clock, "system");
+    TEXT_PUT(node->config.places, nodes == NODES ? "" : PLACES);
     node->env = (struct env){node,    env_mono,    env_wall,      env_random,  env_process, env_answer, env_publish,
                              env_ask, env_rebuild, env_disk_free, env_ballast, NULL,        NULL};
     node->env.chance = env_chance;
-    node->log = (struct log){env_log, node, node->plain->name, LOG_LEVEL_WARNING};
-    snprintf(name, sizeof name, "sim-%s", node->plain->name);
+    node->log = (struct log){env_log, node, node->instance.name, LOG_LEVEL_WARNING};
+    snprintf(name, sizeof name, "sim-%s", node->instance.name);
     node->disk = disk_new(draw_next(&node->chance));
     node->mount = mount_new(node->disk, name);
 }
@@ -242,7 +266,7 @@ static void spin_watch(struct node *node)
         bounds_watch(node);
     }
     if (++node->spin_turns == SPIN_MOST)
-        world_violated(node->world, "8 spinning", "%s takes %d turns in a second", node->plain->name, SPIN_MOST);
+        world_violated(node->world, "8 spinning", "%s takes %d turns in a second", node->instance.name, SPIN_MOST);
 }
 
 static void wake(void *self, int64_t number, void *data)
@@ -265,7 +289,7 @@ static void wake(void *self, int64_t number, void *data)
 
 static struct store_known *known_of(const struct node *node)
 {
-    return node->eager ? NULL : &known[node->index][node->service != node->plain];
+    return node->eager ? NULL : &known[node->index % NODES][node->service != node->plain];
 }
 
 struct engine_options node_options(struct node *node)
@@ -283,7 +307,7 @@ struct engine_options node_options(struct node *node)
 struct store_options node_store_options(struct node *node, const struct secrets *secrets)
 {
     return (struct store_options){.path = NODE_STORE,
-                                  .service = node->service->name,
+                                  .service = node->instance.name,
                                   .migrations = node->service->migrations,
                                   .statements = node->service->statements,
                                   .vfs = mount_name(node->mount),
@@ -410,12 +434,12 @@ void node_control(struct node *node, enum message_type type, const void *body)
     struct flaw flaw;
     TEXT_PUT(envelope.specversion, "1.0");
     TEXT_PUT(envelope.type, message_of(type)->type_name);
-    TEXT_FORMAT(envelope.id, "op-%s-%lld", node->plain->name, (long long)++node->controls);
+    TEXT_FORMAT(envelope.id, "op-%s-%lld", node->instance.name, (long long)++node->controls);
     int size = codec_encode(message_of(type)->shape, body, data, sizeof data, &flaw);
     int header_size = envelope_encode(&envelope, header, sizeof header, &flaw);
     if (size < 0 || header_size < 0)
         BUG("%s: %s", envelope.type, flaw.field);
-    route_put(&peer, NET_ENDS - 1, net_connection(node->net, NET_ENDS - 1, node->index));
+    route_put(&peer, node->net->ends - 1, net_connection(node->net, node->net->ends - 1, node->index));
     struct frames frames = {.count = 3, .at = {{"", 0}, {header, (size_t)header_size}, {data, (size_t)size}}};
     engine_request(node->engine, &peer, &frames);
     worked(node);

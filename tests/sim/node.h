@@ -5,12 +5,14 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "service/engine.h"
+#include "service/instance.h"
 #include "store/store.h"
 
 #include "disk.h"
 #include "net.h"
 
-#define NODES 6
+#define NODES 6       /* services */
+#define NODES_MOST 11 /* a set of two places: the second one's are those from NODES on */
 #define NODE_STORE "store.db"
 
 struct node_tally {
@@ -35,13 +37,15 @@ struct node {
     struct net *net;
     struct node_hooks hooks;
     const struct service *service, *plain; /* as it runs (perhaps with the next schema), as the product has it */
+    struct service own;                    /* that one, at its place */
+    struct instance instance;              /* its name, and whom it follows */
     struct service next;
     bool next_opened; /* its store has the next schema */
     bool eager;       /* prepares all statements at each start, whatever is known of them */
     struct migration steps[40];
     int index;
-    int sources[8], sources_count;     /* nodes that it follows, in its own order */
-    int followers[8], followers_count; /* nodes that follow it, */
+    int sources[NODES_MOST], sources_count;     /* nodes that it follows, in its own order */
+    int followers[NODES_MOST], followers_count; /* nodes that follow it, */
     struct config config;
     struct env env;
     struct log log;
@@ -61,11 +65,12 @@ struct node {
     struct node_tally tally;
 };
 
-/* All services of the product, in the order of the nodes. */
+/* All services of the product, in the order of the nodes; of a set of two places the first six. */
 extern const struct service *const node_services[NODES];
 int node_index(const char *service); /* -1: no such service */
 
-void node_open(struct node *node, struct world *world, struct net *net, int index);
+/* In a set of so many nodes. */
+void node_open(struct node *node, struct world *world, struct net *net, int index, int nodes);
 void node_close(struct node *node); /* ends in order if it runs */
 
 /* Starts it over what its disk holds: 0, or -1 with node->why. */

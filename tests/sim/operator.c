@@ -23,11 +23,11 @@ struct backup {
 };
 
 struct operator_ {
-    struct backup backup[NODES];
+    struct backup backup[NODES_MOST];
     struct registry *with, *without; /* the partner's key holds, is revoked */
     bool revoked;
     uint8_t key[KEY_SIZE];
-    int misdirect[NODES]; /* share of what it writes that lands elsewhere when it dies */
+    int misdirect[NODES_MOST]; /* share of what it writes that lands elsewhere when it dies */
 };
 
 /* ---- keys ---- */
@@ -61,7 +61,7 @@ void operator_open(struct run *run)
 void operator_close(struct run *run)
 {
     struct operator_ *operator= run->operator_;
-    for (int i = 0; i < NODES; i++) {
+    for (int i = 0; i < run->clients.nodes; i++) {
         free(operator->backup[i].bytes);
         disk_copy_free(&operator->backup[i].volume);
     }
@@ -72,10 +72,10 @@ void operator_close(struct run *run)
 
 static bool is_partner(const struct run *run, int end)
 {
-    int reader = end - NODES - CLIENTS;
+    int reader = end - run->clients.nodes - CLIENTS;
     if (reader >= 0)
         return reader < run->clients.readers_count && text_same(run->clients.readers[reader].actor, PARTNER);
-    return end == client_end(PARTNER);
+    return end == client_end(&run->clients, PARTNER);
 }
 
 void operator_identify(void *self, int end, struct peer *peer)
@@ -95,14 +95,15 @@ void operator_arrived(struct run *run, const struct parcel *parcel)
 {
     struct envelope envelope;
     struct flaw flaw;
-    if (run->swarm.on[FAULT_REVOKE] && parcel->from == client_end(PARTNER) && parcel->frames.count == 3 &&
+    if (run->swarm.on[FAULT_REVOKE] && parcel->from == client_end(&run->clients, PARTNER) &&
+        parcel->frames.count == 3 &&
         envelope_decode(&envelope, parcel->frames.at[1].data, parcel->frames.at[1].size, &flaw) == 0)
         client_admitted(&run->clients, parcel->from, envelope.id, !run->operator_->revoked);
 }
 
 static void registry_tell(struct run *run)
 {
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         if (run->nodes[i].engine)
             operator_started(run, &run->nodes[i]);
 }
@@ -148,7 +149,7 @@ static int epoch_begin(struct run *run, struct node *node, struct store *store, 
     if (store_begin(store) != 0 || ledger_fork(ledger, seed, node_wall(node)) != 0 || audit_write(store, &entry) != 0 ||
         store_commit(store) != 0)
         return -1;
-    world_say(&run->world, "%s: epoch %s ended, %s begins", node->plain->name, before, ledger_epoch(ledger));
+    world_say(&run->world, "%s: epoch %s ended, %s begins", node->instance.name, before, ledger_epoch(ledger));
     return 0;
 }
 
@@ -160,7 +161,7 @@ static void backup_take(struct run *run, struct node *node, const char *path)
     const void *bytes = disk_bytes(node->disk, path, &size);
     void *copy = malloc(size + 1);
     if (!bytes || !copy)
-        BUG("%s of %s is not there", path, node->plain->name);
+        BUG("%s of %s is not there", path, node->instance.name);
     memcpy(copy, bytes, size);
     free(backup->bytes);
     backup->bytes = copy;
@@ -189,7 +190,7 @@ static void fork_store(struct run *run, struct node *node)
     if (failed && (strstr(why, ".keys") || strstr(why, "vault"))) /* keys have copies of their own */
         run->beyond = true;
     else if (failed)
-        world_violated(&run->world, "restore", "%s: %s", node->plain->name, why);
+        world_violated(&run->world, "restore", "%s: %s", node->instance.name, why);
     ledger_close(&ledger);
     store_close(&store);
     if (!run->beyond)
@@ -219,7 +220,7 @@ static void put_back(struct run *run, struct node *node, const struct backup *ba
 {
     size_t size;
     const int64_t at = backup->at;
-    world_say(&run->world, "operator: %s is restored from a copy of %lld", node->plain->name,
+    world_say(&run->world, "operator: %s is restored from a copy of %lld", node->instance.name,
               (long long)(backup->at / US_SECOND));
     node_kill(node);
     disk_remove(node->disk, NODE_STORE "-wal");
@@ -246,7 +247,7 @@ static bool copy_take(struct run *run, struct node *node)
         return false;
     disk_remove(node->disk, COPY_NAME);
     if (store_copy(node->engine->store, COPY_NAME) != 0) {
-        world_say(&run->world, "operator: no copy of %s: %s", node->plain->name, store_why(node->engine->store));
+        world_say(&run->world, "operator: no copy of %s: %s", node->instance.name, store_why(node->engine->store));
         return false;
     }
     backup_take(run, node, COPY_NAME);
@@ -279,7 +280,7 @@ static void silent_due(void *self, int64_t index, void *data)
     (void)data;
     if (run->healed || !backup->volume)
         return;
-    world_say(&run->world, "fault: an old copy of %s is put in place", node->plain->name);
+    world_say(&run->world, "fault: an old copy of %s is put in place", node->instance.name);
     node_kill(node);
     disk_restore(node->disk, backup->volume);
     node->next_opened = false;
@@ -317,7 +318,7 @@ static void lie_due(void *self, int64_t index, void *data)
     (void)data;
     if (run->healed)
         return;
-    world_say(&run->world, "fault: the power of %s goes, and its disk had lied", node->plain->name);
+    world_say(&run->world, "fault: the power of %s goes, and its disk had lied", node->instance.name);
     fault_power(run, node, &loss);
     disk_lie(node->disk, 0);
     fault_restart(run, node, US_SECOND);
@@ -326,7 +327,7 @@ static void lie_due(void *self, int64_t index, void *data)
 void operator_lie(struct run *run, struct draw *draw, struct node *node)
 {
     operator_suspect(run, node, false);
-    world_say(&run->world, "fault: the disk of %s begins to lie", node->plain->name);
+    world_say(&run->world, "fault: the disk of %s begins to lie", node->instance.name);
     disk_lie(node->disk, draw_below(draw, 2) ? 10000 : draw_below(draw, 10000));
     world_at(&run->world, run->world.now + draw_span(draw, US_SECOND, 5 * US_MINUTE), lie_due, run, node->index, NULL);
 }
@@ -348,6 +349,14 @@ void operator_died(struct run *run, struct node *node)
     fault_power(run, node, &loss);
 }
 
+/* Who reads all of its own stream. */
+static void tap_begin_again(struct run *run, const struct node *node)
+{
+    for (int i = 0; i < run->clients.readers_count; i++)
+        if (text_same(run->clients.readers[i].stream, node->instance.name))
+            reader_begin_again(&run->clients.readers[i]);
+}
+
 void operator_flip(struct run *run, struct draw *draw, struct node *node)
 {
     const char *path = draw_below(draw, 3) ? NODE_STORE : NODE_STORE "-wal";
@@ -356,11 +365,11 @@ void operator_flip(struct run *run, struct draw *draw, struct node *node)
         return;
     operator_suspect(run, node, true);
     int64_t place = disk_flip(node->disk, path, 0, size);
-    world_say(&run->world, "fault: a bit of %s of %s flips at %lld", path, node->plain->name, (long long)place);
+    world_say(&run->world, "fault: a bit of %s of %s flips at %lld", path, node->instance.name, (long long)place);
     if (draw_below(draw, 2)) { /* what is in memory hides it: so it is read again, and all of the stream with it */
         node_kill(node);
         fault_restart(run, node, US_SECOND);
-        reader_begin_again(&run->clients.readers[node->index]);
+        tap_begin_again(run, node);
     }
 }
 
@@ -399,7 +408,7 @@ static void node_repair(struct run *run, struct node *node)
     bool contradicted = is_contradicted(run, node);
     node_kill(node);
     bool sound = check_store_quietly(run, node);
-    world_say(&run->world, "operator: %s was damaged; %s%s", node->plain->name, sound ? "sound" : "not sound",
+    world_say(&run->world, "operator: %s was damaged; %s%s", node->instance.name, sound ? "sound" : "not sound",
               contradicted ? ", contradicted" : "");
     if (!sound) {
         bool good = copy->bytes && is_good(run, node, copy);
@@ -416,7 +425,7 @@ static void node_repair(struct run *run, struct node *node)
 
 void operator_repair(struct run *run)
 {
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         if (run->doubtful[i])
             node_repair(run, &run->nodes[i]);
 }
@@ -430,7 +439,7 @@ static void drop_one(void *self, const char *number)
 
 void operator_tidy(struct run *run)
 {
-    for (int i = 0; i < NODES; i++) {
+    for (int i = 0; i < run->clients.nodes; i++) {
         struct node *node = &run->nodes[i];
         struct timers_confirm confirm = {.wall = node_wall(node)};
         if (node->engine && clock_held(node->engine))

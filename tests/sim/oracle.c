@@ -115,7 +115,7 @@ static void said(struct oracle *oracle, int node, const struct envelope *envelop
     struct said *place = place_of(oracle->said, oracle->room, key);
     if (place->key && place->hash != hash && !oracle->run->doubtful[node])
         world_violated(&oracle->run->world, "6 one story", "%s has said %s %lld twice, with different content",
-                       oracle->run->nodes[node].plain->name, envelope->stream, (long long)envelope->sequence);
+                       oracle->run->nodes[node].instance.name, envelope->stream, (long long)envelope->sequence);
     oracle->count += place->key == 0;
     *place = (struct said){key, hash};
     last_note(oracle, node, envelope, hash);
@@ -131,7 +131,7 @@ void oracle_published(void *self, struct node *node, const struct frames *frames
     if (frames->at[0].size == 4 && memcmp(frames->at[0].data, "beat", 4) == 0)
         return;
     if (envelope_decode(&envelope, frames->at[1].data, frames->at[1].size, &flaw) != 0)
-        world_violated(&run->world, "wire", "%s published a header that cannot be read", node->plain->name);
+        world_violated(&run->world, "wire", "%s published a header that cannot be read", node->instance.name);
     else
         said(run->oracle, node->index, &envelope, &frames->at[1], &frames->at[2]);
 }
@@ -155,7 +155,7 @@ static const struct handler *handler_of(const struct service *service, enum mess
 void oracle_settled(void *self, struct order *order, const struct answer *answer)
 {
     struct run *run = self;
-    const struct handler *row = handler_of(node_services[order->server], order->type);
+    const struct handler *row = handler_of(run->nodes[order->server].plain, order->type);
     if (!text_same(answer->outcome, "done"))
         return;
     if (!row || !(row->roles & role_of(order->envelope.actorrole)))
@@ -214,7 +214,7 @@ void oracle_check(struct run *run, struct node *node, struct ledger *ledger)
             continue;
         ledger_read(ledger, last->stream, last->number - 1, 1, look, &found);
         if (!found.there || found.hash != last->hash)
-            world_violated(&run->world, "1 durable", "%s has said %s %lld, which is %s", node->plain->name,
+            world_violated(&run->world, "1 durable", "%s has said %s %lld, which is %s", node->instance.name,
                            last->stream, (long long)last->number, found.there ? "another one now" : "lost");
     }
     for (int i = 0; i < run->clients.count; i++)

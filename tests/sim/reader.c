@@ -61,18 +61,14 @@ static void reader_ask(void *self, int64_t number, void *unused)
     ask_later(reader, reader->wait_ms * US_MS + ASK_AGAIN);
 }
 
-struct reader *client_read(struct clients *clients, const char *service, const char *stream, const char *role,
-                           const char *actor)
+struct reader *client_read(struct clients *clients, int server, const char *stream, const char *role, const char *actor)
 {
     if (clients->readers_count == READERS)
         BUG("more than %d readers", READERS);
     int index = clients->readers_count++;
     struct reader *reader = &clients->readers[index];
-    *reader = (struct reader){.clients = clients,
-                              .end = NODES + CLIENTS + index,
-                              .server = node_index(service),
-                              .wait_ms = 20000,
-                              .may = true};
+    *reader = (struct reader){
+        .clients = clients, .end = clients->nodes + CLIENTS + index, .server = server, .wait_ms = 20000, .may = true};
     TEXT_PUT(reader->stream, stream);
     TEXT_PUT(reader->role, role);
     TEXT_PUT(reader->actor, actor);
@@ -195,7 +191,7 @@ static void fetched_take(struct reader *reader, const struct fetched *fetched)
 
 bool reader_take(struct clients *clients, const struct parcel *parcel, const struct envelope *envelope)
 {
-    const int index = parcel->to - NODES - CLIENTS;
+    const int index = parcel->to - clients->nodes - CLIENTS;
     struct flaw flaw;
     if (index < 0 || index >= clients->readers_count)
         return false;

@@ -26,7 +26,7 @@
 static void deliver(void *self, const struct parcel *parcel)
 {
     struct run *run = self;
-    if (parcel->to < NODES) {
+    if (parcel->to < run->clients.nodes) {
         operator_arrived(run, parcel);
         node_deliver(&run->nodes[parcel->to], parcel);
     } else {
@@ -50,7 +50,7 @@ static bool doubted(void *self, int server)
 static int64_t reads(void *self, int end)
 {
     const struct run *run = self;
-    return end < NODES && run->nodes[end].engine ? run->nodes[end].paused_until : 0;
+    return end < run->clients.nodes && run->nodes[end].engine ? run->nodes[end].paused_until : 0;
 }
 
 static void logged(void *self, struct node *node, const char *line)
@@ -58,13 +58,13 @@ static void logged(void *self, struct node *node, const char *line)
     struct run *run = self;
     if (strstr(line, "event=request.denied")) /* readers who may not, over and over */
         return;
-    world_say(&run->world, "%s %.*s", node->plain->name, (int)strcspn(line, "\n"), line);
+    world_say(&run->world, "%s %.*s", node->instance.name, (int)strcspn(line, "\n"), line);
 }
 
 static void died(void *self, struct node *node)
 {
     struct run *run = self;
-    world_say(&run->world, "%s has died", node->plain->name);
+    world_say(&run->world, "%s has died", node->instance.name);
     operator_died(run, node);
     fault_restart(run, node, draw_span(&node->chance, 0, 5 * US_SECOND));
 }
@@ -96,21 +96,31 @@ static int64_t first_moment(const struct ground *ground, uint64_t seed)
     return sample_start() + draw_span(&draw, 0, 5) * MS_DAY + draw_span(&draw, 6 * 60, 16 * 60) * MS_MINUTE;
 }
 
-static void readers_open(struct run *run)
+static void taps_open(struct run *run, int from, int to)
 {
-    for (int i = 0; i < NODES; i++) {
-        const char *name = run->nodes[i].plain->name;
-        struct reader *reader = client_read(&run->clients, name, name, "operator", "tap");
-        if (text_in_list(name, "matching|booking")) {
+    for (int i = from; i < to; i++) {
+        struct reader *reader = client_read(&run->clients, i, run->nodes[i].instance.name, "operator", "tap");
+        if (text_in_list(run->nodes[i].plain->name, "matching|booking")) {
             reader->on_event = folk_told;
             reader->self = run->folk;
         }
     }
-    client_read(&run->clients, "booking", "partner.miniapp", "partner", "miniapp");
-    client_read(&run->clients, "booking", "partner.eldercare", "partner", "eldercare");
-    client_read(&run->clients, "notification", "feed.W-01", "worker", "W-01");
-    client_read(&run->clients, "booking", "partner.eldercare", "partner", "miniapp")->may = false;
-    client_read(&run->clients, "notification", "feed.W-01", "worker", "W-02")->may = false;
+}
+
+static void readers_open(struct run *run)
+{
+    const int booking = node_index("booking"), notification = node_index("notification");
+    taps_open(run, 0, NODES);
+    client_read(&run->clients, booking, "partner.miniapp", "partner", "miniapp");
+    client_read(&run->clients, booking, "partner.eldercare", "partner", "eldercare");
+    client_read(&run->clients, notification, "feed.W-01", "worker", "W-01");
+    client_read(&run->clients, booking, "partner.eldercare", "partner", "miniapp")->may = false;
+    client_read(&run->clients, notification, "feed.W-01", "worker", "W-02")->may = false;
+    if (run->clients.nodes == NODES)
+        return;
+    taps_open(run, NODES, run->clients.nodes);
+    client_read(&run->clients, booking + NODES, "partner.miniapp", "partner", "miniapp");
+    client_read(&run->clients, booking + NODES, "partner.eldercare", "partner", "eldercare");
 }
 
 static void run_open(struct run *run, const struct ground *ground, uint64_t seed, const struct swarm *swarm, bool aloud)
@@ -124,6 +134,8 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
     run->until = (int64_t)(swarm->hours * (double)US_HOUR);
     net_open(&run->net, &run->world, deliver, reads, run);
     clients_open(&run->clients, &run->world, &run->net);
+    run->clients.nodes = ground->nodes;
+    run->net.ends = NET_ALONE + (ground->nodes > NODES ? NET_ENDS - NET_ALONE : 0);
     run->folk = folk_open(run);
     operator_open(run);
     run->oracle = oracle_open(run);
@@ -131,9 +143,9 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
     run->chaos = chaos_open(run);
     run->clients.hooks =
         (struct client_hooks){.self = run, .doubted = doubted, .settled = oracle_settled, .read = read_by};
-    for (int i = 0; i < NODES; i++) {
+    for (int i = 0; i < run->clients.nodes; i++) {
         struct node *node = &run->nodes[i];
-        node_open(node, &run->world, &run->net, i);
+        node_open(node, &run->world, &run->net, i, ground->nodes);
         node->hooks = (struct node_hooks){.self = run,
                                           .logged = logged,
                                           .chance = swarm->on[FAULT_POINTS] ? chance : NULL,
@@ -145,7 +157,7 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
             fault_keep_little(node);
         disk_restore(node->disk, ground->disk[i]);
         if (node_start(node) != 0)
-            world_violated(&run->world, "start", "%s: %s", node->plain->name, node->why);
+            world_violated(&run->world, "start", "%s: %s", node->instance.name, node->why);
     }
     readers_open(run);
     folk_begin(run->folk);
@@ -156,7 +168,7 @@ static void run_open(struct run *run, const struct ground *ground, uint64_t seed
 
 static void run_close(struct run *run)
 {
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         node_close(&run->nodes[i]);
     folk_close(&run->folk);
     operator_close(run);
@@ -219,15 +231,16 @@ static void report_fill(struct run *run, struct run_report *report)
     }
     for (int i = 0; i < run->clients.readers_count; i++)
         report->events += run->clients.readers[i].events;
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < run->clients.nodes; i++)
         report->commits += run->nodes[i].tally.commits;
 }
 
 static void dump_stores(struct run *run, const char *folder)
 {
-    char path[512];
-    for (int i = 0; i < NODES; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, run->nodes[i].plain->name);
+    char path[512], name[INSTANCE_NAME];
+    for (int i = 0; i < run->clients.nodes; i++) {
+        instance_file(name, sizeof name, run->nodes[i].instance.name);
+        snprintf(path, sizeof path, "%s/%s", folder, name);
         if (mkdir(path, 0700) != 0 || disk_dump(run->nodes[i].disk, path) != 0)
             fprintf(stderr, "%s cannot be written\n", path);
     }

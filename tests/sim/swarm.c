@@ -6,7 +6,8 @@
 
 #include "world.h"
 
-#define ONE_IN 3 /* faults that are on */
+#define ONE_IN 3     /* faults that are on */
+#define TWO_PLACES 8 /* one seed in so many has a set of two places */
 
 static const char *const words[FAULT_COUNT] = {
 #define SWARM_WORD(name, word, doc) [FAULT_##name] = word,
@@ -27,7 +28,7 @@ const char *fault_doc(enum fault fault)
 
 void swarm_draw(struct swarm *swarm, uint64_t seed, double hours)
 {
-    struct draw draw = draw_from(seed, "swarm", "");
+    struct draw draw = draw_from(seed, "swarm", ""), places = draw_from(seed, "places", "");
     static const double lengths[] = {0.1, 0.2, 0.2, 0.5, 1, 2}; /* most go wrong early, some only in time */
     static const int rates[] = {4, 10, 20, 40};
     static const int64_t gaps[] = {20000, 60000, 180000, 600000};
@@ -35,6 +36,9 @@ void swarm_draw(struct swarm *swarm, uint64_t seed, double hours)
     swarm->hours = lengths[draw_below(&draw, 6)];
     swarm->rate = rates[draw_below(&draw, 4)];
     swarm->gap_ms = gaps[draw_below(&draw, 4)];
+    swarm->places = 1 + (draw_below(&places, TWO_PLACES) == 0);
+    if (swarm->places > 1 && swarm->hours > 0.2)
+        swarm->hours = 0.2; /* twice the work */
     if (hours > 0)
         swarm->hours = hours;
     if (draw_below(&draw, 12) == 0)

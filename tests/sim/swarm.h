@@ -44,6 +44,7 @@ struct swarm {
     double hours;
     int rate;       /* times the rate of the sample's life */
     int64_t gap_ms; /* between two faults of one kind, on average */
+    int places;     /* 1: a set without any; 2: all but notification are there twice */
 };
 
 const char *fault_word(enum fault fault);

@@ -135,7 +135,7 @@ static void trial_open(struct trial *trial, const struct ground *ground)
     run->model = model_open(run);
     run->clients.hooks = (struct client_hooks){.self = run, .settled = oracle_settled, .read = oracle_read};
     for (int i = 0; i < NODES; i++) {
-        node_open(&run->nodes[i], &run->world, &run->net, i);
+        node_open(&run->nodes[i], &run->world, &run->net, i, NODES);
         run->nodes[i].eager = is_memory(trial->plague);
         run->nodes[i].hooks =
             (struct node_hooks){.self = trial, .logged = logged, .died = on_death, .published = on_published};
@@ -150,8 +150,7 @@ static void trial_open(struct trial *trial, const struct ground *ground)
     if (trial_is_alone(trial))
         return;
     for (int i = 0; i < NODES; i++) {
-        struct reader *reader =
-            client_read(&run->clients, node_services[i]->name, node_services[i]->name, "operator", "tap");
+        struct reader *reader = client_read(&run->clients, i, node_services[i]->name, "operator", "tap");
         reader->wait_ms = 2000;
         reader->on_event = text_same(node_services[i]->name, "matching") ? on_visit : NULL;
         reader->self = trial;

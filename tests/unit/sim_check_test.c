@@ -42,7 +42,7 @@ static int run_setup(void **state)
     run->oracle = oracle_open(run);
     run->model = model_open(run);
     for (int i = 0; i < NODES; i++) {
-        node_open(&run->nodes[i], &run->world, &run->net, i);
+        node_open(&run->nodes[i], &run->world, &run->net, i, NODES);
         assert_int_equal(node_start(&run->nodes[i]), 0);
         node_stop(&run->nodes[i]);
     }
