@@ -77,6 +77,10 @@ void ctl_close(struct ctl *ctl);
 /* Says what is wrong on stderr, one line "anxin COMMAND: ...", and returns `code`. */
 __attribute__((format(printf, 3, 4))) int ctl_say(const struct ctl *ctl, enum ctl_exit code, const char *format, ...);
 
+/* place.c: the places of the set, and which is meant: --place, ANXIN_PLACE, or the only one. 0, or CTL_USAGE. */
+int ctl_place_open(struct ctl *ctl);
+bool ctl_knows(const struct ctl *ctl, const char *service); /* at any place */
+
 /* The service of that name, `booking/xinhui`, or `booking` at the place that is meant; NULL when there is none, or
  * nobody has said at which place. */
 struct ctl_service *ctl_service(struct ctl *ctl, const char *name);
