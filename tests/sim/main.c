@@ -238,24 +238,15 @@ static int list_faults(void)
 static int options_read(struct options *options, int argc, char **argv)
 {
     static const struct option words[] = {
-        {"seed", required_argument, NULL, 's'},
-        {"seeds", required_argument, NULL, 'k'},
-        {"hours", required_argument, NULL, 'h'},
-        {"rate", required_argument, NULL, 'r'},
-        {"places", required_argument, NULL, 'p'},
-        {"only", required_argument, NULL, 'o'},
-        {"without", required_argument, NULL, 'w'},
-        {"dump", required_argument, NULL, 'd'},
-        {"calm", no_argument, NULL, 'c'},
-        {"twice", no_argument, NULL, '2'},
-        {"minimise", no_argument, NULL, 'm'},
-        {"trace", no_argument, NULL, 't'},
-        {"json", no_argument, NULL, 'j'},
-        {"first", no_argument, NULL, '1'},
-        {"help", no_argument, NULL, 'H'},
-        {"faults", no_argument, NULL, 'f'},
-        {"jobs", required_argument, NULL, 'J'},
-        {NULL, 0, NULL, 0},
+        {"seed", required_argument, NULL, 's'},    {"seeds", required_argument, NULL, 'k'},
+        {"hours", required_argument, NULL, 'h'},   {"rate", required_argument, NULL, 'r'},
+        {"places", required_argument, NULL, 'p'},  {"only", required_argument, NULL, 'o'},
+        {"without", required_argument, NULL, 'w'}, {"dump", required_argument, NULL, 'd'},
+        {"calm", no_argument, NULL, 'c'},          {"twice", no_argument, NULL, '2'},
+        {"minimise", no_argument, NULL, 'm'},      {"trace", no_argument, NULL, 't'},
+        {"json", no_argument, NULL, 'j'},          {"first", no_argument, NULL, '1'},
+        {"help", no_argument, NULL, 'H'},          {"faults", no_argument, NULL, 'f'},
+        {"jobs", required_argument, NULL, 'J'},    {NULL, 0, NULL, 0},
     };
     *options = (struct options){.seed = 1, .seeds = 1, .jobs = 1};
     for (int c; (c = getopt_long(argc, argv, "", words, NULL)) != -1;) {
