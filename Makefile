@@ -190,6 +190,9 @@ install: all
 	install $(BINS) $(DESTDIR)/usr/bin/
 	install -d $(DESTDIR)/usr/lib/systemd/system $(DESTDIR)/usr/lib/sysusers.d
 	install -m 644 deploy/systemd/anxin@.service deploy/systemd/anxin.target $(DESTDIR)/usr/lib/systemd/system/
+	for name in $(filter-out notification,$(DAEMONS)); do \
+	    sed "s|^Description=.*|Description=Anxin $$name at %i|; s|^ExecStart=.*|ExecStart=/usr/bin/anxin-$$name --place %i \$$ANXIN_OPTIONS|" \
+	        deploy/systemd/anxin@.service > $(DESTDIR)/usr/lib/systemd/system/anxin-$$name@.service || exit; done
 	install -m 644 deploy/systemd/anxin.sysusers $(DESTDIR)/usr/lib/sysusers.d/anxin.conf
 	$(B)/bin/anxin man > $(DESTDIR)$(SHARE)/man/man1/anxin.1
 	$(B)/bin/anxin completion bash > $(DESTDIR)$(SHARE)/bash-completion/completions/anxin

@@ -129,6 +129,9 @@ check "nor a service of the whole at one" ends_with 2 env ANXIN_DATA="$DATA" "$B
 says "and says so" 'notification runs once for all places'
 check "config check asks each" anxin config check
 says "of each place" '^booking/pengjiang.store '
+check "the sample configuration of two places is good" env -u ANXIN_PLACES "$BIN/anxin" config check "$ROOT/deploy/places.conf"
+says "with its endpoints" '^mediation/pengjiang.request +tcp://10.0.1.6:7441'
+refuse "and no section that nobody reads" grep -q 'nobody here reads' "$WORK/told"
 
 # ---- backup and restore of one, the others at work ----
 
