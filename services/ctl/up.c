@@ -20,6 +20,16 @@
 #define END_MS 10000
 #define WAIT_MS 15000
 
+/* Of the column of names. */
+static int name_width(const struct ctl *ctl)
+{
+    size_t width = 14;
+    for (int i = 0; i < ctl->services; i++)
+        if (strlen(ctl->service[i].name) > width)
+            width = strlen(ctl->service[i].name);
+    return (int)width;
+}
+
 void up_say(const struct up *up, const struct daemon *daemon, const char *state, const char *format, ...)
 {
     const char *name = daemon ? daemon->service->name : "anxin";
@@ -31,7 +41,7 @@ void up_say(const struct up *up, const struct daemon *daemon, const char *state,
     if (up->ctl->json)
         ctl_print_json(json_pack("{s:s,s:s,s:s}", "service", name, "state", state, "detail", text));
     else
-        printf("%-14s %-6s %s\n", name, state, text);
+        printf("%-*s %-6s %s\n", name_width(up->ctl), name, state, text);
     fflush(stdout);
 }
 
