@@ -134,6 +134,7 @@ struct span people_span(const struct person *person, const struct notch *notch);
 const struct held *people_hold(const struct pool *pool, const struct person *person, const char *hold);
 /* Lets the memory come that a change of holds needs. */
 void people_fetch(const struct person *person);
+void people_fetch_abilities(const struct person *person); /* one of certificates or leaves */
 /* All holds that start in `time`. */
 struct holds_run people_holds_in(const struct person *person, struct interval time);
 /* Who has a hold or a past visit there, and who must not meet it: NULL when nobody. */

@@ -72,6 +72,14 @@ void people_fetch(const struct person *person)
         fetch((const struct week *)person->weeks.at + person->weeks.count - 1);
 }
 
+void people_fetch_abilities(const struct person *person)
+{
+    fetch(person->leaves.at);
+    fetch(&person->facts.kind);
+    fetch(&person->facts.green);
+    fetch_run(person->certs.at, (size_t)person->certs.count * sizeof(struct worker_cert));
+}
+
 /* The place of the hold with this name, -1: there is none. */
 static int hold_find(const struct person *person, struct name name)
 {
@@ -232,6 +240,7 @@ int pool_put_leave(struct pool *pool, const char *worker, const struct worker_le
     struct person *person = people_touch(pool, worker);
     if (!person)
         return -1;
+    people_fetch_abilities(person);
     int found = list_find(&person->leaves, sizeof *leave, leave->leave), place = leave_place(person, leave);
     if (!interval_is_valid(leave->time))
         return found < 0 ? 0 : change_remove(pool, person, LIST_LEAVES, found);
