@@ -145,9 +145,9 @@ static void test_answers_count_also_where_a_sheet_has_no_room_for_them(void **st
 
 /* ---- one thing at a time ---- */
 
-static void put_crowd(struct world *world)
+static void put_crowd(struct world *world, int count)
 {
-    for (int i = 0; i < CROWD; i++) {
+    for (int i = 0; i < count; i++) {
         struct worker_facts facts = {.active = true, .green = true, .sex = 'f', .home = {22550, 113050}};
         TEXT_FORMAT(facts.worker, "W%03d", i);
         TEXT_PUT(facts.kind, kinds[0]);
@@ -168,7 +168,7 @@ static struct world *a_crowd(enum term term)
     assert_non_null(world);
     world->pool = pool_open();
     assert_non_null(world->pool);
-    put_crowd(world);
+    put_crowd(world, CROWD);
     world->policy = (struct policy){.travel = &usual_ways,
                                     .max_travel_ms = MS_HOUR,
                                     .week_ms = 40 * MS_HOUR,
@@ -328,6 +328,60 @@ static void test_the_way_from_and_to_the_farthest_place_is_reckoned_to_the_minut
     end_world(world);
 }
 
+/* Of classes without a place, so that no way hides what a half hour more or less would say; the first one lasts no
+ * time. */
+static void put_classes(struct world *world, int minutes)
+{
+    for (int i = 0; i < CROWD; i++) {
+        struct hold hold = {.hold = "C", .kind = HOLD_CLASS, .firm = true};
+        char name[ID_SIZE];
+        TEXT_FORMAT(name, "W%03d", i);
+        hold.time.start = MONDAY + 10 * MS_HOUR + minutes * MS_MINUTE;
+        hold.time.end = hold.time.start + 7 * i * MS_MINUTE;
+        assert_int_equal(pool_put_hold(world->pool, name, &hold), 0);
+    }
+    pool_keep(world->pool);
+}
+
+static void test_time_that_is_taken_is_reckoned_to_the_minute(void **state)
+{
+    (void)state;
+    static struct ranking got, wanted;
+    int busy = 0;
+    struct world *world = a_crowd(TERM_DISTANCE);
+    for (int minutes = -90; minutes <= 90; minutes++) {
+        put_classes(world, minutes);
+        for (int late = 0; late < 4 * 17; late += 17) {
+            int64_t start = MONDAY + 10 * MS_HOUR + late * MS_MINUTE + late % 2 * 30 * MS_SECOND;
+            world->demand.time = (struct interval){start, start + (30 + late) * MS_MINUTE};
+            choice_best(world->pool, &world->policy, &world->demand, &got);
+            choice_scan(world->pool, &world->policy, &world->demand, &wanted);
+            assert_memory_equal(got.rejected, wanted.rejected, sizeof got.rejected);
+            busy += got.rejected[RULE_BUSY];
+        }
+    }
+    assert_true(busy > 3000);
+    end_world(world);
+}
+
+/* More than are looked at at once. */
+static void test_of_many_hundred_neighbours_each_is_asked(void **state)
+{
+    (void)state;
+    static struct ranking got, wanted;
+    struct world *world = a_crowd(TERM_WORKLOAD);
+    put_crowd(world, 900);
+    for (int i = 0; i < 900; i += 7)
+        put_visit(world, i, "V", i % 2, 3);
+    pool_keep(world->pool);
+    choice_best(world->pool, &world->policy, &world->demand, &got);
+    choice_scan(world->pool, &world->policy, &world->demand, &wanted);
+    assert_int_equal(got.feasible, wanted.feasible);
+    assert_memory_equal(got.rejected, wanted.rejected, sizeof got.rejected);
+    assert_int_equal(got.rejected[RULE_BUSY] + got.feasible, 900);
+    end_world(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -336,6 +390,8 @@ int main(void)
         cmocka_unit_test(test_who_came_most_often_is_found_among_many_who_came_often),
         cmocka_unit_test(test_who_has_the_visit_already_is_not_passed_over_for_the_work_that_it_is),
         cmocka_unit_test(test_the_way_from_and_to_the_farthest_place_is_reckoned_to_the_minute),
+        cmocka_unit_test(test_of_many_hundred_neighbours_each_is_asked),
+        cmocka_unit_test(test_time_that_is_taken_is_reckoned_to_the_minute),
         cmocka_unit_test(test_of_the_hours_in_which_remembering_begins_only_the_later_answers_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

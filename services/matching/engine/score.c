@@ -330,7 +330,7 @@ void score_hints(const struct pool *pool, const struct policy *policy, const str
     bounds_fill(policy, demand, &hints->bounds);
 }
 
-/* Points are whole. */
+/* Points are whole, and what is reckoned with fractions may be a little too small. */
 static int no_less(double points)
 {
     return points <= 0 ? 0 : (int)points + 1;
@@ -347,8 +347,6 @@ static int distance_most(const struct match *m, const struct near *near)
     double way = (double)near->way;
     if (near->square < 0 && near->way < 0)
         return no_less(bounds->distance / 2);
-    if (near->square == 0)
-        return no_less(bounds->distance);
     if (near->square > 0)
         way = around_least_ms(&m->hints->around, sqrt(near->square), (enum travel_mode)near->travel);
     return no_less(bounds->distance - (way > 0 ? way : 0) * bounds->a_ms);
