@@ -146,6 +146,7 @@ static int load_live(struct store *store, int64_t since, struct pool *pool)
         entry.hold.place = (struct cell){(int32_t)rows_int(&rows, 8), (int32_t)rows_int(&rows, 9)};
         ROWS_COPY(&rows, 10, entry.hold.household);
         put = pool_put_hold(pool, entry.person, &entry.hold);
+        pool_keep(pool);
     }
     rows_close(&rows);
     return put || found ? -1 : 0;
@@ -161,6 +162,7 @@ static int load_past(struct store *store, int64_t since, struct pool *pool)
         ROWS_COPY(&rows, 0, past.visit);
         ROWS_COPY(&rows, 2, past.household);
         put = pool_put_past(pool, rows_text(&rows, 1), &past);
+        pool_keep(pool);
     }
     rows_close(&rows);
     return put || found ? -1 : 0;

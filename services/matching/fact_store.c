@@ -316,7 +316,7 @@ static int load(struct store *store, int statement, const struct value *args, in
     int found;
     rows_open(&rows, store, &fact_sql, statement, args, count);
     while ((found = rows_next(&rows)) == 1 && put_one(&rows, pool) == 0)
-        ;
+        pool_keep(pool);
     rows_close(&rows);
     return found == 0 ? 0 : -1;
 }

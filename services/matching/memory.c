@@ -63,16 +63,15 @@ int memory_forget(struct unit *unit, const char *person)
     return pool_forget(pool_of(unit), person, &horizon) ? unit_trouble(unit) : UNIT_DONE;
 }
 
+/* Each thing stands as soon as it is put: what a unit notes to undo all of them would stay in memory. */
 void *matching_memory_open(struct unit *unit, struct error *error)
 {
     struct pool *pool = pool_open();
     struct horizon horizon = memory_horizon(unit);
     if (pool && fact_load(unit->store, horizon.since, pool) == 0 &&
         calendar_load(unit->store, horizon.since, pool) == 0 &&
-        answer_load(unit->store, horizon.answers_since, pool) == 0) {
-        pool_keep(pool);
+        answer_load(unit->store, horizon.answers_since, pool) == 0)
         return pool;
-    }
     error_set(error, "cannot read workers and calendar: %s", pool ? store_why(unit->store) : "no memory");
     pool_close(&pool);
     return NULL;

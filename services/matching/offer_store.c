@@ -78,6 +78,7 @@ int answer_load(struct store *store, int64_t since, struct pool *pool)
         struct offer_answer answer = {.at = rows_int(&rows, 2), .refused = rows_int(&rows, 3)};
         ROWS_COPY(&rows, 1, answer.visit);
         put = pool_put_answer(pool, rows_text(&rows, 0), &answer);
+        pool_keep(pool);
     }
     rows_close(&rows);
     return put || found ? -1 : 0;

@@ -203,7 +203,7 @@ static void test_memory_is_as_big_after_months_as_after_weeks(void **state)
     assert_true(remembered(bench) > 10);
 }
 
-/* A start loads what a running service remembers: no more, and no less. */
+/* A start loads what a running service remembers: no more, and no less; and notes nothing of it to be undone. */
 static void test_a_start_loads_what_is_remembered(void **state)
 {
     struct bench *bench = *state;
@@ -219,7 +219,9 @@ static void test_a_start_loads_what_is_remembered(void **state)
     int before = remembered(bench);
     engine_close(&bench->engine);
     bench_start(bench);
+    const struct pool *pool = bench->engine->state;
     assert_int_equal(remembered(bench), before);
+    assert_true(pool->changes.room <= 4);
 }
 
 /* V23, I2: also where memory does not reach. */
