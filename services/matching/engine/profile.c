@@ -7,6 +7,7 @@
 #include "base/civil.h"
 
 #include "ask.h"
+#include "fetch.h"
 #include "index.h"
 
 static_assert(PROFILE_TIMES <= TALLY_SETS, "one tally counts all sets of a profile");
@@ -309,11 +310,21 @@ int profile_count(struct profile *profile, struct index *scratch, struct person 
     return present_move(profile, person, count < 0 ? &scratch->present : &none, count < 0 ? &none : &scratch->present);
 }
 
+/* What a change of times goes through. */
+static void times_fetch(struct profile *profile, const struct person *person)
+{
+    const struct spot *spot = spot_at(profile, person->facts.home);
+    tally_fetch(&profile->times);
+    if (spot)
+        fetch_run(spot->members.at, (size_t)spot->members.count * sizeof(struct member));
+}
+
 int profile_follow_leave(struct profile *profile, struct index *scratch, struct person *person, int place, int times)
 {
     const struct worker_facts *facts = &person->facts;
     if (!is_in_scope(profile, facts) || !is_of_kind(profile, facts) || !facts->green)
         return 0;
+    times_fetch(profile, person);
     if (certified_times(profile, scratch, person) || present_times(scratch, person, place))
         return -1;
     swap(&scratch->present, &scratch->other);

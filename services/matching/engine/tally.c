@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fetch.h"
+
 #define RUN 32
 
 struct mark {
@@ -129,6 +131,7 @@ static int marks_add(struct marks *marks, int64_t first, int64_t second, const s
         place = run_place(marks, first, second);
     }
     struct run *run = (struct run *)marks->runs.at + place;
+    fetch_run(run->at, (size_t)run->used * sizeof *run->at);
     int at = mark_place(run, first, second);
     if (at == run->used || run->at[at].first != first || run->at[at].second != second)
         mark_insert(run, at, first, second);
@@ -194,6 +197,17 @@ int tally_add(struct tally *tally, struct interval interval, unsigned sets, int 
     if (marks_add(&tally->starts, interval.start, 0, &counts) || marks_add(&tally->ends, interval.end, 0, &counts))
         return -1;
     return brief_add(tally, interval, &counts);
+}
+
+static void runs_fetch(const struct marks *marks)
+{
+    fetch_run(marks->runs.at, (size_t)marks->runs.count * sizeof(struct run));
+}
+
+void tally_fetch(const struct tally *tally)
+{
+    runs_fetch(&tally->starts);
+    runs_fetch(&tally->ends);
 }
 
 static int64_t edge_at(const struct list *intervals, int place, bool end)

@@ -27,6 +27,7 @@ struct tally {
 /* `sets` is a bit (1 << set) each; `count` 1: one more such interval in each of them, -1: one less. -1: no memory, and
  * the tally is good for nothing any more. */
 int tally_add(struct tally *tally, struct interval interval, unsigned sets, int count);
+void tally_fetch(const struct tally *tally); /* lets the memory come in which a time is looked for */
 /* Intervals give way to others, each list in order and apart: what both have costs nothing. */
 int tally_move(struct tally *tally, const struct list *from, const struct list *to, unsigned sets);
 struct counts tally_holding(const struct tally *tally, struct interval inner); /* inner is shorter than TALLY_BRIEF */
