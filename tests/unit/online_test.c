@@ -225,7 +225,8 @@ static void test_a_tally_counts_the_intervals_that_hold_one(void **state)
     (void)state;
     enum { MOST = 400 };
     struct world world = {.dice = dice_of(3)};
-    struct tally tally = {0};
+    struct arena arena = {0};
+    struct tally tally = {.arena = &arena};
     struct counted at[MOST];
     int count = 0;
     for (int i = 0; i < 6000; i++) {
@@ -242,6 +243,7 @@ static void test_a_tally_counts_the_intervals_that_hold_one(void **state)
         assert_holding(&tally, at, count, some_inner(&world, at, count));
     }
     tally_close(&tally);
+    arena_close(&arena);
 }
 
 /* In order and apart, some of them brief. */
@@ -273,7 +275,8 @@ static void test_a_tally_counts_those_to_which_others_gave_way(void **state)
     (void)state;
     enum { MOST = 40 };
     struct world world = {.dice = dice_of(4)};
-    struct tally tally = {0};
+    struct arena arena = {0};
+    struct tally tally = {.arena = &arena};
     struct list lists[MOST + 1] = {0}; /* one is taken in hand */
     struct counted at[5 * MOST];
     for (int i = 0; i < 3000; i++) {
@@ -289,6 +292,7 @@ static void test_a_tally_counts_those_to_which_others_gave_way(void **state)
     for (int i = 0; i <= MOST; i++)
         free(lists[i].at);
     tally_close(&tally);
+    arena_close(&arena);
 }
 
 int main(void)

@@ -167,13 +167,14 @@ static bool is_same(const struct profile *profile, const char *station, const st
     return true;
 }
 
-static struct profile *profile_open(const char *station, const struct demand *demand)
+static struct profile *profile_open(struct index *index, const char *station, const struct demand *demand)
 {
     int everywhere_count;
     const struct cert_wanted *everywhere = rules_needs_everywhere(&everywhere_count);
     struct profile *profile = calloc(1, sizeof *profile);
     if (!profile)
         return NULL;
+    profile->times.arena = &index->pool->arena;
     TEXT_PUT(profile->station, station);
     profile->kinds_count = demand->kinds_count;
     memcpy(profile->kinds, demand->kinds, sizeof profile->kinds);
@@ -199,7 +200,7 @@ static int place_for_new(struct index *index)
 
 static const struct profile *profile_make(struct index *index, const char *station, const struct demand *demand)
 {
-    struct profile *profile = profile_open(station, demand);
+    struct profile *profile = profile_open(index, station, demand);
     int result = profile ? 0 : -1;
     for (int i = 0; i < people_count(index->pool) && result == 0; i++) {
         struct person *person = ((struct person **)index->pool->people.at)[i];

@@ -17,10 +17,11 @@ void profile_close(struct profile **profile)
     if (!*profile)
         return;
     struct spot *spots = (*profile)->spots.at;
+    struct arena *arena = (*profile)->times.arena;
     for (int i = 0; i < (*profile)->spots.room; i++)
-        free(spots[i].members.at);
+        arena_list_give(arena, &spots[i].members, sizeof(struct member));
     free(spots);
-    free((*profile)->nowhere.members.at);
+    arena_list_give(arena, &(*profile)->nowhere.members, sizeof(struct member));
     tally_close(&(*profile)->times);
     free(*profile);
     *profile = NULL;
@@ -75,7 +76,7 @@ static struct spot *spot_at(struct profile *profile, struct cell home)
         return NULL;
     struct spot *spot = spot_slot(&profile->spots, corner);
     if (!spot->members.at) {
-        if (list_reserve(&spot->members, sizeof(struct member), 1))
+        if (arena_list_reserve(profile->times.arena, &spot->members, sizeof(struct member), 1))
             return NULL;
         spot->corner = corner;
         profile->spots.count++;
@@ -83,11 +84,13 @@ static struct spot *spot_at(struct profile *profile, struct cell home)
     return spot;
 }
 
-static int member_count(struct spot *spot, const struct member *member, int count)
+static int member_count(struct arena *arena, struct spot *spot, const struct member *member, int count)
 {
     struct list *members = &spot->members;
     if (count > 0)
-        return list_insert(members, sizeof *member, members->count, member);
+        return arena_list_reserve(arena, members, sizeof *member, 1)
+                   ? -1
+                   : list_insert(members, sizeof *member, members->count, member);
     struct member *at = members->at;
     int place = 0;
     while (at[place].slot != member->slot || at[place].from != member->from || at[place].until != member->until)
@@ -249,8 +252,8 @@ static bool is_among(const struct list *pieces, struct interval piece)
 }
 
 /* Of the times that are not among the others. */
-static int members_count(struct spot *spot, struct member *member, const struct list *times, const struct list *others,
-                         int count)
+static int members_count(struct arena *arena, struct spot *spot, struct member *member, const struct list *times,
+                         const struct list *others, int count)
 {
     const struct interval *at = times->at;
     int result = 0;
@@ -259,7 +262,7 @@ static int members_count(struct spot *spot, struct member *member, const struct 
             continue;
         member->from = second_of(at[i].start + MS_SECOND - 1);
         member->until = second_of(at[i].end);
-        result = member_count(spot, member, count);
+        result = member_count(arena, spot, member, count);
     }
     return result;
 }
@@ -278,7 +281,9 @@ static int members_move(struct profile *profile, const struct person *person, co
                             .travel = (uint16_t)person->facts.travel & 3u,
                             .skill = (int16_t)skill,
                             .skilled = skilled};
-    return spot ? members_count(spot, &member, from, to, -1) | members_count(spot, &member, to, from, 1) : -1;
+    struct arena *arena = profile->times.arena;
+    return spot ? members_count(arena, spot, &member, from, to, -1) | members_count(arena, spot, &member, to, from, 1)
+                : -1;
 }
 
 static int present_move(struct profile *profile, const struct person *person, const struct list *from,

@@ -14,6 +14,8 @@ struct mark {
     struct counts counts;
 };
 
+#define RUN_SIZE (RUN * sizeof(struct mark))
+
 /* A run of marks in order; its first mark stands in it also when the run is looked for. */
 struct run {
     int64_t first, second;
@@ -75,20 +77,20 @@ static int mark_place(const struct run *run, int64_t first, int64_t second)
     return low;
 }
 
-static int run_insert(struct marks *marks, int place, int64_t first, int64_t second)
+static int run_insert(struct arena *arena, struct marks *marks, int place, int64_t first, int64_t second)
 {
-    struct run run = {.first = first, .second = second, .at = malloc(RUN * sizeof *run.at)};
+    struct run run = {.first = first, .second = second, .at = arena_take(arena, RUN_SIZE)};
     if (run.at && list_insert(&marks->runs, sizeof run, place, &run) == 0)
         return 0;
-    free(run.at);
+    arena_give(arena, run.at, RUN_SIZE);
     return -1;
 }
 
-static int run_split(struct marks *marks, int place)
+static int run_split(struct arena *arena, struct marks *marks, int place)
 {
     const struct run *full = (struct run *)marks->runs.at + place;
     int half = full->used / 2;
-    if (run_insert(marks, place + 1, full->at[half].first, full->at[half].second))
+    if (run_insert(arena, marks, place + 1, full->at[half].first, full->at[half].second))
         return -1;
     struct run *left = (struct run *)marks->runs.at + place, *right = left + 1;
     right->used = left->used - half;
@@ -109,24 +111,25 @@ static void mark_insert(struct run *run, int at, int64_t first, int64_t second)
     run->second = run->at[0].second;
 }
 
-static void mark_remove(struct marks *marks, int place, int at)
+static void mark_remove(struct arena *arena, struct marks *marks, int place, int at)
 {
     struct run *run = (struct run *)marks->runs.at + place;
     run->used--;
     memmove(&run->at[at], &run->at[at + 1], (size_t)(run->used - at) * sizeof *run->at);
     if (run->used)
         return;
-    free(run->at);
+    arena_give(arena, run->at, RUN_SIZE);
     list_remove(&marks->runs, sizeof *run, place);
 }
 
-static int marks_add(struct marks *marks, int64_t first, int64_t second, const struct counts *counts)
+static int marks_add(struct arena *arena, struct marks *marks, int64_t first, int64_t second,
+                     const struct counts *counts)
 {
-    if (!marks->runs.count && run_insert(marks, 0, first, second))
+    if (!marks->runs.count && run_insert(arena, marks, 0, first, second))
         return -1;
     int place = run_place(marks, first, second);
     if (((struct run *)marks->runs.at)[place].used == RUN) {
-        if (run_split(marks, place))
+        if (run_split(arena, marks, place))
             return -1;
         place = run_place(marks, first, second);
     }
@@ -138,7 +141,7 @@ static int marks_add(struct marks *marks, int64_t first, int64_t second, const s
     counts_add(&run->sum, counts);
     counts_add(&run->at[at].counts, counts);
     if (counts_are_none(&run->at[at].counts))
-        mark_remove(marks, place, at);
+        mark_remove(arena, marks, place, at);
     return 0;
 }
 
@@ -188,13 +191,14 @@ static int brief_add(struct tally *tally, struct interval interval, const struct
 {
     if (interval.end - TALLY_BRIEF >= interval.start)
         return 0;
-    return marks_add(&tally->brief, interval.start, interval.end, counts);
+    return marks_add(tally->arena, &tally->brief, interval.start, interval.end, counts);
 }
 
 int tally_add(struct tally *tally, struct interval interval, unsigned sets, int count)
 {
     struct counts counts = counts_of(sets, count);
-    if (marks_add(&tally->starts, interval.start, 0, &counts) || marks_add(&tally->ends, interval.end, 0, &counts))
+    if (marks_add(tally->arena, &tally->starts, interval.start, 0, &counts) ||
+        marks_add(tally->arena, &tally->ends, interval.end, 0, &counts))
         return -1;
     return brief_add(tally, interval, &counts);
 }
@@ -219,16 +223,17 @@ static int64_t edge_at(const struct list *intervals, int place, bool end)
 }
 
 /* What both lists have is passed over. */
-static int marks_move(struct marks *marks, const struct list *from, const struct list *to, bool end, unsigned sets)
+static int marks_move(struct arena *arena, struct marks *marks, const struct list *from, const struct list *to,
+                      bool end, unsigned sets)
 {
     const struct counts more = counts_of(sets, 1), less = counts_of(sets, -1);
     int result = 0;
     for (int i = 0, j = 0; i < from->count || j < to->count;) {
         int64_t gone = edge_at(from, i, end), come = edge_at(to, j, end);
         if (gone < come)
-            result |= marks_add(marks, gone, 0, &less);
+            result |= marks_add(arena, marks, gone, 0, &less);
         else if (come < gone)
-            result |= marks_add(marks, come, 0, &more);
+            result |= marks_add(arena, marks, come, 0, &more);
         i += gone <= come;
         j += come <= gone;
     }
@@ -247,8 +252,9 @@ static int briefs_add(struct tally *tally, const struct list *intervals, unsigne
 
 int tally_move(struct tally *tally, const struct list *from, const struct list *to, unsigned sets)
 {
-    return marks_move(&tally->starts, from, to, false, sets) | marks_move(&tally->ends, from, to, true, sets) |
-           briefs_add(tally, to, sets, 1) | briefs_add(tally, from, sets, -1);
+    return marks_move(tally->arena, &tally->starts, from, to, false, sets) |
+           marks_move(tally->arena, &tally->ends, from, to, true, sets) | briefs_add(tally, to, sets, 1) |
+           briefs_add(tally, from, sets, -1);
 }
 
 struct counts tally_holding(const struct tally *tally, struct interval inner)
@@ -260,18 +266,18 @@ struct counts tally_holding(const struct tally *tally, struct interval inner)
     return holding;
 }
 
-static void marks_close(struct marks *marks)
+static void marks_close(struct arena *arena, struct marks *marks)
 {
     struct run *runs = marks->runs.at;
     for (int i = 0; i < marks->runs.count; i++)
-        free(runs[i].at);
+        arena_give(arena, runs[i].at, RUN_SIZE);
     free(runs);
 }
 
 void tally_close(struct tally *tally)
 {
-    marks_close(&tally->starts);
-    marks_close(&tally->ends);
-    marks_close(&tally->brief);
+    marks_close(tally->arena, &tally->starts);
+    marks_close(tally->arena, &tally->ends);
+    marks_close(tally->arena, &tally->brief);
     *tally = (struct tally){0};
 }

@@ -3,6 +3,7 @@
 #ifndef ANXIN_MATCHING_TALLY_H
 #define ANXIN_MATCHING_TALLY_H
 
+#include "arena.h"
 #include "list.h"
 #include "rules/interval.h"
 
@@ -20,6 +21,7 @@ struct marks {
 };
 
 struct tally {
+    struct arena *arena; /* where marks lie: not in memory that is new to the system, which it takes long to give */
     struct marks starts, ends;
     struct marks brief; /* the intervals shorter than TALLY_BRIEF, by (start, end) */
 };
