@@ -13,7 +13,7 @@ struct policy *policy_file_read(const char *path, struct error *error)
 {
     struct policy *policy = NULL;
     if (path[0] == '\0')
-        return policy_builtin_parse();
+        return policy_builtin_parse(error);
     char *text = malloc(POLICY_BYTES + 2);
     int fd = text ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     int64_t size = -1;

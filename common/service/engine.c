@@ -230,7 +230,9 @@ static int engine_fill(struct engine *engine, const struct engine_options *optio
         return error_set(error, "out of memory");
     memcpy(engine->master, options->master, SEAL_KEY);
     ways_take(&engine->travel, options->config, options->matrix);
-    engine->policy_own = policy_builtin_parse();
+    engine->policy_own = policy_builtin_parse(error);
+    if (!engine->policy_own)
+        return -1;
     engine->quotas = quotas_open();
     if (!engine->quotas)
         return error_set(error, "out of memory");

@@ -255,13 +255,9 @@ struct policy *policy_parse(const char *text, size_t size, const char *file, str
     return policy;
 }
 
-struct policy *policy_builtin_parse(void)
+struct policy *policy_builtin_parse(struct error *error)
 {
-    struct error error = {""};
-    struct policy *policy = policy_parse(policy_builtin(), strlen(policy_builtin()), "built in", &error);
-    if (!policy)
-        BUG("policy %s", error.text);
-    return policy;
+    return policy_parse(policy_builtin(), strlen(policy_builtin()), "built in", error);
 }
 
 void policy_free(struct policy **policy)

@@ -38,7 +38,7 @@ void policy_free(struct policy **policy);
 
 /* The table that holds where no file stands in its place (policy_builtin.c). */
 const char *policy_builtin(void);
-struct policy *policy_builtin_parse(void);
+struct policy *policy_builtin_parse(struct error *error);
 
 struct policy_question {
     const struct identity *who;      /* NULL: known by uid alone, who may act in any role */

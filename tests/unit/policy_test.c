@@ -264,7 +264,7 @@ static bool is_of_streams(enum message_type type)
 static void test_each_type_is_allowed_to_exactly_the_roles_of_its_row(void **state)
 {
     (void)state;
-    struct policy *policy = policy_builtin_parse();
+    struct policy *policy = policy_builtin_parse(NULL);
     int seen = 0;
     for (enum message_type type = MSG_NONE + 1; type < MSG_COUNT; type++) {
         const struct message *message = message_of(type);
@@ -309,7 +309,7 @@ static void test_every_word_of_the_table_is_a_type_or_a_stream_that_there_is(voi
 static void test_whole_streams_are_for_services_and_operators(void **state)
 {
     (void)state;
-    struct policy *policy = policy_builtin_parse();
+    struct policy *policy = policy_builtin_parse(NULL);
     for (unsigned role = 1; role <= ROLE_SERVICE; role <<= 1) {
         bool all = role == ROLE_OPERATOR || role == ROLE_SERVICE;
         for (size_t i = 0; i < SERVICES; i++)
@@ -324,7 +324,7 @@ static void test_whole_streams_are_for_services_and_operators(void **state)
 static void test_no_outside_role_reaches_beyond_its_own_but_for_what_is_public(void **state)
 {
     (void)state;
-    struct policy *policy = policy_builtin_parse();
+    struct policy *policy = policy_builtin_parse(NULL);
     static const char *const open[] = {"area.",    "partner.", "station.",      "community.", "coverage.",
                                        "service.", "room.",    "doc.",          "course.",    "session.",
                                        "seats.",   "stream.",  "complaint_doc."};

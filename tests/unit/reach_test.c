@@ -113,7 +113,7 @@ static struct place *place_open(size_t set)
     assert_non_null(place);
     bench_open(&place->bench, sets[set].service, NOW);
     objects_make(&place->bench, sets[set].objects);
-    place->policy = policy_builtin_parse();
+    place->policy = policy_builtin_parse(NULL);
     return place;
 }
 
