@@ -66,8 +66,7 @@ static int count_held(struct engine *engine, int64_t *count)
 {
     struct erasure erasure = {0};
     int found;
-    for (*count = 0; (found = erasure_held(engine->store, engine->name, "", erasure.request, &erasure)) == 1;
-         ++*count)
+    for (*count = 0; (found = erasure_held(engine->store, engine->name, "", erasure.request, &erasure)) == 1; ++*count)
         ;
     return found;
 }

@@ -17,9 +17,9 @@ static size_t text_write(struct unit *unit, enum message_type type, const void *
     const struct envelope *cause = unit->cause;
     json_t *object = json_from_body(message_of(type)->shape, body);
     civil_format(now, sizeof now, unit->now);
-    json_t *letter = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "service", unit->engine->name, "made",
-                               now, "by", cause->actorid, "role", cause->actorrole, "reason", cause->reason,
-                               "recipient", recipient, "content", object);
+    json_t *letter = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "service", unit->engine->name, "made", now, "by",
+                               cause->actorid, "role", cause->actorrole, "reason", cause->reason, "recipient",
+                               recipient, "content", object);
     const size_t size = letter ? json_dumpb(letter, (char *)unit->engine->data, WIRE_DATA_MAX, JSON_INDENT(1)) : 0;
     json_decref(letter);
     return size <= WIRE_DATA_MAX ? size : 0;

@@ -356,8 +356,7 @@ int trail_recall(struct engine *engine)
 
 int trail_trim(struct engine *engine)
 {
-    const struct audit_entry note = {
-        .at = engine_now(engine), .mono = engine_mono(engine), .who = engine->name};
+    const struct audit_entry note = {.at = engine_now(engine), .mono = engine_mono(engine), .who = engine->name};
     const int64_t old = engine_now(engine) - engine->config->audit_years * YEAR_DAYS * MS_DAY;
     int acts = audit_trim(engine->store, old, TRIM_MOST, &note);
     if (acts < 0 || anchor_trim(engine->store, engine_now(engine) - ANCHORS_WHOLE_MS) < 0)

@@ -57,7 +57,8 @@ static const char *const sql[STATEMENTS] = {
     [LEAVES] = "SELECT leave, worker, start, until FROM worker_leave WHERE until > ?1 ORDER BY worker, leave",
     [PAIR_SAVE] = "INSERT OR REPLACE INTO pair (worker, household) VALUES (?1, ?2)",
     [PAIR_CLEAR] = "DELETE FROM pair WHERE worker = ?1 AND household = ?2",
-    [UNSURE] = "SELECT DISTINCT key FROM parked WHERE source = 'roster' OR source GLOB 'roster/*' ORDER BY key LIMIT ?1",
+    [UNSURE] =
+        "SELECT DISTINCT key FROM parked WHERE source = 'roster' OR source GLOB 'roster/*' ORDER BY key LIMIT ?1",
     [STATION_SAVE] = "INSERT INTO station (station, open, lat, lon) VALUES (?1, ?2, ?3, ?4) "
                      "ON CONFLICT (station) DO UPDATE SET open = ?2, lat = ?3, lon = ?4",
     [STATION_PLACE] = "SELECT lat, lon FROM station WHERE station = ?1",
