@@ -233,9 +233,10 @@ static int list_each(struct ctl *ctl, struct question *question, int64_t *limit)
 {
     const size_t size = question->message->shape->size;
     void *first = malloc(size);
-    int code = first ? 0 : ctl_say(ctl, CTL_REFUSED, "out of memory");
-    if (first)
-        memcpy(first, question->body, size);
+    int code = 0;
+    if (!first)
+        return ctl_say(ctl, CTL_REFUSED, "out of memory");
+    memcpy(first, question->body, size);
     for (int i = 0; i < question->owners && !code && *limit > 0; i++) {
         memcpy(question->body, first, size);
         code = list_one(ctl, question, i, limit);
