@@ -93,7 +93,7 @@ static int members_pick(const struct search *search, const struct member *at, in
         const double square = search->north[at[i].north] + search->east[at[i].east];
         const bool passes = passes_to_travel(search, &at[i]), reaches = square <= search->far[at[i].travel];
         picked[picks] = (uint16_t)i;
-        picks += passes & reaches ? 1 : 0; /* no jump: which of them it is cannot be foretold */
+        picks += (passes & reaches) ? 1 : 0; /* no jump: which of them it is cannot be foretold */
     }
     return picks;
 }
