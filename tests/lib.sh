@@ -9,6 +9,7 @@
 #
 #   set_start [OPTION...]            runs the whole set in a temporary folder and waits until all services answer
 #   set_on_tcp                       before set_start: all endpoints are free tcp ports of this machine, with keys
+#   ends_on_tcp INSTANCE.END...      the same of these alone: booking.request, booking.xinhui.stream
 #   set_stop                         ends it with SIGTERM; fails when that takes longer than STOP_SECONDS or is no clean end
 #   set_down                         ends everything of it at once with SIGKILL
 #   anxin WORD...                    the tool, talking to this set
@@ -108,15 +109,15 @@ set_start() {
 }
 
 set_on_tcp() {
-    for name in booking.request booking.stream booking.intake matching.request matching.stream roster.request roster.stream \
-        training.request training.stream mediation.request mediation.stream notification.request notification.stream; do
-        echo "$name"
-    done >"$WORK/endpoints"
-    "$PYTHON" - "$WORK/endpoints" >"$WORK/endpoints.sh" <<'PY'
+    ends_on_tcp booking.request booking.stream booking.intake matching.request matching.stream roster.request roster.stream \
+        training.request training.stream mediation.request mediation.stream notification.request notification.stream
+}
+
+ends_on_tcp() {
+    "$PYTHON" - "$@" >"$WORK/endpoints.sh" <<'PY'
 import socket, sys
-names = open(sys.argv[1]).read().split()
-sockets = [socket.create_server(("127.0.0.1", 0)) for name in names]
-for name, free in zip(names, sockets):
+sockets = [socket.create_server(("127.0.0.1", 0)) for name in sys.argv[1:]]
+for name, free in zip(sys.argv[1:], sockets):
     print(f"export ANXIN_{name.upper().replace('.', '_')}=tcp://127.0.0.1:{free.getsockname()[1]}")
 PY
     # shellcheck source=/dev/null

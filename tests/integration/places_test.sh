@@ -171,18 +171,9 @@ same "each ends cleanly" 0 $clean
 
 # ---- on tcp ----
 
-for name in $(instances); do
-    for end in request stream intake; do echo "${name/\//.}.$end"; done
-done >"$WORK/endpoints"
-"$PYTHON" - "$WORK/endpoints" >"$WORK/endpoints.sh" <<'PY'
-import socket, sys
-names = open(sys.argv[1]).read().split()
-sockets = [socket.create_server(("127.0.0.1", 0)) for name in names]
-for name, free in zip(names, sockets):
-    print(f"export ANXIN_{name.upper().replace('.', '_')}=tcp://127.0.0.1:{free.getsockname()[1]}")
-PY
-# shellcheck source=/dev/null
-. "$WORK/endpoints.sh"
+ends=$(for name in $(instances); do echo "${name/\//.}.request ${name/\//.}.stream ${name/\//.}.intake"; done)
+# shellcheck disable=SC2086 # words
+ends_on_tcp $ends
 set_start
 check "on tcp each instance has a key of its own" test -s "$DATA/keys/booking.xinhui.secret" -a -s "$DATA/keys/booking.pengjiang.secret"
 check "under its own name in the registry" grep -qx '\[booking/pengjiang\]' "$DATA/keys/registry"
