@@ -55,6 +55,18 @@ static void straighten(char *text)
         *text = text[1] == '\n' ? ' ' : '\n';
 }
 
+/* Why these bytes are no text that is read, NULL when they are. */
+static const char *no_text(const char *text, size_t size)
+{
+    bool wide =
+        size >= 2 && (!text[0] || !text[1] || memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0);
+    if (size > FILE_MOST)
+        return "is longer than 288 MiB";
+    if (wide)
+        return "is UTF-16: save it as UTF-8";
+    return memchr(text, '\0', size) ? "is no text: it has a NUL byte" : NULL;
+}
+
 static char *read_all(const struct ctl *ctl, const char *file)
 {
     FILE *from = fopen(file, "rb");
@@ -64,14 +76,10 @@ static char *read_all(const struct ctl *ctl, const char *file)
     }
     char *text = malloc(FILE_MOST + 1);
     size_t size = text ? fread(text, 1, FILE_MOST + 1, from) : 0;
-    bool failed = ferror(from);
+    const char *why = !text ? "out of memory" : ferror(from) ? "cannot be read" : no_text(text, size);
     fclose(from);
-    if (!text || failed || size > FILE_MOST || memchr(text, '\0', size)) {
-        ctl_say(ctl, CTL_USAGE, "%s: %s", file,
-                !text              ? "out of memory"
-                : failed           ? "cannot be read"
-                : size > FILE_MOST ? "is longer than 288 MiB"
-                                   : "is no text: it has a NUL byte");
+    if (why) {
+        ctl_say(ctl, CTL_USAGE, "%s: %s", file, why);
         free(text);
         return NULL;
     }
@@ -93,11 +101,23 @@ static plans *format_of(const char *text)
     return strchr("+-0123456789", text[blank]) && text[blank] ? plan_assign : NULL;
 }
 
+static int refuse(const struct ctl *ctl, const struct plan_asked *asked)
+{
+    if (!asked->text[strspn(asked->text, " \t\n\v\f")])
+        return ctl_say(ctl, CTL_USAGE, "%s: is empty", asked->file);
+    return ctl_say(ctl, CTL_USAGE,
+                   "%s: format not known; known are HHCRSP (JSON, begins with {), VRPTW (Solomon's text, with VEHICLE "
+                   "and CUSTOMER) and OR-Library assignment (begins with a number)",
+                   asked->file);
+}
+
 /* ---- saying ---- */
 
-static void say_json(const struct plan_asked *asked, const struct plan_outcome *outcome, double seconds)
+static void say_json(const struct plan_asked *asked, struct plan_outcome *outcome, double seconds)
 {
-    ctl_print_json(json_pack("{ss ss sf sf sb si sO? sI sI sf}", "format", outcome->format, "file", asked->file,
+    if (!outcome->faults)
+        outcome->faults = json_object();
+    ctl_print_json(json_pack("{ss ss sf sf sb si sO sI sI sf}", "format", outcome->format, "file", asked->file,
                              "objective", outcome->objective, "bound", outcome->bound, "optimal", outcome->optimal,
                              "violations", outcome->violations, "faults", outcome->faults, "seed",
                              (json_int_t)asked->seed, "moves", (json_int_t)outcome->moves, "seconds", seconds));
@@ -133,11 +153,7 @@ static int run_plan(struct ctl *ctl)
     asked.text = text;
     plans *plan = format_of(text);
     plan_clock_start(&clock, &asked);
-    int code = plan ? plan(ctl, &asked, &outcome)
-                    : ctl_say(ctl, CTL_USAGE,
-                              "%s: format not known; known are HHCRSP (JSON, begins with {), VRPTW (Solomon's "
-                              "text, with VEHICLE and CUSTOMER) and OR-Library assignment (begins with a number)",
-                              asked.file);
+    int code = plan ? plan(ctl, &asked, &outcome) : refuse(ctl, &asked);
     if (code == CTL_DONE && ctl->json)
         say_json(&asked, &outcome, plan_clock_used(&clock));
     else if (code == CTL_DONE)

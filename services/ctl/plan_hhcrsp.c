@@ -97,7 +97,7 @@ static int problem_make(const struct hhcrsp *instance, struct problem *problem)
     if (!problem->worker || !problem->visit || !problem->candidate || !problem->way)
         return -1;
     for (size_t i = 0; i < places * places; i++)
-        problem->way[i] = (int32_t)lround(instance->way[i] * problem->scale);
+        problem->way[i] = i % (places + 1) ? (int32_t)lround(instance->way[i] * problem->scale) : 0;
     for (size_t i = 0; i < workers; i++)
         problem->worker[i] = (struct plan_worker){
             .until = PLAN_NEVER, .work_most = PLAN_NEVER, .visits_most = INT32_MAX, .stretch = PLAN_NEVER};

@@ -88,7 +88,7 @@ void hhcrsp_check(const struct hhcrsp *instance, const struct plan *plan, double
             visit(instance, walks, patient, plan->worker[patient], start[patient], cost);
     }
     for (int i = 0; walks && i < instance->caregivers; i++)
-        cost->way += way(instance, walks[i].place, 0);
+        cost->way += walks[i].place ? way(instance, walks[i].place, 0) : 0; /* who does nothing stays in the office */
     if (!walks || !seen)
         fault(cost, "out_of_memory");
     cost->cost = (cost->way + cost->late + cost->worst) / 3;

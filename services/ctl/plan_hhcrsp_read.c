@@ -10,12 +10,22 @@
 #define CAREGIVERS_MOST 1000
 #define SERVICES_MOST 1000
 #define VALUE_MOST 1e6
+#define OTHER_RULES "the benchmark of Mankowska, Meisel and Bierwirth has no such rule"
 
 struct reading {
     const struct ctl *ctl;
     const char *file;
     struct hhcrsp *instance;
 };
+
+/* How many bytes here are a letter that a terminal takes for an order. */
+static size_t control(const char *at)
+{
+    const unsigned char *byte = (const unsigned char *)at;
+    if (byte[0] == 0xc2 && byte[1] >= 0x80 && byte[1] < 0xa0)
+        return 2;
+    return byte[0] < ' ' || byte[0] == 0x7f;
+}
 
 __attribute__((format(printf, 2, 3))) static int wrong(const struct reading *reading, const char *format, ...)
 {
@@ -24,6 +34,8 @@ __attribute__((format(printf, 2, 3))) static int wrong(const struct reading *rea
     va_start(list, format);
     vsnprintf(what, sizeof what, format, list);
     va_end(list);
+    for (char *at = what; *at; at++)
+        memset(at, '?', control(at));
     return ctl_say(reading->ctl, CTL_USAGE, "%s: %s", reading->file, what);
 }
 
@@ -48,6 +60,23 @@ static int index_of(const char *const *names, int count, const char *name)
     return -1;
 }
 
+/* The member, NULL also where it is told as null. */
+static const json_t *told(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    return json_is_null(value) ? NULL : value;
+}
+
+/* A name that can be printed; NULL: none. */
+static const char *id_of(const json_t *object)
+{
+    const char *id = json_string_value(json_object_get(object, "id"));
+    for (const char *at = id; at && *at; at++)
+        if (control(at))
+            return NULL;
+    return id && *id ? id : NULL;
+}
+
 /* ---- services and caregivers ---- */
 
 static int read_services(const struct reading *reading)
@@ -62,10 +91,10 @@ static int read_services(const struct reading *reading)
     if (!instance->services || instance->services > SERVICES_MOST)
         return wrong(reading, "services: an array of 1 to %d is needed", SERVICES_MOST);
     for (int i = 0; i < instance->services; i++) {
-        const json_t *service = json_array_get(list, (size_t)i), *usual = json_object_get(service, "default_duration");
-        const char *id = json_string_value(json_object_get(service, "id"));
+        const json_t *service = json_array_get(list, (size_t)i), *usual = told(service, "default_duration");
+        const char *id = id_of(service);
         if (!id || index_of(instance->service, i, id) >= 0)
-            return wrong(reading, "services[%d].id: a text of its own is needed", i);
+            return wrong(reading, "services[%d].id: a text of its own is needed, of letters that print", i);
         if (usual && !number(usual, 0, &instance->usual[i]))
             return wrong(reading, "services[%d].default_duration: a number from 0 on is needed", i);
         instance->service[i] = id;
@@ -107,9 +136,11 @@ static int read_caregivers(const struct reading *reading)
         return wrong(reading, "out of memory");
     for (int i = 0; i < instance->caregivers; i++) {
         const json_t *one = json_array_get(list, (size_t)i);
-        const char *id = json_string_value(json_object_get(one, "id"));
+        const char *id = id_of(one);
         if (!id || index_of(instance->caregiver, i, id) >= 0)
-            return wrong(reading, "caregivers[%d].id: a text of its own is needed", i);
+            return wrong(reading, "caregivers[%d].id: a text of its own is needed, of letters that print", i);
+        if (told(one, "working_shift"))
+            return wrong(reading, "caregivers[%d].working_shift: " OTHER_RULES, i);
         instance->caregiver[i] = id;
         int code = read_abilities(reading, i, json_object_get(one, "abilities"));
         if (code)
@@ -132,7 +163,7 @@ static int read_relation(const struct reading *reading, int id, const json_t *re
     if (patient->relation == PLAN_APART &&
         (!pair(json_object_get(relation, "distance"), 0, &patient->gap_least, &patient->gap_most) ||
          patient->gap_least > patient->gap_most))
-        return wrong(reading, "patients[%d].synchronization.distance: [least, most] is needed", id);
+        return wrong(reading, "patients[%d].synchronization.distance: [least, most] is needed, from 0 on", id);
     return CTL_DONE;
 }
 
@@ -141,6 +172,17 @@ static bool anybody(const struct hhcrsp *instance, int service)
     for (int i = 0; i < instance->caregivers; i++)
         if (instance->able[i * instance->services + service])
             return true;
+    return false;
+}
+
+/* Two different ones: somebody for the first service, and anybody else for the second. */
+static bool any_two(const struct hhcrsp *instance, const int *service)
+{
+    for (int i = 0; i < instance->caregivers; i++)
+        for (int j = 0; j < instance->caregivers; j++)
+            if (i != j && instance->able[i * instance->services + service[0]] &&
+                instance->able[j * instance->services + service[1]])
+                return true;
     return false;
 }
 
@@ -171,28 +213,43 @@ static int read_needs(const struct reading *reading, int id, const json_t *needs
         if (!anybody(instance, patient->service[i]))
             return wrong(reading, "patients[%d].required_caregivers[%d].service: no caregiver can do \"%.60s\"", id, i,
                          name);
-        int code = read_duration(reading, id, i, json_object_get(need, "duration"));
+        int code = read_duration(reading, id, i, told(need, "duration"));
         if (code)
             return code;
     }
     patient->services = (int)count;
+    if (count == 2 && !any_two(instance, patient->service))
+        return wrong(reading, "patients[%d].required_caregivers: two caregivers are needed, only one can do both", id);
+    return CTL_DONE;
+}
+
+/* What other problems of this name have: an answer that passes over it would be none. */
+static int refuse_others(const struct reading *reading, int id, const json_t *from)
+{
+    const json_t *index = told(from, "distance_matrix_index");
+    if (json_array_size(told(from, "incompatible_caregivers")))
+        return wrong(reading, "patients[%d].incompatible_caregivers: " OTHER_RULES, id);
+    if (index && json_integer_value(index) != id + 1)
+        return wrong(reading, "patients[%d].distance_matrix_index: %d is needed, in the order of the patients", id,
+                     id + 1);
     return CTL_DONE;
 }
 
 static int read_patient(const struct reading *reading, int id, const json_t *from)
 {
     struct hhcrsp_patient *patient = &reading->instance->patient[id];
-    patient->id = json_string_value(json_object_get(from, "id"));
+    patient->id = id_of(from);
     for (int i = 0; patient->id && i < id; i++)
         if (strcmp(reading->instance->patient[i].id, patient->id) == 0)
             patient->id = NULL;
     if (!patient->id)
-        return wrong(reading, "patients[%d].id: a text of its own is needed", id);
+        return wrong(reading, "patients[%d].id: a text of its own is needed, of letters that print", id);
     pair(json_object_get(from, "location"), -VALUE_MOST, &patient->x, &patient->y);
     if (!pair(json_object_get(from, "time_window"), 0, &patient->earliest, &patient->latest) ||
         patient->earliest > patient->latest)
-        return wrong(reading, "patients[%d].time_window: [earliest, latest] is needed", id);
-    int code = read_needs(reading, id, json_object_get(from, "required_caregivers"));
+        return wrong(reading, "patients[%d].time_window: [earliest, latest] is needed, numbers from 0 to 1000000", id);
+    int code = refuse_others(reading, id, from);
+    code = code ? code : read_needs(reading, id, json_object_get(from, "required_caregivers"));
     return code ? code : read_relation(reading, id, json_object_get(from, "synchronization"));
 }
 
@@ -237,7 +294,19 @@ static int read_ways(const struct reading *reading)
             if (!number(json_array_get(row, j), 0, &instance->way[i * places + j]))
                 return wrong(reading, "distances[%zu][%zu]: a number from 0 to 1000000 is needed", i, j);
     }
-    const json_t *office = json_array_get(json_object_get(instance->file, "central_offices"), 0);
+    return CTL_DONE;
+}
+
+/* Its place is only drawn: no file needs it. */
+static int read_office(const struct reading *reading)
+{
+    struct hhcrsp *instance = reading->instance;
+    const json_t *offices = told(instance->file, "central_offices");
+    if (told(instance->file, "departing_points"))
+        return wrong(reading, "departing_points: " OTHER_RULES);
+    if (json_array_size(offices) > 1)
+        return wrong(reading, "central_offices: one is needed, there are %zu", json_array_size(offices));
+    const json_t *office = json_array_get(offices, 0);
     pair(json_object_get(office, "location"), -VALUE_MOST, &instance->x, &instance->y);
     return CTL_DONE;
 }
@@ -249,7 +318,8 @@ int hhcrsp_read(const struct ctl *ctl, const struct plan_asked *asked, struct hh
     *instance = (struct hhcrsp){.file = json_loads(asked->text, JSON_REJECT_DUPLICATES, &error)};
     if (!instance->file)
         return wrong(&reading, "line %d column %d: %s", error.line, error.column, error.text);
-    int code = read_services(&reading);
+    int code = read_office(&reading);
+    code = code ? code : read_services(&reading);
     code = code ? code : read_caregivers(&reading);
     code = code ? code : read_patients(&reading);
     return code ? code : read_ways(&reading);

@@ -79,8 +79,10 @@ static int read_numbers(struct file *file, double *numbers, int most)
         if (!*at || *at == '\n')
             return count;
         char *end;
+        size_t length = strspn(at, "+-.0123456789eE"); /* strtod() takes more for numbers than the format does */
         double number = strtod(at, &end);
-        if (end == at || !isfinite(number) || (*end && !isspace((unsigned char)*end)) || count == most)
+        if (!length || end > at + length || !isfinite(number) || (*end && !isspace((unsigned char)*end)) ||
+            count == most)
             return -1;
         numbers[count++] = number;
         at = end;
@@ -96,8 +98,9 @@ static int read_fleet(struct file *file, struct instance *instance)
     while ((count = read_numbers(file, numbers, 2)) == 0 || (count < 0 && is_heading(file)))
         if (has_word(file, "CUSTOMER") || !next_line(file))
             return wrong(file, "section VEHICLE ends without number and capacity");
-    if (count != 2 || numbers[1] < 1 || numbers[1] > 1e9)
-        return wrong(file, "number and capacity of the vehicles: two numbers, the second 1 to 1000000000");
+    if (count != 2 || numbers[0] < 0 || numbers[0] != floor(numbers[0]) || numbers[1] < 1 || numbers[1] > 1e9)
+        return wrong(file,
+                     "number and capacity of the vehicles: two numbers, the first whole, the second 1 to 1000000000");
     instance->problem.capacity = (int32_t)numbers[1];
     return CTL_DONE;
 }
@@ -115,7 +118,7 @@ static int read_stop(struct file *file, struct instance *instance, const double 
     if (id == STOPS_MOST)
         return wrong(file, "more than 3000 customers");
     if (numbers[0] != id)
-        return wrong(file, "customers must be numbered 0, 1, 2 ... in order");
+        return wrong(file, "customers must be numbered 0 (the depot), 1, 2 ... in order");
     if (fabs(numbers[1]) > 1e6 || fabs(numbers[2]) > 1e6)
         return wrong(file, "a coordinate is beyond 1000000");
     if (numbers[3] < 0 || numbers[3] > 1e9 || numbers[3] != floor(numbers[3]))
@@ -123,6 +126,8 @@ static int read_stop(struct file *file, struct instance *instance, const double 
     if (!whole_tenths(numbers[4], 1e7, &stop->ready) || !whole_tenths(numbers[5], 1e7, &stop->due) ||
         !whole_tenths(numbers[6], 1e7, &stop->service))
         return wrong(file, "ready time, due date and service time: 0 to 10000000, at most one decimal");
+    if (stop->due < stop->ready)
+        return wrong(file, "the due date is before the ready time");
     instance->x[id] = numbers[1];
     instance->y[id] = numbers[2];
     stop->load = (int32_t)numbers[3];
@@ -171,6 +176,24 @@ static void instance_free(struct instance *instance)
     free(instance->way);
 }
 
+static int say_impossible(const struct ctl *ctl, const struct plan_asked *asked, const struct tour_problem *problem,
+                          int id, enum tour_rule rule)
+{
+    const struct tour_stop *stop = &problem->stop[id], *depot = &problem->stop[0];
+    int64_t there = (int64_t)depot->ready + depot->service + problem->way[id];
+    int64_t start = there > stop->ready ? there : stop->ready;
+    int64_t back = start + stop->service + problem->way[(int64_t)id * problem->stops];
+    char why[96];
+    if (rule == TOUR_RULE_LOAD)
+        TEXT_FORMAT(why, "its demand is %d, the capacity %d", stop->load, problem->capacity);
+    else if (rule == TOUR_RULE_DUE)
+        TEXT_FORMAT(why, "there at %.1f at the earliest, due %.1f", (double)there / TENTH, (double)stop->due / TENTH);
+    else
+        TEXT_FORMAT(why, "back at %.1f at the earliest, due %.1f", (double)back / TENTH, (double)depot->due / TENTH);
+    return ctl_say(ctl, CTL_USAGE, "%s: customer %d cannot be served by any tour (%s): %s", asked->file, id,
+                   tour_rule_code(rule), why);
+}
+
 static int instance_read(const struct ctl *ctl, const struct plan_asked *asked, struct instance *instance)
 {
     struct file file = {ctl, asked->file, asked->text, 1};
@@ -187,10 +210,7 @@ static int instance_read(const struct ctl *ctl, const struct plan_asked *asked, 
     if (code)
         return code;
     int stop = tours_impossible(&instance->problem, &rule);
-    if (stop)
-        return ctl_say(ctl, CTL_USAGE, "%s: customer %d cannot be served by any tour (%s)", asked->file, stop,
-                       tour_rule_code(rule));
-    return CTL_DONE;
+    return stop ? say_impossible(ctl, asked, &instance->problem, stop, rule) : CTL_DONE;
 }
 
 /* ---- what came out ---- */

@@ -90,15 +90,18 @@ sed '/^    [0-9]/d' "$FILES/two.txt" | wrong "no customer" 'no customer'
 sed 's/ 90         10$/ 90.55      10/' "$FILES/two.txt" | wrong "a time in hundredths" ':11: ready time, due date'
 sed 's/^    1      3 /    7      3 /' "$FILES/two.txt" | wrong "a customer out of order" ':11: customers must be numbered'
 sed 's/ 5          0         90         10$/ 50          0         90         10/' "$FILES/two.txt" |
-    wrong "a customer that no vehicle can carry" 'customer 1 cannot be served by any tour (load)'
+    wrong "a customer that no vehicle can carry" 'customer 1 cannot be served by any tour (load): its demand is 50, the capacity 10'
 sed 's/^    2      6 /    2      x /' "$FILES/two.txt" | wrong "a word for a number" ':12: a customer is seven numbers'
-printf 'VEHICLE\n' | wrong "a file without customers" 'format not known'
+printf 'VEHICLE\n' | wrong "a file without customers" 'format not known; known are'
 printf '2\n1 2\n3' | wrong "a matrix that ends early" 'line 3: the file ends before the cost of row 2, column 2'
 printf '2\n1 2\n3 4.5\n' | wrong "a cost that is no whole number" 'line 3: the cost of row 2, column 2 is "4.5"'
 printf '2\n1 2 3\n4 5\n' | wrong "a matrix with a cost too many" 'line 3: there is more after the 4 costs of 2 rows'
 printf '4\n1 1 5\n2 1 3\n3 3 1\n4 4 1\n' | wrong "pairs that cannot place all" 'at least 1 of 4 rows find no column'
 printf '4\n1 1 5\n2 9 3\n' | wrong "a pair outside" 'line 3: row 2, column 9: both lie in 1..4'
-printf 'a\0b' | wrong "a file that is no text" 'NUL byte'
+printf '1\n2\0b' | wrong "a file that is no text" 'NUL byte'
+printf '\377\376{\0}\0' | wrong "a file in UTF-16" 'is UTF-16: save it as UTF-8'
+printf '\0{\0}' | wrong "a file in UTF-16 without a mark" 'is UTF-16: save it as UTF-8'
+printf ' \n\n' | wrong "a file of nothing" 'is empty'
 plans "$WORK/none"
 same "a file that is not there is refused" 2 $?
 

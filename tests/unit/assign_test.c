@@ -692,6 +692,31 @@ static void test_a_list_of_pairs_is_read_and_no_other_pair_may_be(void **state)
     orlib_close(&orlib);
 }
 
+static void assert_least(const char *text, int64_t cost)
+{
+    struct error error = {""};
+    struct assign_answer answer;
+    struct orlib *orlib = read_text(text, &error);
+    if (!orlib)
+        fail_msg("%s", error.text);
+    struct assign *assign = orlib_solve(orlib);
+    assign_answer(assign, &answer);
+    assert_int_equal(answer.objective, cost);
+    assign_close(&assign);
+    orlib_close(&orlib);
+}
+
+/* Up to three rows a line of a matrix may look like a pair: only more numbers than the matrix has are pairs. */
+static void test_a_few_rows_are_told_by_pairs_too(void **state)
+{
+    (void)state;
+    assert_least("1\n1 1 7\n", 7);
+    assert_least("2\n1 1 5\n2 2 3\n", 8);
+    assert_least("2\n1 1\n1 2\n", 2);
+    assert_least("3\n1 1 5\n2 2 3\n3 3 1\n1 2 1\n2 1 1\n", 3);
+    assert_least("3\n1 1 5\n2 2 3\n3 3 1\n", 4);
+}
+
 /* Costs that draw a price war out: each column is wanted by all, a little more by the next. */
 static void test_row_times_column_is_solved_and_proven(void **state)
 {
@@ -734,6 +759,8 @@ static void test_a_bad_file_is_refused_with_the_line_and_what_is_wrong_there(voi
     assert_refused("99999999999999999999", "no whole number");
     assert_refused("2\n1 2\n3", "line 3: the file ends before the cost of row 2, column 2: 3 of 4 costs are there");
     assert_refused("2\n1 2\n3 4\n\n5", "line 5: there is more after the 4 costs of 2 rows");
+    assert_refused("2\n1 2 3\n4 5", "line 3: there is more after the 4 costs of 2 rows; a file is one problem");
+    assert_refused("3\n1 2 3\n1 2 3\n", "line 4: the file ends before the cost of row 3, column 1");
     assert_refused("2\n1 2\nx 4", "line 3: the cost of row 2, column 1 is \"x\"");
     assert_refused("2\n1 2.5\n3 4", "line 2: the cost of row 1, column 2 is \"2.5\"");
     assert_refused("2\n1 2\n3 1000000001", "in -1000000000..1000000000");
@@ -809,6 +836,7 @@ int main(void)
         cmocka_unit_test(test_the_checker_finds_each_way_to_be_no_proof),
         cmocka_unit_test(test_a_file_is_read_in_any_layout_of_its_lines),
         cmocka_unit_test(test_a_list_of_pairs_is_read_and_no_other_pair_may_be),
+        cmocka_unit_test(test_a_few_rows_are_told_by_pairs_too),
         cmocka_unit_test(test_row_times_column_is_solved_and_proven),
         cmocka_unit_test(test_a_bad_file_is_refused_with_the_line_and_what_is_wrong_there),
         cmocka_unit_test(test_a_byte_that_is_no_text_is_refused_too),

@@ -80,7 +80,8 @@ static int read_size(struct text *text, struct error *error)
 struct numbers {
     int32_t *number;
     int64_t count, room;
-    bool triples; /* the first line of them holds three, and no row does */
+    bool threes;  /* the first line of them holds three */
+    bool triples; /* ... and no row does */
 };
 
 /* To the next word, if there is one and nothing else comes before it. */
@@ -92,14 +93,14 @@ static bool pass_word(struct text *text)
     return is_word(text, text->at);
 }
 
-static bool begins_with_three(const struct text *text, int size)
+static bool begins_with_three(const struct text *text)
 {
     struct text line = *text;
     int words = 1;
     skip_space(&line);
     for (int first = line.line; pass_word(&line) && line.line == first;)
         words++;
-    return words == 3 && size > 3;
+    return words == 3;
 }
 
 static void name_number(const struct numbers *numbers, int size, char *what, size_t room)
@@ -131,7 +132,8 @@ static int32_t *next_number(struct numbers *numbers, struct error *error)
 static int read_numbers(struct text text, int size, struct numbers *numbers, struct error *error)
 {
     char what[64];
-    numbers->triples = begins_with_three(&text, size);
+    numbers->threes = begins_with_three(&text);
+    numbers->triples = numbers->threes && size > 3;
     for (skip_space(&text); text.at < text.end; skip_space(&text)) {
         int32_t *number = next_number(numbers, error);
         if (!number)
@@ -153,9 +155,12 @@ static bool is_pair(const struct numbers *numbers, int64_t at, int size)
     return number[0] >= 1 && number[0] <= size && number[1] >= 1 && number[1] <= size;
 }
 
+/* So few rows may have three costs a line themselves: no more numbers than a matrix has are one, or a part of it. */
 static bool are_pairs(const struct numbers *numbers, int size)
 {
-    if (numbers->count % 3 != 0 || numbers->count == 0)
+    if (!numbers->threes || numbers->count % 3 != 0 || numbers->count == 0)
+        return false;
+    if (size <= 3 && numbers->count <= (int64_t)size * size)
         return false;
     for (int64_t at = 0; at < numbers->count; at += 3)
         if (!is_pair(numbers, at, size))
@@ -187,8 +192,10 @@ static int refuse_matrix(const struct text *text, const struct numbers *numbers,
 {
     int64_t costs = (int64_t)size * size;
     if (numbers->count > costs)
-        return error_set(error, "line %d: there is more after the %" PRId64 " costs of %d rows", line_of(*text, costs),
-                         costs, size);
+        return error_set(error,
+                         "line %d: there is more after the %" PRId64 " costs of %d rows; a file is one problem, and "
+                         "generalised assignment is not read",
+                         line_of(*text, costs), costs, size);
     return error_set(error,
                      "line %d: the file ends before the cost of row %" PRId64 ", column %" PRId64 ": %" PRId64
                      " of %" PRId64 " costs are there",
@@ -241,7 +248,7 @@ static bool has_twice(const struct orlib *orlib)
 static int take_form(struct orlib *orlib, const struct text *text, struct numbers *numbers, struct error *error)
 {
     bool is_matrix = numbers->count == (int64_t)orlib->size * orlib->size;
-    bool is_list = numbers->triples && are_pairs(numbers, orlib->size);
+    bool is_list = are_pairs(numbers, orlib->size);
     if (is_list && list_pairs(orlib, numbers))
         return error_set(error, "no memory for %" PRId64 " pairs", numbers->count / 3);
     if (is_list && !(is_matrix && has_twice(orlib)))
