@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/text.h"
 #include "services/ctl/commands.h"
 
 #define FILE_MOST (288 << 20) /* a matrix of 5000 x 5000 costs of ten digits */
@@ -121,6 +122,13 @@ static void say_json(const struct plan_asked *asked, struct plan_outcome *outcom
                              "objective", outcome->objective, "bound", outcome->bound, "optimal", outcome->optimal,
                              "violations", outcome->violations, "faults", outcome->faults, "seed",
                              (json_int_t)asked->seed, "moves", (json_int_t)outcome->moves, "seconds", seconds));
+}
+
+void plan_note(const struct plan_asked *asked, const struct plan_outcome *outcome, char *note, size_t size)
+{
+    const char *name = strrchr(asked->file, '/');
+    text_format(note, size, "%s · %s · 目标 objective %.1f%s", name ? name + 1 : asked->file, outcome->label,
+                outcome->objective, outcome->violations ? " · 违反规则 breaks rules" : "");
 }
 
 static void say_words(const struct plan_outcome *outcome, double seconds)

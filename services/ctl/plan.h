@@ -31,6 +31,9 @@ int plan_hhcrsp(const struct ctl *ctl, const struct plan_asked *asked, struct pl
 int plan_vrptw(const struct ctl *ctl, const struct plan_asked *asked, struct plan_outcome *outcome);
 int plan_assign(const struct ctl *ctl, const struct plan_asked *asked, struct plan_outcome *outcome);
 
+/* What the picture says below its title. */
+void plan_note(const struct plan_asked *asked, const struct plan_outcome *outcome, char *note, size_t size);
+
 /* A clock for a search: the share of the seconds that is spent (`self` is a plan_clock). */
 struct plan_clock {
     double seconds, cpu_from, wall_from;

@@ -186,10 +186,16 @@ static json_t *rows_of(const struct hhcrsp *instance, const struct plan *plan, d
 }
 
 static int draw(const struct ctl *ctl, const struct plan_asked *asked, const struct hhcrsp *instance,
-                const struct plan *plan, double (*start)[PLAN_TASKS])
+                const struct plan *plan, double (*start)[PLAN_TASKS], const struct plan_outcome *outcome)
 {
-    struct drawing drawing = {
-        .title = "上门服务计划 Home visits", .who = "人员 caregivers", .x = instance->x, .y = instance->y};
+    char note[256];
+    struct drawing drawing = {.title = "上门服务计划 Home visits",
+                              .who = "人员 caregivers",
+                              .note = note,
+                              .x = instance->x,
+                              .y = instance->y,
+                              .no_places = !instance->located};
+    plan_note(asked, outcome, note, sizeof note);
     for (int caregiver = 0; caregiver < instance->caregivers; caregiver++) {
         drawing_row(&drawing, instance->caregiver[caregiver]);
         for (int i = 0; i < instance->patients; i++) {
@@ -216,16 +222,17 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, const str
         return ctl_say(ctl, CTL_USAGE, "out of memory");
     }
     hhcrsp_check(instance, plan, start, &cost);
-    *outcome = (struct plan_outcome){.format = "hhcrsp",
-                                     .label = "HHCRSP: (路程 + 迟到 + 最大迟到) / 3, (way + lateness + greatest) / 3",
-                                     .objective = cost.cost,
-                                     .bound = bound_of(instance),
-                                     .violations = cost.violations,
-                                     .moves = moves,
-                                     .faults = cost.faults,
-                                     .rows = rows_of(instance, plan, start)};
+    *outcome =
+        (struct plan_outcome){.format = "hhcrsp",
+                              .label = "HHCRSP: (路程 + 迟到 + 最大迟到) / 3 (way + lateness + greatest lateness) / 3",
+                              .objective = cost.cost,
+                              .bound = bound_of(instance),
+                              .violations = cost.violations,
+                              .moves = moves,
+                              .faults = cost.faults,
+                              .rows = rows_of(instance, plan, start)};
     outcome->optimal = !cost.violations && cost.cost <= outcome->bound + 1e-9;
-    int code = asked->svg ? draw(ctl, asked, instance, plan, start) : CTL_DONE;
+    int code = asked->svg ? draw(ctl, asked, instance, plan, start, outcome) : CTL_DONE;
     free(start);
     return code;
 }

@@ -23,6 +23,7 @@ struct hhcrsp {
     bool *able;    /* [caregiver * services + service] */
     double *way;   /* [from * (patients + 1) + to] */
     double x, y;   /* of the office */
+    bool located;  /* all places are told */
 };
 
 int hhcrsp_read(const struct ctl *ctl, const struct plan_asked *asked, struct hhcrsp *instance); /* an exit code */

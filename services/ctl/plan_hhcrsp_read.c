@@ -244,7 +244,8 @@ static int read_patient(const struct reading *reading, int id, const json_t *fro
             patient->id = NULL;
     if (!patient->id)
         return wrong(reading, "patients[%d].id: a text of its own is needed, of letters that print", id);
-    pair(json_object_get(from, "location"), -VALUE_MOST, &patient->x, &patient->y);
+    if (!pair(json_object_get(from, "location"), -VALUE_MOST, &patient->x, &patient->y))
+        reading->instance->located = false;
     if (!pair(json_object_get(from, "time_window"), 0, &patient->earliest, &patient->latest) ||
         patient->earliest > patient->latest)
         return wrong(reading, "patients[%d].time_window: [earliest, latest] is needed, numbers from 0 to 1000000", id);
@@ -297,7 +298,7 @@ static int read_ways(const struct reading *reading)
     return CTL_DONE;
 }
 
-/* Its place is only drawn: no file needs it. */
+/* Places are only drawn: no file needs them. */
 static int read_office(const struct reading *reading)
 {
     struct hhcrsp *instance = reading->instance;
@@ -307,7 +308,7 @@ static int read_office(const struct reading *reading)
     if (json_array_size(offices) > 1)
         return wrong(reading, "central_offices: one is needed, there are %zu", json_array_size(offices));
     const json_t *office = json_array_get(offices, 0);
-    pair(json_object_get(office, "location"), -VALUE_MOST, &instance->x, &instance->y);
+    instance->located = pair(json_object_get(office, "location"), -VALUE_MOST, &instance->x, &instance->y);
     return CTL_DONE;
 }
 

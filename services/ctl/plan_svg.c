@@ -10,7 +10,8 @@
 
 #include "services/ctl/plan_svg_inside.h"
 
-#define HEAD 92
+#define HEAD 116
+#define SIGNS 90
 
 void drawing_row(struct drawing *drawing, const char *name)
 {
@@ -89,51 +90,92 @@ void svg_put_text(FILE *to, const char *text, double room)
 
 /* ---- the page ---- */
 
-static int count_visits(const struct drawing *drawing, bool late)
+struct counts {
+    int visits, late, pairs;
+};
+
+static struct counts count_visits(const struct drawing *drawing)
 {
-    int count = 0;
+    struct counts counts = {0};
     size_t i, j;
     json_t *row, *visit;
     json_array_foreach(drawing->rows, i, row) json_array_foreach(json_object_get(row, "visits"), j, visit)
     {
         double due = svg_number(visit, "due");
-        count += !late || (due > 0 && svg_number(visit, "start") > due + 1e-9);
+        counts.visits++;
+        counts.late += due > 0 && svg_number(visit, "start") > due + 1e-9;
+        counts.pairs += json_is_true(json_object_get(visit, "pair"));
     }
-    return count;
+    return counts;
 }
 
 /* A sign and what it means. */
 static double put_sign(FILE *to, double x, const char *shape, const char *meaning)
 {
-    fprintf(to, "<g transform=\"translate(%.0f 66)\">%s<text x=\"28\" y=\"11\">", x, shape);
+    fprintf(to, "<g transform=\"translate(%.0f %d)\">%s<text x=\"28\" y=\"11\">", x, SIGNS, shape);
     svg_put_text(to, meaning, 1e9);
     fprintf(to, "</text></g>\n");
     return x + 28 + svg_text_width(meaning, 12) + 26;
 }
 
+/* Only what is to be seen below is explained. */
+static void draw_signs(FILE *to, const struct drawing *drawing, const struct counts *counts)
+{
+    double x =
+        put_sign(to, SVG_MARGIN, "<rect width=\"20\" height=\"14\" rx=\"3\" fill=\"" SVG_FAINT "\"/>", "服务 visit");
+    x = put_sign(to, x, "<line y1=\"7\" x2=\"20\" y2=\"7\" stroke=\"" SVG_FAINT "\" stroke-width=\"2\"/>",
+                 "路上或等候 on the way, or waiting");
+    if (counts->pairs)
+        x = put_sign(to, x,
+                     "<rect x=\"1\" y=\"1\" width=\"18\" height=\"12\" rx=\"3\" fill=\"" SVG_FAINT
+                     "\" stroke=\"" SVG_INK "\" stroke-width=\"2.5\"/>",
+                     "由两人服务 by two workers");
+    if (counts->late)
+        x = put_sign(to, x,
+                     "<rect x=\"1\" y=\"1\" width=\"18\" height=\"12\" rx=\"3\" fill=\"" SVG_FAINT
+                     "\" stroke=\"" SVG_LATE "\" stroke-width=\"3\"/>",
+                     "迟到 late");
+    if (!drawing->no_places)
+        put_sign(to, x, "<rect x=\"3\" width=\"14\" height=\"14\" fill=\"" SVG_INK "\"/>", "站点 station");
+}
+
 static void draw_head(FILE *to, const struct drawing *drawing)
 {
-    int late = count_visits(drawing, true);
+    struct counts counts = count_visits(drawing);
     fprintf(to, "<text x=\"%d\" y=\"46\" font-size=\"26\" font-weight=\"bold\">", SVG_MARGIN);
     svg_put_text(to, drawing->title, 80);
     fprintf(to, "</text>\n<text x=\"%d\" y=\"44\" font-size=\"14\" text-anchor=\"end\">", SVG_WIDTH - SVG_MARGIN);
     svg_put_text(to, drawing->who, 30);
-    fprintf(to, " %zu · 服务 visits %d", json_array_size(drawing->rows), count_visits(drawing, false));
-    if (late)
-        fprintf(to, " · <tspan fill=\"" SVG_LATE "\">迟到 late %d</tspan>", late);
+    fprintf(to, " %zu · 服务 visits %d", json_array_size(drawing->rows), counts.visits);
+    if (counts.late)
+        fprintf(to, " · <tspan fill=\"" SVG_LATE "\">迟到 late %d</tspan>", counts.late);
+    fprintf(to, "</text>\n<text x=\"%d\" y=\"72\" font-size=\"14\" fill=\"" SVG_FAINT "\">", SVG_MARGIN);
+    svg_put_text(to, drawing->note ? drawing->note : "", 2 * (SVG_WIDTH - 2 * SVG_MARGIN) / 14.0);
     fprintf(to, "</text>\n");
-    double x =
-        put_sign(to, SVG_MARGIN, "<rect width=\"20\" height=\"14\" rx=\"3\" fill=\"" SVG_FAINT "\"/>", "服务 visit");
-    x = put_sign(to, x, "<line y1=\"7\" x2=\"20\" y2=\"7\" stroke=\"" SVG_FAINT "\" stroke-width=\"2\"/>", "路上 way");
-    x = put_sign(to, x,
-                 "<rect x=\"1\" y=\"1\" width=\"18\" height=\"12\" rx=\"3\" fill=\"" SVG_FAINT "\" stroke=\"" SVG_INK
-                 "\" stroke-width=\"2.5\"/>",
-                 "两人一起 by two workers");
-    x = put_sign(to, x,
-                 "<rect x=\"1\" y=\"1\" width=\"18\" height=\"12\" rx=\"3\" fill=\"" SVG_FAINT "\" stroke=\"" SVG_LATE
-                 "\" stroke-width=\"3\"/>",
-                 "迟到 late");
-    put_sign(to, x, "<rect x=\"3\" width=\"14\" height=\"14\" fill=\"" SVG_INK "\"/>", "站点 station");
+    draw_signs(to, drawing, &counts);
+}
+
+int svg_put_names(FILE *to, const struct drawing *drawing, const char *before, double top)
+{
+    double left = SVG_MARGIN + svg_text_width(before, 12) + 12, x = left;
+    int lines = 0;
+    size_t i;
+    json_t *row;
+    json_array_foreach(drawing->rows, i, row)
+    {
+        double width = svg_text_width(svg_name(row), 12);
+        if (json_array_size(json_object_get(row, "visits")))
+            continue;
+        lines += !lines || x + width > SVG_WIDTH - SVG_MARGIN;
+        x = lines == 1 || x + width <= SVG_WIDTH - SVG_MARGIN ? x : left;
+        if (to) {
+            fprintf(to, "<text x=\"%.1f\" y=\"%.1f\">", x, top + (lines - 1) * SVG_LINE);
+            svg_put_text(to, svg_name(row), 2 * (SVG_WIDTH - SVG_MARGIN - left) / 12);
+            fprintf(to, "</text>\n");
+        }
+        x += width + 16;
+    }
+    return lines;
 }
 
 static void draw(FILE *to, const struct drawing *drawing)

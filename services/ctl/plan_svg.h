@@ -14,7 +14,9 @@ struct drawing_visit {
 /* Filled row by row; drawing_write() writes it and frees what it holds. */
 struct drawing {
     const char *title, *who; /* "上门服务计划 Home visits"; what a row is: "人员 caregiver" */
+    const char *note;        /* a line below the title: of what, and what it comes to */
     double x, y;             /* of the station or depot */
+    bool no_places;          /* not known: there is no map */
     json_t *rows;            /* [{name, visits: [{...}]}] */
 };
 void drawing_row(struct drawing *drawing, const char *name);

@@ -11,6 +11,7 @@
 #define SVG_INK "#1f2933"
 #define SVG_FAINT "#7b8794"
 #define SVG_LATE "#d00000"
+#define SVG_LINE 20 /* height of a line of text */
 
 struct svg_point {
     double x, y;
@@ -27,6 +28,8 @@ double svg_text_width(const char *text, double size);
 
 double svg_day_height(const struct drawing *drawing);
 void svg_draw_day(FILE *to, const struct drawing *drawing, double top);
+/* Text lines, of names that are set one after the other, after `before`; where `to` is NULL they are only counted. */
+int svg_put_names(FILE *to, const struct drawing *drawing, const char *before, double top);
 /* 0 where nobody goes anywhere. */
 double svg_map_height(const struct drawing *drawing);
 void svg_draw_map(FILE *to, const struct drawing *drawing, double top);

@@ -39,7 +39,7 @@ static struct map map_of(const struct drawing *drawing, double top)
         high_y = fmax(high_y, y);
     }
     double wide = high_x - map.low_x, high = high_y - map.low_y;
-    if (fmax(wide, high) <= 0)
+    if (fmax(wide, high) <= 0 || drawing->no_places)
         return map;
     map.scale = fmin((SVG_WIDTH - 2 * map.left) / fmax(wide, 1e-9), (HEIGHT_MOST - 2 * INSET) / fmax(high, 1e-9));
     map.height = high * map.scale + 2 * INSET;
@@ -57,7 +57,8 @@ static struct svg_point at(const struct map *map, double x, double y)
 
 static bool is_free(const struct map *map, struct box box)
 {
-    if (box.left < SVG_MARGIN || box.right > SVG_WIDTH - SVG_MARGIN)
+    if (box.left < SVG_MARGIN || box.right > SVG_WIDTH - SVG_MARGIN || box.top < map->top ||
+        box.bottom > map->top + map->height)
         return false;
     for (int i = 0; i < map->count; i++) {
         const struct box *other = &map->taken[i];
@@ -110,19 +111,14 @@ static bool place_name(struct map *map, struct svg_point dot, double width, stru
 
 /* ---- drawing ---- */
 
-static void draw_line(FILE *to, const struct map *map, const struct drawing *drawing, int row, const json_t *visits)
+/* From the station from dot to dot and back. */
+static void draw_line(FILE *to, struct svg_point station, int row, const struct svg_point *dots, size_t count)
 {
-    struct svg_point point = at(map, drawing->x, drawing->y);
-    size_t i;
-    json_t *visit;
     fprintf(to, "<polygon fill=\"none\" stroke-width=\"1.8\" stroke-linejoin=\"round\" opacity=\"0.55\" stroke=\"");
     svg_put_colour(to, row);
-    fprintf(to, "\" points=\"%.1f,%.1f", point.x, point.y);
-    json_array_foreach(visits, i, visit)
-    {
-        point = at(map, svg_number(visit, "x"), svg_number(visit, "y"));
-        fprintf(to, " %.1f,%.1f", point.x, point.y);
-    }
+    fprintf(to, "\" points=\"%.1f,%.1f", station.x, station.y);
+    for (size_t i = 0; i < count; i++)
+        fprintf(to, " %.1f,%.1f", dots[i].x, dots[i].y);
     fprintf(to, "\"/>\n");
 }
 
@@ -156,20 +152,36 @@ static int count_visits(const struct drawing *drawing)
     return count;
 }
 
-/* All dots first: a name gives way to a dot, never the other way round. */
-static void draw_visits(FILE *to, struct map *map, const struct drawing *drawing, struct svg_point *dots)
+/* Where all dots are, before anything is drawn: a way leads to its dots, and a name gives way to a dot. */
+static void place_dots(struct map *map, const struct drawing *drawing, struct svg_point *dots)
 {
     size_t i, j;
     json_t *row, *visit;
-    int next = 0;
-    json_array_foreach(drawing->rows, i, row) json_array_foreach(json_object_get(row, "visits"), j, visit)
+    json_array_foreach(drawing->rows, i, row) json_array_foreach(json_object_get(row, "visits"), j, visit) *dots++ =
+        place_dot(map, at(map, svg_number(visit, "x"), svg_number(visit, "y")));
+}
+
+static void draw_ways(FILE *to, const struct map *map, const struct drawing *drawing, const struct svg_point *dots)
+{
+    size_t i;
+    json_t *row;
+    json_array_foreach(drawing->rows, i, row)
     {
-        dots[next] = place_dot(map, at(map, svg_number(visit, "x"), svg_number(visit, "y")));
-        draw_dot(to, (int)i, j + 1, dots[next++], json_is_true(json_object_get(visit, "pair")));
+        size_t count = json_array_size(json_object_get(row, "visits"));
+        draw_line(to, at(map, drawing->x, drawing->y), (int)i, dots, count);
+        dots += count;
     }
-    next = 0;
+}
+
+static void draw_visits(FILE *to, struct map *map, const struct drawing *drawing, const struct svg_point *dots)
+{
+    size_t i, j;
+    json_t *row, *visit;
+    const struct svg_point *dot = dots;
     json_array_foreach(drawing->rows, i, row) json_array_foreach(json_object_get(row, "visits"), j, visit)
-        draw_name(to, map, svg_name(visit), dots[next++]);
+        draw_dot(to, (int)i, j + 1, *dot++, json_is_true(json_object_get(visit, "pair")));
+    json_array_foreach(drawing->rows, i, row) json_array_foreach(json_object_get(row, "visits"), j, visit)
+        draw_name(to, map, svg_name(visit), *dots++);
 }
 
 double svg_map_height(const struct drawing *drawing)
@@ -181,8 +193,7 @@ double svg_map_height(const struct drawing *drawing)
 void svg_draw_map(FILE *to, const struct drawing *drawing, double top)
 {
     struct map map = map_of(drawing, top);
-    size_t i, room = 2 * (size_t)count_visits(drawing) + 1;
-    json_t *row;
+    size_t room = 2 * (size_t)count_visits(drawing) + 1;
     struct svg_point station = at(&map, drawing->x, drawing->y);
     struct svg_point *dots = calloc(room, sizeof *dots);
     map.taken = calloc(room, sizeof *map.taken);
@@ -190,10 +201,12 @@ void svg_draw_map(FILE *to, const struct drawing *drawing, double top)
             "<text x=\"%d\" y=\"%.1f\" font-size=\"16\" font-weight=\"bold\">路线图 Map</text>\n"
             "<rect x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%.1f\" rx=\"6\" fill=\"#f7f9fa\" stroke=\"#d9dee3\"/>\n",
             SVG_MARGIN, top + 18, SVG_MARGIN, map.top, SVG_WIDTH - 2 * SVG_MARGIN, map.height);
-    json_array_foreach(drawing->rows, i, row) draw_line(to, &map, drawing, (int)i, json_object_get(row, "visits"));
-    fprintf(to, "<rect x=\"%.1f\" y=\"%.1f\" width=\"18\" height=\"18\" rx=\"2\"/>\n", station.x - 9, station.y - 9);
     if (dots && map.taken) {
         take(&map, (struct box){station.x - 9, station.y - 9, station.x + 9, station.y + 9});
+        place_dots(&map, drawing, dots);
+        draw_ways(to, &map, drawing, dots);
+        fprintf(to, "<rect x=\"%.1f\" y=\"%.1f\" width=\"18\" height=\"18\" rx=\"2\"/>\n", station.x - 9,
+                station.y - 9);
         draw_visits(to, &map, drawing, dots);
     }
     free(dots);

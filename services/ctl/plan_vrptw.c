@@ -284,9 +284,12 @@ static void draw_tour(struct drawing *drawing, const struct instance *instance, 
 }
 
 static int draw(const struct ctl *ctl, const struct plan_asked *asked, const struct instance *instance,
-                const struct tours *tours)
+                const struct tours *tours, const struct plan_outcome *outcome)
 {
-    struct drawing drawing = {.title = "路线计划 Tours", .who = "路线 tours", .x = instance->x[0], .y = instance->y[0]};
+    char note[256];
+    struct drawing drawing = {
+        .title = "路线计划 Tours", .who = "路线 tours", .note = note, .x = instance->x[0], .y = instance->y[0]};
+    plan_note(asked, outcome, note, sizeof note);
     for (int id = 0; id < tours->count; id++)
         draw_tour(&drawing, instance, tours, id);
     return drawing_write(ctl, &drawing, asked->svg);
@@ -314,7 +317,7 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, const str
                                      .moves = result.moves,
                                      .faults = faults_of(&report),
                                      .rows = rows_of(tours)};
-    return asked->svg ? draw(ctl, asked, instance, tours) : CTL_DONE;
+    return asked->svg ? draw(ctl, asked, instance, tours, outcome) : CTL_DONE;
 }
 
 int plan_vrptw(const struct ctl *ctl, const struct plan_asked *asked, struct plan_outcome *outcome)

@@ -59,6 +59,13 @@ same "a plan is drawn" 0 $?
 check "the rows tell who is where when" grep -q '^A:  two@20  one@35$' "$WORK/out"
 check "the picture is XML" "$PYTHON" -c 'import sys, xml.dom.minidom as x; x.parse(sys.argv[1])' "$WORK/day.svg"
 check "and names the patients" grep -q '>two<' "$WORK/day.svg"
+check "and the file, and what the plan costs" grep -q 'pair.json · .*objective 26.7<' "$WORK/day.svg"
+check "and shows the way" grep -q '<polygon' "$WORK/day.svg"
+sed 's/"abilities": \["meal"\]}/&, {"id": "C", "abilities": ["meal"]}/; s/"id": "one", "location": \[10, 0\],/"id": "one",/' \
+    "$FILES/pair.json" >"$WORK/idle.json"
+plans "$WORK/idle.json" --moves 2000 --svg "$WORK/idle.svg"
+check "who has nothing to do is named below the bars" grep -q 'no visits:' "$WORK/idle.svg"
+check "where a place is not told there is no map" sh -c '! grep -q "<polygon\|Map" "$1"' - "$WORK/idle.svg"
 
 # wrong "sentence" PATTERN: the file on standard input is refused with exit 2 and one line that has the pattern
 wrong() {
