@@ -90,19 +90,6 @@ static int draw_all(struct check *check)
 
 /* ---- who comes ---- */
 
-static int worker_of(struct check *check, const char *worker)
-{
-    struct snapshot *snapshot = check->snapshot;
-    int at = 0;
-    if (!worker[0] || !pool_facts(pool_of(check->unit), worker))
-        return WEEK_NOBODY;
-    while (at < snapshot->worker_count && !text_same(snapshot->worker[at], worker))
-        at++;
-    if (at == snapshot->worker_count)
-        TEXT_PUT(snapshot->worker[snapshot->worker_count++], worker);
-    return at;
-}
-
 static bool is_fixed(const struct check *check, int at)
 {
     const struct open *open = &check->snapshot->open[at];
@@ -150,7 +137,7 @@ static void workers_read(struct check *check)
         blocks = snapshot_worker(check->unit, &check->dayplan, snapshot, i, blocks);
         if (!is_foreign(check, i))
             continue;
-        snapshot->workers[i].blocked = 0;
+        snapshot->workers[i].blocked = snapshot->workers[i].worked = 0;
         snapshot->workers[i].week_most[0] = snapshot->workers[i].week_most[1] = INT64_MAX;
     }
 }
@@ -160,7 +147,7 @@ static int people_read(struct check *check)
     struct snapshot *snapshot = check->snapshot;
     int result = UNIT_DONE, used = 0;
     for (int i = 0; i < snapshot->open_count && result == UNIT_DONE; i++) {
-        int worker = check->drawn[i].worker = worker_of(check, check->who[i]);
+        int worker = check->drawn[i].worker = snapshot_index(check->unit, check->snapshot, check->who[i]);
         check->answer->left_out += worker == WEEK_NOBODY;
         snapshot->visits[i].candidates = used;
         snapshot->visits[i].count = worker != WEEK_NOBODY;

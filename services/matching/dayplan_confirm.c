@@ -1,6 +1,6 @@
-/* Carrying out a plan of days. Invariant: what is done passes every rule beside all else that is done (I1-I3, I12): the
- * changes are first made in memory alone, those that a rule forbids are left out, and all is asked again without them.
- */
+/* Carrying out a plan of days. Invariant: what is done passes every rule beside all else that is done (I1-I3, I12), and
+ * the limits of days and weeks beside all that stays (I11): the changes are first made in memory alone, those that a
+ * rule or a limit forbids are left out, and all is asked again without them. */
 #include "dayplan_confirm.h"
 
 #include <stdlib.h>
@@ -89,6 +89,91 @@ static int changes_try(struct unit *unit, struct change *changes, int count)
     return failed ? -1 : forbidden;
 }
 
+/* ---- the limits of days and weeks (V4, I11) ---- */
+
+/* The running plan of now, that the changes are drawn into. */
+struct present {
+    struct snapshot *snapshot;
+    struct week_drawn drawn[DAYPLAN_VISITS];
+    int change[DAYPLAN_VISITS]; /* of the visit, -1 none */
+    struct week_objection objections[DAYPLAN_WORKERS];
+};
+
+static int change_find(const struct change *changes, int count, const char *visit)
+{
+    for (int i = 0; i < count; i++)
+        if (text_same(changes[i].row.visit, visit))
+            return i;
+    return -1;
+}
+
+static int present_read(struct unit *unit, const struct dayplan *dayplan, struct present *present,
+                        const struct change *changes, int count)
+{
+    struct snapshot *snapshot = present->snapshot;
+    if (snapshot_room(snapshot) || snapshot_visits(unit, dayplan, snapshot))
+        return -1;
+    for (int i = 0; i < snapshot->open_count; i++) {
+        int change = present->change[i] = change_find(changes, count, snapshot->open[i].visit);
+        snapshot->visits[i].present = snapshot_index(unit, snapshot, snapshot->open[i].worker);
+        present->drawn[i].start = snapshot->visits[i].time.start;
+        if (change >= 0)
+            snapshot_index(unit, snapshot, changes[change].row.worker);
+    }
+    for (int i = 0, blocks = 0; i < snapshot->worker_count; i++)
+        blocks = snapshot_worker(unit, dayplan, snapshot, i, blocks);
+    snapshot_week(unit, snapshot);
+    return 0;
+}
+
+/* Draws all wanted changes in: how many a limit forbids, or -1. */
+static int limits_try(struct unit *unit, struct present *present, struct change *changes)
+{
+    struct snapshot *snapshot = present->snapshot;
+    int forbidden = 0, found;
+    for (int i = 0; i < snapshot->open_count; i++) {
+        int change = present->change[i];
+        present->drawn[i].worker = change >= 0 && changes[change].wanted
+                                       ? snapshot_index(unit, snapshot, changes[change].row.worker)
+                                       : snapshot->visits[i].present;
+    }
+    while ((found = week_object(&snapshot->week, present->drawn, present->objections)) > 0) {
+        for (int i = 0; i < found; i++) {
+            int visit = present->objections[i].visit;
+            stale(&changes[present->change[visit]], plan_rule_code(present->objections[i].rule));
+            present->drawn[visit].worker = snapshot->visits[visit].present;
+        }
+        forbidden += found;
+    }
+    return found < 0 ? -1 : forbidden;
+}
+
+static int changes_sift(struct unit *unit, struct present *present, struct change *changes, int count)
+{
+    int forbidden;
+    do {
+        forbidden = changes_try(unit, changes, count);
+        if (!forbidden)
+            forbidden = limits_try(unit, present, changes);
+    } while (forbidden > 0);
+    return forbidden;
+}
+
+static int changes_ask(struct unit *unit, const struct dayplan *dayplan, struct change *changes, int count)
+{
+    struct present *present = calloc(1, sizeof *present);
+    int failed = -1;
+    if (present && (present->snapshot = calloc(1, sizeof *present->snapshot)) &&
+        !present_read(unit, dayplan, present, changes, count))
+        failed = changes_sift(unit, present, changes, count);
+    if (present)
+        snapshot_drop(present->snapshot);
+    free(present);
+    return failed;
+}
+
+/* ---- doing it ---- */
+
 /* All are taken from who has them before any is given, so that two may be exchanged. */
 static int changes_make(struct unit *unit, struct change *changes, int count)
 {
@@ -120,7 +205,7 @@ static int outcomes_save(struct unit *unit, struct dayplan *dayplan, struct chan
 
 static int carry_out(struct unit *unit, struct dayplan *dayplan, struct dayplan_visit *rows, struct change *changes)
 {
-    int count = dayplan_visits(unit->store, dayplan->dayplan, 0, rows, DAYPLAN_VISITS), forbidden;
+    int count = dayplan_visits(unit->store, dayplan->dayplan, 0, rows, DAYPLAN_VISITS);
     if (count < 0)
         return unit_trouble(unit);
     for (int i = 0; i < count; i++) {
@@ -128,9 +213,7 @@ static int carry_out(struct unit *unit, struct dayplan *dayplan, struct dayplan_
         if (change_look(unit, &changes[i]) != UNIT_DONE)
             return UNIT_TROUBLE;
     }
-    while ((forbidden = changes_try(unit, changes, count)) > 0)
-        ;
-    if (forbidden < 0)
+    if (changes_ask(unit, dayplan, changes, count))
         return unit_trouble(unit);
     int result = changes_make(unit, changes, count);
     return result == UNIT_DONE ? outcomes_save(unit, dayplan, changes, count) : result;

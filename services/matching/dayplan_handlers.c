@@ -5,6 +5,7 @@
 #include "events.h"
 #include "dayplan_confirm.h"
 #include "dayplan_store.h"
+#include "engine/plan.h"
 
 #define EXPIRE "dayplan_expire"
 #define DAYS 7
@@ -182,15 +183,16 @@ static const struct {
 static void outcome_fill(struct dayplan_line *line, const char *outcome)
 {
     enum rule rule = choice_rule_of(outcome);
+    enum plan_rule limit = plan_rule_of(outcome);
     TEXT_PUT(line->outcome, outcome);
     for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
         if (text_same(outcomes[i].code, outcome)) {
             TEXT_PUT(line->label, outcomes[i].label);
             TEXT_PUT(line->label_en, outcomes[i].label_en);
         }
-    if (rule) {
-        TEXT_PUT(line->label, choice_rule_label(rule));
-        TEXT_PUT(line->label_en, choice_rule_label_en(rule));
+    if (rule || limit) {
+        TEXT_PUT(line->label, rule ? choice_rule_label(rule) : plan_rule_label(limit));
+        TEXT_PUT(line->label_en, rule ? choice_rule_label_en(rule) : plan_rule_label_en(limit));
     }
 }
 

@@ -11,6 +11,7 @@
 #include "visit_store.h"
 
 #define BLOCKS_WORKER 256
+#define WORKS_WORKER 128
 #define LEFT_OUT_MS (12 * MS_HOUR)
 #define UNEVEN_MS (60 * 1000) /* likewise an hour of a worker's day, squared */
 
@@ -25,6 +26,7 @@ void snapshot_drop(void *what)
     free(snapshot->visits);
     free(snapshot->candidates);
     free(snapshot->blocks);
+    free(snapshot->works);
     free(snapshot);
 }
 
@@ -36,8 +38,9 @@ int snapshot_room(struct snapshot *snapshot)
     snapshot->visits = calloc(DAYPLAN_VISITS, sizeof *snapshot->visits);
     snapshot->candidates = calloc((size_t)DAYPLAN_VISITS * DAYPLAN_WORKERS, sizeof *snapshot->candidates);
     snapshot->blocks = calloc((size_t)BLOCKS_WORKER * DAYPLAN_WORKERS, sizeof *snapshot->blocks);
+    snapshot->works = calloc((size_t)WORKS_WORKER * DAYPLAN_WORKERS, sizeof *snapshot->works);
     return snapshot->worker && snapshot->open && snapshot->workers && snapshot->visits && snapshot->candidates &&
-                   snapshot->blocks
+                   snapshot->blocks && snapshot->works
                ? 0
                : -1;
 }
@@ -110,6 +113,21 @@ static int worker_blocks(const struct unit *unit, const struct snapshot *snapsho
     return count;
 }
 
+/* What the worker has worked and is to work beside the plan, from so long before it to so long after it that no night
+ * and no row of days reaches farther. */
+static void works_fill(const struct unit *unit, struct snapshot *snapshot, const char *worker, struct interval window,
+                       struct week_worker *to)
+{
+    struct pool_work work[WORKS_WORKER];
+    struct interval around = {window.start - (WEEK_ROW + 1) * MS_DAY, window.end + (WEEK_ROW + 1) * MS_DAY};
+    int found = pool_work(pool_of(unit), worker, around, work, WORKS_WORKER);
+    to->works = snapshot->work_count;
+    for (int i = 0; i < found; i++)
+        if (!is_planned(snapshot, work[i].id))
+            snapshot->works[snapshot->work_count++] = work[i].time;
+    to->worked = snapshot->work_count - to->works;
+}
+
 /* What is left of the week, the visits of the plan aside. */
 static void weeks_fill(const struct unit *unit, const struct snapshot *snapshot, int index, int64_t from,
                        struct week_worker *to)
@@ -135,9 +153,24 @@ int snapshot_worker(const struct unit *unit, const struct dayplan *dayplan, stru
     struct week_worker *to = &snapshot->workers[index];
     *to = (struct week_worker){.home = facts->home, .mode = facts->travel, .blocks = blocks};
     to->blocked = worker_blocks(unit, snapshot, snapshot->worker[index], window, &snapshot->blocks[blocks]);
+    works_fill(unit, snapshot, snapshot->worker[index], dayplan->window, to);
     if (snapshot->open_count)
         weeks_fill(unit, snapshot, index, snapshot->visits[0].time.start, to);
     return blocks + to->blocked;
+}
+
+int snapshot_index(const struct unit *unit, struct snapshot *snapshot, const char *worker)
+{
+    int at = 0;
+    if (!worker[0] || !pool_facts(pool_of(unit), worker))
+        return WEEK_NOBODY;
+    while (at < snapshot->worker_count && !text_same(snapshot->worker[at], worker))
+        at++;
+    if (at == DAYPLAN_WORKERS)
+        return WEEK_NOBODY;
+    if (at == snapshot->worker_count)
+        TEXT_PUT(snapshot->worker[snapshot->worker_count++], worker);
+    return at;
 }
 
 /* ---- as a week ---- */
@@ -154,6 +187,7 @@ void snapshot_week(const struct unit *unit, struct snapshot *snapshot)
                    .stretch_ms = set[SET_PLAN_STRETCH_H] * MS_HOUR,
                    .pause_ms = set[SET_PLAN_PAUSE_MIN] * MS_MINUTE,
                    .visits_most = (int)set[SET_PLAN_VISITS_DAY],
+                   .days_row = (int)set[SET_PLAN_DAYS_ROW],
                    .left_out = LEFT_OUT_MS,
                    .uneven = UNEVEN_MS},
         .workers = snapshot->worker_count,
@@ -162,5 +196,6 @@ void snapshot_week(const struct unit *unit, struct snapshot *snapshot)
         .visit = snapshot->visits,
         .candidate = snapshot->candidates,
         .block = snapshot->blocks,
+        .work = snapshot->works,
     };
 }

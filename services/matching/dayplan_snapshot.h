@@ -27,6 +27,8 @@ struct snapshot {
     struct week_visit *visits;
     struct week_candidate *candidates;
     struct week_block *blocks;
+    struct interval *works;
+    int work_count;
     int failed;
 };
 
@@ -36,6 +38,9 @@ void snapshot_drop(void *snapshot); /* and frees it; NULL is nothing */
 
 /* The visits of the plan's station that start in its window, the first DAYPLAN_VISITS. 0, -1 trouble. */
 int snapshot_visits(const struct unit *unit, const struct dayplan *dayplan, struct snapshot *snapshot);
+
+/* Where that worker is among snapshot->worker, who joins them when new; WEEK_NOBODY: nobody, or nothing is known. */
+int snapshot_index(const struct unit *unit, struct snapshot *snapshot, const char *worker);
 
 /* What there is of snapshot->worker[index], whom the pool knows; `blocks` are told before. Returns how many then. */
 int snapshot_worker(const struct unit *unit, const struct dayplan *dayplan, struct snapshot *snapshot, int index,

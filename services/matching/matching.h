@@ -40,6 +40,7 @@ enum matching_setting {
     SET_PLAN_DAY_H,
     SET_PLAN_VISITS_DAY,
     SET_PLAN_REST_H,
+    SET_PLAN_DAYS_ROW,
     SET_PLAN_STRETCH_H,
     SET_PLAN_PAUSE_MIN,
     SET_PLAN_MOVE_MIN,

@@ -49,6 +49,7 @@ static const struct setting settings[SETTINGS] = {
     [SET_PLAN_DAY_H] = {"plan_day_h", 8, 1, 24, "hours of visits and ways that a plan gives a worker a day (V4)"},
     [SET_PLAN_VISITS_DAY] = {"plan_visits_day", 6, 1, 48, "visits that a plan gives a worker a day (V4)"},
     [SET_PLAN_REST_H] = {"plan_rest_h", 10, 0, 23, "hours of rest that a plan leaves between two days (V4)"},
+    [SET_PLAN_DAYS_ROW] = {"plan_days_row", 6, 0, 14, "days of work in a row that a plan gives a worker, before one is free; 0: no limit (V4)"},
     [SET_PLAN_STRETCH_H] = {"plan_stretch_h", 5, 1, 24, "hours of work in a plan before there is a pause (V4)"},
     [SET_PLAN_PAUSE_MIN] = {"plan_pause_min", 30, 0, 240, "minutes of that pause"},
     [SET_PLAN_MOVE_MIN] = {"plan_move_min", 30, 0, 1440, "minutes of way that another worker for a visit must save (V17)"},

@@ -53,7 +53,8 @@ static inline void put_workers(struct world *world, bool limits)
                                                 .pause = 30,
                                                 .blocks = i,
                                                 .blocked = limits};
-        world->block[i] = (struct plan_block){(10 + i) * HOUR, (11 + i) * HOUR, i == 1 ? PLAN_NOWHERE : PLACES - 1 - i};
+        world->block[i] =
+            (struct plan_block){(10 + i) * HOUR, (11 + i) * HOUR, i == 1 ? PLAN_NOWHERE : PLACES - 1 - i, false};
     }
 }
 

@@ -129,6 +129,34 @@ int pool_taken(const struct pool *pool, const char *person, struct interval wind
     return count;
 }
 
+static bool starts_in(struct interval time, struct interval window)
+{
+    return time.start >= window.start && time.start < window.end;
+}
+
+static void work_tell(struct pool_work *to, struct name id, struct interval time)
+{
+    name_read(id, to->id);
+    to->time = time;
+}
+
+int pool_work(const struct pool *pool, const char *worker, struct interval window, struct pool_work *work, int most)
+{
+    const struct person *person = people_find(pool, worker);
+    const struct passed *past = person ? person->past.at : NULL;
+    struct holds_run holds = {NULL, 0};
+    int count = 0;
+    if (person)
+        holds = people_holds_in(person, window);
+    for (int i = 0; i < holds.count && count < most; i++)
+        if (holds.at[i].kind == HOLD_VISIT && starts_in(holds.at[i].time, window))
+            work_tell(&work[count++], holds.at[i].hold, holds.at[i].time);
+    for (int i = 0; past && i < person->past.count && count < most; i++)
+        if (starts_in(past[i].time, window))
+            work_tell(&work[count++], past[i].visit, past[i].time);
+    return count;
+}
+
 int64_t pool_week(const struct pool *pool, const char *worker, int64_t instant)
 {
     const struct person *person = people_find(pool, worker);

@@ -33,7 +33,8 @@ struct plan_worker {
 /* Time of a worker that is taken: a class, a hearing, a leave. In order of start within a worker. */
 struct plan_block {
     int64_t start, end;
-    int place; /* between it and a visit there must be time for the way (V2); PLAN_NOWHERE: there is none */
+    int place;  /* between it and a visit there must be time for the way (V2); PLAN_NOWHERE: there is none */
+    bool night; /* the rest before another day: who works into it comes back too late (V4) */
 };
 
 /* Who may do a task, and what it costs beside the way: wishes and continuity not met, another worker than in the
@@ -125,25 +126,28 @@ int plan_improve(const struct plan_problem *problem, struct plan *plan, const st
 /* ---- a plan checked by somebody who did not make it (V18) ---- */
 
 enum plan_rule {
-    PLAN_RULE_WORKER = 1, /* the worker may not do the task */
-    PLAN_RULE_HALF,       /* one task of two is left out */
-    PLAN_RULE_SAME,       /* one worker does both tasks */
-    PLAN_RULE_EARLY,      /* starts before the visit's earliest */
-    PLAN_RULE_REST,       /* the day's first starts before the worker may begin, the way included */
-    PLAN_RULE_LATEST,     /* starts after the visit's latest */
-    PLAN_RULE_TOGETHER,   /* the tasks do not start at once */
-    PLAN_RULE_GAP,        /* the second task starts too soon or too late after the first */
-    PLAN_RULE_WAY,        /* not enough time since the visit before */
-    PLAN_RULE_BLOCK,      /* in time that is taken */
-    PLAN_RULE_BLOCK_WAY,  /* not enough time for the way from or to what is taken */
-    PLAN_RULE_PAUSE,      /* no pause in too long a stretch */
-    PLAN_RULE_WORK,       /* too much work */
-    PLAN_RULE_VISITS,     /* too many visits */
-    PLAN_RULE_HOME,       /* not back in time */
-    PLAN_RULE_WEEK,       /* too much work in a week: of plans of several days (week_check) */
+    PLAN_RULE_NONE,
+    PLAN_RULE_WORKER,    /* the worker may not do the task */
+    PLAN_RULE_HALF,      /* one task of two is left out */
+    PLAN_RULE_SAME,      /* one worker does both tasks */
+    PLAN_RULE_EARLY,     /* starts before the visit's earliest */
+    PLAN_RULE_REST,      /* the day's first starts before the worker may begin, the way included */
+    PLAN_RULE_LATEST,    /* starts after the visit's latest */
+    PLAN_RULE_TOGETHER,  /* the tasks do not start at once */
+    PLAN_RULE_GAP,       /* the second task starts too soon or too late after the first */
+    PLAN_RULE_WAY,       /* not enough time since the visit before */
+    PLAN_RULE_BLOCK,     /* in time that is taken */
+    PLAN_RULE_BLOCK_WAY, /* not enough time for the way from or to what is taken */
+    PLAN_RULE_PAUSE,     /* no pause in too long a stretch */
+    PLAN_RULE_WORK,      /* too much work */
+    PLAN_RULE_VISITS,    /* too many visits */
+    PLAN_RULE_HOME,      /* not back in time, or without the rest before the next day */
+    PLAN_RULE_WEEK,      /* too much work in a week: of plans of several days (week_check) */
+    PLAN_RULE_DAY_OFF,   /* too many days of work in a row: likewise */
     PLAN_RULES
 };
 const char *plan_rule_code(enum plan_rule rule); /* "way" */
+enum plan_rule plan_rule_of(const char *code);   /* PLAN_RULE_NONE when unknown */
 const char *plan_rule_label(enum plan_rule rule);
 const char *plan_rule_label_en(enum plan_rule rule);
 

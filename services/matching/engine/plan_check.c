@@ -25,11 +25,20 @@ static const struct {
     [PLAN_RULE_VISITS] = {"visits", "超过每日次数", "more visits than a day allows"},
     [PLAN_RULE_HOME] = {"home", "收工太晚", "back too late"},
     [PLAN_RULE_WEEK] = {"week", "超过每周工时", "more work than a week allows"},
+    [PLAN_RULE_DAY_OFF] = {"day_off", "连续工作天数过多，没有休息日", "too many days of work in a row, none free"},
 };
 
 const char *plan_rule_code(enum plan_rule rule)
 {
     return words[rule].code;
+}
+
+enum plan_rule plan_rule_of(const char *code)
+{
+    for (int rule = PLAN_RULE_NONE + 1; rule < PLAN_RULES; rule++)
+        if (strcmp(words[rule].code, code) == 0)
+            return (enum plan_rule)rule;
+    return PLAN_RULE_NONE;
 }
 
 const char *plan_rule_label(enum plan_rule rule)
@@ -181,7 +190,7 @@ static void check_blocks(struct checker *checker, const struct plan_worker *work
         int64_t from = block->start > stop->start ? block->start : stop->start;
         int64_t to = block->end < stop->end ? block->end : stop->end;
         if (from < to)
-            fault(checker, PLAN_RULE_BLOCK, stop, to - from);
+            fault(checker, block->night ? PLAN_RULE_HOME : PLAN_RULE_BLOCK, stop, to - from);
         else if (block->place != PLAN_NOWHERE)
             check_block_way(checker, worker, stop, block);
     }

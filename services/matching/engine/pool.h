@@ -93,6 +93,14 @@ struct pool_taken {
 };
 int pool_taken(const struct pool *pool, const char *person, struct interval window, struct pool_taken *taken, int most);
 
+/* The visits that a worker has worked and holds time for, that start in a window, in no order: how many, at most `most`.
+ */
+struct pool_work {
+    char id[ID_SIZE]; /* of the hold; of a visit that was worked its own */
+    struct interval time;
+};
+int pool_work(const struct pool *pool, const char *worker, struct interval window, struct pool_work *work, int most);
+
 /* Work in the civil week around an instant, ms: visits worked and held. */
 int64_t pool_week(const struct pool *pool, const char *worker, int64_t instant);
 bool pool_is_same_week(int64_t one, int64_t other);

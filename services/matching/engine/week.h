@@ -9,6 +9,7 @@
 #include "plan.h"
 
 #define WEEK_NOBODY (-1)
+#define WEEK_ROW 14
 
 /* Time of a worker that is taken by something else. */
 struct week_block {
@@ -21,6 +22,7 @@ struct week_worker {
     struct cell home;
     enum travel_mode mode;
     int blocks, blocked;  /* rows of `block`: first and count; in order of start */
+    int works, worked;    /* rows of `work`: first and count */
     int64_t week_most[2]; /* work still free in the first civil week that is planned, and in the next one */
 };
 
@@ -42,6 +44,7 @@ struct week_limits {
     int64_t day_ms, rest_ms;      /* work of a day, rest between two (V4) */
     int64_t stretch_ms, pause_ms; /* after so much work a pause so long */
     int visits_most;              /* of a day */
+    int days_row;                 /* days of work in a row, before one is free; at most WEEK_ROW, 0: no limit */
     int64_t left_out;             /* what a visit costs that nobody does, ms of way */
     int64_t uneven;               /* times the square of a worker's hours of the day (V21), ms of way */
 };
@@ -55,13 +58,15 @@ struct week {
     struct week_visit *visit;
     const struct week_candidate *candidate;
     const struct week_block *block;
+    const struct interval
+        *work; /* visits beside the plan, worked or to come: they count for days, nights and days off */
     uint64_t seed;
     int64_t moves; /* of each day's search, at most */
 };
 
-/* Fills `chosen` of every visit: nobody is chosen against the limits, ways and taken times. What is chosen costs no
- * more than the running plan, as far as that breaks no rule itself. The same week gives the same answer. 0; -1 no
- * memory. */
+/* Fills `chosen` of every visit: nobody is chosen against the limits, ways and taken times. A visit for which nobody is
+ * chosen stays with `present`, and no other is given against that. What is chosen costs no more than the running plan,
+ * as far as that breaks no rule itself. The same week gives the same answer. 0; -1 no memory. */
 int week_plan(struct week *week);
 
 /* ---- a plan made by hand (V18) ---- */
@@ -83,5 +88,17 @@ struct week_fault {
  */
 int week_check(const struct week *week, const struct week_drawn *drawn, struct week_fault *faults, int room,
                int *count);
+
+/* ---- what of a plan is not to be done (I11) ---- */
+
+struct week_objection {
+    int visit; /* which is drawn for somebody who does not have it */
+    enum plan_rule rule;
+};
+
+/* Which changes of the running plan (`present`) to this one break a rule beside all that is drawn: at most one of each
+ * worker. What is broken without any change is nobody's fault here. Draw them back and ask again. How many, of which
+ * there is room for one a worker; -1 no memory. */
+int week_object(const struct week *week, const struct week_drawn *drawn, struct week_objection *objections);
 
 #endif
