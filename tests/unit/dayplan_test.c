@@ -2,55 +2,7 @@
  * is done. */
 #include "dayplan_world.h"
 
-static const char *asked(struct bench *bench)
-{
-    static char id[ID_SIZE];
-    struct dayplan_ask ask = {.station = "ST1", .from = NEXT_DAY, .days = 7};
-    struct answer answer = bench_command(bench, dispatcher, MSG_dayplan_ask, &ask);
-    assert_string_equal(answer.outcome, "done");
-    TEXT_PUT(id, answer.subject);
-    bench_turn(bench);
-    bench_turn(bench);
-    return id;
-}
-
-static const struct dayplan_get_answer *got(struct bench *bench, const char *id)
-{
-    static struct dayplan_get_answer answer;
-    struct dayplan_get ask = {0};
-    answer = (struct dayplan_get_answer){0};
-    TEXT_PUT(ask.id, id);
-    bench_query(bench, dispatcher, MSG_dayplan_get, &ask, MSG_dayplan_get_answer, &answer);
-    return &answer;
-}
-
-static void confirm(struct bench *bench, const char *id)
-{
-    struct dayplan_confirm command = {0};
-    TEXT_PUT(command.dayplan, id);
-    bench_done(bench, manager, MSG_dayplan_confirm, &command);
-}
-
-static const struct visit_get_answer *visit_now(struct bench *bench, const char *booking)
-{
-    static struct visit_get_answer answer;
-    struct visit_get ask = {0};
-    TEXT_PUT(ask.id, visit_of(bench, booking));
-    bench_query(bench, dispatcher, MSG_visit_get, &ask, MSG_visit_get_answer, &answer);
-    return &answer;
-}
-
 /* ---- a plan is proposed ---- */
-
-/* Nobody is there when the wishes come, so that they are unfilled; then two workers come. */
-static void wishes_without_workers(struct bench *bench)
-{
-    open_station(bench);
-    hear_booking(bench, "B1", "H1", NEXT_DAY + 9 * MS_HOUR, 0);
-    hear_booking(bench, "B2", "H2", NEXT_DAY + 9 * MS_HOUR, 5);
-    hear_booking(bench, "B3", "H3", NEXT_DAY + 14 * MS_HOUR, 0);
-    hear_workers(bench, 2);
-}
 
 /* V16 */
 static void test_a_plan_gives_all_open_visits_and_waits_for_a_person(void **state)
