@@ -79,6 +79,7 @@ int house_make(struct pool *pool, const char *household, struct house **house)
     *house = map_find(&pool->houses, household);
     if (!*house && !(*house = house_add(pool, household)))
         return -1;
+    house_fetch_meetings(*house);
     return house_touch(pool, *house);
 }
 

@@ -268,6 +268,7 @@ static int hold_place(const struct person *person, const struct held *held)
 int pool_put_hold(struct pool *pool, const char *person_id, const struct hold *hold)
 {
     struct held held;
+    people_fetch_house(pool, hold->household);
     struct person *person = people_touch(pool, person_id);
     if (!person || hold_make(pool, hold, &held))
         return -1;
