@@ -68,7 +68,7 @@ static int draw(struct check *check, const struct dayplan_drawn *row)
                            row->visit, check->dayplan.station);
     if (check->named[at])
         return unit_refuse(unit, "twice", "visit", "Visit %s is named twice.", row->visit);
-    if (row->worker[0] && !pool_facts(pool_of(unit), row->worker))
+    if (row->worker[0] && !pool_is_worker(pool_of(unit), row->worker))
         return unit_refuse(unit, "unknown_worker", "worker", "There is no worker %s.", row->worker);
     int64_t start = row->start ? row->start : check->drawn[at].start;
     if (civil_day(start) != civil_day(check->drawn[at].start))

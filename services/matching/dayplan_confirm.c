@@ -28,7 +28,7 @@ static void stale(struct change *change, const char *outcome)
 /* The visit is as it was when the plan was made, and there is time. */
 static int change_look(struct unit *unit, struct change *change)
 {
-    const struct worker_facts *facts = pool_facts(pool_of(unit), change->row.worker);
+    struct worker_facts facts;
     if (visit_find(unit->store, change->row.visit, &change->visit) != 1)
         return unit_trouble(unit);
     const char *what = dayplan_what(&change->row);
@@ -38,9 +38,9 @@ static int change_look(struct unit *unit, struct change *change)
     int64_t last = change->visit.time.start - unit->setting[SET_LAST_CALL_MIN] * MS_MINUTE;
     if (change->visit.revision != change->row.revision)
         stale(change, "changed");
-    else if (!facts)
+    else if (!pool_facts(pool_of(unit), change->row.worker, &facts))
         stale(change, choice_rule_code(RULE_NOT_ACTIVE));
-    else if (unit->now >= (facts->employee ? change->visit.time.start : last))
+    else if (unit->now >= (facts.employee ? change->visit.time.start : last))
         stale(change, "too_late");
     return UNIT_DONE;
 }

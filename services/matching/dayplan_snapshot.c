@@ -129,11 +129,10 @@ static void works_fill(const struct unit *unit, struct snapshot *snapshot, const
 }
 
 /* What is left of the week, the visits of the plan aside. */
-static void weeks_fill(const struct unit *unit, const struct snapshot *snapshot, int index, int64_t from,
-                       struct week_worker *to)
+static void weeks_fill(const struct unit *unit, const struct snapshot *snapshot, int index, bool part_time,
+                       int64_t from, struct week_worker *to)
 {
-    const struct worker_facts *facts = pool_facts(pool_of(unit), snapshot->worker[index]);
-    int64_t most = unit->setting[SET_WEEK_H] * MS_HOUR / (facts->part_time ? 2 : 1);
+    int64_t most = unit->setting[SET_WEEK_H] * MS_HOUR / (part_time ? 2 : 1);
     for (int week = 0; week < 2; week++) {
         int64_t at = from + week * 7 * MS_DAY;
         int64_t left = most - pool_week(pool_of(unit), snapshot->worker[index], at);
@@ -149,20 +148,21 @@ int snapshot_worker(const struct unit *unit, const struct dayplan *dayplan, stru
                     int blocks)
 {
     struct interval window = {dayplan->window.start - 2 * MS_DAY, dayplan->window.end + 2 * MS_DAY};
-    const struct worker_facts *facts = pool_facts(pool_of(unit), snapshot->worker[index]);
+    struct worker_facts facts = {0};
     struct week_worker *to = &snapshot->workers[index];
-    *to = (struct week_worker){.home = facts->home, .mode = facts->travel, .blocks = blocks};
+    pool_facts(pool_of(unit), snapshot->worker[index], &facts);
+    *to = (struct week_worker){.home = facts.home, .mode = facts.travel, .blocks = blocks};
     to->blocked = worker_blocks(unit, snapshot, snapshot->worker[index], window, &snapshot->blocks[blocks]);
     works_fill(unit, snapshot, snapshot->worker[index], dayplan->window, to);
     if (snapshot->open_count)
-        weeks_fill(unit, snapshot, index, snapshot->visits[0].time.start, to);
+        weeks_fill(unit, snapshot, index, facts.part_time, snapshot->visits[0].time.start, to);
     return blocks + to->blocked;
 }
 
 int snapshot_index(const struct unit *unit, struct snapshot *snapshot, const char *worker)
 {
     int at = 0;
-    if (!worker[0] || !pool_facts(pool_of(unit), worker))
+    if (!worker[0] || !pool_is_worker(pool_of(unit), worker))
         return WEEK_NOBODY;
     while (at < snapshot->worker_count && !text_same(snapshot->worker[at], worker))
         at++;

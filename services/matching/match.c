@@ -216,13 +216,13 @@ static int refuse_rule(struct unit *unit, const char *worker, enum rule rule, co
 static int check_by_hand(struct unit *unit, const struct search *search, const char *worker, bool assign)
 {
     char what[ID_SIZE];
-    const struct worker_facts *facts = pool_facts(pool_of(unit), worker);
-    if (!facts)
+    struct worker_facts facts;
+    if (!pool_facts(pool_of(unit), worker, &facts))
         return unit_refuse(unit, "unknown_worker", "worker", "There is no worker %s.", worker);
     enum rule rule = choice_check(pool_of(unit), &search->policy, &search->demand, worker, what);
     if (rule)
         return refuse_rule(unit, worker, rule, what);
-    if (assign && !facts->employee)
+    if (assign && !facts.employee)
         return unit_refuse(unit, "not_employee", "worker", "Worker %s is not employed here and must be asked.", worker);
     return UNIT_DONE;
 }
@@ -257,17 +257,18 @@ int match_by_plan(struct unit *unit, struct visit *visit, const char *worker)
 {
     struct search search = {0};
     struct candidate candidate;
-    const struct worker_facts *facts = pool_facts(pool_of(unit), worker);
+    struct worker_facts facts = {0};
     int result = match_prepare(unit, visit, &search);
     if (result != UNIT_DONE)
         return result;
     choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
     choice_score(pool_of(unit), &search.policy, &search.demand, worker, &candidate);
     mark_worker(&search.decision.ranking, worker);
-    if (decide(unit, visit, &search, "plan", facts->employee ? "assigned" : "offered", worker))
+    pool_facts(pool_of(unit), worker, &facts);
+    if (decide(unit, visit, &search, "plan", facts.employee ? "assigned" : "offered", worker))
         return UNIT_TROUBLE;
     visit->waiting = 0;
-    return facts->employee ? life_assign(unit, visit, &candidate, "dispatcher") : life_offer(unit, visit, &candidate);
+    return facts.employee ? life_assign(unit, visit, &candidate, "dispatcher") : life_offer(unit, visit, &candidate);
 }
 
 static int check_all(struct unit *unit, const struct search *search, const char (*workers)[ID_SIZE], int count)

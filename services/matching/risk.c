@@ -17,8 +17,10 @@ static bool is_expected(const struct visit *visit)
 /* The last moment at which the worker may leave one visit so as not to be late at the next. */
 static int64_t leave_by(const struct unit *unit, const struct visit *at, const struct visit *next)
 {
-    const struct worker_facts *facts = pool_facts(pool_of(unit), at->worker);
-    int64_t way = facts ? travel_ms(unit->travel, at->place, next->place, facts->travel) : 0;
+    struct worker_facts facts;
+    int64_t way = 0;
+    if (pool_facts(pool_of(unit), at->worker, &facts))
+        way = travel_ms(unit->travel, at->place, next->place, facts.travel);
     return next->time.start + (unit->setting[SET_LATE_MIN] - unit->setting[SET_HANDOVER_MIN]) * MS_MINUTE - way;
 }
 

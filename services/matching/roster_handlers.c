@@ -15,8 +15,8 @@ static int keep(struct unit *unit, const struct worker_facts *facts)
 
 static void facts_of(const struct unit *unit, const char *worker, struct worker_facts *facts)
 {
-    const struct worker_facts *known = pool_facts(pool_of(unit), worker);
-    *facts = known ? *known : (struct worker_facts){0};
+    *facts = (struct worker_facts){0};
+    pool_facts(pool_of(unit), worker, facts);
     TEXT_PUT(facts->worker, worker);
 }
 

@@ -68,8 +68,8 @@ static int on_reassign(struct unit *unit, const void *message)
         return result;
     if (text_same(command->worker, visit.worker))
         return unit_refuse(unit, "same_worker", "worker", "Worker %s has this visit already.", visit.worker);
-    const struct worker_facts *facts = pool_facts(pool_of(unit), command->worker);
-    bool assign = facts && facts->employee;
+    struct worker_facts facts;
+    bool assign = pool_facts(pool_of(unit), command->worker, &facts) && facts.employee;
     if (unit->now >= visit.time.start - (assign ? 0 : unit->setting[SET_LAST_CALL_MIN] * MS_MINUTE))
         return unit_refuse(unit, "too_late", "visit", "It is too late before the start of this visit.");
     return match_by_hand(unit, &visit, command->worker, assign, command->reason);

@@ -178,8 +178,9 @@ static void put_time(struct world *world, int id)
     struct past_visit past[PAST];
     struct offer_answer answers[PAST] = {0};
     struct worker_leave leave = {0};
+    struct worker_facts facts;
     TEXT_FORMAT(worker, "W-%07d", id);
-    int count = some_holds(world, id, pool_facts(world->pool, worker)->home, holds), result = 0;
+    int count = pool_facts(world->pool, worker, &facts) ? some_holds(world, id, facts.home, holds) : 0, result = 0;
     for (int i = 0; i < PAST; i++) {
         past[i] = (struct past_visit){.time = {MONDAY - (1 + below(world, 100)) * MS_DAY, 0}};
         past[i].time.end = past[i].time.start + MS_HOUR;

@@ -54,12 +54,13 @@ static void test_a_worker_for_whom_there_is_no_slab_is_not_known_and_later_is(vo
     slabs_are_poor(true);
     assert_int_equal(pool_put_facts(pool, &facts), -1);
     assert_true(slabs.asked > 0);
-    assert_null(pool_facts(pool, "W1"));
+    assert_false(pool_is_worker(pool, "W1"));
     pool_undo(pool);
     slabs_are_poor(false);
     assert_int_equal(pool_put_facts(pool, &facts), 0);
     pool_keep(pool);
-    assert_string_equal(pool_facts(pool, "W1")->station, "ST1");
+    assert_true(pool_facts(pool, "W1", &facts));
+    assert_string_equal(facts.station, "ST1");
     pool_close(&pool);
 }
 

@@ -74,22 +74,23 @@ static void assert_points(const struct world *world, const struct person *person
 {
     const struct demand *demand = &world->demand;
     const struct soft_wishes *soft = &demand->soft;
-    const struct worker_facts *facts = &person->facts;
+    struct worker_facts facts;
+    assert_true(pool_facts(world->pool, person->id, &facts));
     const int *weight = world->policy.weight;
     int shares[TERM_COUNT] = {
         [TERM_WORKLOAD] = plain_workload(world, person),
         [TERM_LANGUAGE] =
-            plain_words(demand->languages, demand->languages_count, facts->languages, facts->languages_count),
-        [TERM_PREFERENCE] = plain_preference(demand, facts),
-        [TERM_CUISINE] = plain_words(soft->cuisines, soft->cuisines_count, facts->cuisines, facts->cuisines_count),
-        [TERM_PETS] = plain_told(soft->pets, facts->pets, TOLD_YES),
-        [TERM_SMOKING] = plain_told(soft->nonsmoker, facts->smokes, TOLD_NO),
+            plain_words(demand->languages, demand->languages_count, facts.languages, facts.languages_count),
+        [TERM_PREFERENCE] = plain_preference(demand, &facts),
+        [TERM_CUISINE] = plain_words(soft->cuisines, soft->cuisines_count, facts.cuisines, facts.cuisines_count),
+        [TERM_PETS] = plain_told(soft->pets, facts.pets, TOLD_YES),
+        [TERM_SMOKING] = plain_told(soft->nonsmoker, facts.smokes, TOLD_NO),
         [TERM_REFUSALS] = plain_refusals(world, person),
     };
     for (enum term term = 0; term < TERM_COUNT; term++)
         if (term != TERM_SKILL && term != TERM_CONTINUITY && term != TERM_DISTANCE)
             assert_int_equal(got->points[term], weight[term] * shares[term] / 1000);
-    assert_int_equal(got->employee, facts->employee);
+    assert_int_equal(got->employee, facts.employee);
 }
 
 static void ask_of_each(struct world *world)
@@ -100,7 +101,7 @@ static void ask_of_each(struct world *world)
     for (int i = 0; i < people_count(world->pool); i++) {
         struct candidate candidate;
         const struct person *person = people_at(world->pool, i);
-        choice_score(world->pool, &world->policy, &world->demand, person->facts.worker, &candidate);
+        choice_score(world->pool, &world->policy, &world->demand, person->id, &candidate);
         assert_points(world, person, &candidate);
     }
     choice_best(world->pool, &world->policy, &world->demand, &ranking);
@@ -299,7 +300,7 @@ static void put_far_away(struct world *world, int minutes)
         struct hold hold = {.hold = "V", .kind = HOLD_CLASS, .firm = true};
         char name[ID_SIZE];
         TEXT_FORMAT(name, "W%03d", i);
-        facts = *pool_facts(world->pool, name);
+        assert_true(pool_facts(world->pool, name, &facts));
         facts.home.lat = 22550 + 4 * i;
         hold.place = (struct cell){facts.home.lat + 30, facts.home.lon};
         hold.time = (struct interval){visit.start - (minutes + 60) * MS_MINUTE, visit.start - minutes * MS_MINUTE};

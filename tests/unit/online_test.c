@@ -145,8 +145,8 @@ static int known(const struct pool *pool, const struct person *person, const cha
     const char *before = "";
     int times = 0;
     for (int i = 0; house && i < house->meetings.count; i = house_next(house, i)) {
-        assert_true(strcmp(before, at[i].person->facts.worker) < 0);
-        before = at[i].person->facts.worker;
+        assert_true(strcmp(before, at[i].person->id) < 0);
+        before = at[i].person->id;
         times += at[i].person == person ? house_next(house, i) - i : 0;
     }
     return times;

@@ -364,7 +364,7 @@ static inline void some_own_hold(struct world *world, struct demand *demand)
     const struct person *person = people_at(world->pool, below(world, people_count(world->pool)));
     const struct held *holds = person->holds.at;
     if (!person->holds.count) {
-        put_id(demand->own_hold, person->facts.worker, below(world, 12));
+        put_id(demand->own_hold, person->id, below(world, 12));
         return;
     }
     const struct held *own = &holds[below(world, person->holds.count)];

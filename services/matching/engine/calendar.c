@@ -71,7 +71,7 @@ static int64_t gap_needed(const struct walk *walk, const struct wanted *wanted, 
     if (!taken->visit || !place_is_known(wanted->place))
         return 0;
     struct cell from = after ? taken->place : wanted->place, to = after ? wanted->place : taken->place;
-    return wanted->handover_ms + travel_ms(wanted->travel, from, to, walk->person->facts.travel);
+    return wanted->handover_ms + travel_ms(wanted->travel, from, to, (enum travel_mode)walk->person->facts.travel);
 }
 
 static bool is_in_the_way(const struct walk *walk, const struct wanted *wanted, const struct taken *taken,

@@ -23,7 +23,7 @@ struct change {
 
 /* What facts were. */
 struct was {
-    struct worker_facts facts;
+    struct facts facts;
     bool worker;
 };
 
@@ -53,11 +53,11 @@ struct list *change_list(const struct person *person, enum person_list which)
 static int person_place(const struct pool *pool, const char *id)
 {
     int low = 0, high = pool->people.count;
-    if (high && strcmp(people_at(pool, high - 1)->facts.worker, id) < 0)
+    if (high && strcmp(people_at(pool, high - 1)->id, id) < 0)
         return high; /* they are loaded in order of id */
     while (low < high) {
         int middle = low + (high - low) / 2;
-        if (strcmp(people_at(pool, middle)->facts.worker, id) < 0)
+        if (strcmp(people_at(pool, middle)->id, id) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -65,13 +65,18 @@ static int person_place(const struct pool *pool, const char *id)
     return low;
 }
 
+static size_t person_size(const char *id)
+{
+    return sizeof(struct person) + strlen(id) + 1;
+}
+
 static struct person *person_add(struct pool *pool, const char *id)
 {
-    struct person *person = arena_take(&pool->arena, sizeof *person);
+    struct person *person = arena_take(&pool->arena, person_size(id));
     if (!person)
         return NULL;
     *person = (struct person){0};
-    TEXT_PUT(person->facts.worker, id);
+    memcpy(person->id, id, strlen(id) + 1);
     person->sheet = sheet_take(&pool->sheets, &person->facts);
     if (!person->sheet || list_reserve(&pool->people, sizeof person, 1) || map_put(&pool->by_id, person)) {
         person_free(pool, person);
@@ -92,7 +97,8 @@ void person_free(struct pool *pool, struct person *person)
     arena_list_give(&pool->arena, &person->notches, sizeof(struct notch));
     arena_list_give(&pool->arena, &person->tags, sizeof(uint32_t));
     arena_list_give(&pool->arena, &person->weeks, sizeof(struct week));
-    arena_give(&pool->arena, person, sizeof *person);
+    facts_give(&pool->arena, &person->facts);
+    arena_give(&pool->arena, person, person_size(person->id));
 }
 
 struct person *people_touch(struct pool *pool, const char *id)
@@ -116,7 +122,7 @@ static void person_end_unit(struct pool *pool, struct person *person)
     if (!people_is_nobody(person))
         return;
     map_drop(&pool->by_id, person);
-    list_remove(&pool->people, sizeof person, person_place(pool, person->facts.worker));
+    list_remove(&pool->people, sizeof person, person_place(pool, person->id));
     person_free(pool, person);
 }
 
@@ -127,7 +133,10 @@ static void end_unit(struct pool *pool)
         person_end_unit(pool, touched[i]);
     houses_sweep(pool);
     names_sweep(&pool->names);
-    pool->touched.count = pool->changes.count = pool->lost.count = 0;
+    const struct facts *spent = pool->spent.at;
+    for (int i = 0; i < pool->spent.count; i++)
+        facts_give(&pool->arena, &spent[i]);
+    pool->touched.count = pool->changes.count = pool->lost.count = pool->spent.count = 0;
 }
 
 /* ---- changes ---- */
@@ -211,15 +220,15 @@ int change_remove(struct pool *pool, struct person *person, enum person_list whi
     return 0;
 }
 
-static uint64_t words_of(struct words *words, const char (*codes)[CODE_SIZE], int count)
+static uint64_t words_of(struct words *words, const char *code, int count)
 {
     uint64_t bits = 0;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++, code = facts_next(code)) {
         int word = 0;
-        while (word < words->count && strcmp(words->at[word], codes[i]) != 0)
+        while (word < words->count && strcmp(words->at[word], code) != 0)
             word++;
         if (word == words->count && word < WORDS_MOST)
-            text_put(words->at[words->count++], CODE_SIZE, codes[i]);
+            text_put(words->at[words->count++], CODE_SIZE, code);
         bits |= UINT64_C(1) << word;
     }
     return bits;
@@ -234,7 +243,7 @@ uint64_t people_word(const struct pool *pool, const char *word)
 }
 
 /* To those who do the same work and live side by side; without memory it stays. */
-static void sheet_move(struct pool *pool, struct person *person, const struct worker_facts *facts)
+static void sheet_move(struct pool *pool, struct person *person, const struct facts *facts)
 {
     struct sheet *from = person->sheet, *to;
     if (sheet_lies_well(&pool->sheets, from, facts) || !(to = sheet_take(&pool->sheets, facts)))
@@ -256,8 +265,8 @@ static void facts_set(struct pool *pool, struct person *person, const struct was
     sheet_move(pool, person, &to->facts);
     person->facts = to->facts;
     person->worker = to->worker;
-    person->sheet->look->languages = words_of(&pool->words, to->facts.languages, to->facts.languages_count);
-    person->sheet->look->cuisines = words_of(&pool->words, to->facts.cuisines, to->facts.cuisines_count);
+    person->sheet->look->languages = words_of(&pool->words, facts_languages(&to->facts), to->facts.languages_count);
+    person->sheet->look->cuisines = words_of(&pool->words, facts_cuisines(&to->facts), to->facts.cuisines_count);
     sheet_follow_facts(&pool->sheets, person->sheet, &person->facts, &person->holds);
     days_join(&pool->days, person);
     index_join(pool->index, person);
@@ -265,18 +274,29 @@ static void facts_set(struct pool *pool, struct person *person, const struct was
 
 int change_facts(struct pool *pool, struct person *person, const struct worker_facts *facts)
 {
-    struct was was = {person->facts, person->worker};
-    if (change_reserve(pool, sizeof was))
+    struct was was = {person->facts, person->worker}, new = {.worker = true};
+    if (change_reserve(pool, sizeof was) || list_reserve(&pool->spent, sizeof was.facts, 1) ||
+        facts_pack(&pool->arena, facts, &new.facts))
         return -1;
     lost_add(pool, &was, sizeof was);
-    facts_set(pool, person, &(struct was){*facts, true});
+    list_insert(&pool->spent, sizeof was.facts, pool->spent.count, &was.facts);
+    facts_set(pool, person, &new);
     change_note(pool, &(struct change){.person = person, .kind = CHANGE_FACTS});
     return 0;
 }
 
+static void facts_take_back(struct pool *pool, struct person *person)
+{
+    struct facts undone = person->facts;
+    struct was was;
+    memcpy(&was, lost_take(pool, sizeof was), sizeof was);
+    facts_set(pool, person, &was);
+    pool->spent.count--;
+    facts_give(&pool->arena, &undone);
+}
+
 static void take_back(struct pool *pool, const struct change *change)
 {
-    struct was was;
     size_t size = change_size(change->which);
     switch (change->kind) {
     case CHANGE_INSERT:
@@ -286,8 +306,7 @@ static void take_back(struct pool *pool, const struct change *change)
         apply(pool, change, lost_take(pool, size), 1);
         break;
     case CHANGE_FACTS:
-        memcpy(&was, lost_take(pool, sizeof was), sizeof was);
-        facts_set(pool, change->person, &was);
+        facts_take_back(pool, change->person);
         break;
     }
 }

@@ -50,7 +50,7 @@ static int drop_old(struct pool *pool, const struct person *person, enum person_
     for (int i = change_list(person, which)->count - 1; i >= 0; i--) {
         if (!is_old_at(person, which, i, horizon))
             continue;
-        struct person *changing = people_touch(pool, person->facts.worker);
+        struct person *changing = people_touch(pool, person->id);
         if (!changing || change_remove(pool, changing, which, i))
             return -1;
     }

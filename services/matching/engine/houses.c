@@ -25,12 +25,8 @@ void house_fetch_meetings(const struct house *house)
 void house_fetch_people(const struct house *house)
 {
     const struct meeting *at = house->meetings.at;
-    for (int i = 0; i < house->meetings.count; i = house_next(house, i)) {
-        fetch(at[i].person);
-        fetch(&at[i].person->facts);
-        fetch(&at[i].person->facts.active);
-        fetch(&at[i].person->pairs);
-    }
+    for (int i = 0; i < house->meetings.count; i = house_next(house, i))
+        people_fetch_person(at[i].person);
 }
 
 static size_t house_size(const char *household)
@@ -104,7 +100,7 @@ static int meeting_place(const struct house *house, const struct person *person)
             return i;
     while (low < high) {
         int middle = low + (high - low) / 2;
-        if (strcmp(at[middle].person->facts.worker, person->facts.worker) < 0)
+        if (strcmp(at[middle].person->id, person->id) < 0)
             low = middle + 1;
         else
             high = middle;

@@ -96,9 +96,11 @@ static int station_count(struct index *index, const char *code, struct person *p
 
 static int stations_count(struct index *index, struct person *person, int count)
 {
-    int result = station_count(index, person->facts.station, person, count);
-    for (int i = 0; i < person->facts.employers_count; i++)
-        result |= station_count(index, person->facts.employers[i], person, count);
+    const struct facts *facts = &person->facts;
+    int result = station_count(index, facts_station(facts), person, count);
+    const char *code = facts_employers(facts);
+    for (int i = 0; i < facts->employers_count; i++, code = facts_next(code))
+        result |= station_count(index, code, person, count);
     return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "days.h"
+#include "facts.h"
 #include "list.h"
 #include "map.h"
 #include "name.h"
@@ -41,20 +42,21 @@ struct answered {
     bool refused;
 };
 
-/* What changes and is found by stands together at the beginning. */
+/* What a booking changes and what a person is found by stand together at the end. */
 struct person {
-    struct sheet *sheet;       /* what a choice looks at first */
+    struct list past;    /* struct passed */
+    struct list answers; /* struct answered */
+    struct list pairs;   /* char[ID_SIZE]: households not to meet */
+    struct list leaves;  /* struct worker_leave, by (start, id) */
+    struct list certs;   /* struct worker_cert */
+    struct facts facts;
     bool worker;               /* roster has spoken of this person */
     bool touched;              /* changed in this unit */
+    struct sheet *sheet;       /* what a choice looks at first */
     struct list holds;         /* struct held, by (start, id) */
     struct list notches, tags; /* struct notch, uint32_t: beside `holds`; another tag, another id */
     struct list weeks;         /* struct week, newest last */
-    struct list past;          /* struct passed */
-    struct list answers;       /* struct answered */
-    struct list certs;         /* struct worker_cert */
-    struct list leaves;        /* struct worker_leave, by (start, id) */
-    struct list pairs;         /* char[ID_SIZE]: households not to meet */
-    struct worker_facts facts; /* facts.worker is the person's id, also of one who is no worker */
+    char id[];
 };
 
 /* Who comes to a household, or must not. */
@@ -105,6 +107,7 @@ struct pool {
     struct words words;         /* languages and cuisines */
     struct list changes;        /* struct change: what was done in this unit, to be undone backwards */
     struct list lost;           /* bytes: what those changes replaced */
+    struct list spent;          /* struct facts: likewise, whose codes undo needs */
     struct list touched;        /* struct person *: by this unit */
     struct list touched_houses; /* struct house * */
     struct index *index;        /* who could come where (index.h) */
@@ -132,7 +135,8 @@ const struct held *people_hold_of(const struct person *person, const struct notc
 struct span people_span(const struct person *person, const struct notch *notch);
 /* NULL: none with this id */
 const struct held *people_hold(const struct pool *pool, const struct person *person, const char *hold);
-/* Lets the memory come that a change of holds needs. */
+void people_fetch_person(const struct person *person); /* lets its memory come */
+/* Likewise what a change of holds needs. */
 void people_fetch(const struct person *person);
 void people_fetch_abilities(const struct person *person); /* one of certificates or leaves */
 /* All holds that start in `time`. */

@@ -62,6 +62,11 @@ struct span people_span(const struct person *person, const struct notch *notch)
     return span;
 }
 
+void people_fetch_person(const struct person *person)
+{
+    fetch_run(person, sizeof *person);
+}
+
 void people_fetch(const struct person *person)
 {
     fetch(person->sheet);
@@ -75,8 +80,7 @@ void people_fetch(const struct person *person)
 void people_fetch_abilities(const struct person *person)
 {
     fetch(person->leaves.at);
-    fetch(&person->facts.kind);
-    fetch(&person->facts.green);
+    fetch(person->facts.codes);
     fetch_run(person->certs.at, (size_t)person->certs.count * sizeof(struct worker_cert));
 }
 
@@ -106,7 +110,7 @@ struct pool *pool_open(void)
     struct pool *pool = calloc(1, sizeof *pool);
     if (!pool)
         return NULL;
-    pool->by_id.key = offsetof(struct person, facts);
+    pool->by_id.key = offsetof(struct person, id);
     pool->houses.key = offsetof(struct house, household);
     pool->sheets.plots.key = offsetof(struct plot, plot);
     pool->index = index_open(pool);
@@ -131,6 +135,7 @@ void pool_close(struct pool **pool)
     free((*pool)->people.at);
     free((*pool)->changes.at);
     free((*pool)->lost.at);
+    free((*pool)->spent.at);
     free((*pool)->touched.at);
     free(*pool);
     *pool = NULL;
@@ -289,18 +294,25 @@ int pool_drop_hold(struct pool *pool, const char *person_id, const char *hold)
     return person ? change_remove(pool, person, LIST_HOLDS, found) : -1;
 }
 
-const struct worker_facts *pool_facts(const struct pool *pool, const char *worker)
+static const struct person *worker_find(const struct pool *pool, const char *worker)
 {
     const struct person *person = people_find(pool, worker);
-    return person && person->worker ? &person->facts : NULL;
+    return person && person->worker ? person : NULL;
 }
 
-static bool is_of_station(const struct worker_facts *facts, const char *station)
+bool pool_is_worker(const struct pool *pool, const char *person)
 {
-    bool is = !station[0] || strcmp(facts->station, station) == 0;
-    for (int i = 0; i < facts->employers_count && !is; i++)
-        is = strcmp(facts->employers[i], station) == 0;
-    return is;
+    return worker_find(pool, person) != NULL;
+}
+
+bool pool_facts(const struct pool *pool, const char *worker, struct worker_facts *facts)
+{
+    const struct person *person = worker_find(pool, worker);
+    if (!person)
+        return false;
+    facts_unpack(&person->facts, facts);
+    TEXT_PUT(facts->worker, worker);
+    return true;
 }
 
 int pool_workers(const struct pool *pool, const char *station, char (*workers)[ID_SIZE], int most)
@@ -308,8 +320,9 @@ int pool_workers(const struct pool *pool, const char *station, char (*workers)[I
     int count = 0;
     for (int i = 0; i < people_count(pool) && count < most; i++) {
         const struct person *person = people_at(pool, i);
-        if (person->worker && person->facts.active && !person->facts.gone && is_of_station(&person->facts, station))
-            text_put(workers[count++], ID_SIZE, person->facts.worker);
+        if (person->worker && person->facts.active && !person->facts.gone &&
+            (!station[0] || facts_is_of(&person->facts, station)))
+            text_put(workers[count++], ID_SIZE, person->id);
     }
     return count;
 }

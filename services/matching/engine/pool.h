@@ -134,8 +134,9 @@ struct horizon {
  * left lying for long. 0, or -1 when there is no memory. */
 int pool_forget(struct pool *pool, const char *person, const struct horizon *horizon);
 
-/* What is known of a worker; NULL when nothing is. Valid until the next change. */
-const struct worker_facts *pool_facts(const struct pool *pool, const char *worker);
+bool pool_is_worker(const struct pool *pool, const char *person); /* roster has spoken of this person */
+/* What is known of a worker; false: nothing is, and `facts` is as it was. */
+bool pool_facts(const struct pool *pool, const char *worker, struct worker_facts *facts);
 
 /* ---- the calendar (V23): any person's time ---- */
 

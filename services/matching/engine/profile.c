@@ -124,20 +124,15 @@ void profile_near(const struct profile *profile, struct cell place, struct cell 
 
 /* ---- who may pass ---- */
 
-static bool is_in_scope(const struct profile *profile, const struct worker_facts *facts)
+static bool is_in_scope(const struct profile *profile, const struct facts *facts)
 {
-    if (!profile->station[0] || strcmp(facts->station, profile->station) == 0)
-        return true;
-    for (int i = 0; i < facts->employers_count; i++)
-        if (strcmp(facts->employers[i], profile->station) == 0)
-            return true;
-    return false;
+    return !profile->station[0] || facts_is_of(facts, profile->station);
 }
 
-static bool is_of_kind(const struct profile *profile, const struct worker_facts *facts)
+static bool is_of_kind(const struct profile *profile, const struct facts *facts)
 {
     for (int i = 0; i < profile->kinds_count; i++)
-        if (strcmp(profile->kinds[i], facts->kind) == 0)
+        if (strcmp(profile->kinds[i], facts_kind(facts)) == 0)
             return true;
     return profile->kinds_count == 0;
 }
@@ -278,7 +273,7 @@ static int members_move(struct profile *profile, const struct person *person, co
                             .north = (uint16_t)(home.lat - corner_of(home.lat)) & 31u,
                             .east = (uint16_t)(home.lon - corner_of(home.lon)) & 31u,
                             .sex = (uint16_t)index_sex(person->facts.sex) & 3u,
-                            .travel = (uint16_t)person->facts.travel & 3u,
+                            .travel = person->facts.travel & 3u,
                             .skill = (int16_t)skill,
                             .skilled = skilled};
     struct arena *arena = profile->times.arena;
@@ -326,7 +321,7 @@ static void times_fetch(struct profile *profile, const struct person *person)
 
 int profile_follow_leave(struct profile *profile, struct index *scratch, struct person *person, int place, int times)
 {
-    const struct worker_facts *facts = &person->facts;
+    const struct facts *facts = &person->facts;
     if (!is_in_scope(profile, facts) || !is_of_kind(profile, facts) || !facts->green)
         return 0;
     times_fetch(profile, person);

@@ -33,7 +33,7 @@ static void ask_plainly(struct asking *asking, const struct person *person, enum
                         .way = -1,
                         .home = person->facts.home,
                         .skill = 1000,
-                        .travel = (uint8_t)person->facts.travel};
+                        .travel = person->facts.travel};
     if (place_is_known(asking->q.demand->place) && place_is_known(person->facts.home))
         near.way = 0;
     contend_plainly(asking, &near);
@@ -146,8 +146,8 @@ static void name_rejected(const struct pool *pool, const struct policy *policy, 
         struct rejection *named = &ranking->named[ranking->named_count];
         if (!person->worker || person->facts.gone)
             continue;
-        named->rule = choice_check(pool, policy, demand, person->facts.worker, NULL);
-        TEXT_PUT(named->worker, person->facts.worker);
+        named->rule = choice_check(pool, policy, demand, person->id, NULL);
+        TEXT_PUT(named->worker, person->id);
         ranking->named_count += named->rule != RULE_NONE;
     }
 }
@@ -178,7 +178,7 @@ void choice_scan(const struct pool *pool, const struct policy *policy, const str
         if (!person->worker || person->facts.gone)
             continue;
         ranking->considered++;
-        enum rule rule = choice_check(pool, policy, demand, person->facts.worker, NULL);
+        enum rule rule = choice_check(pool, policy, demand, person->id, NULL);
         ranking->rejected[rule]++;
         if (rule)
             continue;

@@ -61,22 +61,16 @@ static bool fails_active(const struct question *q)
     return !q->person->worker || !q->person->facts.active || q->person->facts.gone;
 }
 
-/* Of the station, or employed there besides (V1, R3). */
+/* V1 */
 static bool fails_station(const struct question *q)
 {
-    const struct worker_facts *facts = &q->person->facts;
-    if (!q->policy->station_scope || !q->demand->station[0] || strcmp(facts->station, q->demand->station) == 0)
-        return false;
-    for (int i = 0; i < facts->employers_count; i++)
-        if (strcmp(facts->employers[i], q->demand->station) == 0)
-            return false;
-    return true;
+    return q->policy->station_scope && q->demand->station[0] && !facts_is_of(&q->person->facts, q->demand->station);
 }
 
 static bool fails_kind(const struct question *q)
 {
     for (int i = 0; i < q->demand->kinds_count; i++)
-        if (strcmp(q->demand->kinds[i], q->person->facts.kind) == 0)
+        if (strcmp(q->demand->kinds[i], facts_kind(&q->person->facts)) == 0)
             return false;
     return q->demand->kinds_count > 0;
 }
@@ -168,8 +162,9 @@ static bool fails_sex(const struct question *q)
 
 static bool fails_travel(const struct question *q)
 {
-    const struct worker_facts *facts = &q->person->facts;
-    return travel_ms(q->policy->travel, facts->home, q->demand->place, facts->travel) > q->policy->max_travel_ms;
+    const struct facts *facts = &q->person->facts;
+    enum travel_mode mode = (enum travel_mode)facts->travel;
+    return travel_ms(q->policy->travel, facts->home, q->demand->place, mode) > q->policy->max_travel_ms;
 }
 
 /* The way is reckoned only where its bounds do not decide. */
@@ -244,12 +239,12 @@ static bool is_among(const char (*workers)[ID_SIZE], int count, const char *work
 
 static bool fails_unsure(const struct question *q)
 {
-    return is_among(q->demand->unsure, q->demand->unsure_count, q->person->facts.worker);
+    return is_among(q->demand->unsure, q->demand->unsure_count, q->person->id);
 }
 
 static bool fails_excluded(const struct question *q)
 {
-    return is_among(q->demand->excluded, q->demand->excluded_count, q->person->facts.worker);
+    return is_among(q->demand->excluded, q->demand->excluded_count, q->person->id);
 }
 
 static bool fails_no_time(const struct question *q)

@@ -67,7 +67,7 @@ static int skill(const struct match *m)
     }
     if (count)
         return sum / count;
-    bool first = !m->demand->kinds_count || strcmp(m->demand->kinds[0], m->person->facts.kind) == 0;
+    bool first = !m->demand->kinds_count || strcmp(m->demand->kinds[0], facts_kind(&m->person->facts)) == 0;
     return first ? 1000 : 700;
 }
 
@@ -97,10 +97,10 @@ static int workload(const struct match *m)
     return busy >= full ? 0 : (int)((full - busy) * 1000 / full);
 }
 
-static bool is_among(const char (*codes)[CODE_SIZE], int count, const char *code)
+static bool is_among(const char *there, int count, const char *code)
 {
-    for (int i = 0; i < count; i++)
-        if (strcmp(codes[i], code) == 0)
+    for (int i = 0; i < count; i++, there = facts_next(there))
+        if (strcmp(there, code) == 0)
             return true;
     return false;
 }
@@ -111,7 +111,7 @@ static int met_share(int met, int wishes)
     return wishes ? 1000 * met / wishes : 1000;
 }
 
-static int share_of(const char (*wished)[CODE_SIZE], int wishes, const char (*there)[CODE_SIZE], int count)
+static int share_of(const char (*wished)[CODE_SIZE], int wishes, const char *there, int count)
 {
     int met = 0;
     for (int i = 0; i < wishes; i++)
@@ -129,21 +129,21 @@ static int words_met(const uint64_t *wished, int wishes, uint64_t there)
 
 static int language(const struct match *m)
 {
-    const struct worker_facts *facts = &m->person->facts;
+    const struct facts *facts = &m->person->facts;
     if (m->hints && m->hints->worded)
         return met_share(words_met(m->hints->languages, m->demand->languages_count, m->sheet->look->languages),
                          m->demand->languages_count);
-    return share_of(m->demand->languages, m->demand->languages_count, facts->languages, facts->languages_count);
+    return share_of(m->demand->languages, m->demand->languages_count, facts_languages(facts), facts->languages_count);
 }
 
 static int cuisine(const struct match *m)
 {
     const struct soft_wishes *soft = &m->demand->soft;
-    const struct worker_facts *facts = &m->person->facts;
+    const struct facts *facts = &m->person->facts;
     if (m->hints && m->hints->worded)
         return met_share(words_met(m->hints->cuisines, soft->cuisines_count, m->sheet->look->cuisines),
                          soft->cuisines_count);
-    return share_of(soft->cuisines, soft->cuisines_count, facts->cuisines, facts->cuisines_count);
+    return share_of(soft->cuisines, soft->cuisines_count, facts_cuisines(facts), facts->cuisines_count);
 }
 
 /* Who has not told is worth half of who fits: that nobody asked is nobody's fault. */
@@ -167,9 +167,9 @@ static int smoking(const struct match *m)
 /* 1000 next door, 0 at the longest way that is allowed, 500 when a place is not known. */
 static int distance(const struct match *m)
 {
-    const struct worker_facts *facts = &m->person->facts;
+    const struct facts *facts = &m->person->facts;
     struct cell home = m->near ? m->near->home : facts->home, place = m->demand->place;
-    enum travel_mode mode = m->near ? (enum travel_mode)m->near->travel : facts->travel;
+    enum travel_mode mode = (enum travel_mode)(m->near ? m->near->travel : facts->travel);
     if (!place_is_known(home) || !place_is_known(place))
         return 500;
     int64_t way = travel_ms(m->policy->travel, home, place, mode);
@@ -281,7 +281,7 @@ int score_skill_most(const struct profile *profile, const struct person *person,
     }
     if (count)
         return sum / count;
-    return !profile->kinds_count || strcmp(profile->kinds[0], person->facts.kind) == 0 ? 1000 : 700;
+    return !profile->kinds_count || strcmp(profile->kinds[0], facts_kind(&person->facts)) == 0 ? 1000 : 700;
 }
 
 static bool words_find(const struct pool *pool, const char (*codes)[CODE_SIZE], int count, uint64_t *bits)

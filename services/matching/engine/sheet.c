@@ -26,9 +26,9 @@ static_assert(sizeof(struct notch) * NOTCHES_A_LINE == LINE, "notches fill a lin
 
 /* ---- where they lie ---- */
 
-static void plot_name(char plot[ID_SIZE], const struct worker_facts *facts)
+static void plot_name(char plot[ID_SIZE], const struct facts *facts)
 {
-    text_format(plot, ID_SIZE, "%s/%d/%d", facts->kind, (int)(facts->home.lat / TILE), (int)(facts->home.lon / TILE));
+    text_format(plot, ID_SIZE, "%s/%d/%d", facts_kind(facts), (int)(facts->home.lat / TILE), (int)(facts->home.lon / TILE));
 }
 
 static struct plot *plot_add(struct sheets *sheets, const char *name)
@@ -81,7 +81,7 @@ static int block_add(struct sheets *sheets, struct plot *plot)
     return list_insert(&sheets->blocks, sizeof plot, block, &plot);
 }
 
-struct sheet *sheet_take(struct sheets *sheets, const struct worker_facts *facts)
+struct sheet *sheet_take(struct sheets *sheets, const struct facts *facts)
 {
     char name[ID_SIZE];
     plot_name(name, facts);
@@ -107,7 +107,7 @@ void sheet_give(struct sheets *sheets, struct sheet *sheet)
     list_insert(&plot->free, sizeof sheet, plot->free.count, &sheet);
 }
 
-bool sheet_lies_well(const struct sheets *sheets, const struct sheet *sheet, const struct worker_facts *facts)
+bool sheet_lies_well(const struct sheets *sheets, const struct sheet *sheet, const struct facts *facts)
 {
     char name[ID_SIZE];
     plot_name(name, facts);
@@ -344,16 +344,16 @@ void sheet_follow_answers(struct sheet *sheet, const struct list *answers, int p
         sheet->marks[SHEET_MARKS - 1] = mark_of(&at[SHEET_MARKS]);
 }
 
-void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct worker_facts *facts,
+void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct facts *facts,
                         const struct list *holds)
 {
     const struct held *at = holds->at;
     sheet->look->employee = facts->employee;
     sheet->look->part_time = facts->part_time;
     sheet->look->sex = facts->sex;
-    sheet->look->pets = (unsigned)facts->pets & 3u;
-    sheet->look->smokes = (unsigned)facts->smokes & 3u;
-    sheet->travel = (uint8_t)facts->travel;
+    sheet->look->pets = facts->pets;
+    sheet->look->smokes = facts->smokes;
+    sheet->travel = facts->travel;
     sheet->radius = place_is_known(facts->home) ? 0 : INFINITY;
     for (int i = 0; i < holds->count; i++)
         reach(sheets, sheet, &at[i], facts->home);

@@ -32,6 +32,7 @@ struct week {
     int64_t busy; /* ms */
 };
 
+struct facts;
 struct person;
 struct held;
 struct answered;
@@ -83,9 +84,9 @@ struct sheets {
     float radius[TRAVEL_MODES]; /* no less than that of any sheet whose home is known */
 };
 /* NULL: no memory. */
-struct sheet *sheet_take(struct sheets *sheets, const struct worker_facts *facts);
+struct sheet *sheet_take(struct sheets *sheets, const struct facts *facts);
 void sheet_give(struct sheets *sheets, struct sheet *sheet);
-bool sheet_lies_well(const struct sheets *sheets, const struct sheet *sheet, const struct worker_facts *facts);
+bool sheet_lies_well(const struct sheets *sheets, const struct sheet *sheet, const struct facts *facts);
 void sheets_close(struct sheets *sheets);
 
 /* By the slot that it has. */
@@ -123,7 +124,7 @@ void sheet_remove(struct sheet *sheet, struct list *notches, int place);
 void sheet_follow_weeks(struct sheet *sheet, const struct list *weeks);
 /* Before an answer comes to that place among the person's, or goes (NULL). */
 void sheet_follow_answers(struct sheet *sheet, const struct list *answers, int place, const struct answered *answer);
-void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct worker_facts *facts,
+void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct facts *facts,
                         const struct list *holds);
 
 #endif

@@ -88,10 +88,10 @@ static void team_take(struct team *team, const struct person *person, int visits
     if (visits > team->main_visits) {
         TEXT_PUT(team->second, team->main);
         team->second_visits = team->main_visits;
-        TEXT_PUT(team->main, person->facts.worker);
+        TEXT_PUT(team->main, person->id);
         team->main_visits = visits;
     } else if (visits > team->second_visits) {
-        TEXT_PUT(team->second, person->facts.worker);
+        TEXT_PUT(team->second, person->id);
         team->second_visits = visits;
     }
 }
@@ -103,7 +103,7 @@ static void member_add(struct team *team, const struct person *person, struct pr
     if (team->members_count == TEAM_MEMBERS || (!presence.visits && !presence.month))
         return;
     struct team_member *member = &team->members[team->members_count++];
-    TEXT_PUT(member->worker, person->facts.worker);
+    TEXT_PUT(member->worker, person->id);
     member->visits = presence.visits;
     member->month_visits = presence.month;
 }
@@ -146,9 +146,9 @@ int team_continuity(const struct pool *pool, const struct team *team, const stru
     struct look_back back = look_back_of(pool, team, policy, demand, house);
     int visits = presence_with(&back, person).visits;
     int worth = visits > 2 ? 800 : visits ? 200 + 200 * visits : 0;
-    if (team->main[0] && strcmp(person->facts.worker, team->main) == 0)
+    if (team->main[0] && strcmp(person->id, team->main) == 0)
         return 1000;
-    if (team->main[0] && demand->backup[0] && strcmp(person->facts.worker, demand->backup) == 0 && worth < 700)
+    if (team->main[0] && demand->backup[0] && strcmp(person->id, demand->backup) == 0 && worth < 700)
         worth = 700;
     bool too_low = team->main_visits * 1000 < policy->main_share * (team->visits + 1);
     return too_low ? worth / 2 : worth;
