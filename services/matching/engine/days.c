@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "fetch.h"
 #include "rules/place.h"
 
 #define CHUNKS_A_SLAB ((int)(PAGES_SLAB / sizeof(struct day_chunk)))
@@ -37,6 +38,16 @@ const struct day *days_find(const struct days *days, int32_t day)
     const struct day *at = days->days.at;
     int place = place_of(days, day);
     return place < days->days.count && at[place].day == day ? &at[place] : NULL;
+}
+
+void days_fetch(const struct days *days, uint32_t slot, int64_t instant)
+{
+    const struct day *day = days_find(days, civil_day(instant));
+    const struct day_chunk *chunk = day ? day_chunk_of(day, slot) : NULL;
+    if (!chunk)
+        return;
+    fetch(&chunk->words[slot % DAY_CHUNK]);
+    fetch(&chunk->records[slot % DAY_CHUNK]);
 }
 
 static void day_close(struct days *days, struct day *day)

@@ -67,6 +67,8 @@ static inline uint64_t day_halves(int from, int until)
     return first < end ? ((UINT64_C(1) << end) - 1) & ~((UINT64_C(1) << first) - 1) : 0;
 }
 
+/* Lets the memory come in which a person has that day. */
+void days_fetch(const struct days *days, uint32_t slot, int64_t instant);
 /* Holds in that time have come or gone. */
 void days_follow(struct days *days, const struct person *person, struct interval time);
 /* All of a person's come, or go: before the sheet moves or the home changes, and after. */

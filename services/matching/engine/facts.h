@@ -10,8 +10,8 @@
 
 struct facts {
     struct cell home;
-    const char *codes;          /* station, kind, employers, languages, cuisines, a NUL behind each; NULL: none */
-    uint16_t size;              /* of the codes */
+    const char *codes;             /* station, kind, employers, languages, cuisines, a NUL behind each; NULL: none */
+    uint16_t size;                 /* of the codes */
     uint8_t kind_at, employers_at; /* where in them */
     uint8_t employers_count, languages_count, cuisines_count;
     char sex;

@@ -69,12 +69,10 @@ void people_fetch_person(const struct person *person)
 
 void people_fetch(const struct person *person)
 {
-    fetch(person->sheet);
-    fetch(&person->sheet->person);
-    fetch(person->notches.at);
-    fetch(person->tags.at);
-    if (person->weeks.count)
-        fetch((const struct week *)person->weeks.at + person->weeks.count - 1);
+    fetch_run(person->sheet, sizeof *person->sheet);
+    fetch_run(person->notches.at, (size_t)person->notches.count * sizeof(struct notch));
+    fetch_run(person->tags.at, (size_t)person->tags.count * sizeof(uint32_t));
+    fetch_run(person->weeks.at, (size_t)person->weeks.count * sizeof(struct week));
 }
 
 void people_fetch_abilities(const struct person *person)
@@ -270,6 +268,14 @@ static int hold_place(const struct person *person, const struct held *held)
     return place;
 }
 
+/* Those that move up when one is put there. */
+static void fetch_holds(const struct person *person, int place)
+{
+    const struct held *holds = person->holds.at;
+    if (place < person->holds.count)
+        fetch_run(holds + place, (size_t)(person->holds.count - place) * sizeof *holds);
+}
+
 int pool_put_hold(struct pool *pool, const char *person_id, const struct hold *hold)
 {
     struct held held;
@@ -277,7 +283,9 @@ int pool_put_hold(struct pool *pool, const char *person_id, const struct hold *h
     struct person *person = people_touch(pool, person_id);
     if (!person || hold_make(pool, hold, &held))
         return -1;
+    days_fetch(&pool->days, person->sheet->slot, held.time.start);
     int found = hold_find(person, held.hold), place = hold_place(person, &held);
+    fetch_holds(person, place);
     if (found < 0)
         return change_insert(pool, person, LIST_HOLDS, place, &held);
     return change_replace(pool, person, LIST_HOLDS, found, place > found ? place - 1 : place, &held);

@@ -28,7 +28,8 @@ static_assert(sizeof(struct notch) * NOTCHES_A_LINE == LINE, "notches fill a lin
 
 static void plot_name(char plot[ID_SIZE], const struct facts *facts)
 {
-    text_format(plot, ID_SIZE, "%s/%d/%d", facts_kind(facts), (int)(facts->home.lat / TILE), (int)(facts->home.lon / TILE));
+    text_format(plot, ID_SIZE, "%s/%d/%d", facts_kind(facts), (int)(facts->home.lat / TILE),
+                (int)(facts->home.lon / TILE));
 }
 
 static struct plot *plot_add(struct sheets *sheets, const char *name)
@@ -344,8 +345,7 @@ void sheet_follow_answers(struct sheet *sheet, const struct list *answers, int p
         sheet->marks[SHEET_MARKS - 1] = mark_of(&at[SHEET_MARKS]);
 }
 
-void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct facts *facts,
-                        const struct list *holds)
+void sheet_follow_facts(struct sheets *sheets, struct sheet *sheet, const struct facts *facts, const struct list *holds)
 {
     const struct held *at = holds->at;
     sheet->look->employee = facts->employee;
