@@ -3,6 +3,7 @@
 #define ANXIN_TEST_MATCHING_SCENE_H
 
 #include "bench.h"
+#include "garbage.h"
 #include "usual_ways.h"
 
 #include "services/matching/matching.h"
@@ -80,31 +81,6 @@ static inline void hear_renewal(struct bench *bench, const char *cert, int64_t f
     verified.valid_to = renewed.valid_to = MONDAY + 300 * MS_DAY;
     bench_hear(bench, "roster", MSG_cert_verified, &verified, "W1");
     bench_hear(bench, "roster", MSG_cert_renewed, &renewed, "W1");
-}
-
-/* Roster says something of a worker that cannot be read, so that it is parked. */
-static inline void hear_garbage(struct bench *bench, const char *worker)
-{
-    static uint8_t empty[] = {0x80};
-    int index = bench_source_of(bench, "roster");
-    struct bench_source *source = &bench->sources[index];
-    struct worker_retired event = {.station = "ST1"};
-    struct envelope envelope = {.sequence = source->number + 1, .recordedtime = bench->now};
-    TEXT_PUT(event.worker, worker);
-    TEXT_FORMAT(envelope.id, "roster-%lld", (long long)envelope.sequence);
-    TEXT_PUT(envelope.source, "roster");
-    TEXT_PUT(envelope.stream, "roster");
-    TEXT_PUT(envelope.epoch, "0123456789abcdef");
-    TEXT_PUT(envelope.subject, worker);
-    TEXT_PUT(envelope.partitionkey, worker);
-    memcpy(envelope.prevhash, source->hash, HASH_SIZE);
-    struct frames frames = bench_frames(bench, &envelope, MSG_worker_retired, &event);
-    frames.at[0] = (struct frame){"live", 4};
-    frames.at[2] = (struct frame){empty, sizeof empty};
-    source->number++;
-    hash_event(source->hash, frames.at[1].data, frames.at[1].size, empty, sizeof empty);
-    engine_live(bench->engine, index, &frames);
-    bench_turn(bench);
 }
 
 static inline void hear_code(struct bench *bench, const char *worker, const char *to)

@@ -15,7 +15,7 @@ static struct day *day_make(void)
     struct world *world = &day->world;
     for (int i = 0; i < PLACES * PLACES; i++)
         world->way[i] = i / PLACES == i % PLACES ? 0 : 10;
-    put_workers(world, false);
+    put_workers(world, WORLD_FREE);
     for (int i = 0; i < 2; i++) {
         world->visit[i] = (struct plan_visit){.place = WORKERS + i,
                                               .earliest = 500,
@@ -139,6 +139,109 @@ static void test_what_is_wrong_between_two_workers_is_found(void **state)
     assert_fault(day, PLAN_RULE_GAP, 8);
 }
 
+/* V18: by one minute each, and nothing where it just holds. */
+static void test_each_rule_is_told_from_the_first_minute_on(void **state)
+{
+    (void)state;
+    for (int over = 0; over < 2; over++) {
+        struct day *day = day_make();
+        day->plan.start[0][0] = 500 - over;
+        assert_fault(day, over ? PLAN_RULE_EARLY : 0, over);
+        day = day_make();
+        day->plan.start[1][0] = 900 + over;
+        assert_fault(day, over ? PLAN_RULE_LATEST : 0, over);
+        day = day_make();
+        day->world.worker[0].from = 590 + over;
+        assert_fault(day, over ? PLAN_RULE_REST : 0, over);
+        day = day_make();
+        day->plan.start[1][0] = 640 - over;
+        assert_fault(day, over ? PLAN_RULE_WAY : 0, over);
+        day = day_make();
+        day->world.worker[0].work_most = 80 - over;
+        assert_fault(day, over ? PLAN_RULE_WORK : 0, over);
+        day = day_make();
+        day->world.worker[0].visits_most = 2 - over;
+        assert_fault(day, over ? PLAN_RULE_VISITS : 0, over);
+        day = day_make();
+        day->world.worker[0].until = 740 - over;
+        assert_fault(day, over ? PLAN_RULE_HOME : 0, over);
+        day = day_make();
+        day->world.worker[0].stretch = 130 - over;
+        day->world.worker[0].pause = 90;
+        assert_fault(day, over ? PLAN_RULE_PAUSE : 0, over);
+        day = day_make();
+        day->world.worker[0].stretch = 100;
+        day->world.worker[0].pause = 60 + over;
+        assert_fault(day, over ? PLAN_RULE_PAUSE : 0, 30 * over);
+        day = day_make();
+        day->world.worker[0].blocked = 1;
+        day->world.block[0] = (struct plan_block){730 - over, 760, PLAN_NOWHERE, false};
+        assert_fault(day, over ? PLAN_RULE_BLOCK : 0, over);
+        day = day_make();
+        day->world.worker[0].blocked = 1;
+        day->world.block[0] = (struct plan_block){740 - over, 760, PLACES - 1, false};
+        assert_fault(day, over ? PLAN_RULE_BLOCK_WAY : 0, over);
+        day = day_make();
+        day->world.worker[0].blocked = 1;
+        day->world.block[0] = (struct plan_block){730 - over, 1400, PLAN_NOWHERE, true};
+        assert_fault(day, over ? PLAN_RULE_HOME : 0, over); /* the night before another day */
+    }
+}
+
+/* The second visit is one for two workers; the second of them starts so much later. */
+static struct day *pair_make(enum plan_relation relation, int64_t gap)
+{
+    struct day *day = day_make();
+    day->world.visit[1].tasks = 2;
+    day->world.visit[1].relation = relation;
+    day->world.visit[1].gap_least = 10;
+    day->world.visit[1].gap_most = 20;
+    day->plan.worker[1][1] = 1;
+    day->plan.start[1][1] = 700 + gap;
+    return day;
+}
+
+/* V11, V18 */
+static void test_what_lies_between_two_workers_is_told_from_the_first_minute_on(void **state)
+{
+    (void)state;
+    assert_fault(pair_make(PLAN_TOGETHER, 0), 0, 0);
+    assert_fault(pair_make(PLAN_TOGETHER, 1), PLAN_RULE_TOGETHER, 1);
+    assert_fault(pair_make(PLAN_TOGETHER, -1), PLAN_RULE_TOGETHER, 1);
+    assert_fault(pair_make(PLAN_APART, 9), PLAN_RULE_GAP, 1);
+    assert_fault(pair_make(PLAN_APART, 10), 0, 0);
+    assert_fault(pair_make(PLAN_APART, 20), 0, 0);
+    assert_fault(pair_make(PLAN_APART, 21), PLAN_RULE_GAP, 1);
+    struct day *day = pair_make(PLAN_APART, -15); /* the second before the first */
+    assert_fault(day, PLAN_RULE_GAP, 25);
+    day = pair_make(PLAN_APART, 15);
+    for (int i = 0; i < 2; i++)
+        day->world.visit[1].task[i].duration = 0;
+    for (int i = 0; i < PLACES * PLACES; i++)
+        day->world.way[i] = 0;
+    day->plan.worker[1][1] = 0;
+    assert_fault(day, PLAN_RULE_SAME, 1);
+}
+
+/* V17, V21 */
+static void test_the_report_counts_what_is_moved_and_the_work_of_each(void **state)
+{
+    (void)state;
+    for (int64_t away = -6; away <= 6; away++) {
+        struct day *day = day_make();
+        struct plan_report report;
+        day->world.problem.prices = (struct plan_prices){.moved = 7, .tolerance = 5, .uneven = 1, .even_unit = 10};
+        day->world.visit[0].planned = 600 + away;
+        assert_int_equal(plan_check(&day->world.problem, &day->plan, &report, NULL, 0), 0);
+        assert_int_equal(report.moved, away < -5 || away > 5);
+        assert_int_equal(report.cost, 7 * report.moved + 8 * 8);
+        assert_int_equal(report.most_work, 80);
+        assert_int_equal(report.least_work, 0); /* of those who have nothing */
+        plan_free(&day->plan);
+        free(day);
+    }
+}
+
 /* V18: a day made by hand with five things wrong: each is told with its amount, and all are counted where there is room
  * for two. */
 static void test_all_that_is_wrong_with_a_plan_made_by_hand_is_told(void **state)
@@ -173,16 +276,16 @@ static void test_all_that_is_wrong_with_a_plan_made_by_hand_is_told(void **state
 
 /* Minutes in which a worker is at the visit and in what is taken; where there is none, those that the way between them
  * lacks. */
-static void count_minutes(const struct world *world, const struct plan_block *block, int place, int64_t start,
-                          int64_t end, int64_t amounts[PLAN_RULES])
+static void count_minutes(const struct world *world, int worker, const struct plan_block *block, int place,
+                          int64_t start, int64_t end, int64_t amounts[PLAN_RULES])
 {
     int64_t both = 0, lacking = 0;
     for (int64_t minute = start; minute < end; minute++)
         both += minute >= block->start && minute < block->end;
-    int64_t back = end + way_between(world, place, block->place);
+    int64_t back = end + way_between(world, worker, place, block->place);
     for (int64_t minute = block->start; !both && start < block->start && minute < back; minute++)
         lacking++;
-    int64_t there = block->end + way_between(world, block->place, place);
+    int64_t there = block->end + way_between(world, worker, block->place, place);
     for (int64_t minute = start; !both && start >= block->start && minute < there; minute++)
         lacking++;
     amounts[PLAN_RULE_BLOCK] += both;
@@ -196,7 +299,8 @@ static void count_all(const struct world *world, const struct plan *plan, int64_
             int64_t start = plan->start[visit][task], end = start + world->visit[visit].task[task].duration;
             const struct plan_worker *worker = &world->worker[plan->worker[visit][task]];
             for (int i = 0; i < worker->blocked; i++)
-                count_minutes(world, &world->block[worker->blocks + i], world->visit[visit].place, start, end, amounts);
+                count_minutes(world, plan->worker[visit][task], &world->block[worker->blocks + i],
+                              world->visit[visit].place, start, end, amounts);
         }
 }
 
@@ -214,7 +318,7 @@ static void test_the_checker_names_each_minute_that_is_taken_or_needed_for_the_w
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 300; seed++) {
-        struct world *world = world_make(seed, 12, true);
+        struct world *world = world_make(seed, 12, (enum world_kind)(1 + seed % (WORLD_KINDS - 1)));
         struct dice dice = dice_of(seed + 1000);
         struct plan plan;
         struct plan_report report;
@@ -237,6 +341,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_broken_rule_is_found_by_name_and_amount),
+        cmocka_unit_test(test_each_rule_is_told_from_the_first_minute_on),
+        cmocka_unit_test(test_what_lies_between_two_workers_is_told_from_the_first_minute_on),
+        cmocka_unit_test(test_the_report_counts_what_is_moved_and_the_work_of_each),
         cmocka_unit_test(test_all_that_is_wrong_with_a_plan_made_by_hand_is_told),
         cmocka_unit_test(test_what_is_wrong_between_two_workers_is_found),
         cmocka_unit_test(test_the_checker_names_each_minute_that_is_taken_or_needed_for_the_way_there),

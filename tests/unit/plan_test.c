@@ -9,7 +9,7 @@ static void test_no_plan_breaks_a_rule_and_the_checker_agrees_on_its_cost(void *
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 60; seed++) {
-        struct world *world = world_make(seed, 5 + (int)seed % 36, seed % 2);
+        struct world *world = world_make(seed, 5 + (int)seed % 36, (enum world_kind)(seed % WORLD_KINDS));
         struct plan plan;
         assert_int_equal(plan_make(&plan, world->problem.visits), 0);
         improve(world, &plan, seed, 20000);
@@ -22,7 +22,7 @@ static void test_no_plan_breaks_a_rule_and_the_checker_agrees_on_its_cost(void *
 static void test_the_same_seed_and_moves_give_the_same_plan(void **state)
 {
     (void)state;
-    struct world *world = world_make(7, VISITS, true);
+    struct world *world = world_make(7, VISITS, WORLD_LIMITS);
     struct plan a, b;
     assert_int_equal(plan_make(&a, VISITS), 0);
     assert_int_equal(plan_make(&b, VISITS), 0);
@@ -40,7 +40,7 @@ static void test_the_same_seed_and_moves_give_the_same_plan(void **state)
 static void test_a_running_plan_never_gets_worse(void **state)
 {
     (void)state;
-    struct world *world = world_make(11, VISITS, true);
+    struct world *world = world_make(11, VISITS, WORLD_LIMITS);
     struct plan plan;
     assert_int_equal(plan_make(&plan, VISITS), 0);
     improve(world, &plan, 1, 100000);
@@ -58,7 +58,7 @@ static void test_a_running_plan_never_gets_worse(void **state)
 static void test_what_a_move_costs_keeps_starts_where_they_were(void **state)
 {
     (void)state;
-    struct world *world = world_make(5, 20, false);
+    struct world *world = world_make(5, 20, WORLD_FREE);
     struct plan plan;
     assert_int_equal(plan_make(&plan, 20), 0);
     improve(world, &plan, 1, 100000);
@@ -80,19 +80,131 @@ static void test_what_a_move_costs_keeps_starts_where_they_were(void **state)
     free(world);
 }
 
+static void assert_refused(const struct world *world, struct plan *plan)
+{
+    struct plan_effort effort = {.moves = 10};
+    struct plan_result result;
+    assert_int_equal(plan_improve(&world->problem, plan, &effort, &result), -2);
+    for (int i = 0; i < world->problem.visits; i++)
+        plan->worker[i][0] = plan->worker[i][1] = PLAN_NOBODY;
+}
+
 static void test_a_plan_that_breaks_a_rule_is_refused_as_a_beginning(void **state)
 {
     (void)state;
-    struct world *world = world_make(5, 4, false);
+    struct world *world = world_make(5, 4, WORLD_FREE);
     struct plan plan;
-    struct plan_effort effort = {.moves = 10};
-    struct plan_result result;
     assert_int_equal(plan_make(&plan, 4), 0);
+    struct plan_visit *pair = &world->visit[1];
+    *pair = (struct plan_visit){
+        .place = 4, .latest = PLAN_NEVER, .tasks = 2, .relation = PLAN_TOGETHER, .planned = PLAN_NEVER};
+    pair->task[0] = pair->task[1] = world->visit[0].task[0];
+    pair->task[0].count = pair->task[1].count = 1; /* worker 0 */
+    plan.worker[1][0] = plan.worker[1][1] = 0;
+    assert_refused(world, &plan); /* one worker for both */
+    plan.worker[1][0] = 0;
+    assert_refused(world, &plan); /* half of it */
+    plan.worker[0][0] = 0;
+    world->worker[0].work_most = 1;
+    assert_refused(world, &plan); /* too much work */
+    world->worker[0].work_most = PLAN_NEVER;
     world->visit[0].task[0].count = 0;
-    plan.worker[0][0] = plan.worker[0][1] = 1;
-    assert_int_equal(plan_improve(&world->problem, &plan, &effort, &result), -2);
+    plan.worker[0][0] = 0;
+    assert_refused(world, &plan); /* no candidate */
     plan_free(&plan);
     free(world);
+}
+
+/* ---- to the last minute ---- */
+
+/* One worker, and visits of 30 at 600, 700 and 770 sharp, a way of 10 everywhere. */
+static struct world *sharp_world(int visits)
+{
+    static const int64_t starts[] = {600, 700, 770};
+    struct world *world = world_make(1, visits, WORLD_FREE);
+    for (int i = 0; i < PLACES * PLACES; i++)
+        world->way[i] = i / PLACES == i % PLACES ? 0 : 10;
+    world->problem.workers = 1;
+    world->problem.prices = (struct plan_prices){.way = 1};
+    world->candidate[0] = (struct plan_candidate){0, 0};
+    for (int i = 0; i < visits; i++) {
+        world->visit[i] = (struct plan_visit){.place = WORKERS + i,
+                                              .earliest = starts[i],
+                                              .due = starts[i],
+                                              .latest = starts[i],
+                                              .tasks = 1,
+                                              .left_out = 2000,
+                                              .planned = PLAN_NEVER};
+        world->visit[i].task[0] = (struct plan_task){30, 0, 1};
+    }
+    return world;
+}
+
+/* How many visits are left out, and that the checker agrees. */
+static int left_out_of(struct world *world)
+{
+    struct plan plan;
+    assert_int_equal(plan_make(&plan, world->problem.visits), 0);
+    improve(world, &plan, 1, 3000);
+    struct plan_report report = checked(world, &plan);
+    assert_int_equal(report.cost, plan.cost);
+    plan_free(&plan);
+    free(world);
+    return report.left_out;
+}
+
+/* V4, V10: what just fits is done, and what lacks a minute is not. */
+static void test_what_just_fits_is_planned_and_what_lacks_a_minute_is_not(void **state)
+{
+    (void)state;
+    struct world *world;
+    for (int lacks = 0; lacks < 2; lacks++) {
+        world = sharp_world(2);
+        world->worker[0].work_most = 80 - lacks;
+        assert_int_equal(left_out_of(world), lacks);
+        world = sharp_world(2);
+        world->worker[0].visits_most = 2 - lacks;
+        assert_int_equal(left_out_of(world), lacks);
+        world = sharp_world(2);
+        world->worker[0].until = 740 - lacks;
+        assert_int_equal(left_out_of(world), lacks);
+        world = sharp_world(2);
+        world->worker[0].from = 590 + lacks;
+        assert_int_equal(left_out_of(world), lacks);
+        world = sharp_world(2);
+        world->worker[0].stretch = 130 - lacks;
+        world->worker[0].pause = 61;
+        assert_int_equal(left_out_of(world), lacks);
+        world = sharp_world(2);
+        world->worker[0].stretch = 30;
+        world->worker[0].pause = 60 + lacks;
+        assert_int_equal(left_out_of(world), lacks);
+        world = sharp_world(3);
+        world->worker[0].stretch = 100 - lacks;
+        world->worker[0].pause = 60;
+        assert_int_equal(left_out_of(world), lacks);
+    }
+}
+
+/* V17: a start is moved when it is farther away than is tolerated, also where nothing else binds. */
+static void test_a_start_costs_as_moved_beyond_what_is_tolerated(void **state)
+{
+    (void)state;
+    for (int beyond = 0; beyond < 2; beyond++)
+        for (int side = -1; side <= 1; side += 2) {
+            struct world *world = sharp_world(1);
+            struct plan plan;
+            world->visit[0].latest = PLAN_NEVER;
+            world->visit[0].planned = 600 + side * (5 + beyond);
+            world->problem.prices.moved = 50;
+            world->problem.prices.tolerance = 5;
+            assert_int_equal(plan_make(&plan, 1), 0);
+            improve(world, &plan, 1, 1000);
+            assert_int_equal(plan.cost, 20 + 50 * beyond);
+            assert_int_equal(checked(world, &plan).cost, plan.cost);
+            plan_free(&plan);
+            free(world);
+        }
 }
 
 /* I3, I12: certificates and wishes that bind say who is a candidate. */
@@ -100,7 +212,7 @@ static void test_nobody_does_what_he_is_no_candidate_for(void **state)
 {
     (void)state;
     for (uint64_t seed = 100; seed < 130; seed++) {
-        struct world *world = world_make(seed, 30, seed % 2);
+        struct world *world = world_make(seed, 30, (enum world_kind)(seed % WORLD_KINDS));
         struct plan plan;
         assert_int_equal(plan_make(&plan, 30), 0);
         improve(world, &plan, seed, 30000);
@@ -138,7 +250,7 @@ struct trial {
 static int64_t ready_at(const struct trial *trial, int w, const struct plan_visit *visit)
 {
     const struct hand *hand = &trial->hand[w];
-    return hand->free + trial->world->way[hand->place * PLACES + visit->place];
+    return hand->free + way_between(trial->world, w, hand->place, visit->place);
 }
 
 /* Whether the worker may begin at that very minute. */
@@ -152,8 +264,8 @@ static bool may_begin(const struct trial *trial, int w, const struct plan_visit 
         return false;
     for (int i = worker->blocks; i < worker->blocks + worker->blocked; i++) {
         const struct plan_block *block = &trial->world->block[i];
-        int64_t there = way_between(trial->world, block->place, visit->place);
-        int64_t back = way_between(trial->world, visit->place, block->place);
+        int64_t there = way_between(trial->world, w, block->place, visit->place);
+        int64_t back = way_between(trial->world, w, visit->place, block->place);
         if (start < block->end + there && block->start - back < end)
             return false;
     }
@@ -232,7 +344,7 @@ static void test_the_best_plan_is_found_where_all_can_be_tried(void **state)
 {
     (void)state;
     for (uint64_t seed = 1; seed <= 24; seed++) {
-        struct world *world = world_make(seed, FEW, seed % 2);
+        struct world *world = world_make(seed, FEW, (enum world_kind)(seed % WORLD_KINDS));
         struct trial trial = {.world = world, .left = {0, 1, 2, 3}, .best = INT64_MAX};
         struct plan plan;
         for (int w = 0; w < WORKERS; w++)
@@ -257,6 +369,8 @@ int main(void)
         cmocka_unit_test(test_a_running_plan_never_gets_worse),
         cmocka_unit_test(test_what_a_move_costs_keeps_starts_where_they_were),
         cmocka_unit_test(test_a_plan_that_breaks_a_rule_is_refused_as_a_beginning),
+        cmocka_unit_test(test_what_just_fits_is_planned_and_what_lacks_a_minute_is_not),
+        cmocka_unit_test(test_a_start_costs_as_moved_beyond_what_is_tolerated),
         cmocka_unit_test(test_nobody_does_what_he_is_no_candidate_for),
         cmocka_unit_test(test_the_best_plan_is_found_where_all_can_be_tried),
     };

@@ -21,13 +21,14 @@
 
 struct world {
     struct plan_problem problem;
-    int32_t way[PLACES * PLACES];
+    int32_t way[PLACES * PLACES], quick[PLACES * PLACES]; /* by mode 0 and 1 */
     struct plan_worker worker[WORKERS];
     struct plan_visit visit[VISITS];
     struct plan_candidate candidate[VISITS * WORKERS * PLAN_TASKS];
     struct plan_block block[WORKERS];
 };
 
+/* Uphill is farther. */
 static inline void put_ways(struct world *world, struct dice *dice)
 {
     int x[PLACES], y[PLACES];
@@ -37,14 +38,26 @@ static inline void put_ways(struct world *world, struct dice *dice)
     }
     for (int i = 0; i < PLACES; i++)
         for (int j = 0; j < PLACES; j++)
-            world->way[i * PLACES + j] = abs(x[i] - x[j]) + abs(y[i] - y[j]);
+            world->way[i * PLACES + j] = abs(x[i] - x[j]) + abs(y[i] - y[j]) + (y[j] > y[i] ? (y[j] - y[i]) / 4 : 0);
+    for (int i = 0; i < PLACES * PLACES; i++)
+        world->quick[i] = world->way[i] * 2 / 3;
 }
 
-static inline void put_workers(struct world *world, bool limits)
+enum world_kind {
+    WORLD_FREE,
+    WORLD_LIMITS,
+    WORLD_ONE_HOUSE, /* with limits; everybody starts and ends at the same place */
+    WORLD_QUICK,     /* likewise, the last one by another mode */
+    WORLD_KINDS
+};
+
+static inline void put_workers(struct world *world, enum world_kind kind)
 {
+    bool limits = kind != WORLD_FREE, together = kind == WORLD_ONE_HOUSE || kind == WORLD_QUICK;
     for (int i = 0; i < WORKERS; i++) {
-        world->worker[i] = (struct plan_worker){.start = i,
-                                                .end = i,
+        world->worker[i] = (struct plan_worker){.mode = kind == WORLD_QUICK && i == WORKERS - 1,
+                                                .start = together ? 0 : i,
+                                                .end = together ? 0 : i,
                                                 .from = 8 * HOUR,
                                                 .until = limits ? 18 * HOUR : PLAN_NEVER,
                                                 .work_most = limits ? 8 * HOUR : PLAN_NEVER,
@@ -88,17 +101,17 @@ static inline void put_visit(struct world *world, struct dice *dice, int id, boo
     }
 }
 
-static inline struct world *world_make(uint64_t seed, int visits, bool limits)
+static inline struct world *world_make(uint64_t seed, int visits, enum world_kind kind)
 {
     struct world *world = calloc(1, sizeof *world);
     struct dice dice = dice_of(seed);
     assert_non_null(world);
     put_ways(world, &dice);
-    put_workers(world, limits);
+    put_workers(world, kind);
     world->problem = (struct plan_problem){
         .places = PLACES,
-        .modes = 1,
-        .ways = {{world->way}},
+        .modes = 2,
+        .ways = {{world->way}, {world->quick}},
         .workers = WORKERS,
         .visits = visits,
         .blocks = WORKERS,
@@ -131,9 +144,10 @@ static inline struct plan_report checked(const struct world *world, const struct
     return report;
 }
 
-static inline int64_t way_between(const struct world *world, int from, int to)
+static inline int64_t way_between(const struct world *world, int worker, int from, int to)
 {
-    return from == PLAN_NOWHERE || to == PLAN_NOWHERE ? 0 : world->way[from * PLACES + to];
+    const int32_t *way = world->worker[worker].mode ? world->quick : world->way;
+    return from == PLAN_NOWHERE || to == PLAN_NOWHERE ? 0 : way[from * PLACES + to];
 }
 
 #endif

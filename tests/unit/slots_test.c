@@ -1,5 +1,6 @@
 /* Slots (V19): a start is offered exactly when somebody can come from what is before and get to what is after, in the
  * hours of the day, while nobody else is at the household. */
+#include "garbage.h"
 #include "matching_world.h"
 
 #include "services/matching/engine/slots.h"
@@ -172,6 +173,89 @@ static void test_a_long_answer_comes_page_by_page_without_hole_or_repeat(void **
     assert_int_equal(count, 3 * 121); /* 08:00 to 18:00 by five minutes */
 }
 
+/* Reasons are of the starts that nobody can do alone, whoever is rejected at the others. */
+static void test_reasons_are_told_of_the_starts_that_nobody_can_do(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded one = a_worker("W1", "employee"), other = a_worker("W2", "employee");
+    open_station(bench);
+    TEXT_PUT(other.kind, "cook");
+    hear_worker(bench, &one);
+    hear_worker(bench, &other);
+    hear_hold(bench, NEXT_DAY + 10 * MS_HOUR, NEXT_DAY + 12 * MS_HOUR);
+    struct match_slots ask = a_question();
+    const struct match_slots_answer *answer = asked(bench, &ask);
+    assert_int_equal(answer->rows.count, 8);
+    assert_int_equal(answer->reasons.count, 2);
+    for (uint32_t i = 0; i < 2; i++)
+        assert_int_equal(answer->reasons.at[i].workers, 3); /* at 9, 10 and 11 */
+}
+
+/* Ruling 2: whoever must be asked can be until 30 minutes before, and no more at that minute. */
+static void test_who_must_be_asked_is_offered_after_the_last_call_alone(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded worker = a_worker("W1", "agency");
+    open_station(bench);
+    hear_worker(bench, &worker);
+    struct match_slots ask = a_question();
+    ask.from = MONDAY; /* now it is 12:00 */
+    ask.step_min = 15;
+    const struct match_slots_answer *answer = asked(bench, &ask);
+    assert_int_equal(answer->rows.at[0].start, MONDAY + 12 * MS_HOUR + 45 * MS_MINUTE);
+    assert_false(answer->rows.at[0].at_once);
+    assert_int_equal(answer->starts, 25 + 16); /* to 18:00, and from 08:00 to 11:45 of the next day */
+}
+
+static void test_a_visit_may_fill_the_day_to_the_minute(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded worker = a_worker("W1", "employee");
+    open_station(bench);
+    hear_worker(bench, &worker);
+    struct match_slots ask = a_question();
+    ask.minutes = 12 * 60;
+    assert_int_equal(asked(bench, &ask)->rows.count, 1);
+}
+
+static void test_no_question_reaches_farther_than_fourteen_days(void **state)
+{
+    struct bench *bench = *state;
+    open_station(bench);
+    struct match_slots ask = a_question();
+    ask.until = NEXT_DAY + 20 * MS_DAY;
+    assert_int_equal(asked(bench, &ask)->until, NEXT_DAY + 14 * MS_DAY);
+    ask.until = NEXT_DAY + 2 * MS_DAY;
+    assert_int_equal(asked(bench, &ask)->until, NEXT_DAY + 2 * MS_DAY);
+}
+
+/* Ruling 6 */
+static void test_no_start_is_offered_by_a_worker_of_whom_something_is_parked(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded worker = a_worker("W1", "employee");
+    open_station(bench);
+    hear_worker(bench, &worker);
+    hear_garbage(bench, "W1");
+    struct match_slots ask = a_question();
+    const struct match_slots_answer *answer = asked(bench, &ask);
+    assert_int_equal(answer->rows.count, 0);
+    assert_string_equal(answer->reasons.at[0].reason, "unsure");
+}
+
+static void test_no_start_is_offered_where_the_station_does_not_serve(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded worker = a_worker("W1", "employee");
+    open_station(bench);
+    hear_worker(bench, &worker);
+    struct match_slots ask = a_question();
+    TEXT_PUT(ask.community, "CM9");
+    const struct match_slots_answer *answer = asked(bench, &ask);
+    assert_int_equal(answer->rows.count, 0);
+    assert_string_equal(answer->reasons.at[0].reason, "station_closed");
+}
+
 static void assert_refused(struct bench *bench, const struct match_slots *ask, const char *code, const char *field)
 {
     struct answer answer = bench_command(bench, dispatcher, MSG_match_slots, ask);
@@ -200,6 +284,12 @@ int main(void)
         SERVICE_TEST(test_no_start_is_offered_while_somebody_is_at_the_household),
         SERVICE_TEST(test_a_question_that_finds_nothing_tells_the_reasons),
         SERVICE_TEST(test_a_long_answer_comes_page_by_page_without_hole_or_repeat),
+        SERVICE_TEST(test_reasons_are_told_of_the_starts_that_nobody_can_do),
+        SERVICE_TEST(test_who_must_be_asked_is_offered_after_the_last_call_alone),
+        SERVICE_TEST(test_a_visit_may_fill_the_day_to_the_minute),
+        SERVICE_TEST(test_no_question_reaches_farther_than_fourteen_days),
+        SERVICE_TEST(test_no_start_is_offered_by_a_worker_of_whom_something_is_parked),
+        SERVICE_TEST(test_no_start_is_offered_where_the_station_does_not_serve),
         SERVICE_TEST(test_what_cannot_be_asked_is_refused_with_the_field),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
