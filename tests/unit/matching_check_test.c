@@ -255,6 +255,96 @@ static void test_a_pinned_visit_that_is_drawn_elsewhere_is_told(void **state)
     assert_string_equal(only(bench, &plan, "fixed", 0)->worker, "W1");
 }
 
+/* Nor at another time. */
+static void test_a_pinned_visit_that_is_drawn_at_another_time_is_told(void **state)
+{
+    struct bench *bench = *state;
+    struct dayplan_check plan = a_plan();
+    struct visit_pin pin = {.pinned = true};
+    open_station(bench);
+    hear_workers(bench, 1);
+    hear_booking(bench, "B1", "H1", AT(9, 0), 0);
+    TEXT_PUT(pin.visit, visit_of(bench, "B1"));
+    bench_done(bench, dispatcher, MSG_visit_pin, &pin);
+    put(bench, &plan, "B1", "W1", AT(9, 10));
+    const struct dayplan_check_answer *answer = checked(bench, &plan);
+    assert_int_equal(answer->faults, 2);
+    assert_string_equal(answer->rows.at[0].rule, "fixed");
+    assert_string_equal(answer->rows.at[1].rule, "latest");
+}
+
+/* What was decided on is not asked again, whatever the settings are by now. */
+static void test_a_pinned_visit_that_stays_is_asked_no_rule(void **state)
+{
+    struct bench *bench = *state;
+    struct dayplan_check plan = a_plan();
+    struct visit_pin pin = {.pinned = true};
+    open_station(bench);
+    hear_workers(bench, 1);
+    hear_booking(bench, "B1", "H1", AT(9, 0), 0);
+    bench->config.value[SET_MAX_TRAVEL_MIN] = -1;
+    only(bench, &plan, "travel", 0);
+    TEXT_PUT(pin.visit, visit_of(bench, "B1"));
+    bench_done(bench, dispatcher, MSG_visit_pin, &pin);
+    assert_int_equal(checked(bench, &plan)->faults, 0);
+}
+
+/* V4: just so much is no fault. */
+static void test_limits_that_are_just_kept_are_no_fault(void **state)
+{
+    struct bench *bench = *state;
+    OPEN(bench, AT(8, 0), AT(12, 0), AT(16, 0));
+    struct dayplan_check plan = all_to_one(bench, 3);
+    bench->config.value[SET_WEEK_H] = 6;
+    bench->config.value[SET_PLAN_DAY_H] = 7; /* five minutes twice to hand over */
+    bench->config.value[SET_PLAN_VISITS_DAY] = 3;
+    assert_int_equal(checked(bench, &plan)->faults, 0);
+    bench->config.value[SET_WEEK_H] = 5;
+    only(bench, &plan, "week", 60);
+}
+
+/* V4: seven days on end, from six days ago. */
+static void test_days_of_work_without_one_off_are_told(void **state)
+{
+    struct bench *bench = *state;
+    struct dayplan_check plan = a_plan();
+    int64_t starts[7];
+    for (int i = 0; i < 7; i++)
+        starts[i] = AT(9 + 24 * i, 0);
+    open_visits(bench, starts, 7);
+    for (int i = 0; i < 7; i++) {
+        char booking[16];
+        snprintf(booking, sizeof booking, "B%d", i + 1);
+        put(bench, &plan, booking, "W1", 0);
+    }
+    const struct dayplan_fault *fault = only(bench, &plan, "day_off", 24 * 60);
+    assert_string_equal(fault->worker, "W1");
+    assert_int_equal(fault->start, NEXT_DAY + 6 * MS_DAY);
+    TEXT_PUT(plan.rows.at[3].worker, "W2");
+    assert_int_equal(checked(bench, &plan)->faults, 0);
+}
+
+/* V4: the visit of the evening before is none of the days that are looked at. */
+static void test_a_night_that_begins_before_the_days_that_are_looked_at_is_told(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_assign by_hand = {.worker = "W1"};
+    OPEN(bench, AT(21, 0), AT(24 + 8, 0));
+    TEXT_PUT(by_hand.visit, visit_of(bench, "B1"));
+    bench_done(bench, dispatcher, MSG_visit_assign, &by_hand);
+    struct dayplan_check plan = a_plan();
+    plan.from = NEXT_DAY + MS_DAY;
+    put(bench, &plan, "B2", "W1", 0);
+    only(bench, &plan, "rest", 60);
+    plan.from = NEXT_DAY; /* and the other way round */
+    plan.days = 1;
+    TEXT_PUT(by_hand.visit, visit_of(bench, "B2"));
+    bench_done(bench, dispatcher, MSG_visit_assign, &by_hand);
+    plan.rows.count = 0;
+    put(bench, &plan, "B1", "W1", 0);
+    only(bench, &plan, "home", 60);
+}
+
 /* What the planner proposes breaks no rule by the check. */
 static void test_a_plan_of_the_engine_has_no_fault(void **state)
 {
@@ -354,6 +444,11 @@ int main(void)
         SERVICE_TEST(test_a_week_that_is_too_long_is_told_by_its_minutes),
         SERVICE_TEST(test_all_rules_that_a_worker_fails_are_told),
         SERVICE_TEST(test_a_pinned_visit_that_is_drawn_elsewhere_is_told),
+        SERVICE_TEST(test_a_pinned_visit_that_is_drawn_at_another_time_is_told),
+        SERVICE_TEST(test_a_pinned_visit_that_stays_is_asked_no_rule),
+        SERVICE_TEST(test_limits_that_are_just_kept_are_no_fault),
+        SERVICE_TEST(test_days_of_work_without_one_off_are_told),
+        SERVICE_TEST(test_a_night_that_begins_before_the_days_that_are_looked_at_is_told),
         SERVICE_TEST(test_a_plan_of_the_engine_has_no_fault),
         SERVICE_TEST(test_what_a_plan_names_wrongly_is_refused_by_field),
         SERVICE_TEST(test_a_plan_of_more_visits_than_are_looked_at_is_refused),

@@ -207,6 +207,17 @@ static void test_who_must_be_asked_is_offered_after_the_last_call_alone(void **s
     assert_int_equal(answer->starts, 25 + 16); /* to 18:00, and from 08:00 to 11:45 of the next day */
 }
 
+static void test_no_start_is_offered_that_is_over(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded worker = a_worker("W1", "employee");
+    open_station(bench);
+    hear_worker(bench, &worker);
+    struct match_slots ask = a_question();
+    ask.from = MONDAY; /* now it is 12:00 */
+    assert_int_equal(asked(bench, &ask)->rows.at[0].start, MONDAY + 12 * MS_HOUR);
+}
+
 static void test_a_visit_may_fill_the_day_to_the_minute(void **state)
 {
     struct bench *bench = *state;
@@ -286,6 +297,7 @@ int main(void)
         SERVICE_TEST(test_a_long_answer_comes_page_by_page_without_hole_or_repeat),
         SERVICE_TEST(test_reasons_are_told_of_the_starts_that_nobody_can_do),
         SERVICE_TEST(test_who_must_be_asked_is_offered_after_the_last_call_alone),
+        SERVICE_TEST(test_no_start_is_offered_that_is_over),
         SERVICE_TEST(test_a_visit_may_fill_the_day_to_the_minute),
         SERVICE_TEST(test_no_question_reaches_farther_than_fourteen_days),
         SERVICE_TEST(test_no_start_is_offered_by_a_worker_of_whom_something_is_parked),
