@@ -98,8 +98,9 @@ static void test_a_plan_that_breaks_a_rule_is_refused_as_a_beginning(void **stat
     struct plan_visit *pair = &world->visit[1];
     *pair = (struct plan_visit){
         .place = 4, .latest = PLAN_NEVER, .tasks = 2, .relation = PLAN_TOGETHER, .planned = PLAN_NEVER};
-    pair->task[0] = pair->task[1] = world->visit[0].task[0];
-    pair->task[0].count = pair->task[1].count = 1; /* worker 0 */
+    for (int i = 0; i < WORKERS; i++)
+        world->candidate[i] = (struct plan_candidate){i, 0};
+    pair->task[0] = pair->task[1] = (struct plan_task){30, 0, WORKERS};
     plan.worker[1][0] = plan.worker[1][1] = 0;
     assert_refused(world, &plan); /* one worker for both */
     plan.worker[1][0] = 0;
