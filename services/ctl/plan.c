@@ -118,10 +118,10 @@ static void say_json(const struct plan_asked *asked, struct plan_outcome *outcom
 {
     if (!outcome->faults)
         outcome->faults = json_object();
-    ctl_print_json(json_pack("{ss ss sf sf sb si sO sI sI sf}", "format", outcome->format, "file", asked->file,
+    ctl_print_json(json_pack("{ss ss sf sf sb si sO sO* sI sI sf}", "format", outcome->format, "file", asked->file,
                              "objective", outcome->objective, "bound", outcome->bound, "optimal", outcome->optimal,
-                             "violations", outcome->violations, "faults", outcome->faults, "seed",
-                             (json_int_t)asked->seed, "moves", (json_int_t)outcome->moves, "seconds", seconds));
+                             "violations", outcome->violations, "faults", outcome->faults, "pairs", outcome->pairs,
+                             "seed", (json_int_t)asked->seed, "moves", (json_int_t)outcome->moves, "seconds", seconds));
 }
 
 void plan_note(const struct plan_asked *asked, const struct plan_outcome *outcome, char *note, size_t size)
@@ -168,6 +168,7 @@ static int run_plan(struct ctl *ctl)
         say_words(&outcome, plan_clock_used(&clock));
     json_decref(outcome.faults);
     json_decref(outcome.rows);
+    json_decref(outcome.pairs);
     free(text);
     return code == CTL_DONE && outcome.violations ? CTL_REFUSED : code;
 }

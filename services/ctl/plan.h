@@ -24,6 +24,7 @@ struct plan_outcome {
     int64_t moves;
     json_t *faults; /* object: rule -> how often; NULL: none */
     json_t *rows;   /* what is printed of the plan: an array of lines, text */
+    json_t *pairs;  /* likewise as data: who has what and why, where prices prove it; NULL: none */
 };
 
 /* Each reads its format and plans. CTL_DONE, or another exit code after saying what is wrong and where. */

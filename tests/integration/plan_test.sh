@@ -49,6 +49,18 @@ same "its prices say that none is below" 11.0 "$(field bound)"
 same "as is proven" true "$(field optimal)"
 same "and breaks no rule" 0 "$(field violations)"
 
+printf '3\n1 2 9\n1 5 9\n4 6 7\n' >"$WORK/matrix"
+plans "$WORK/matrix"
+same "a matrix is planned" 10.0 "$(field objective)"
+check "each row tells its column and what it costs with the column's price" \
+    grep -q '"row":3,"row_cost":7' "$WORK/out"
+check "and of a cheaper column its price, and who has it" \
+    grep -q '"row":3,"row_cost":7,"cheaper":{"column":1,"cost":4,"column_price":3,"row":2}' "$WORK/out"
+"$BIN/anxin" plan "$WORK/matrix" >"$WORK/out"
+check "so that a person reads why" \
+    grep -q '^行 row 1: .* 不取 not 列 column 1: 费用 cost 1 + 列价 price 3 = 4, 归 with 行 row 2$' "$WORK/out"
+check "and what a price is" grep -q 'one more column like it would save at most so much' "$WORK/out"
+
 printf '\357\273\2774\r\n1 1 7\r\n 1 2 1\r\n2 2 3\r\n2 3 2\r\n\f3 3 9\r\n4 4 0\r\n' >"$WORK/pairs"
 plans "$WORK/pairs"
 same "an OR-Library file of pairs with a mark and CRLF is planned" 0 $?

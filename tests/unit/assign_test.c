@@ -199,6 +199,30 @@ static void test_small_worlds_cost_what_brute_force_finds(void **state)
     }
 }
 
+/* What a column's price tells a person: one more column like it would save at most so much, and losing it costs no
+ * less. */
+static void test_a_price_is_what_one_more_column_like_it_could_save(void **state)
+{
+    (void)state;
+    for (int world = 0; world < 60; world++) {
+        static struct table table, more;
+        fill_table(&table, 2 + below(4), 2 + below(4), 0, 12, 20);
+        struct assign *assign = open_table(&table);
+        struct assign_answer answer = solve_and_check(assign, table_cost, &table);
+        for (int column = 0; column < table.columns; column++) {
+            more = table;
+            more.columns++;
+            for (int row = 0; row < table.rows; row++)
+                more.cost[row][table.columns] = table.cost[row][column];
+            int64_t saved = answer.objective - brute_force(&more, 0, 0);
+            int64_t lost = brute_force(&table, 0, 1U << column) - answer.objective;
+            assert_true(saved <= answer.column_prices[column]);
+            assert_true(lost >= answer.column_prices[column]);
+        }
+        assign_close(&assign);
+    }
+}
+
 static void test_larger_worlds_cost_what_the_hungarian_method_finds(void **state)
 {
     (void)state;
@@ -819,6 +843,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_small_worlds_cost_what_brute_force_finds),
+        cmocka_unit_test(test_a_price_is_what_one_more_column_like_it_could_save),
         cmocka_unit_test(test_larger_worlds_cost_what_the_hungarian_method_finds),
         cmocka_unit_test(test_equal_costs_fill_as_many_as_there_is_room_for),
         cmocka_unit_test(test_rows_without_arcs_and_worlds_without_rows_or_columns_have_an_answer),

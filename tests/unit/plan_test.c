@@ -36,6 +36,58 @@ static void test_the_same_seed_and_moves_give_the_same_plan(void **state)
     free(world);
 }
 
+static void test_another_seed_goes_another_way(void **state)
+{
+    (void)state;
+    struct world *world = world_make(7, VISITS, WORLD_LIMITS);
+    struct plan first, other;
+    int differ = 0;
+    assert_int_equal(plan_make(&first, VISITS), 0);
+    improve(world, &first, 1, 500);
+    for (uint64_t seed = 2; seed < 8; seed++) {
+        assert_int_equal(plan_make(&other, VISITS), 0);
+        improve(world, &other, seed, 500);
+        differ += memcmp(first.worker, other.worker, VISITS * sizeof first.worker[0]) != 0;
+        plan_free(&other);
+    }
+    assert_true(differ > 3);
+    plan_free(&first);
+    free(world);
+}
+
+/* V11: where one worker would be the cheaper for both, two still come. */
+static void test_a_pair_is_never_done_by_one_worker(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        struct world *world = world_make(seed, 16, WORLD_ONE_HOUSE);
+        struct plan plan;
+        for (int w = 0; w < WORKERS; w++) {
+            world->candidate[w] = (struct plan_candidate){w, 0};
+            world->worker[w] = (struct plan_worker){.from = 0,
+                                                    .until = PLAN_NEVER,
+                                                    .work_most = PLAN_NEVER,
+                                                    .visits_most = INT32_MAX,
+                                                    .stretch = PLAN_NEVER};
+        }
+        for (int i = 0; i < 16; i++) {
+            struct plan_visit *visit = &world->visit[i];
+            visit->tasks = 2;
+            visit->relation = PLAN_APART;
+            visit->gap_least = 10;
+            visit->gap_most = 500;
+            visit->earliest = 0;
+            visit->due = visit->latest = PLAN_NEVER;
+            visit->task[0] = visit->task[1] = (struct plan_task){15, 0, WORKERS};
+        }
+        assert_int_equal(plan_make(&plan, 16), 0);
+        improve(world, &plan, seed, 60000);
+        assert_int_equal(checked(world, &plan).left_out, 0);
+        plan_free(&plan);
+        free(world);
+    }
+}
+
 /* V16 */
 static void test_a_running_plan_never_gets_worse(void **state)
 {
@@ -367,6 +419,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_plan_breaks_a_rule_and_the_checker_agrees_on_its_cost),
         cmocka_unit_test(test_the_same_seed_and_moves_give_the_same_plan),
+        cmocka_unit_test(test_another_seed_goes_another_way),
+        cmocka_unit_test(test_a_pair_is_never_done_by_one_worker),
         cmocka_unit_test(test_a_running_plan_never_gets_worse),
         cmocka_unit_test(test_what_a_move_costs_keeps_starts_where_they_were),
         cmocka_unit_test(test_a_plan_that_breaks_a_rule_is_refused_as_a_beginning),
