@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include "fact_store.h"
 #include "life.h"
 #include "visit_store.h"
 
@@ -30,6 +31,14 @@ int command_visit(struct unit *unit, const char *id, struct visit *visit)
     if (seen && seen != visit->revision)
         return unit_refuse(unit, "conflict", "visit", "The visit is at revision %lld now.", (long long)visit->revision);
     return UNIT_DONE;
+}
+
+int command_station(struct unit *unit, const char *station)
+{
+    int known = fact_station_known(unit->store, station);
+    if (known < 0)
+        return unit_trouble(unit);
+    return known ? UNIT_DONE : unit_refuse(unit, "unknown_station", "station", "There is no station %s.", station);
 }
 
 int command_own_visit(struct unit *unit, const char *id, struct visit *visit)

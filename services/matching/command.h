@@ -13,6 +13,9 @@ int command_visit_asked(struct unit *unit, const char *id, struct visit *visit);
 /* Likewise, and the sender must be the worker who has it or is asked. */
 int command_own_visit(struct unit *unit, const char *id, struct visit *visit);
 
+/* The station that a plan is of. UNIT_DONE, or refused: what nobody knows breaks no rule either. */
+int command_station(struct unit *unit, const char *station);
+
 /* Refuses who neither has the visit nor stands in it as asked. */
 int command_is_own(struct unit *unit, const struct visit *visit);
 

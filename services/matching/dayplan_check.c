@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/text.h"
 
+#include "command.h"
 #include "dayplan_snapshot.h"
 #include "match.h"
 #include "visit_store.h"
@@ -247,7 +248,9 @@ static void window_put(struct check *check)
 static int check_run(struct check *check)
 {
     window_put(check);
-    int result = visits_read(check);
+    int result = command_station(check->unit, check->ask->station);
+    if (result == UNIT_DONE)
+        result = visits_read(check);
     if (result == UNIT_DONE)
         result = draw_all(check);
     if (result == UNIT_DONE)

@@ -72,7 +72,9 @@ static int on_ask(struct unit *unit, const void *message)
     TEXT_PUT(dayplan.dayplan, id);
     TEXT_PUT(dayplan.station, command->station);
     dayplan.window = (struct interval){from, from + (command->days ? command->days : DAYS) * MS_DAY};
-    int result = move(unit, &dayplan, DAYPLAN_ASK);
+    int result = command_station(unit, command->station);
+    if (result == UNIT_DONE)
+        result = move(unit, &dayplan, DAYPLAN_ASK);
     if (result != UNIT_DONE)
         return result;
     FILL_FACTS(&event, &dayplan);

@@ -25,6 +25,7 @@ enum statement {
     UNSURE,
     STATION_SAVE,
     STATION_PLACE,
+    STATION_KNOWN,
     STATION_TOLD,
     COVERAGE_CLEAR,
     COVERAGE_SAVE,
@@ -62,6 +63,7 @@ static const char *const sql[STATEMENTS] = {
     [STATION_SAVE] = "INSERT INTO station (station, open, lat, lon) VALUES (?1, ?2, ?3, ?4) "
                      "ON CONFLICT (station) DO UPDATE SET open = ?2, lat = ?3, lon = ?4",
     [STATION_PLACE] = "SELECT lat, lon FROM station WHERE station = ?1",
+    [STATION_KNOWN] = "SELECT 1 FROM station WHERE station = ?1",
     [STATION_TOLD] = "INSERT INTO station (station, told) VALUES (?1, 1) ON CONFLICT (station) DO UPDATE SET told = 1",
     [COVERAGE_CLEAR] = "DELETE FROM coverage WHERE station = ?1",
     [COVERAGE_SAVE] = "INSERT OR REPLACE INTO coverage (station, community) VALUES (?1, ?2)",
@@ -151,6 +153,12 @@ int fact_station_place(struct store *store, const char *station, struct cell *pl
         *place = (struct cell){(int32_t)rows_int(&rows, 0), (int32_t)rows_int(&rows, 1)};
     rows_close(&rows);
     return found < 0 ? -1 : 0;
+}
+
+int fact_station_known(struct store *store, const char *station)
+{
+    int64_t known = 0;
+    return store_int(store, &fact_sql, STATION_KNOWN, ARGS(val_text(station)), &known);
 }
 
 int fact_coverage_save(struct store *store, const char *station, const char (*communities)[CODE_SIZE], uint32_t count)

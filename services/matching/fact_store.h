@@ -21,6 +21,7 @@ int fact_service_find(struct store *store, const char *service, struct service_f
 /* Stations: open or not, and all communities that one serves. */
 int fact_station_save(struct store *store, const char *station, bool open, struct cell place);
 int fact_station_place(struct store *store, const char *station, struct cell *place); /* {0,0} unknown; 0 or -1 */
+int fact_station_known(struct store *store, const char *station); /* 1 when booking has told of it; 0, -1 */
 int fact_coverage_save(struct store *store, const char *station, const char (*communities)[CODE_SIZE], uint32_t count);
 /* 1 when that station serves there, as far as was told; 0, -1. */
 int fact_station_serves(struct store *store, const char *station, const char *community);

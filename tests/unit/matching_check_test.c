@@ -143,6 +143,18 @@ static void test_time_that_is_taken_is_told_by_its_minutes(void **state)
     only(bench, &plan, "block", 45);
 }
 
+static void test_a_plan_of_a_station_that_nobody_knows_is_refused_and_not_called_clean(void **state)
+{
+    struct bench *bench = *state;
+    open_station(bench);
+    struct dayplan_check plan = a_plan();
+    struct dayplan_ask ask = {.station = "ST8", .from = NEXT_DAY, .days = 7};
+    assert_int_equal(checked(bench, &plan)->faults, 0);
+    TEXT_PUT(plan.station, "ST8");
+    assert_string_equal(bench_command(bench, dispatcher, MSG_dayplan_check, &plan).code, "unknown_station");
+    assert_string_equal(bench_command(bench, dispatcher, MSG_dayplan_ask, &ask).code, "unknown_station");
+}
+
 static void test_the_way_to_a_class_is_told_by_begun_minutes(void **state)
 {
     struct bench *bench = *state;
@@ -435,6 +447,7 @@ int main(void)
         SERVICE_TEST(test_another_time_than_booked_is_told_by_its_minutes),
         SERVICE_TEST(test_a_way_that_is_too_short_is_told_by_its_minutes),
         SERVICE_TEST(test_time_that_is_taken_is_told_by_its_minutes),
+        SERVICE_TEST(test_a_plan_of_a_station_that_nobody_knows_is_refused_and_not_called_clean),
         SERVICE_TEST(test_the_way_to_a_class_is_told_by_begun_minutes),
         SERVICE_TEST(test_a_leave_is_told_by_its_minutes),
         SERVICE_TEST(test_no_pause_is_told_by_its_minutes),
