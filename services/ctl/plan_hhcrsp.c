@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "services/ctl/plan_bound.h"
 #include "services/ctl/plan_svg.h"
 
 #define LEFT_OUT INT64_C(1000000000000)
@@ -143,19 +144,73 @@ static int improve(const struct plan_asked *asked, const struct problem *problem
 
 /* ---- what came out ---- */
 
-/* Each service of a patient is reached from somewhere else: no ways are shorter than the shortest into each. */
-static double bound_of(const struct hhcrsp *instance)
+/* The services of all patients, one after the other; place 0 is the office. */
+struct services {
+    const struct hhcrsp *instance;
+    int count, tours;
+    int *patient, *service;
+    bool *together; /* [service * services + service]: somebody can do both */
+};
+
+static void services_free(struct services *services)
 {
-    int places = instance->patients + 1;
-    double sum = 0;
-    for (int i = 1; i < places; i++) {
-        double least = INFINITY;
-        for (int j = 0; j < places; j++)
-            if (j != i)
-                least = fmin(least, instance->way[j * places + i]);
-        sum += instance->patient[i - 1].services * least;
-    }
-    return sum / 3;
+    free(services->patient);
+    free(services->service);
+    free(services->together);
+}
+
+static void put_together(struct services *services)
+{
+    const struct hhcrsp *instance = services->instance;
+    for (int i = 0; i < instance->caregivers; i++)
+        for (int a = 0; a < instance->services; a++)
+            for (int b = 0; instance->able[i * instance->services + a] && b < instance->services; b++)
+                if (instance->able[i * instance->services + b])
+                    services->together[a * instance->services + b] = true;
+}
+
+static int services_make(const struct hhcrsp *instance, struct services *services)
+{
+    size_t room = PLAN_TASKS * (size_t)instance->patients, kinds = (size_t)instance->services;
+    *services = (struct services){.instance = instance,
+                                  .patient = calloc(room, sizeof(int)),
+                                  .service = calloc(room, sizeof(int)),
+                                  .together = calloc(kinds * kinds, sizeof(bool))};
+    if (!services->patient || !services->service || !services->together)
+        return -1;
+    for (int i = 0; i < instance->patients; i++)
+        for (int task = 0; task < instance->patient[i].services; task++) {
+            services->patient[services->count] = i;
+            services->service[services->count++] = instance->patient[i].service[task];
+            services->tours = task + 1 > services->tours ? task + 1 : services->tours;
+        }
+    put_together(services);
+    return 0;
+}
+
+/* Two services of a patient are done by two caregivers: none goes from one to the other. */
+static double way_between(const void *self, int from, int to)
+{
+    const struct services *services = self;
+    const struct hhcrsp *instance = services->instance;
+    int a = from ? services->patient[from - 1] + 1 : 0, b = to ? services->patient[to - 1] + 1 : 0;
+    if (from && to &&
+        (a == b || !services->together[services->service[from - 1] * instance->services + services->service[to - 1]]))
+        return INFINITY;
+    return instance->way[a * (instance->patients + 1) + b];
+}
+
+/* Lateness may be none, so the ways alone bound the cost. 0 or -1: no memory. */
+static int bound_of(const struct hhcrsp *instance, double *bound)
+{
+    struct services services;
+    int code = services_make(instance, &services);
+    const struct bound_ways ways = {
+        .places = services.count + 1, .tours = services.tours, .self = &services, .way = way_between};
+    code = code ? code : plan_bound(&ways, bound);
+    *bound /= 3;
+    services_free(&services);
+    return code;
 }
 
 static void put_row(const struct hhcrsp *instance, const struct plan *plan, double (*start)[PLAN_TASKS], int caregiver,
@@ -216,8 +271,9 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, const str
 {
     struct hhcrsp_cost cost;
     int64_t moves = 0;
+    double bound = 0;
     double(*start)[PLAN_TASKS] = calloc((size_t)instance->patients, sizeof *start);
-    if (!start || !plan->order || improve(asked, problem, plan, &moves) != 0) {
+    if (!start || !plan->order || improve(asked, problem, plan, &moves) != 0 || bound_of(instance, &bound) != 0) {
         free(start);
         return ctl_say(ctl, CTL_USAGE, "out of memory");
     }
@@ -226,7 +282,7 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, const str
         (struct plan_outcome){.format = "hhcrsp",
                               .label = "HHCRSP: (路程 + 迟到 + 最大迟到) / 3 (way + lateness + greatest lateness) / 3",
                               .objective = cost.cost,
-                              .bound = bound_of(instance),
+                              .bound = bound,
                               .violations = cost.violations,
                               .moves = moves,
                               .faults = cost.faults,

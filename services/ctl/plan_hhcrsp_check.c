@@ -51,7 +51,7 @@ static bool may_serve(const struct hhcrsp *instance, int patient, const int work
         else if (!instance->able[worker[i] * instance->services + p->service[i]])
             fault(cost, "not_able");
     }
-    if (p->services == 2 && worker[0] == worker[1])
+    if (p->services == 2 && worker[0] == worker[1] && worker[0] >= 0)
         fault(cost, "same_caregiver");
     return cost->violations == before;
 }

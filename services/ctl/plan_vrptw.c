@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "services/ctl/plan.h"
 #include "services/ctl/plan_svg.h"
-#include "services/matching/engine/tours.h"
+#include "services/ctl/plan_vrptw.h"
 
 #define STOPS_MOST 3000
 #define TENTH 10
@@ -215,24 +215,6 @@ static int instance_read(const struct ctl *ctl, const struct plan_asked *asked, 
 
 /* ---- what came out ---- */
 
-/* Every customer is entered once and left once: no tours are shorter than the shortest ways into all of them. */
-static int64_t bound_of(const struct tour_problem *problem)
-{
-    int64_t in = 0, out = 0;
-    for (int i = 1; i < problem->stops; i++) {
-        int32_t least_in = INT32_MAX, least_out = INT32_MAX;
-        for (int j = 0; j < problem->stops; j++) {
-            int32_t into = problem->way[(int64_t)j * problem->stops + i];
-            int32_t outof = problem->way[(int64_t)i * problem->stops + j];
-            least_in = j != i && into < least_in ? into : least_in;
-            least_out = j != i && outof < least_out ? outof : least_out;
-        }
-        in += least_in;
-        out += least_out;
-    }
-    return in > out ? in : out;
-}
-
 static json_t *faults_of(const struct tour_report *report)
 {
     json_t *faults = json_object();
@@ -302,17 +284,18 @@ static int find(const struct ctl *ctl, const struct plan_asked *asked, const str
     struct plan_effort effort = {.seed = asked->seed, .moves = asked->moves};
     struct plan_result result;
     struct tour_report report;
+    double bound = 0;
     plan_clock_start(&clock, asked);
     effort.spent = asked->moves == PLAN_NEVER ? plan_clock_spent : NULL;
     effort.self = &clock;
     if (tours_find(&instance->problem, tours, &effort, &result) != 0 ||
-        tours_check(&instance->problem, tours, &report) != 0)
+        tours_check(&instance->problem, tours, &report) != 0 || vrptw_bound(&instance->problem, &bound) != 0)
         return ctl_say(ctl, CTL_USAGE, "out of memory");
     *outcome = (struct plan_outcome){.format = "vrptw",
                                      .label = "VRPTW: 最短总路程 least way",
                                      .objective = (double)report.way / TENTH,
-                                     .bound = (double)bound_of(&instance->problem) / TENTH,
-                                     .optimal = report.way == bound_of(&instance->problem) && !report.broken,
+                                     .bound = bound / TENTH,
+                                     .optimal = (double)report.way <= bound && !report.broken,
                                      .violations = report.broken,
                                      .moves = result.moves,
                                      .faults = faults_of(&report),

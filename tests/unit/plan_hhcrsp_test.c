@@ -129,7 +129,7 @@ static void test_two_services_at_once_begin_when_the_later_caregiver_is_there(vo
     struct hand hand;
     (void)state;
     hand_make(&hand, 2);
-    two_services(&hand, 1, PLAN_TOGETHER, 0, 0);
+    two_services(&hand, 1, PLAN_TOGETHER, 3, 9); /* gaps are for the other relation */
     hand.patient[1].duration[1] = 9;
     check_it(&hand);
     assert_near(hand.start[1][0], 25);
@@ -184,6 +184,10 @@ static void test_what_breaks_a_rule_is_counted_by_its_name(void **state)
     assert_fault(&hand, "not_able", 1);
     assert_fault(&hand, "same_caregiver", 1);
     assert_int_equal(hand.cost.violations, 4);
+    hand.worker[2][0] = hand.worker[2][1] = PLAN_NOBODY; /* nobody is not the same one twice */
+    check_it(&hand);
+    assert_fault(&hand, "not_served", 4);
+    assert_fault(&hand, "same_caregiver", 0);
     json_decref(hand.cost.faults);
     hand_make(&hand, 2);
     two_services(&hand, 0, PLAN_APART, 20, 10); /* cannot be kept */
@@ -335,6 +339,12 @@ static void test_what_is_wrong_is_told_by_its_place_in_the_file(void **state)
     assert_refused(FILE_WITH("{\"service\":\"a\",\"duration\":1},{\"service\":\"b\"}],\"synchronization\":"
                              "{\"type\":\"sequential\",\"distance\":[-1,5]}"),
                    "patients[0].synchronization.distance: [least, most] is needed, from 0 on");
+    assert_refused(FILE_WITH("{\"service\":\"a\",\"duration\":1},{\"service\":\"b\"}],\"synchronization\":"
+                             "{\"type\":\"sequential\",\"distance\":[6,5]}"),
+                   "patients[0].synchronization.distance: [least, most]");
+    assert_refused("{" SERVICES "," CARERS ",\"patients\":[{\"id\":\"p\",\"time_window\":[9,8]}]}",
+                   "patients[0].time_window: [earliest, latest]");
+    assert_refused("{\"services\":[],\"services\":[]}", "duplicate object key");
     assert_refused("{\"services\":[{\"id\":\"\"}]}", "services[0].id: a text of its own");
     assert_refused("{\"services\":[{\"id\":\"a\\u001b\"}]}", "services[0].id: a text of its own");
     assert_refused("{\"services\":[{\"id\":\"a\\u009b\"}]}", "services[0].id: a text of its own");

@@ -138,6 +138,67 @@ static void test_what_is_wrong_with_tours_is_counted_by_rule(void **state)
     assert_int_equal(report.broken, 7);
 }
 
+/* One tour of two stops of 10 each, 7 apart, that fits to the unit; `wrong` is what a unit more breaks. */
+static void assert_binds(int32_t *limit, int32_t unit, struct world *world, enum tour_rule wrong)
+{
+    int stop[] = {1, 2}, first[] = {0, 2};
+    struct tours tours = {.count = 1, .first = first, .stop = stop};
+    struct tour_report report;
+    assert_int_equal(tours_check(&world->problem, &tours, &report), 0);
+    assert_int_equal(report.broken, 0);
+    *limit += unit;
+    assert_int_equal(tours_check(&world->problem, &tours, &report), 0);
+    assert_int_equal(report.broken, 1);
+    assert_int_equal(report.faults[wrong], 1);
+    *limit -= unit;
+}
+
+static void test_each_limit_binds_to_the_unit(void **state)
+{
+    (void)state;
+    static struct world world;
+    struct tour_report report;
+    int stop[] = {1, 2}, first[] = {0, 2};
+    const struct tours tours = {.count = 1, .first = first, .stop = stop};
+    world_make(&world, 1, 3);
+    for (int i = 0; i < 9; i++)
+        world.way[i] = 7 + i; /* there and back are not the same */
+    world.stop[0] = (struct tour_stop){.ready = 100, .due = 100 + 3 + 8 + 30 + 10 + 12 + 10 + 13, .service = 3};
+    world.stop[1] = (struct tour_stop){.load = 4, .ready = 141, .due = 141, .service = 10};
+    world.stop[2] = (struct tour_stop){.load = 5, .ready = 0, .due = 163, .service = 10};
+    world.problem.capacity = 9;
+    assert_binds(&world.problem.capacity, -1, &world, TOUR_RULE_LOAD);
+    assert_binds(&world.stop[2].due, -1, &world, TOUR_RULE_DUE);
+    assert_binds(&world.stop[0].due, -1, &world, TOUR_RULE_HOME);
+    assert_binds(&world.stop[2].service, 1, &world, TOUR_RULE_HOME);
+    assert_binds(&world.stop[1].due, -1, &world, TOUR_RULE_DUE);
+    world.stop[1].ready = 0; /* nobody waits: reached at 100 + 3 + 8 */
+    world.stop[1].due = 111;
+    assert_binds(&world.stop[0].service, 1, &world, TOUR_RULE_DUE);
+    assert_int_equal(tours_check(&world.problem, &tours, &report), 0);
+    assert_int_equal(report.way, 8 + 12 + 13);
+}
+
+/* As whoever makes tours counts: to the unit, with the depot's own time. */
+static void test_what_one_tour_can_just_serve_is_possible(void **state)
+{
+    (void)state;
+    static struct world world;
+    enum tour_rule rule;
+    world_make(&world, 1, 2);
+    for (int i = 0; i < 4; i++)
+        world.way[i] = 7 + i;
+    world.stop[0] = (struct tour_stop){.ready = 100, .due = 100 + 3 + 8 + 10 + 9, .service = 3};
+    world.stop[1] = (struct tour_stop){.load = 40, .ready = 0, .due = 111, .service = 10};
+    assert_int_equal(tours_impossible(&world.problem, &rule), 0);
+    world.stop[1].service = 11;
+    assert_int_equal(tours_impossible(&world.problem, &rule), 1);
+    assert_string_equal(tour_rule_code(rule), "home");
+    world.stop[0].service = 4;
+    assert_int_equal(tours_impossible(&world.problem, &rule), 1);
+    assert_string_equal(tour_rule_code(rule), "due");
+}
+
 static void test_a_stop_that_no_tour_can_serve_is_told(void **state)
 {
     (void)state;
@@ -160,6 +221,8 @@ int main(void)
         cmocka_unit_test(test_the_same_seed_and_moves_give_the_same_tours),
         cmocka_unit_test(test_the_shortest_tours_are_found_where_all_can_be_tried),
         cmocka_unit_test(test_what_is_wrong_with_tours_is_counted_by_rule),
+        cmocka_unit_test(test_each_limit_binds_to_the_unit),
+        cmocka_unit_test(test_what_one_tour_can_just_serve_is_possible),
         cmocka_unit_test(test_a_stop_that_no_tour_can_serve_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
