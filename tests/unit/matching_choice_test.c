@@ -349,6 +349,51 @@ static void test_between_two_visits_there_is_time_for_handover_and_travel(void *
     pool_close(&pool);
 }
 
+/* V2: where nothing is to be handed over, visits at the same place may touch, and not overlap. */
+static void test_visits_at_one_place_may_touch_where_nothing_is_handed_over(void **state)
+{
+    (void)state;
+    struct policy at_once = policy;
+    struct worker_facts facts = a_worker("W1");
+    struct demand demand = a_demand();
+    struct pool *pool = pool_with(&facts);
+    at_once.handover_ms = 0;
+    for (int overlap = 0; overlap < 2; overlap++) {
+        struct hold hold = a_visit("V", AT(7, 0), AT(9, 0) + overlap, home);
+        enum rule wanted = overlap ? RULE_BUSY : RULE_NONE;
+        assert_int_equal(pool_put_hold(pool, "W1", &hold), 0);
+        assert_int_equal(choice_check(pool, &at_once, &demand, "W1", NULL), wanted);
+        hold.time = (struct interval){AT(11, 0) - overlap, AT(13, 0)};
+        assert_int_equal(pool_put_hold(pool, "W1", &hold), 0);
+        assert_int_equal(choice_check(pool, &at_once, &demand, "W1", NULL), wanted);
+    }
+    pool_close(&pool);
+}
+
+/* V2: of two visits between which there is too little time the later one is at risk, also when they touch; of a visit
+ * and a class always the visit. */
+static void test_the_later_of_two_visits_is_in_the_way_and_always_that_beside_a_class(void **state)
+{
+    (void)state;
+    struct worker_facts facts = a_worker("W1");
+    struct demand demand = a_demand(); /* 09:00 to 11:00 */
+    struct pool *pool = pool_with(&facts);
+    struct hold hold = a_visit("V", AT(7, 0), AT(9, 0), home);
+    assert_int_equal(pool_put_hold(pool, "W1", &hold), 0);
+    assert_int_equal(choice_check_way(pool, &policy, &demand, "W1"), RULE_BUSY);
+    hold.time.end = AT(9, 0) - policy.handover_ms;
+    assert_int_equal(pool_put_hold(pool, "W1", &hold), 0);
+    assert_int_equal(choice_check_way(pool, &policy, &demand, "W1"), RULE_NONE);
+    hold.time = (struct interval){AT(11, 0), AT(13, 0)};
+    assert_int_equal(pool_put_hold(pool, "W1", &hold), 0);
+    assert_int_equal(choice_check_way(pool, &policy, &demand, "W1"), RULE_NONE);
+    struct hold class = {.hold = "K", .kind = HOLD_CLASS, .firm = true, .place = home, .time = {AT(11, 0), AT(12, 0)}};
+    assert_int_equal(pool_drop_hold(pool, "W1", "V"), 0);
+    assert_int_equal(pool_put_hold(pool, "W1", &class), 0);
+    assert_int_equal(choice_check_way(pool, &policy, &demand, "W1"), RULE_BUSY);
+    pool_close(&pool);
+}
+
 /* V2: likewise between a visit and a class at a station, before and after. */
 static void test_between_a_class_and_a_visit_there_is_time_for_handover_and_travel(void **state)
 {
@@ -793,6 +838,8 @@ int main(void)
         cmocka_unit_test(test_a_wished_sex_is_a_must_only_in_intimate_care),
         cmocka_unit_test(test_a_home_beyond_the_longest_way_is_too_far),
         cmocka_unit_test(test_between_two_visits_there_is_time_for_handover_and_travel),
+        cmocka_unit_test(test_visits_at_one_place_may_touch_where_nothing_is_handed_over),
+        cmocka_unit_test(test_the_later_of_two_visits_is_in_the_way_and_always_that_beside_a_class),
         cmocka_unit_test(test_between_a_class_and_a_visit_there_is_time_for_handover_and_travel),
         cmocka_unit_test(test_a_class_at_an_unknown_place_stands_in_the_way_only_while_it_lasts),
         cmocka_unit_test(test_a_hold_that_began_days_before_stands_in_the_way_while_it_lasts),

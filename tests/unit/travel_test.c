@@ -168,6 +168,20 @@ static void test_a_place_belongs_to_the_nearest_centre_that_reaches_it(void **st
     free(matrix);
 }
 
+/* A fifth of a degree of latitude is 22,239 metres sharp. */
+static void test_an_area_reaches_to_its_last_metre(void **state)
+{
+    (void)state;
+    struct travel_matrix *matrix = malloc(sizeof *matrix);
+    struct cell rim = {22700, 113000};
+    assert_non_null(matrix);
+    assert_int_equal(read_text("datum wgs84\narea A 22.5 113 22239\n", matrix), 0);
+    assert_int_equal(travel_area_of(matrix, rim), 0);
+    assert_int_equal(read_text("datum wgs84\narea A 22.5 113 22238\n", matrix), 0);
+    assert_int_equal(travel_area_of(matrix, rim), -1);
+    free(matrix);
+}
+
 static void test_outside_all_areas_the_straight_line_decides(void **state)
 {
     (void)state;
@@ -297,6 +311,7 @@ int main(void)
         cmocka_unit_test(test_a_way_holds_back_too_unless_the_way_back_has_its_own_line),
         cmocka_unit_test(test_within_an_area_a_way_may_be_given_but_the_same_cell_costs_nothing),
         cmocka_unit_test(test_a_place_belongs_to_the_nearest_centre_that_reaches_it),
+        cmocka_unit_test(test_an_area_reaches_to_its_last_metre),
         cmocka_unit_test(test_outside_all_areas_the_straight_line_decides),
         cmocka_unit_test(test_each_flaw_of_a_file_is_told_with_its_line),
         cmocka_unit_test(test_a_line_that_is_too_long_or_holds_a_nul_is_a_flaw),

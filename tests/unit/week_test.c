@@ -30,12 +30,14 @@ struct world {
     struct interval work[WORKERS];
     int holder[VISITS]; /* of the plan that is looked at */
     int candidates;
-    bool alone; /* of one day: its ways count against the week as well */
+    int weekday; /* of the first day: 0 Monday */
+    bool alone;  /* of one day: its ways count against the week as well */
 };
 
-static int64_t midnight(int32_t day)
+/* Of the world's day 0 and so on: it begins on any day of the week. */
+static int64_t midnight(const struct world *world, int32_t day)
 {
-    return civil_day_start(civil_day(FIRST_DAY) + day);
+    return civil_day_start(civil_day(FIRST_DAY) + world->weekday + day);
 }
 
 static struct cell somewhere(struct dice *dice)
@@ -54,9 +56,9 @@ static void put_workers(struct world *world, struct dice *dice, int days)
                                        .works = i,
                                        .worked = dice_below(dice, 2),
                                        .week_most = {(4 + dice_below(dice, 30)) * MS_HOUR, 40 * MS_HOUR}};
-        int64_t taken = midnight(dice_below(dice, days)) + MINUTES(420 + 15 * dice_below(dice, 50));
+        int64_t taken = midnight(world, dice_below(dice, days)) + MINUTES(420 + 15 * dice_below(dice, 50));
         world->block[i] = (struct week_block){{taken, taken + MS_HOUR}, somewhere(dice), dice_below(dice, 2)};
-        int64_t beside = midnight(dice_below(dice, days + 2) - 1) + MINUTES(300 + 30 * dice_below(dice, 38));
+        int64_t beside = midnight(world, dice_below(dice, days + 2) - 1) + MINUTES(300 + 30 * dice_below(dice, 38));
         world->work[i] = (struct interval){beside, beside + MINUTES(60 + 60 * dice_below(dice, 2))};
         if (worker->worked && !(worker->blocked && interval_overlap(world->work[i], world->block[i].time))) {
             world->block[i] = (struct week_block){world->work[i], somewhere(dice), true};
@@ -77,7 +79,7 @@ static void put_visits(struct world *world, struct dice *dice, int visits, int d
 {
     int64_t starts[VISITS];
     for (int i = 0; i < visits; i++)
-        starts[i] = midnight(dice_below(dice, days)) + MINUTES(390 + 15 * dice_below(dice, 56));
+        starts[i] = midnight(world, dice_below(dice, days)) + MINUTES(390 + 15 * dice_below(dice, 56));
     qsort(starts, (size_t)visits, sizeof starts[0], by_number);
     for (int i = 0; i < visits; i++) {
         struct week_visit *visit = &world->visit[i];
@@ -97,6 +99,7 @@ static struct world *world_make(uint64_t seed, int visits, int days)
     struct world *world = calloc(1, sizeof *world);
     struct dice dice = dice_of(seed);
     assert_non_null(world);
+    world->weekday = (int)(seed / 5 % 7);
     put_workers(world, &dice, days);
     put_visits(world, &dice, visits, days);
     world->week = (struct week){.travel = &usual_ways,
@@ -105,7 +108,7 @@ static struct world *world_make(uint64_t seed, int visits, int days)
                                            .rest_ms = 11 * MS_HOUR,
                                            .stretch_ms = 3 * MS_HOUR,
                                            .pause_ms = MINUTES(30),
-                                           .visits_most = 4,
+                                           .visits_most = 2 + (int)seed % 3,
                                            .days_row = 2,
                                            .left_out = 12 * MS_HOUR,
                                            .uneven = MS_MINUTE},
