@@ -18,6 +18,7 @@ static int on_service_changed(struct unit *unit, const void *message)
     TEXT_PUT(service.service, event->service);
     service.risky =
         text_same(event->line, "nursing") || (event->live_in && text_same(event->line, "maternity")); /* ruling 6 */
+    service.critical = event->tolerance_min > 0;
     demand->workers = (int)event->workers;
     demand->live_in = event->live_in;
     demand->intimate = event->intimate;

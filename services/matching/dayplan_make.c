@@ -75,6 +75,7 @@ static int candidates_read(struct unit *unit, struct snapshot *snapshot)
         if (visit_find(unit->store, snapshot->open[i].visit, &visit) != 1 ||
             match_prepare(unit, &visit, search) == UNIT_TROUBLE)
             result = -1;
+        snapshot->visits[i].critical = search->critical;
         for (int worker = 0; worker < snapshot->worker_count && result == 0; worker++)
             candidate_add(unit, search, snapshot, i, worker);
         used += snapshot->visits[i].count;

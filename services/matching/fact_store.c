@@ -36,10 +36,11 @@ enum statement {
 
 static const char *const sql[STATEMENTS] = {
     [SERVICE_SAVE] =
-        "INSERT INTO service (service, version, workers, live_in, intimate, kinds, risky) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (service) DO UPDATE SET version = ?2, workers = ?3, "
-        "live_in = ?4, intimate = ?5, kinds = ?6, risky = ?7",
-    [SERVICE_FIND] = "SELECT version, workers, live_in, intimate, kinds, risky FROM service WHERE service = ?1",
+        "INSERT INTO service (service, version, workers, live_in, intimate, kinds, risky, critical) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (service) DO UPDATE SET version = ?2, workers = ?3, "
+        "live_in = ?4, intimate = ?5, kinds = ?6, risky = ?7, critical = ?8",
+    [SERVICE_FIND] =
+        "SELECT version, workers, live_in, intimate, kinds, risky, critical FROM service WHERE service = ?1",
     [NEED_CLEAR] = "DELETE FROM service_need WHERE service = ?1",
     [NEED_SAVE] = "INSERT OR REPLACE INTO service_need (service, type, level) VALUES (?1, ?2, ?3)",
     [NEEDS] = "SELECT type, level FROM service_need WHERE service = ?1 ORDER BY type",
@@ -90,8 +91,8 @@ int fact_service_save(struct store *store, const struct service_facts *service)
     codes_join(kinds, demand->kinds, demand->kinds_count);
     if (store_do(store, &fact_sql, SERVICE_SAVE,
                  ARGS(val_text(service->service), val_int(service->version), val_int(demand->workers),
-                      val_int(demand->live_in), val_int(demand->intimate), val_text(kinds), val_int(service->risky))) <
-            0 ||
+                      val_int(demand->live_in), val_int(demand->intimate), val_text(kinds), val_int(service->risky),
+                      val_int(service->critical))) < 0 ||
         store_do(store, &fact_sql, NEED_CLEAR, ARGS(val_text(service->service))) < 0)
         return -1;
     for (int i = 0; i < demand->needs_count; i++)
@@ -130,6 +131,7 @@ int fact_service_find(struct store *store, const char *service, struct service_f
         facts->demand.intimate = rows_int(&rows, 3);
         facts->demand.kinds_count = codes_split(rows_text(&rows, 4), facts->demand.kinds, DEMAND_CODES);
         facts->risky = rows_int(&rows, 5);
+        facts->critical = rows_int(&rows, 6);
     }
     rows_close(&rows);
     return found == 1 && needs_load(store, service, &facts->demand) < 0 ? -1 : found;

@@ -13,6 +13,7 @@ struct service_facts {
     char service[CODE_SIZE];
     int64_t version;
     bool risky;           /* waits while roster is silent (ruling 6) */
+    bool critical;        /* its time is: placed first (V10) */
     struct demand demand; /* kinds, needs, intimate, workers, live_in; all else zero */
 };
 int fact_service_save(struct store *store, const struct service_facts *service);

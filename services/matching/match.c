@@ -37,6 +37,7 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
     policy_read(unit, &search->policy);
     search->demand = service.demand;
     search->risky = service.risky;
+    search->critical = service.critical;
     wishes_copy(visit, &search->demand);
     int serves = fact_station_serves(unit->store, visit->station, visit->community);
     int excluded = excluded_list(unit->store, visit->visit, search->excluded, EXCLUDED_MAX);

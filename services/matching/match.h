@@ -13,7 +13,8 @@
 struct search {
     struct policy policy;
     struct demand demand;
-    bool risky; /* may not be decided while roster is silent (ruling 6) */
+    bool critical; /* its time is (V10) */
+    bool risky;    /* may not be decided while roster is silent (ruling 6) */
     char excluded[EXCLUDED_MAX][ID_SIZE];
     char unsure[UNSURE_MAX][ID_SIZE];
     struct named_team named; /* of the household */

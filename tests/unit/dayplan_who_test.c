@@ -181,6 +181,36 @@ static void test_the_morning_that_is_over_counts_for_the_afternoon(void **state)
     assert_string_equal(got(bench, id)->rows.at[0].what, "left_out");
 }
 
+static void hear_insulin(struct bench *bench)
+{
+    struct catalog_service_changed service = {.service = "NU-01",
+                                              .version = 1,
+                                              .active = true,
+                                              .line = "elder",
+                                              .minutes = 120,
+                                              .workers = 1,
+                                              .tolerance_min = 15,
+                                              .worker_kinds = {1, {"elder_care"}}};
+    bench_hear(bench, "booking", MSG_catalog_service_changed, &service, service.service);
+}
+
+/* V10: one worker, and two visits at a time: the nearer one waits. */
+static void test_a_visit_whose_time_is_critical_is_placed_first(void **state)
+{
+    struct bench *bench = *state;
+    open_station(bench);
+    hear_insulin(bench);
+    struct booking_requested insulin = a_request("B1", NEXT_DAY + 9 * MS_HOUR);
+    TEXT_PUT(insulin.service, "NU-01");
+    insulin.cell_lon += 60;
+    bench_hear(bench, "booking", MSG_booking_requested, &insulin, "B1");
+    hear_booking(bench, "B2", "H2", NEXT_DAY + 9 * MS_HOUR, 0);
+    hear_living(bench, "W1", "employee", 0);
+    const struct dayplan_get_answer *plan = got(bench, asked(bench));
+    assert_string_equal(line_of(bench, plan, "B1")->worker, "W1");
+    assert_string_equal(line_of(bench, plan, "B2")->what, "left_out");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +221,7 @@ int main(void)
         SERVICE_TEST(test_a_visit_that_somebody_has_is_not_given_up_for_a_better_one),
         SERVICE_TEST(test_a_visit_that_somebody_is_asked_for_stays_as_it_is),
         SERVICE_TEST(test_a_plan_begins_now_at_the_earliest),
+        SERVICE_TEST(test_a_visit_whose_time_is_critical_is_placed_first),
         SERVICE_TEST(test_the_morning_that_is_over_counts_for_the_afternoon),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

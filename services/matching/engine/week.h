@@ -37,6 +37,7 @@ struct week_visit {
     int candidates, count; /* rows of `candidate`: first and count; in order of worker */
     int present;           /* who has it in the running plan, WEEK_NOBODY */
     int chosen;            /* filled */
+    bool critical;         /* its time is: left out after all others (V10) */
 };
 
 struct week_limits {

@@ -7,6 +7,8 @@
 
 #include "base/civil.h"
 
+#define CRITICAL 10 /* so many visits are left out before one whose time is critical */
+
 int32_t week_monday(int32_t day)
 {
     return day - (civil_weekday(day) - 1);
@@ -261,7 +263,7 @@ static void visits_fill(struct day *day)
                                   .latest = from->time.start,
                                   .tasks = 1,
                                   .relation = PLAN_SINGLE,
-                                  .left_out = week->limits.left_out,
+                                  .left_out = week->limits.left_out * (from->critical ? CRITICAL : 1),
                                   .planned = PLAN_NEVER};
         to->task[0] = (struct plan_task){from->time.end - from->time.start, from->candidates - base, from->count};
     }
