@@ -336,6 +336,44 @@ static void test_days_of_work_without_one_off_are_told(void **state)
     assert_int_equal(checked(bench, &plan)->faults, 0);
 }
 
+/* V4: the visit of the morning is none of those that are looked at, and counts for the day. */
+static void test_a_visit_before_the_time_that_is_looked_at_counts_for_its_day(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_assign by_hand = {.worker = "W1"};
+    OPEN(bench, AT(8, 0), AT(14, 0));
+    TEXT_PUT(by_hand.visit, visit_of(bench, "B1"));
+    bench_done(bench, dispatcher, MSG_visit_assign, &by_hand);
+    struct dayplan_check plan = a_plan();
+    plan.from = AT(12, 0);
+    put(bench, &plan, "B2", "W1", 0);
+    assert_int_equal(checked(bench, &plan)->faults, 0);
+    bench->config.value[SET_PLAN_VISITS_DAY] = 1;
+    assert_int_equal(only(bench, &plan, "visits", 0)->visits, 1);
+    bench->config.value[SET_PLAN_VISITS_DAY] = 2;
+    bench->config.value[SET_PLAN_DAY_H] = 3;
+    only(bench, &plan, "work", 60);
+}
+
+/* V4: days of work that are over are no fault of a plan that does not touch them. */
+static void test_a_row_of_days_beside_the_plan_is_no_fault_of_it(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_assign by_hand = {.worker = "W1"};
+    OPEN(bench, AT(9, 0), AT(24 + 9, 0), AT(4 * 24 + 9, 0));
+    for (int i = 1; i <= 2; i++) {
+        char booking[16];
+        snprintf(booking, sizeof booking, "B%d", i);
+        TEXT_PUT(by_hand.visit, visit_of(bench, booking));
+        bench_done(bench, dispatcher, MSG_visit_assign, &by_hand);
+    }
+    bench->config.value[SET_PLAN_DAYS_ROW] = 1;
+    struct dayplan_check plan = a_plan();
+    plan.from = NEXT_DAY + 3 * MS_DAY;
+    put(bench, &plan, "B3", "W1", 0);
+    assert_int_equal(checked(bench, &plan)->faults, 0);
+}
+
 /* V4: the visit of the evening before is none of the days that are looked at. */
 static void test_a_night_that_begins_before_the_days_that_are_looked_at_is_told(void **state)
 {
@@ -461,6 +499,8 @@ int main(void)
         SERVICE_TEST(test_a_pinned_visit_that_stays_is_asked_no_rule),
         SERVICE_TEST(test_limits_that_are_just_kept_are_no_fault),
         SERVICE_TEST(test_days_of_work_without_one_off_are_told),
+        SERVICE_TEST(test_a_visit_before_the_time_that_is_looked_at_counts_for_its_day),
+        SERVICE_TEST(test_a_row_of_days_beside_the_plan_is_no_fault_of_it),
         SERVICE_TEST(test_a_night_that_begins_before_the_days_that_are_looked_at_is_told),
         SERVICE_TEST(test_a_plan_of_the_engine_has_no_fault),
         SERVICE_TEST(test_what_a_plan_names_wrongly_is_refused_by_field),

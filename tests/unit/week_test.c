@@ -49,13 +49,14 @@ static void put_workers(struct world *world, struct dice *dice, int days)
 {
     for (int i = 0; i < WORKERS; i++) {
         struct week_worker *worker = &world->worker[i];
-        *worker = (struct week_worker){.home = somewhere(dice),
-                                       .mode = (enum travel_mode)(1 + dice_below(dice, 3)),
-                                       .blocks = i,
-                                       .blocked = dice_below(dice, 2),
-                                       .works = i,
-                                       .worked = dice_below(dice, 2),
-                                       .week_most = {(4 + dice_below(dice, 30)) * MS_HOUR, 40 * MS_HOUR}};
+        *worker = (struct week_worker){
+            .home = somewhere(dice),
+            .mode = (enum travel_mode)(1 + dice_below(dice, 3)),
+            .blocks = i,
+            .blocked = dice_below(dice, 2),
+            .works = i,
+            .worked = dice_below(dice, 2),
+            .week_most = {(3 + dice_below(dice, 12)) * MS_HOUR, (3 + dice_below(dice, 40)) * MS_HOUR}};
         int64_t taken = midnight(world, dice_below(dice, days)) + MINUTES(420 + 15 * dice_below(dice, 50));
         world->block[i] = (struct week_block){{taken, taken + MS_HOUR}, somewhere(dice), dice_below(dice, 2)};
         int64_t beside = midnight(world, dice_below(dice, days + 2) - 1) + MINUTES(300 + 30 * dice_below(dice, 38));
@@ -253,10 +254,16 @@ static bool has_day_off(const struct world *world, int visit, int worker)
     return until - from <= world->week.limits.days_row || has_work_on(world, worker, day, visit);
 }
 
+/* Whether or not the worker is a candidate. */
+static bool has_time(const struct world *world, int visit, int worker)
+{
+    return is_free(world, visit, worker) && is_good_day(world, visit, worker) && is_good_week(world, visit, worker) &&
+           has_day_off(world, visit, worker);
+}
+
 static bool may_hold(const struct world *world, int visit, int worker)
 {
-    return price_of(world, visit, worker) >= 0 && is_free(world, visit, worker) && is_good_day(world, visit, worker) &&
-           is_good_week(world, visit, worker) && has_day_off(world, visit, worker);
+    return price_of(world, visit, worker) >= 0 && has_time(world, visit, worker);
 }
 
 /* ---- running plans ---- */
@@ -413,6 +420,136 @@ static void test_the_best_plan_of_a_small_day_is_found(void **state)
     }
 }
 
+/* ---- a plan that somebody else has made ---- */
+
+static void draw_at_random(struct world *world, struct dice *dice, struct week_drawn *drawn)
+{
+    for (int i = 0; i < world->week.visits; i++) {
+        int present = world->visit[i].present;
+        drawn[i].start = world->visit[i].time.start;
+        drawn[i].worker = dice_below(dice, 2) ? present : dice_below(dice, WORKERS + 1) - 1;
+    }
+}
+
+/* I11, V4: when all that is objected to is drawn back, nothing that is changed breaks a rule beside all that stays. */
+static void test_what_is_not_objected_to_breaks_no_rule(void **state)
+{
+    (void)state;
+    int objected = 0, stay = 0;
+    for (uint64_t seed = 1; seed <= 500; seed++) {
+        struct world *world = world_make(seed, 2 + (int)seed % (VISITS - 1), 1 + (int)seed % 4);
+        struct dice dice = dice_of(seed + 7000);
+        struct week_drawn drawn[VISITS];
+        struct week_objection objections[WORKERS];
+        int found;
+        running_put(world, &dice, seed % 2);
+        draw_at_random(world, &dice, drawn);
+        while ((found = week_object(&world->week, drawn, objections)) > 0)
+            for (int i = 0; i < found; i++, objected++) {
+                int visit = objections[i].visit;
+                assert_int_not_equal(drawn[visit].worker, world->visit[visit].present);
+                drawn[visit].worker = world->visit[visit].present;
+            }
+        assert_int_equal(found, 0);
+        for (int i = 0; i < world->week.visits; i++)
+            world->holder[i] = drawn[i].worker;
+        for (int i = 0; i < world->week.visits; i++)
+            if (drawn[i].worker != WEEK_NOBODY && drawn[i].worker != world->visit[i].present) {
+                if (!has_time(world, i, drawn[i].worker))
+                    fail_msg("world %d: visit %d of %d with worker %d", (int)seed, i, world->week.visits,
+                             drawn[i].worker);
+                stay++;
+            }
+        free(world);
+    }
+    assert_true(objected > 500 && stay > 500);
+}
+
+/* A plan within the rules is objected to by nobody, and what the planner makes neither. */
+static void test_nothing_is_objected_to_within_the_rules(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 200; seed++) {
+        struct world *world = world_make(seed, 2 + (int)seed % (VISITS - 1), 1 + (int)seed % 4);
+        struct dice dice = dice_of(seed + 11000);
+        struct week_drawn drawn[VISITS];
+        struct week_objection objections[WORKERS];
+        running_put(world, &dice, seed % 2);
+        planned(world);
+        for (int i = 0; i < world->week.visits; i++)
+            drawn[i] = (struct week_drawn){world->holder[i], world->visit[i].time.start};
+        assert_int_equal(week_object(&world->week, drawn, objections), 0);
+        free(world);
+    }
+}
+
+/* ---- by hand ---- */
+
+/* Two workers who live next door, and visits of an hour there that both may do. */
+static struct world *a_street(int visits, const int64_t *starts)
+{
+    struct world *world = world_make(1, visits, 1);
+    struct cell door = {22500, 113000};
+    world->week.workers = 2;
+    for (int w = 0; w < 2; w++)
+        world->worker[w] =
+            (struct week_worker){.home = door, .mode = TRAVEL_WALK, .week_most = {40 * MS_HOUR, 40 * MS_HOUR}};
+    for (int i = 0; i < visits; i++) {
+        int64_t start = midnight(world, 0) + MINUTES(starts[i]);
+        world->visit[i] = (struct week_visit){
+            .time = {start, start + MS_HOUR}, .place = door, .candidates = 2 * i, .count = 2, .present = WEEK_NOBODY};
+        for (int w = 0; w < 2; w++)
+            world->candidate[2 * i + w] = (struct week_candidate){w, 0};
+    }
+    return world;
+}
+
+/* V4: a day on which all was taken from her is free, and counts for nobody's row of days. */
+static void test_a_day_of_which_all_has_gone_to_somebody_else_is_a_day_off(void **state)
+{
+    (void)state;
+    struct world *world = a_street(2, (int64_t[]){600, 24 * 60 + 600});
+    world->week.limits.days_row = 1;
+    world->visit[0].present = 0;
+    world->candidate[0].worker = 1; /* she may not do it any more */
+    world->visit[0].count = 1;
+    world->visit[1].count = 1; /* and alone may do the other */
+    planned(world);
+    assert_int_equal(world->visit[0].chosen, 1);
+    assert_int_equal(world->visit[1].chosen, 0);
+    free(world);
+}
+
+/* Who has one visit against a rule keeps the others of the day, and the day is planned for everybody else. */
+static void test_one_visit_against_a_rule_does_not_keep_the_day_from_being_planned(void **state)
+{
+    (void)state;
+    struct world *world = a_street(3, (int64_t[]){600, 800, 900});
+    world->visit[0].present = world->visit[1].present = 0;
+    world->visit[0].count = 0; /* nobody may do it any more */
+    planned(world);
+    assert_int_equal(world->visit[0].chosen, WEEK_NOBODY);
+    assert_int_equal(world->visit[1].chosen, 0);
+    assert_int_equal(world->visit[2].chosen, 1); /* she gets no other one that day */
+    free(world);
+}
+
+/* V17: her week is full by visits alone, the ways between them aside: she keeps it and gets nothing else. */
+static void test_a_week_that_is_full_by_visits_stays(void **state)
+{
+    (void)state;
+    struct world *world = a_street(3, (int64_t[]){600, 700, 800});
+    world->visit[0].present = world->visit[1].present = 0;
+    world->worker[0].week_most[0] = 2 * MS_HOUR;
+    for (int i = 0; i < 3; i++)
+        world->visit[i].count = 1; /* she alone may */
+    planned(world);
+    assert_int_equal(world->visit[0].chosen, 0);
+    assert_int_equal(world->visit[1].chosen, 0);
+    assert_int_equal(world->visit[2].chosen, WEEK_NOBODY);
+    free(world);
+}
+
 static void test_a_week_without_visits_or_without_workers_is_planned(void **state)
 {
     (void)state;
@@ -436,6 +573,11 @@ int main(void)
         cmocka_unit_test(test_no_plan_costs_more_than_the_running_one_within_the_rules),
         cmocka_unit_test(test_the_same_week_gives_the_same_plan),
         cmocka_unit_test(test_the_best_plan_of_a_small_day_is_found),
+        cmocka_unit_test(test_what_is_not_objected_to_breaks_no_rule),
+        cmocka_unit_test(test_nothing_is_objected_to_within_the_rules),
+        cmocka_unit_test(test_a_day_of_which_all_has_gone_to_somebody_else_is_a_day_off),
+        cmocka_unit_test(test_one_visit_against_a_rule_does_not_keep_the_day_from_being_planned),
+        cmocka_unit_test(test_a_week_that_is_full_by_visits_stays),
         cmocka_unit_test(test_a_week_without_visits_or_without_workers_is_planned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
