@@ -457,7 +457,13 @@
 #define FIELDS_dayplan_get_answer(F, W, G) \
     DAYPLAN_SHORT(F, W) \
     G(dayplan_line, rows, OPT, 100, "what it says of each visit, in order of start") \
-    F(INT, next, OPT, 0, 100000, "ask again after this number")
+    F(INT, next, OPT, 0, 100000, "ask again after this number") \
+    F(INT, least_min, OPT, 0, 100000, "minutes of visits of who has least of its days by it, of all workers of the station (V21)") \
+    F(INT, most_min, OPT, 0, 100000, "and of who has most") \
+    F(INT, gini, OPT, 0, 1000, "Gini coefficient of all of them in thousandths: 0 all have the same") \
+    F(INT, was_least_min, OPT, 0, 100000, "as it was when the plan was made: least") \
+    F(INT, was_most_min, OPT, 0, 100000, "most") \
+    F(INT, was_gini, OPT, 0, 1000, "and Gini coefficient")
 #define FIELDS_dayplan_row(F, W, G) DAYPLAN_SHORT(F, W)
 #define FIELDS_dayplan_list(F, W, G) \
     F(CODE, station, OPT, 1, 32, "only of this station") \

@@ -7,6 +7,7 @@
 #include "wire/id.h"
 
 #include "engine/pool.h"
+#include "engine/week.h"
 
 enum dayplan_state {
     DAYPLAN_NONE,
@@ -40,6 +41,7 @@ struct dayplan {
     int64_t revision, asked_at;
     int64_t visits, given, moved, left_out; /* proposed */
     int64_t done, stale;                    /* confirmed */
+    struct week_spread spread, was;         /* of the plan, and of the running one (V21) */
 };
 
 /* What it says of one visit, as the visit stood then. */

@@ -209,6 +209,16 @@ static void line_fill(struct dayplan_line *line, const struct dayplan_visit *row
     outcome_fill(line, row->outcome);
 }
 
+static void spread_fill(struct dayplan_get_answer *answer, const struct dayplan *dayplan)
+{
+    answer->least_min = dayplan->spread.least_min;
+    answer->most_min = dayplan->spread.most_min;
+    answer->gini = dayplan->spread.gini;
+    answer->was_least_min = dayplan->was.least_min;
+    answer->was_most_min = dayplan->was.most_min;
+    answer->was_gini = dayplan->was.gini;
+}
+
 static int on_get(struct unit *unit, const void *question, void *to)
 {
     const struct dayplan_get *ask = question;
@@ -223,6 +233,7 @@ static int on_get(struct unit *unit, const void *question, void *to)
     if (count < 0)
         return unit_trouble(unit);
     FILL_SHORT(answer, &dayplan);
+    spread_fill(answer, &dayplan);
     for (int i = 0; i < count && i < LINES_MOST; i++)
         line_fill(&answer->rows.at[answer->rows.count++], &rows[i]);
     answer->next = count > LINES_MOST ? rows[LINES_MOST - 1].number : 0;

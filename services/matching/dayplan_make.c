@@ -164,7 +164,8 @@ static int finish(struct unit *unit, const char *id, void *what)
     int state = table_next(&dayplan_machine, (int)dayplan.state, DAYPLAN_COMPUTED);
     if (!state)
         return UNIT_DONE;
-    if (snapshot->failed)
+    if (snapshot->failed || week_spread(&snapshot->week, true, &dayplan.was) ||
+        week_spread(&snapshot->week, false, &dayplan.spread))
         return unit_refuse(unit, "no_memory", "", "There is no memory for this plan.");
     for (int i = 0; i < snapshot->open_count; i++) {
         struct dayplan_visit row = row_of(snapshot, i);

@@ -6,16 +6,20 @@
 enum statement { ADD, SAVE, FIND, NEXT_ASKED, WALK, VISIT_ADD, VISIT_END, VISITS, PIN, UNPIN, PINNED, STATEMENTS };
 
 #define COLUMNS "dayplan, station, start, until, state, revision, asked_at, visits, given, moved, left_out, done, stale"
+#define SPREADS "least_min, most_min, gini, was_least_min, was_most_min, was_gini"
 
 static const char *const sql[STATEMENTS] = {
     [ADD] = "INSERT INTO dayplan (" COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0, 0, 0, 0, 0)",
     [SAVE] = "UPDATE dayplan SET state = ?2, revision = ?3, visits = ?4, given = ?5, moved = ?6, left_out = ?7, "
-             "done = ?8, stale = ?9 WHERE dayplan = ?1",
-    [FIND] = "SELECT " COLUMNS " FROM dayplan WHERE dayplan = ?1",
-    [NEXT_ASKED] = "SELECT " COLUMNS " FROM dayplan WHERE state = 'ASKED' ORDER BY asked_at, dayplan LIMIT 1",
-    [WALK] = "SELECT " COLUMNS " FROM dayplan WHERE (?1 = '' OR station = ?1) AND (?2 = '' OR state = ?2) AND "
-             "(?3 = 0 OR asked_at < ?3 OR (asked_at = ?3 AND dayplan < ?4)) AND in_reach(station, '') "
-             "ORDER BY asked_at DESC, dayplan DESC LIMIT ?5",
+             "done = ?8, stale = ?9, least_min = ?10, most_min = ?11, gini = ?12, was_least_min = ?13, "
+             "was_most_min = ?14, was_gini = ?15 WHERE dayplan = ?1",
+    [FIND] = "SELECT " COLUMNS ", " SPREADS " FROM dayplan WHERE dayplan = ?1",
+    [NEXT_ASKED] =
+        "SELECT " COLUMNS ", " SPREADS " FROM dayplan WHERE state = 'ASKED' ORDER BY asked_at, dayplan LIMIT 1",
+    [WALK] =
+        "SELECT " COLUMNS ", " SPREADS " FROM dayplan WHERE (?1 = '' OR station = ?1) AND (?2 = '' OR state = ?2) AND "
+        "(?3 = 0 OR asked_at < ?3 OR (asked_at = ?3 AND dayplan < ?4)) AND in_reach(station, '') "
+        "ORDER BY asked_at DESC, dayplan DESC LIMIT ?5",
     [VISIT_ADD] = "INSERT INTO dayplan_visit (dayplan, number, visit, revision, start, from_worker, worker) "
                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [VISIT_END] = "UPDATE dayplan_visit SET outcome = ?3 WHERE dayplan = ?1 AND number = ?2",
@@ -42,11 +46,18 @@ int dayplan_add(struct store *store, const struct dayplan *dayplan)
 
 int dayplan_save(struct store *store, const struct dayplan *dayplan)
 {
-    return done(store_do(store, &dayplan_sql, SAVE,
-                         ARGS(val_text(dayplan->dayplan), val_text(dayplan_state_name((int)dayplan->state)),
-                              val_int(dayplan->revision), val_int(dayplan->visits), val_int(dayplan->given),
-                              val_int(dayplan->moved), val_int(dayplan->left_out), val_int(dayplan->done),
-                              val_int(dayplan->stale))));
+    return done(store_do(
+        store, &dayplan_sql, SAVE,
+        ARGS(val_text(dayplan->dayplan), val_text(dayplan_state_name((int)dayplan->state)), val_int(dayplan->revision),
+             val_int(dayplan->visits), val_int(dayplan->given), val_int(dayplan->moved), val_int(dayplan->left_out),
+             val_int(dayplan->done), val_int(dayplan->stale), val_int(dayplan->spread.least_min),
+             val_int(dayplan->spread.most_min), val_int(dayplan->spread.gini), val_int(dayplan->was.least_min),
+             val_int(dayplan->was.most_min), val_int(dayplan->was.gini))));
+}
+
+static struct week_spread spread_read(const struct rows *rows, int from)
+{
+    return (struct week_spread){rows_int(rows, from), rows_int(rows, from + 1), (int)rows_int(rows, from + 2)};
 }
 
 static void dayplan_read(const struct rows *rows, struct dayplan *dayplan)
@@ -60,7 +71,9 @@ static void dayplan_read(const struct rows *rows, struct dayplan *dayplan)
                                 .moved = rows_int(rows, 9),
                                 .left_out = rows_int(rows, 10),
                                 .done = rows_int(rows, 11),
-                                .stale = rows_int(rows, 12)};
+                                .stale = rows_int(rows, 12),
+                                .spread = spread_read(rows, 13),
+                                .was = spread_read(rows, 16)};
     ROWS_COPY(rows, 0, dayplan->dayplan);
     ROWS_COPY(rows, 1, dayplan->station);
 }

@@ -211,6 +211,28 @@ static void test_a_visit_whose_time_is_critical_is_placed_first(void **state)
     assert_string_equal(line_of(bench, plan, "B2")->what, "left_out");
 }
 
+/* V21: one has all, and the plan gives each half of it. */
+static void test_how_evenly_work_is_spread_is_told_before_and_after(void **state)
+{
+    struct bench *bench = *state;
+    bench->config.value[SET_PLAN_MOVE_MIN] = 0;
+    open_station(bench);
+    hear_booking(bench, "B1", "H1", NEXT_DAY + 9 * MS_HOUR, 0);
+    hear_booking(bench, "B2", "H2", NEXT_DAY + 14 * MS_HOUR, 0);
+    hear_living(bench, "W1", "employee", 0);
+    hear_living(bench, "W2", "employee", 0);
+    assign_by_hand(bench, "B1", "W1");
+    assign_by_hand(bench, "B2", "W1");
+    const struct dayplan_get_answer *plan = got(bench, asked(bench));
+    assert_int_equal(plan->moved, 1);
+    assert_int_equal(plan->was_least_min, 0);
+    assert_int_equal(plan->was_most_min, 240);
+    assert_int_equal(plan->was_gini, 500);
+    assert_int_equal(plan->least_min, 120);
+    assert_int_equal(plan->most_min, 120);
+    assert_int_equal(plan->gini, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +244,7 @@ int main(void)
         SERVICE_TEST(test_a_visit_that_somebody_is_asked_for_stays_as_it_is),
         SERVICE_TEST(test_a_plan_begins_now_at_the_earliest),
         SERVICE_TEST(test_a_visit_whose_time_is_critical_is_placed_first),
+        SERVICE_TEST(test_how_evenly_work_is_spread_is_told_before_and_after),
         SERVICE_TEST(test_the_morning_that_is_over_counts_for_the_afternoon),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

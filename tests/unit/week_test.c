@@ -446,6 +446,7 @@ static void test_what_is_not_objected_to_breaks_no_rule(void **state)
         draw_at_random(world, &dice, drawn);
         while ((found = week_object(&world->week, drawn, objections)) > 0)
             for (int i = 0; i < found; i++, objected++) {
+                assert_true(found <= WORKERS);
                 int visit = objections[i].visit;
                 assert_int_not_equal(drawn[visit].worker, world->visit[visit].present);
                 drawn[visit].worker = world->visit[visit].present;
@@ -479,6 +480,50 @@ static void test_nothing_is_objected_to_within_the_rules(void **state)
         for (int i = 0; i < world->week.visits; i++)
             drawn[i] = (struct week_drawn){world->holder[i], world->visit[i].time.start};
         assert_int_equal(week_object(&world->week, drawn, objections), 0);
+        free(world);
+    }
+}
+
+/* V21: by the difference of each two, and the days alone that are planned. */
+static void assert_spread(const struct world *world, bool running)
+{
+    struct week_spread spread;
+    int64_t minutes[WORKERS] = {0}, sum = 0, differences = 0, least = INT64_MAX, most = 0;
+    int32_t first = civil_day(world->visit[0].time.start);
+    int32_t last = civil_day(world->visit[world->week.visits - 1].time.start);
+    for (int w = 0; w < WORKERS; w++) {
+        int32_t day = civil_day(world->work[w].start);
+        if (world->worker[w].worked && day >= first && day <= last)
+            minutes[w] = (world->work[w].end - world->work[w].start) / MS_MINUTE;
+    }
+    for (int i = 0; i < world->week.visits; i++) {
+        int holder = running ? world->visit[i].present : world->holder[i];
+        if (holder >= 0)
+            minutes[holder] += (world->visit[i].time.end - world->visit[i].time.start) / MS_MINUTE;
+    }
+    for (int a = 0; a < WORKERS; a++) {
+        sum += minutes[a];
+        least = minutes[a] < least ? minutes[a] : least;
+        most = minutes[a] > most ? minutes[a] : most;
+        for (int b = 0; b < WORKERS; b++)
+            differences += llabs(minutes[a] - minutes[b]);
+    }
+    assert_int_equal(week_spread(&world->week, running, &spread), 0);
+    assert_int_equal(spread.least_min, least);
+    assert_int_equal(spread.most_min, most);
+    assert_int_equal(spread.gini, sum ? differences * 1000 / (2 * WORKERS * sum) : 0);
+}
+
+static void test_how_evenly_work_is_spread_is_what_each_two_differ_by(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 100; seed++) {
+        struct world *world = world_make(seed, 2 + (int)seed % (VISITS - 1), 1 + (int)seed % 4);
+        struct dice dice = dice_of(seed + 13000);
+        running_put(world, &dice, seed % 2);
+        planned(world);
+        assert_spread(world, true);
+        assert_spread(world, false);
         free(world);
     }
 }
@@ -575,6 +620,7 @@ int main(void)
         cmocka_unit_test(test_the_best_plan_of_a_small_day_is_found),
         cmocka_unit_test(test_what_is_not_objected_to_breaks_no_rule),
         cmocka_unit_test(test_nothing_is_objected_to_within_the_rules),
+        cmocka_unit_test(test_how_evenly_work_is_spread_is_what_each_two_differ_by),
         cmocka_unit_test(test_a_day_of_which_all_has_gone_to_somebody_else_is_a_day_off),
         cmocka_unit_test(test_one_visit_against_a_rule_does_not_keep_the_day_from_being_planned),
         cmocka_unit_test(test_a_week_that_is_full_by_visits_stays),

@@ -70,6 +70,15 @@ struct week {
  * as far as that breaks no rule itself. The same week gives the same answer. 0; -1 no memory. */
 int week_plan(struct week *week);
 
+/* How evenly the work of the days is spread over all workers (V21), theirs beside the plan included: minutes of who has
+ * least and most, and the Gini coefficient in thousandths: 0 all have the same, nearly 1000 one has all. */
+struct week_spread {
+    int64_t least_min, most_min;
+    int gini;
+};
+/* Of the plan that was made, or of the running one. 0; -1 no memory. */
+int week_spread(const struct week *week, bool running, struct week_spread *spread);
+
 /* ---- a plan made by hand (V18) ---- */
 
 struct week_drawn {
