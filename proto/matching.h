@@ -268,7 +268,10 @@
     F(TIME, to, OPT, 0, INT64_MAX, "starting before") \
     F(ID, after, OPT, 1, 64, "go on after this visit, in order of start") \
     F(INT, limit, OPT, 1, 100, "at most so many; default 100")
-#define FIELDS_visit_row(F, W, G) VISIT_SHORT(F, W)
+#define FIELDS_visit_row(F, W, G) VISIT_SHORT(F, W) \
+    F(ID, household, OPT, 1, 64, "household") \
+    F(INT, cell_lat, OPT, -90000, 90000, "coarse place of the home, thousandths of a degree; for staff") \
+    F(INT, cell_lon, OPT, -180000, 180000, "likewise")
 #define FIELDS_visit_list_answer(F, W, G) \
     G(visit_row, rows, OPT, 100, "visits in order of start") \
     F(ID, next, OPT, 1, 64, "ask again after this one")

@@ -17,6 +17,7 @@ const struct command *const commands[] = {
     &slots_command,
     &serves_command,
     &check_command,
+    &day_command,
     &plan_command,
     &verify_command,
     &audit_command,

@@ -258,9 +258,9 @@ static int draw(const struct ctl *ctl, const struct plan_asked *asked, const str
             const struct hhcrsp_patient *p = &instance->patient[id];
             for (int task = 0; task < p->services; task++)
                 if (plan->worker[id][task] == caregiver)
-                    drawing_visit(&drawing,
-                                  &(struct drawing_visit){p->id, start[id][task], start[id][task] + p->duration[task],
-                                                          p->latest, p->x, p->y, p->services == 2});
+                    drawing_visit(&drawing, &(struct drawing_visit){
+                                                p->id, start[id][task], start[id][task] + p->duration[task], p->x, p->y,
+                                                p->services == 2, start[id][task] > p->latest + 1e-9});
         }
     }
     return drawing_write(ctl, &drawing, asked->svg);

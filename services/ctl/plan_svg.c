@@ -24,8 +24,9 @@ void drawing_visit(struct drawing *drawing, const struct drawing_visit *visit)
 {
     json_t *row = json_array_get(drawing->rows, json_array_size(drawing->rows) - 1);
     json_array_append_new(json_object_get(row, "visits"),
-                          json_pack("{ss sf sf sf sf sf sb}", "name", visit->name, "start", visit->start, "end",
-                                    visit->end, "due", visit->due, "x", visit->x, "y", visit->y, "pair", visit->pair));
+                          json_pack("{ss sf sf sf sf sb sb}", "name", visit->name, "start", visit->start, "end",
+                                    visit->end, "x", visit->x, "y", visit->y, "pair", visit->pair, "marked",
+                                    visit->marked));
 }
 
 /* ---- what the parts share ---- */
@@ -91,7 +92,7 @@ void svg_put_text(FILE *to, const char *text, double room)
 /* ---- the page ---- */
 
 struct counts {
-    int visits, late, pairs;
+    int visits, marked, pairs;
 };
 
 static struct counts count_visits(const struct drawing *drawing)
@@ -101,12 +102,16 @@ static struct counts count_visits(const struct drawing *drawing)
     json_t *row, *visit;
     json_array_foreach(drawing->rows, i, row) json_array_foreach(json_object_get(row, "visits"), j, visit)
     {
-        double due = svg_number(visit, "due");
         counts.visits++;
-        counts.late += due > 0 && svg_number(visit, "start") > due + 1e-9;
+        counts.marked += json_is_true(json_object_get(visit, "marked"));
         counts.pairs += json_is_true(json_object_get(visit, "pair"));
     }
     return counts;
+}
+
+static const char *svg_mark(const struct drawing *drawing)
+{
+    return drawing->mark ? drawing->mark : "迟到 late";
 }
 
 /* A sign and what it means. */
@@ -130,11 +135,11 @@ static void draw_signs(FILE *to, const struct drawing *drawing, const struct cou
                      "<rect x=\"1\" y=\"1\" width=\"18\" height=\"12\" rx=\"3\" fill=\"" SVG_FAINT
                      "\" stroke=\"" SVG_INK "\" stroke-width=\"2.5\"/>",
                      "由两人服务 by two workers");
-    if (counts->late)
+    if (counts->marked)
         x = put_sign(to, x,
                      "<rect x=\"1\" y=\"1\" width=\"18\" height=\"12\" rx=\"3\" fill=\"" SVG_FAINT
                      "\" stroke=\"" SVG_LATE "\" stroke-width=\"3\"/>",
-                     "迟到 late");
+                     svg_mark(drawing));
     if (!drawing->no_places)
         put_sign(to, x, "<rect x=\"3\" width=\"14\" height=\"14\" fill=\"" SVG_INK "\"/>", "站点 station");
 }
@@ -147,8 +152,8 @@ static void draw_head(FILE *to, const struct drawing *drawing)
     fprintf(to, "</text>\n<text x=\"%d\" y=\"44\" font-size=\"14\" text-anchor=\"end\">", SVG_WIDTH - SVG_MARGIN);
     svg_put_text(to, drawing->who, 30);
     fprintf(to, " %zu · 服务 visits %d", json_array_size(drawing->rows), counts.visits);
-    if (counts.late)
-        fprintf(to, " · <tspan fill=\"" SVG_LATE "\">迟到 late %d</tspan>", counts.late);
+    if (counts.marked)
+        fprintf(to, " · <tspan fill=\"" SVG_LATE "\">%s %d</tspan>", svg_mark(drawing), counts.marked);
     fprintf(to, "</text>\n<text x=\"%d\" y=\"72\" font-size=\"14\" fill=\"" SVG_FAINT "\">", SVG_MARGIN);
     svg_put_text(to, drawing->note ? drawing->note : "", 2 * (SVG_WIDTH - 2 * SVG_MARGIN) / 14.0);
     fprintf(to, "</text>\n");

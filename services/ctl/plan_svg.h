@@ -6,15 +6,18 @@
 
 struct drawing_visit {
     const char *name;
-    double start, end, due; /* due: later is drawn as late; 0: none */
+    double start, end;
     double x, y;
-    bool pair; /* one of two workers' */
+    bool pair;   /* one of two workers' */
+    bool marked; /* late, or at risk: in red */
 };
 
 /* Filled row by row; drawing_write() writes it and frees what it holds. */
 struct drawing {
     const char *title, *who; /* "上门服务计划 Home visits"; what a row is: "人员 caregiver" */
     const char *note;        /* a line below the title: of what, and what it comes to */
+    const char *mark;        /* what is marked; NULL: "迟到 late" */
+    bool clock;              /* times are minutes of a day */
     double x, y;             /* of the station or depot */
     bool no_places;          /* not known: there is no map */
     json_t *rows;            /* [{name, visits: [{...}]}] */

@@ -15,6 +15,7 @@ struct frame {
     double from, to; /* time */
     double left, top, step;
     int rows;
+    bool clock;
 };
 
 static double name_width(const struct drawing *drawing)
@@ -27,8 +28,12 @@ static double name_width(const struct drawing *drawing)
 }
 
 /* A round number of time between two ticks. */
-static double tick_step(double length)
+static double tick_step(double length, bool clock)
 {
+    static const int minutes[] = {15, 30, 60, 120, 240};
+    for (size_t i = 0; clock && i < sizeof minutes / sizeof *minutes; i++)
+        if (length / minutes[i] <= TICKS)
+            return minutes[i];
     double step = pow(10, floor(log10(length / TICKS)));
     for (int i = 0; length / step > TICKS; i++)
         step *= i % 3 == 1 ? 2.5 : 2;
@@ -47,7 +52,7 @@ static int count_rows(const struct drawing *drawing)
 
 static struct frame frame_of(const struct drawing *drawing, double top)
 {
-    struct frame frame = {.from = INFINITY, .to = -INFINITY, .rows = count_rows(drawing)};
+    struct frame frame = {.from = INFINITY, .to = -INFINITY, .rows = count_rows(drawing), .clock = drawing->clock};
     size_t i, j;
     json_t *row, *visit;
     json_array_foreach(drawing->rows, i, row) json_array_foreach(json_object_get(row, "visits"), j, visit)
@@ -58,10 +63,10 @@ static struct frame frame_of(const struct drawing *drawing, double top)
     if (frame.from > frame.to)
         frame.from = frame.to = 0;
     frame.to = frame.to > frame.from ? frame.to : frame.from + 1;
-    frame.step = tick_step(frame.to - frame.from);
+    frame.step = tick_step(frame.to - frame.from, drawing->clock);
     frame.from = floor(frame.from / frame.step) * frame.step;
     frame.to = ceil(frame.to / frame.step) * frame.step;
-    frame.left = SVG_MARGIN + name_width(drawing) + 12;
+    frame.left = SVG_MARGIN + name_width(drawing) + 30;
     frame.top = top + AXIS;
     return frame;
 }
@@ -71,14 +76,24 @@ static double at_time(const struct frame *frame, double time)
     return frame->left + (time - frame->from) / (frame->to - frame->from) * (SVG_WIDTH - SVG_MARGIN - frame->left);
 }
 
+static void put_time(FILE *to, const struct frame *frame, double time)
+{
+    if (frame->clock)
+        fprintf(to, "%02d:%02d", (int)time / 60, (int)time % 60);
+    else
+        fprintf(to, "%g", time);
+}
+
 static void draw_ticks(FILE *to, const struct frame *frame)
 {
     for (int i = 0; frame->from + i * frame->step <= frame->to + frame->step / 2; i++) {
         double time = frame->from + i * frame->step, x = at_time(frame, time);
         fprintf(to,
                 "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#d9dee3\"/>"
-                "<text x=\"%.1f\" y=\"%.1f\" fill=\"" SVG_FAINT "\" text-anchor=\"middle\">%g</text>\n",
-                x, frame->top - 4, x, frame->top + frame->rows * ROW, x, frame->top - 10, time);
+                "<text x=\"%.1f\" y=\"%.1f\" fill=\"" SVG_FAINT "\" text-anchor=\"middle\">",
+                x, frame->top - 4, x, frame->top + frame->rows * ROW, x, frame->top - 10);
+        put_time(to, frame, time);
+        fprintf(to, "</text>\n");
     }
 }
 
@@ -102,16 +117,20 @@ static void put_name(FILE *to, const char *name, double from, double width, doub
 
 static void draw_bar(FILE *to, const struct frame *frame, int row, int colour, const json_t *visit, double next)
 {
-    double start = svg_number(visit, "start"), due = svg_number(visit, "due"), y = frame->top + row * ROW + 3;
+    double start = svg_number(visit, "start"), y = frame->top + row * ROW + 3;
     double from = at_time(frame, start), width = fmax(at_time(frame, svg_number(visit, "end")) - from, 2);
-    bool late = due > 0 && start > due + 1e-9, pair = json_is_true(json_object_get(visit, "pair"));
+    bool late = json_is_true(json_object_get(visit, "marked")), pair = json_is_true(json_object_get(visit, "pair"));
     fprintf(to, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" rx=\"3\" fill=\"", from, y, width, ROW - 6);
     svg_put_colour(to, colour);
     if (late || pair)
         fprintf(to, "\" stroke=\"%s\" stroke-width=\"%.1f", late ? SVG_LATE : SVG_INK, late ? 3.0 : 2.0);
     fprintf(to, "\"><title>");
     svg_put_text(to, svg_name(visit), 100);
-    fprintf(to, " %g–%g</title></rect>", start, svg_number(visit, "end"));
+    putc(' ', to);
+    put_time(to, frame, start);
+    fprintf(to, "–");
+    put_time(to, frame, svg_number(visit, "end"));
+    fprintf(to, "</title></rect>");
     put_name(to, svg_name(visit), from, width, next, y);
     fprintf(to, "\n");
 }
@@ -163,7 +182,7 @@ void svg_draw_day(FILE *to, const struct drawing *drawing, double top)
     size_t i;
     json_t *row;
     draw_ticks(to, &frame);
-    fprintf(to, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"" SVG_FAINT "\">", frame.left - 10,
+    fprintf(to, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"end\" fill=\"" SVG_FAINT "\">", frame.left - 28,
             frame.top - 10);
     svg_put_text(to, drawing->who, NAME_MOST / 6.0);
     fprintf(to, "</text>\n");

@@ -123,6 +123,7 @@ static int on_get(struct unit *unit, const void *question, void *to)
 struct page {
     struct visit_list_answer *answer;
     uint32_t limit;
+    bool places; /* told too */
 };
 
 static int add_visit(void *self, const struct visit *visit)
@@ -135,13 +136,17 @@ static int add_visit(void *self, const struct visit *visit)
     }
     struct visit_row *row = &answer->rows.at[answer->rows.count++];
     FILL_SHORT(row, visit);
+    TEXT_PUT(row->household, visit->household);
+    row->cell_lat = page->places ? visit->place.lat : 0;
+    row->cell_lon = page->places ? visit->place.lon : 0;
     return 0;
 }
 
 static int on_list(struct unit *unit, const void *question, void *to)
 {
     const struct visit_list *ask = question;
-    struct page page = {to, (uint32_t)page_rows(ask->limit)};
+    struct page page = {to, (uint32_t)page_rows(ask->limit),
+                        (role_of(unit->cause->actorrole) & (unsigned)ROLE_STAFF) != 0};
     bool worker = command_is_from(unit, ROLE_WORKER);
     struct visit after = {0};
     if (worker && (!unit->cause->actorid[0] || (ask->worker[0] && !text_same(ask->worker, unit->cause->actorid))))

@@ -245,6 +245,14 @@ if [ -x "$BIN/anxin-booking" ] && [ -x "$BIN/anxin-matching" ]; then
     code 0 "slots tells which starts can be offered" anxin slots HH-01 H1 --days 2 --as receptionist:S1
     says "day by day, with how many could come" '周[^ ]+ +[0-9][0-9]:[0-9][0-9]\([12]\)'
     code 1 "slots of a household that is not there are refused" anxin slots HH-01 H-none --as receptionist:S1
+    day=$(TZ=Asia/Shanghai date -d "$start" +%F)
+    code 0 "day tells who is with whom when" anxin day ST1 "$day" --svg "$WORK/day.svg"
+    says "of the station, by worker and time" 'W1[01] +[0-9][0-9]:[0-9][0-9]–[0-9][0-9]:[0-9][0-9] +HH-01 +H1 '
+    check "its picture is XML" "$PYTHON" -c 'import sys, xml.dom.minidom as x; x.parse(sys.argv[1])' "$WORK/day.svg"
+    check "with the time of the clock" grep -q '>[0-9][0-9]:00<' "$WORK/day.svg"
+    check "and who is where" grep -q '>HH-01 H1<' "$WORK/day.svg"
+    code 1 "the day of a station that is not there is refused" anxin day ST-none
+    code 2 "a day that is none is refused" anxin day ST1 2026-13-41
     code 0 "the running plan of a station breaks no rule" anxin check ST1 --as dispatcher:D1
     says "of all visits to come" '上门 visits 1 .*违规 rules broken 0'
     printf 'visit,worker,start\n%s,W10,%s\n' "$visit" "$(date -u -d "$start 30 minutes" +%FT%TZ)" >"$WORK/drawn.csv"

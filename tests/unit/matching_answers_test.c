@@ -267,6 +267,24 @@ static void test_a_list_goes_on_where_it_stopped(void **state)
     assert_int_equal(list.rows.count, 0);
 }
 
+/* V24: who draws the day of a station needs them; a worker is told the way by other means. */
+static void test_a_list_tells_staff_alone_whereabouts_the_homes_are(void **state)
+{
+    struct bench *bench = *state;
+    static struct visit_list_answer list;
+    const struct visit_list ask = {0};
+    hear_worker(bench, "W1", "employee");
+    hear_request(bench, "B1", START);
+    bench_query(bench, dispatcher, MSG_visit_list, &ask, MSG_visit_list_answer, &list);
+    assert_int_equal(list.rows.at[0].cell_lat, 22523);
+    assert_int_equal(list.rows.at[0].cell_lon, 113041);
+    assert_true(list.rows.at[0].household[0]);
+    bench_query(bench, the_worker("W1"), MSG_visit_list, &ask, MSG_visit_list_answer, &list);
+    assert_int_equal(list.rows.count, 1);
+    assert_int_equal(list.rows.at[0].cell_lat, 0);
+    assert_int_equal(list.rows.at[0].cell_lon, 0);
+}
+
 static void test_a_worker_reads_own_visits_alone(void **state)
 {
     struct bench *bench = *state;
@@ -336,6 +354,7 @@ int main(void)
         TEST(test_who_could_come_of_a_station_is_of_that_station),
         TEST(test_the_board_counts_states_refusals_and_risks),
         TEST(test_a_list_goes_on_where_it_stopped),
+        TEST(test_a_list_tells_staff_alone_whereabouts_the_homes_are),
         TEST(test_a_worker_reads_own_visits_alone),
         TEST(test_after_a_restart_everybody_is_known_as_before),
     };

@@ -134,6 +134,11 @@ static void test_two_services_at_once_begin_when_the_later_caregiver_is_there(vo
     check_it(&hand);
     assert_near(hand.start[1][0], 25);
     assert_near(hand.start[1][1], 25);
+    hand.worker[1][0] = 1; /* the other way round: the first one waits */
+    hand.worker[1][1] = 0;
+    check_it(&hand);
+    assert_near(hand.start[1][0], 25);
+    assert_near(hand.start[1][1], 25);
     hand.patient[1].latest = 20; /* both are late */
     check_it(&hand);
     assert_near(hand.cost.late, 10);
@@ -309,6 +314,24 @@ static void test_members_may_stand_in_any_order_and_what_is_not_needed_may_lack(
                  7 / 3.0);
 }
 
+/* Each of two caregivers goes there and back. */
+static void test_a_patient_of_two_caregivers_is_proven(void **state)
+{
+    char said[SAID];
+    struct plan_outcome outcome;
+    (void)state;
+    assert_int_equal(plan_file(plan_hhcrsp,
+                               "{" SERVICES "," CARERS
+                               "," PATIENT("{\"service\":\"a\",\"duration\":1},{\"service\":\"b\"}],"
+                                           "\"synchronization\":{\"type\":\"simultaneous\"}") "," WAYS "}",
+                               50, &outcome, said),
+                     CTL_DONE);
+    assert_near(outcome.objective, 14 / 3.0);
+    assert_near(outcome.bound, 14 / 3.0);
+    assert_true(outcome.optimal);
+    plan_file_done(&outcome);
+}
+
 static void assert_refused(const char *text, const char *words)
 {
     assert_file_refused(plan_hhcrsp, text, words);
@@ -365,6 +388,7 @@ int main(void)
         cmocka_unit_test(test_the_first_service_waits_so_that_the_gap_is_not_too_long),
         cmocka_unit_test(test_what_breaks_a_rule_is_counted_by_its_name),
         cmocka_unit_test(test_the_cheapest_plan_is_found_where_all_can_be_tried_and_the_bound_is_below),
+        cmocka_unit_test(test_a_patient_of_two_caregivers_is_proven),
         cmocka_unit_test(test_members_may_stand_in_any_order_and_what_is_not_needed_may_lack),
         cmocka_unit_test(test_a_rule_that_the_benchmark_has_not_is_refused_and_not_passed_over),
         cmocka_unit_test(test_what_is_wrong_is_told_by_its_place_in_the_file),

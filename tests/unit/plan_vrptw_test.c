@@ -9,6 +9,8 @@
 #include <cmocka.h>
 
 #include "plan_file.h"
+#include "services/ctl/plan_vrptw.h"
+#include "services/matching/engine/dice.h"
 
 #define HEAD(fleet) "NAME\n\nVEHICLE\nNUMBER CAPACITY\n" fleet "\n\nCUSTOMER\nCUST NO. XCOORD. ...\n\n"
 #define DEPOT "0 0 0 0 0 100 0\n"
@@ -66,6 +68,65 @@ static void test_the_bound_knows_how_many_tours_there_are_at_least(void **state)
     assert_planned(HEAD("9 10") "0 0 0 0 0 200 0\n1 30 0 5 0 90 0\n2 31 0 5 0 90 0\n3 31 1 5 0 99 0\n", 123, 123);
 }
 
+#define STOPS 6
+
+struct world {
+    struct tour_problem problem;
+    struct tour_stop stop[STOPS];
+    int32_t way[STOPS * STOPS];
+};
+
+/* Ways that may be shorter over a third stop, and narrow windows. */
+static void world_make(struct world *world, uint64_t seed)
+{
+    struct dice dice = dice_of(seed);
+    *world = (struct world){.problem = {STOPS, world->stop, world->way, 12}};
+    for (int i = 0; i < STOPS * STOPS; i++)
+        world->way[i] = 1 + dice_below(&dice, 50);
+    for (int i = 1; i < STOPS; i++) {
+        int32_t ready = dice_below(&dice, 120);
+        world->stop[i] = (struct tour_stop){1 + dice_below(&dice, 8), ready, ready + 50 + dice_below(&dice, 60), 5};
+    }
+    world->stop[0] = (struct tour_stop){0, 10, 300, 2};
+}
+
+static int64_t least(const struct world *world, unsigned left, int at, int64_t time, int load)
+{
+    int64_t best = INT32_MAX, home = time + world->stop[at].service + world->way[at * STOPS];
+    if (home > world->stop[0].due)
+        return best;
+    if (at)
+        best = world->way[at * STOPS] + (left ? least(world, left, 0, world->stop[0].ready, 0) : 0);
+    for (int next = 1; next < STOPS; next++) {
+        int64_t start = time + world->stop[at].service + world->way[at * STOPS + next];
+        if (!(left >> next & 1) || start > world->stop[next].due ||
+            load + world->stop[next].load > world->problem.capacity)
+            continue;
+        start = start > world->stop[next].ready ? start : world->stop[next].ready;
+        int64_t more = world->way[at * STOPS + next] +
+                       least(world, left & ~(1u << next), next, start, load + world->stop[next].load);
+        best = more < best ? more : best;
+    }
+    return best;
+}
+
+static void test_the_bound_is_never_above_the_shortest_and_sometimes_is_it(void **state)
+{
+    int met = 0, possible = 0;
+    (void)state;
+    for (uint64_t seed = 1; seed <= 400; seed++) {
+        struct world world;
+        double bound = 0;
+        world_make(&world, seed);
+        int64_t best = least(&world, (1u << STOPS) - 2, 0, world.stop[0].ready, 0);
+        assert_int_equal(vrptw_bound(&world.problem, &bound), 0);
+        assert_true(bound <= (double)best);
+        met += bound >= (double)best;
+        possible += best < INT32_MAX;
+    }
+    assert_true(possible > 200 && met > possible / 4);
+}
+
 /* The published rule is the least way with any number of vehicles. */
 static void test_the_number_of_vehicles_is_no_limit(void **state)
 {
@@ -117,6 +178,7 @@ int main(void)
         cmocka_unit_test(test_ready_due_and_service_times_bind_to_the_tenth),
         cmocka_unit_test(test_back_at_the_depot_by_its_due_date),
         cmocka_unit_test(test_the_bound_knows_how_many_tours_there_are_at_least),
+        cmocka_unit_test(test_the_bound_is_never_above_the_shortest_and_sometimes_is_it),
         cmocka_unit_test(test_the_number_of_vehicles_is_no_limit),
         cmocka_unit_test(test_what_is_wrong_is_told_with_its_line),
         cmocka_unit_test(test_who_cannot_be_served_is_told_with_the_figures),
