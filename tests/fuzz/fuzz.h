@@ -20,8 +20,8 @@ typedef void fuzz_target(const uint8_t *data, size_t size);
     X(policy, "policy", 2048, "service/policy.c")                                                                      \
     X(registry, "registry", 2048, "service/identity.c service/registry.c")                                             \
     X(matrix, "matrix", 2048, "rules/travel_file.c rules/travel.c")                                                    \
-    X(hhcrsp, "hhcrsp", 4096, "ctl/plan_hhcrsp_read.c ctl/plan_hhcrsp.c")                                              \
-    X(vrptw, "vrptw", 2048, "ctl/plan_vrptw.c")                                                                        \
+    X(hhcrsp, "hhcrsp", 4096, "ctl/plan_hhcrsp_read.c ctl/plan_hhcrsp.c ctl/plan_bound.c")                             \
+    X(vrptw, "vrptw", 2048, "ctl/plan_vrptw.c ctl/plan_vrptw_bound.c")                                                 \
     X(orlib, "orlib", 1024, "engine/assign_orlib.c")
 
 #define FUZZ_DECLARE(name, folder, most, sources) fuzz_target name##_fuzz;

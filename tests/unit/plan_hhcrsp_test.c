@@ -332,6 +332,28 @@ static void test_a_patient_of_two_caregivers_is_proven(void **state)
     plan_file_done(&outcome);
 }
 
+#define TWICE(id)                                                                                                      \
+    "{\"id\":\"" id "\",\"time_window\":[0,99],\"required_caregivers\":[{\"service\":\"b\"},{\"service\":\"b\"}],"     \
+    "\"synchronization\":{\"type\":\"simultaneous\"}}"
+
+/* Nobody goes from a patient to the same one: that is no short way. */
+static void test_the_bound_sends_nobody_from_one_service_of_a_patient_to_the_other(void **state)
+{
+    char said[SAID];
+    struct plan_outcome outcome;
+    (void)state;
+    assert_int_equal(plan_file(plan_hhcrsp,
+                               "{" SERVICES ",\"caregivers\":[{\"id\":\"A\",\"abilities\":[\"b\"]},{\"id\":\"B\","
+                               "\"abilities\":[\"b\"]}],\"patients\":[" TWICE("p") "," TWICE(
+                                   "q") "],"
+                                        "\"distances\":[[0,10,20],[10,0,10],[20,10,0]]}",
+                               500, &outcome, said),
+                     CTL_DONE);
+    assert_near(outcome.objective, 80 / 3.0);
+    assert_near(outcome.bound, 80 / 3.0);
+    plan_file_done(&outcome);
+}
+
 static void assert_refused(const char *text, const char *words)
 {
     assert_file_refused(plan_hhcrsp, text, words);
@@ -389,6 +411,7 @@ int main(void)
         cmocka_unit_test(test_what_breaks_a_rule_is_counted_by_its_name),
         cmocka_unit_test(test_the_cheapest_plan_is_found_where_all_can_be_tried_and_the_bound_is_below),
         cmocka_unit_test(test_a_patient_of_two_caregivers_is_proven),
+        cmocka_unit_test(test_the_bound_sends_nobody_from_one_service_of_a_patient_to_the_other),
         cmocka_unit_test(test_members_may_stand_in_any_order_and_what_is_not_needed_may_lack),
         cmocka_unit_test(test_a_rule_that_the_benchmark_has_not_is_refused_and_not_passed_over),
         cmocka_unit_test(test_what_is_wrong_is_told_by_its_place_in_the_file),
