@@ -215,6 +215,28 @@ static void test_somebody_with_holds_alone_is_no_worker(void **state)
     pool_close(&pool);
 }
 
+/* V4: visits that were worked and visits to come, and neither classes nor what starts outside. */
+static void test_work_is_the_visits_worked_and_held_that_start_in_a_window(void **state)
+{
+    (void)state;
+    struct pool *pool = pool_open();
+    struct past_visit past = {.visit = "PAST", .time = {10, 40}};
+    struct hold held = {.hold = "HELD", .kind = HOLD_VISIT, .time = {19, 60}};
+    struct pool_work work[4];
+    assert_int_equal(pool_put_past(pool, "P", &past), 0);
+    assert_int_equal(pool_put_hold(pool, "P", &held), 0);
+    put(pool, "CLASS", 12, 14, true);
+    assert_int_equal(pool_work(pool, "P", (struct interval){10, 20}, work, 4), 2);
+    assert_string_equal(work[0].id, "HELD");
+    assert_int_equal(work[0].time.end, 60);
+    assert_string_equal(work[1].id, "PAST");
+    assert_int_equal(work[1].time.start, 10);
+    assert_int_equal(pool_work(pool, "P", (struct interval){11, 19}, work, 4), 0);
+    assert_int_equal(pool_work(pool, "P", (struct interval){10, 20}, work, 1), 1);
+    assert_int_equal(pool_work(pool, "Q", (struct interval){10, 20}, work, 4), 0);
+    pool_close(&pool);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -229,6 +251,7 @@ int main(void)
         cmocka_unit_test(test_what_no_choice_looks_at_any_more_is_forgotten_as_time_goes_on),
         cmocka_unit_test(test_what_was_forgotten_in_a_unit_that_is_undone_is_remembered),
         cmocka_unit_test(test_what_was_kept_is_not_undone_later),
+        cmocka_unit_test(test_work_is_the_visits_worked_and_held_that_start_in_a_window),
         cmocka_unit_test(test_somebody_with_holds_alone_is_no_worker),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
