@@ -126,6 +126,13 @@ static int present_read(struct unit *unit, const struct dayplan *dayplan, struct
     return 0;
 }
 
+/* What is not in time is told as the rules of a choice tell it. */
+static const char *limit_code(enum plan_rule rule)
+{
+    bool busy = rule == PLAN_RULE_WAY || rule == PLAN_RULE_BLOCK || rule == PLAN_RULE_BLOCK_WAY;
+    return busy ? choice_rule_code(RULE_BUSY) : plan_rule_code(rule);
+}
+
 /* Draws all wanted changes in: how many a limit forbids, or -1. */
 static int limits_try(struct unit *unit, struct present *present, struct change *changes)
 {
@@ -140,7 +147,7 @@ static int limits_try(struct unit *unit, struct present *present, struct change 
     while ((found = week_object(&snapshot->week, present->drawn, present->objections)) > 0) {
         for (int i = 0; i < found; i++) {
             int visit = present->objections[i].visit;
-            stale(&changes[present->change[visit]], plan_rule_code(present->objections[i].rule));
+            stale(&changes[present->change[visit]], limit_code(present->objections[i].rule));
             present->drawn[visit].worker = snapshot->visits[visit].present;
         }
         forbidden += found;

@@ -346,6 +346,69 @@ static void test_too_many_days_of_work_in_a_row_by_now_are_told(void **state)
     assert_int_equal(got(bench, id)->done, 0);
 }
 
+/* By hand, while every way is too long for anybody to be found. */
+static void hear_and_assign(struct bench *bench, const char *booking, const char *household, int64_t start, int east,
+                            const char *worker)
+{
+    int64_t *most = &bench->config.value[SET_MAX_TRAVEL_MIN], before = *most;
+    *most = -1;
+    hear_booking(bench, booking, household, start, east);
+    *most = before;
+    assign_by_hand(bench, booking, worker);
+}
+
+static void hear_west_and_east(struct bench *bench)
+{
+    struct worker_onboarded west = a_worker("W1", "employee"), east = a_worker("W2", "employee");
+    west.cell_lon -= 60;
+    east.cell_lon += 60;
+    hear_idle(bench, &west);
+    hear_idle(bench, &east);
+}
+
+/* Half an exchange is against a limit by now, so the other half would lead into time that is taken. */
+static void test_half_an_exchange_that_a_limit_forbids_keeps_the_other_half(void **state)
+{
+    struct bench *bench = *state;
+    char id[ID_SIZE];
+    bench->config.value[SET_PLAN_DAY_H] = 3;
+    open_station(bench);
+    hear_booking(bench, "B1", "H1", NEXT_DAY + 9 * MS_HOUR, -60);
+    hear_booking(bench, "B2", "H2", NEXT_DAY + 9 * MS_HOUR, 60);
+    hear_west_and_east(bench);
+    assign_by_hand(bench, "B1", "W2");
+    assign_by_hand(bench, "B2", "W1");
+    TEXT_PUT(id, asked(bench));
+    assert_int_equal(got(bench, id)->moved, 2);
+    hear_and_assign(bench, "B3", "H3", NEXT_DAY + 14 * MS_HOUR, -60, "W1");
+    confirm(bench, id);
+    assert_string_equal(outcome_of(bench, id, "B1"), "work");
+    assert_string_equal(outcome_of(bench, id, "B2"), "busy");
+    assert_string_equal(visit_now(bench, "B1")->worker, "W2");
+    assert_string_equal(visit_now(bench, "B2")->worker, "W1");
+}
+
+/* What stays with its worker after all leaves less of the day for what she was to be given instead. */
+static void test_what_stays_after_all_counts_for_who_has_it(void **state)
+{
+    struct bench *bench = *state;
+    char id[ID_SIZE];
+    bench->config.value[SET_PLAN_DAY_H] = 3;
+    open_station(bench);
+    hear_booking(bench, "B1", "H1", NEXT_DAY + 9 * MS_HOUR, -60);
+    hear_booking(bench, "B2", "H2", NEXT_DAY + 14 * MS_HOUR, 60);
+    hear_west_and_east(bench);
+    assign_by_hand(bench, "B1", "W2");
+    TEXT_PUT(id, asked(bench));
+    assert_int_equal(got(bench, id)->moved, 1);
+    assert_int_equal(got(bench, id)->given, 1);
+    hear_and_assign(bench, "B3", "H3", NEXT_DAY + 18 * MS_HOUR, -60, "W1");
+    confirm(bench, id);
+    assert_string_equal(outcome_of(bench, id, "B1"), "work");
+    assert_string_equal(outcome_of(bench, id, "B2"), "work");
+    assert_int_equal(got(bench, id)->done, 0);
+}
+
 /* ---- while it is computed ---- */
 
 static void test_what_changes_while_a_plan_is_computed_is_stale_when_it_is_confirmed(void **state)
@@ -507,6 +570,8 @@ int main(void)
         SERVICE_TEST(test_an_evening_before_an_early_morning_by_now_is_told_as_rest),
         SERVICE_TEST(test_no_pause_by_now_is_told),
         SERVICE_TEST(test_too_many_days_of_work_in_a_row_by_now_are_told),
+        SERVICE_TEST(test_half_an_exchange_that_a_limit_forbids_keeps_the_other_half),
+        SERVICE_TEST(test_what_stays_after_all_counts_for_who_has_it),
         SERVICE_TEST(test_what_changes_while_a_plan_is_computed_is_stale_when_it_is_confirmed),
         SERVICE_TEST(test_a_plan_that_is_dropped_while_it_is_computed_stays_dropped),
         SERVICE_TEST(test_a_plan_that_a_restart_has_cut_short_is_made_again),
