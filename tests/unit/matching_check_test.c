@@ -1,6 +1,7 @@
 /* A plan made by hand (V18): every rule that it breaks is told by name and amount, none of a clean one, and nothing is
  * changed. */
 #include "dayplan_world.h"
+#include "garbage.h"
 
 #define AT(hour, minute) (NEXT_DAY + (hour)*MS_HOUR + (minute)*MS_MINUTE)
 
@@ -301,6 +302,21 @@ static void test_a_pinned_visit_that_stays_is_asked_no_rule(void **state)
     assert_int_equal(checked(bench, &plan)->faults, 0);
 }
 
+/* Ruling 6: nothing new is given to her, and what she has she keeps. */
+static void test_what_she_has_is_no_fault_when_something_of_her_is_parked(void **state)
+{
+    struct bench *bench = *state;
+    struct dayplan_check plan = a_plan();
+    open_station(bench);
+    hear_workers(bench, 1);
+    hear_booking(bench, "B1", "H1", AT(9, 0), 0);
+    hear_garbage(bench, "W1");
+    assert_int_equal(checked(bench, &plan)->faults, 0);
+    hear_booking(bench, "B2", "H2", AT(14, 0), 0);
+    put(bench, &plan, "B2", "W1", 0);
+    only(bench, &plan, "unsure", 0);
+}
+
 /* V4: just so much is no fault. */
 static void test_limits_that_are_just_kept_are_no_fault(void **state)
 {
@@ -497,6 +513,7 @@ int main(void)
         SERVICE_TEST(test_a_pinned_visit_that_is_drawn_elsewhere_is_told),
         SERVICE_TEST(test_a_pinned_visit_that_is_drawn_at_another_time_is_told),
         SERVICE_TEST(test_a_pinned_visit_that_stays_is_asked_no_rule),
+        SERVICE_TEST(test_what_she_has_is_no_fault_when_something_of_her_is_parked),
         SERVICE_TEST(test_limits_that_are_just_kept_are_no_fault),
         SERVICE_TEST(test_days_of_work_without_one_off_are_told),
         SERVICE_TEST(test_a_visit_before_the_time_that_is_looked_at_counts_for_its_day),
