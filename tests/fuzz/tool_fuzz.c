@@ -65,6 +65,7 @@ static void plan_fuzz(planner *plan, const uint8_t *data, size_t size)
     }
     json_decref(outcome.faults);
     json_decref(outcome.rows);
+    json_decref(outcome.pairs);
     free(text);
 }
 

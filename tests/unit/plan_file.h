@@ -33,6 +33,7 @@ static inline void plan_file_done(struct plan_outcome *outcome)
 {
     json_decref(outcome->faults);
     json_decref(outcome->rows);
+    json_decref(outcome->pairs);
 }
 
 static inline void assert_file_refused(planner *plan, const char *text, const char *words)
