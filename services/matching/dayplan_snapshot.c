@@ -11,7 +11,7 @@
 #include "visit_store.h"
 
 #define BLOCKS_WORKER 256
-#define WORKS_WORKER 128
+#define WORKS_WORKER 320 /* eight a day */
 #define LEFT_OUT_MS (12 * MS_HOUR)
 #define UNEVEN_MS (60 * 1000) /* likewise an hour of a worker's day, squared */
 
