@@ -595,6 +595,44 @@ static void test_a_week_that_is_full_by_visits_stays(void **state)
     free(world);
 }
 
+/* Nor what is longer than what she gives away: only the ways would make room for it. */
+static void test_a_week_that_is_full_by_visits_takes_nothing_longer_in_exchange(void **state)
+{
+    (void)state;
+    struct world *world = a_street(3, (int64_t[]){600, 700, 900});
+    struct cell far = {22500, 113060};
+    world->visit[0].present = world->visit[1].present = 0;
+    world->visit[1].place = world->worker[1].home = far;
+    world->worker[0].mode = world->worker[1].mode = TRAVEL_EBIKE;
+    world->worker[0].week_most[0] = 2 * MS_HOUR;
+    world->visit[2].time.end += MINUTES(15);
+    world->visit[0].count = world->visit[2].count = 1; /* she alone may */
+    planned(world);
+    assert_int_equal(world->visit[0].chosen, 0);
+    assert_int_equal(world->visit[1].chosen, 1);
+    assert_int_equal(world->visit[2].chosen, WEEK_NOBODY);
+    free(world);
+}
+
+/* Without it that day would be one of work all the same. */
+static void test_a_visit_on_a_day_of_work_is_not_blamed_for_a_row_of_days(void **state)
+{
+    (void)state;
+    struct world *world = a_street(3, (int64_t[]){600, 800, 24 * 60 + 600});
+    struct week_drawn drawn[3];
+    struct week_objection objections[WORKERS];
+    world->week.limits.days_row = 1;
+    world->visit[0].present = world->visit[2].present = 0;
+    for (int i = 0; i < 3; i++)
+        drawn[i] = (struct week_drawn){0, world->visit[i].time.start};
+    assert_int_equal(week_object(&world->week, drawn, objections), 0);
+    world->visit[0].present = WEEK_NOBODY;
+    assert_int_equal(week_object(&world->week, drawn, objections), 1);
+    assert_int_equal(objections[0].visit, 1); /* the later of the two that are new */
+    assert_int_equal(objections[0].rule, PLAN_RULE_DAY_OFF);
+    free(world);
+}
+
 static void test_a_week_without_visits_or_without_workers_is_planned(void **state)
 {
     (void)state;
@@ -624,6 +662,8 @@ int main(void)
         cmocka_unit_test(test_a_day_of_which_all_has_gone_to_somebody_else_is_a_day_off),
         cmocka_unit_test(test_one_visit_against_a_rule_does_not_keep_the_day_from_being_planned),
         cmocka_unit_test(test_a_week_that_is_full_by_visits_stays),
+        cmocka_unit_test(test_a_week_that_is_full_by_visits_takes_nothing_longer_in_exchange),
+        cmocka_unit_test(test_a_visit_on_a_day_of_work_is_not_blamed_for_a_row_of_days),
         cmocka_unit_test(test_a_week_without_visits_or_without_workers_is_planned),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
