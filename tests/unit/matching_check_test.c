@@ -317,6 +317,22 @@ static void test_what_she_has_is_no_fault_when_something_of_her_is_parked(void *
     only(bench, &plan, "unsure", 0);
 }
 
+/* V4: who works half the time has half a week. */
+static void test_half_a_week_is_told_of_who_works_part_time(void **state)
+{
+    struct bench *bench = *state;
+    struct worker_onboarded half = a_worker("W3", "employee");
+    half.part_time = true;
+    OPEN(bench, AT(9, 0), AT(24 + 9, 0));
+    hear_idle(bench, &half);
+    bench->config.value[SET_WEEK_H] = 6;
+    struct dayplan_check plan = all_to_one(bench, 2);
+    assert_int_equal(checked(bench, &plan)->faults, 0);
+    for (int i = 0; i < 2; i++)
+        TEXT_PUT(plan.rows.at[i].worker, "W3");
+    only(bench, &plan, "week", 60);
+}
+
 /* V4: just so much is no fault. */
 static void test_limits_that_are_just_kept_are_no_fault(void **state)
 {
@@ -514,6 +530,7 @@ int main(void)
         SERVICE_TEST(test_a_pinned_visit_that_is_drawn_at_another_time_is_told),
         SERVICE_TEST(test_a_pinned_visit_that_stays_is_asked_no_rule),
         SERVICE_TEST(test_what_she_has_is_no_fault_when_something_of_her_is_parked),
+        SERVICE_TEST(test_half_a_week_is_told_of_who_works_part_time),
         SERVICE_TEST(test_limits_that_are_just_kept_are_no_fault),
         SERVICE_TEST(test_days_of_work_without_one_off_are_told),
         SERVICE_TEST(test_a_visit_before_the_time_that_is_looked_at_counts_for_its_day),
