@@ -13,8 +13,11 @@
     F(TIME, start, REQ, 0, INT64_MAX, "planned start") \
     F(TIME, end, REQ, 0, INT64_MAX, "planned end, not included")
 #define VISIT_WORKER(F, W) F(ID, worker, REQ, 1, 64, "worker")
+/* V5, V11: absent it leads. */
+#define VISIT_LEAD(F) \
+    F(ID, lead, OPT, 1, 64, "visit of the same booking that it goes along with: of the booking that one alone decides")
 
-#define FIELDS_visit_planned(F, W, G) VISIT_FACTS(F, W)
+#define FIELDS_visit_planned(F, W, G) VISIT_FACTS(F, W) VISIT_LEAD(F)
 /* Ruling 6: nobody is looked for until roster is heard again. */
 #define FIELDS_visit_deferred(F, W, G) VISIT_FACTS(F, W) \
     F(CODE, reason, REQ, 1, 32, "what it waits for: roster_silent") \
@@ -30,7 +33,8 @@
 #define FIELDS_visit_assigned(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     W(how, REQ, "direct|accepted|dispatcher|replaced", "how it came about") \
     F(INT, score, OPT, 0, 100000, "score in thousandths of a point") \
-    F(TIME, ack_by, REQ, 0, INT64_MAX, "the worker must acknowledge by then (V13)")
+    F(TIME, ack_by, REQ, 0, INT64_MAX, "the worker must acknowledge by then (V13)") \
+    VISIT_LEAD(F)
 #define FIELDS_visit_acked(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_at_risk(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(CODE, reason, REQ, 1, 32, "no_ack, overrun, or a rule: code, certificate, leave, suspended, station_closed ...")
@@ -39,12 +43,14 @@
     F(ID, from_worker, REQ, 1, 64, "who had it before") \
     F(CODE, why, REQ, 1, 32, "why") \
     F(INT, penalty_min, OPT, 0, 1440, "what the change counts against the plan: minutes of way (V17)") \
-    F(INT, changes, OPT, 0, 1000000, "how often the visit has come to somebody else, this time included")
+    F(INT, changes, OPT, 0, 1000000, "how often the visit has come to somebody else, this time included") \
+    VISIT_LEAD(F)
 #define FIELDS_visit_en_route(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_started(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(TIME, at, REQ, 0, INT64_MAX, "when") \
     W(method, REQ, "door_code|place|phone", "how it was checked (V14)") \
-    F(TIME, told_at, OPT, 0, INT64_MAX, "it was done offline and told then (V14)")
+    F(TIME, told_at, OPT, 0, INT64_MAX, "it was done offline and told then (V14)") \
+    VISIT_LEAD(F)
 /* Nothing is changed by it but what is known: whether she came a second person says (visit.corrected). */
 #define FIELDS_visit_told_late(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(TIME, at, REQ, 0, INT64_MAX, "when she came, as the device kept it") \
@@ -52,7 +58,8 @@
     F(TIME, told_at, REQ, 0, INT64_MAX, "told then, when the visit counted as missed")
 #define FIELDS_visit_ended(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(TIME, at, REQ, 0, INT64_MAX, "when") \
     F(TIME, told_at, OPT, 0, INT64_MAX, "it was done offline and told then (V14)")
-#define FIELDS_visit_verified(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(INT, minutes, REQ, 0, 100000, "minutes worked")
+#define FIELDS_visit_verified(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) F(INT, minutes, REQ, 0, 100000, "minutes worked") \
+    VISIT_LEAD(F)
 #define FIELDS_visit_unverified(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) \
     F(CODE, reason, REQ, 1, 32, "why nobody believes its times: late_check_out") \
     F(TIME, ask_again, REQ, 0, INT64_MAX, "a manager is told then, if nobody has put them right")
@@ -74,7 +81,7 @@
     F(BOOL, missed, OPT, 0, 1, "it counted as missed until then (V14)")
 #define FIELDS_visit_disputed(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_closed(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
-#define FIELDS_visit_missed_by_worker(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
+#define FIELDS_visit_missed_by_worker(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W) VISIT_LEAD(F)
 #define CONTACT_WAYS "door|phone|message"
 #define FIELDS_contact_try(F, W, G) \
     F(TIME, at, REQ, 0, INT64_MAX, "when") \
@@ -86,11 +93,12 @@
     F(INT, tries, OPT, 0, 100, "times that contact was tried") \
     ABSENCE(F, G) \
     F(TIME, at, OPT, 0, INT64_MAX, "when the worker gave up") \
-    F(TIME, told_at, OPT, 0, INT64_MAX, "it was done offline and told then (V14)")
+    F(TIME, told_at, OPT, 0, INT64_MAX, "it was done offline and told then (V14)") \
+    VISIT_LEAD(F)
 #define FIELDS_visit_checkout_overdue(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_cancelled(F, W, G) VISIT_FACTS(F, W) \
     F(ID, worker, OPT, 1, 64, "worker who was to come") \
-    F(CODE, reason, REQ, 1, 32, "booking_cancelled, booking_annulled, booking_expired") \
+    F(CODE, reason, REQ, 1, 32, "booking_cancelled, booking_annulled, booking_expired, lead_unfilled, rematch") \
     F(INT, minutes, OPT, 0, 100000, "worked until it was stopped")
 
 #define FIELDS_reason_count(F, W, G) \
@@ -100,7 +108,8 @@
     F(CODE, community, OPT, 1, 32, "community of the home (A2.10)") \
     F(CODE, because, REQ, 1, 32, "no_candidate or too_late") \
     G(reason_count, reasons, OPT, 32, "how many workers each rule rejected") \
-    F(ID, from_worker, OPT, 1, 64, "who had it, and has it no more")
+    F(ID, from_worker, OPT, 1, 64, "who had it, and has it no more") \
+    VISIT_LEAD(F)
 
 #define CALENDAR_FACTS(F, W) \
     F(ID, hold, REQ, 1, 64, "hold, as asked for") \
@@ -228,7 +237,7 @@
     F(TEXT, label, REQ, 1, 64, "the state in Chinese") \
     F(TEXT, label_en, REQ, 1, 64, "and in English") \
     F(ID, worker, OPT, 1, 64, "who has it, or is asked") \
-    F(CODE, risk, OPT, 1, 32, "what threatens it; planned: roster_silent, it waits (ruling 6)")
+    F(CODE, risk, OPT, 1, 32, "what threatens it; planned, what it waits for: roster_silent (ruling 6), companion (V11)")
 
 #define FIELDS_visit_get(F, W, G) F(ID, id, REQ, 1, 64, "visit")
 #define FIELDS_visit_get_answer(F, W, G) VISIT_SHORT(F, W) \
@@ -257,7 +266,8 @@
     F(INT, changes, OPT, 0, 1000000, "how often it has come to somebody else (D2 row 12)") \
     F(INT, change_penalty_min, OPT, 0, 1440, "what another change would count against the plan: minutes of way (V17)") \
     F(TIME, started_told_at, OPT, 0, INT64_MAX, "the check-in was done offline and told then (V14)") \
-    F(TIME, ended_told_at, OPT, 0, INT64_MAX, "likewise the check-out")
+    F(TIME, ended_told_at, OPT, 0, INT64_MAX, "likewise the check-out") \
+    VISIT_LEAD(F)
 
 #define FIELDS_visit_list(F, W, G) \
     F(CODE, state, OPT, 1, 32, "only this state") \

@@ -29,6 +29,9 @@ static int heard_find(struct unit *unit, const char *id, struct booking *booking
     return found < 0 ? unit_trouble(unit) : UNIT_DONE;
 }
 
+/* Of the visits of a booking the one that leads decides alone: what goes along with it (heard->lead) changes nothing
+ * here (V5, V11). */
+
 /* ---- the worker (D1 rows 6, 8, 14) ---- */
 
 /* Another worker comes to a confirmed booking: the client is told who (D2 row 12, ruling 11). */
@@ -67,12 +70,16 @@ static int worker_stands(struct unit *unit, const char *id, const char *visit, c
 static int visit_assigned_run(struct unit *unit, const void *message)
 {
     const struct visit_assigned *heard = message;
+    if (heard->lead[0])
+        return UNIT_DONE;
     return worker_stands(unit, heard->booking, heard->visit, heard->worker);
 }
 
 static int visit_reassigned_run(struct unit *unit, const void *message)
 {
     const struct visit_reassigned *heard = message;
+    if (heard->lead[0])
+        return UNIT_DONE;
     return worker_stands(unit, heard->booking, heard->visit, heard->worker);
 }
 
@@ -114,6 +121,8 @@ static int match_unfillable_run(struct unit *unit, const void *message)
 {
     const struct match_unfillable *heard = message;
     struct booking booking = {0};
+    if (heard->lead[0])
+        return UNIT_DONE;
     int result = heard_find(unit, heard->booking, &booking);
     if (result != UNIT_DONE)
         return result;
@@ -141,6 +150,8 @@ static int visit_started_run(struct unit *unit, const void *message)
     const struct visit_started *heard = message;
     struct booking booking = {0};
     struct booking_in_service event = {0};
+    if (heard->lead[0])
+        return UNIT_DONE;
     int result = heard_find(unit, heard->booking, &booking);
     if (result != UNIT_DONE)
         return result;
@@ -167,6 +178,8 @@ static int visit_verified_run(struct unit *unit, const void *message)
     const struct visit_verified *heard = message;
     struct booking booking = {0};
     struct booking_completed event = {0};
+    if (heard->lead[0])
+        return UNIT_DONE;
     int result = heard_find(unit, heard->booking, &booking);
     if (result != UNIT_DONE)
         return result;
@@ -185,6 +198,8 @@ static int visit_missed_run(struct unit *unit, const void *message)
 {
     const struct visit_missed_by_worker *heard = message;
     struct booking booking = {0};
+    if (heard->lead[0])
+        return UNIT_DONE;
     int result = heard_find(unit, heard->booking, &booking);
     if (result != UNIT_DONE)
         return result;
@@ -196,6 +211,8 @@ static int visit_no_client_run(struct unit *unit, const void *message)
     const struct visit_client_no_show *heard = message;
     struct booking booking = {0};
     struct booking_no_show event = {0};
+    if (heard->lead[0])
+        return UNIT_DONE;
     int result = heard_find(unit, heard->booking, &booking);
     if (result != UNIT_DONE)
         return result;

@@ -302,19 +302,22 @@ static void make_closed_hours(struct bookings *b)
     }
 }
 
-/* Work that needs two or lives in is booked, and nobody can be found for it yet. */
-static void make_unfillable(struct bookings *b)
+/* Work for two (V11), and who lives in for a month (V5), at homes that have nothing else then. */
+static void make_company(struct bookings *b)
 {
     static const struct wish_row rows[] = {
         {"HH-02", 0, 240, 480, 780}, {"EL-03", 0, 90, 480, 900}, {"MI-01", 0, 37440, 480, 480}};
     for (int i = 0; i < 20; i++) {
         struct wish wish = wish_make(b, CHANNEL_MINIAPP);
-        wish.row = &rows[i < 9 ? 0 : i < 18 ? 1 : 2];
+        bool month = i >= 18;
+        wish.row = &rows[i < 9 ? 0 : month ? 2 : 1];
         wish.household = HOUSEHOLDS - i;
-        if (wish.row->minutes < 1000) {
-            wish.start = b->making->sample->start + (8 + 2 * i) * MS_DAY + 9 * MS_HOUR;
-            wish.at = wish.start - 3 * MS_DAY;
-        }
+        wish.start = b->making->sample->start + (month ? 3 + 25 * (i - 18) : 8 + 2 * i) * MS_DAY + 9 * MS_HOUR;
+        wish.at = wish.start - (month ? 2 : 3) * MS_DAY;
+        wish.end = wish.start + wish.row->minutes * MS_MINUTE;
+        while (!household_is_free(b, wish.household, wish.start, wish.end))
+            wish.household--;
+        take(b, wish.household, wish.start, wish.end);
         struct sample_act *act = act_make(b, &wish, "miniapp", SAMPLE_SEND);
         if (act)
             act->expect = NULL;
@@ -359,7 +362,7 @@ void make_bookings(struct making *making)
     make_pairs(b);
     make_same_wish(b);
     make_outside_notice(b);
-    make_unfillable(b);
+    make_company(b);
     make_mistakes(b);
     make_closed_hours(b);
     making->bookings_count = b->ordinary_count;

@@ -1,6 +1,7 @@
 /* What booking says: services, stations, households, and bookings that become visits (D2 rows 1, 7, 21). */
 #include "base/text.h"
 
+#include "companion.h"
 #include "corrections.h"
 #include "fact_store.h"
 #include "life.h"
@@ -103,13 +104,7 @@ static int exclude_lost(struct unit *unit, const char *visit, const char *replac
 
 static int plan(struct unit *unit, struct visit *visit, const char *why, const char *replaces)
 {
-    char id[UUID_SIZE];
-    uint8_t nonce[8];
-    unit_id(unit, id);
-    TEXT_PUT(visit->visit, id);
-    unit_nonce(unit, nonce, sizeof nonce);
-    visit_door_code_make(visit->door_code, nonce);
-    int result = life_plan(unit, visit);
+    int result = life_begin(unit, visit);
     if (result == UNIT_DONE)
         result = exclude_lost(unit, visit->visit, replaces);
     return result == UNIT_DONE ? match_find(unit, visit, why) : result;
@@ -136,10 +131,11 @@ static int cancel(struct unit *unit, const char *booking, enum visit_trigger tri
     int found = visit_of_booking(unit->store, booking, &visit);
     if (found != 1)
         return found < 0 ? unit_trouble(unit) : UNIT_DONE;
-    if (!life_allows(&visit, trigger))
-        return UNIT_DONE;
     bool at_work = visit.state == VISIT_STARTED;
-    int result = life_cancel(unit, &visit, trigger, reason);
+    int result = companion_end(unit, &visit, trigger, reason);
+    if (result != UNIT_DONE || !life_allows(&visit, trigger))
+        return result;
+    result = life_cancel(unit, &visit, trigger, reason);
     return result == UNIT_DONE && at_work ? risk_left(unit, &visit) : result;
 }
 
@@ -159,15 +155,9 @@ static int on_expired(struct unit *unit, const void *message)
 /* A new visit with the plan of one that is over. */
 static int plan_again(struct unit *unit, const struct visit *over)
 {
-    struct visit visit = *over;
-    visit.state = VISIT_NONE;
-    visit.decisions = visit.score = visit.offer_until = visit.assigned_at = visit.ack_by = visit.acked_at = 0;
-    visit.waiting = visit.searched_at = 0;
-    visit.risk_at = visit.code_tries = visit.started_at = visit.ended_at = visit.minutes = visit.closes_at = 0;
-    visit.verify_by = visit.changes = visit.started_told = visit.ended_told = 0;
-    visit.worker[0] = visit.hold[0] = visit.how[0] = visit.risk[0] = visit.method[0] = '\0';
-    visit.replaces[0] = visit.replace_why[0] = '\0';
-    return plan(unit, &visit, "rematch", "");
+    struct visit visit = visit_anew(over);
+    int result = companion_end(unit, over, VISIT_CANCEL, "rematch");
+    return result == UNIT_DONE ? plan(unit, &visit, "rematch", "") : result;
 }
 
 /* Booking heard that nobody was found, but somebody was meanwhile (D2 row 7). */

@@ -76,6 +76,8 @@ static int candidates_read(struct unit *unit, struct snapshot *snapshot)
             match_prepare(unit, &visit, search) == UNIT_TROUBLE)
             result = -1;
         snapshot->visits[i].critical = search->critical;
+        if (search->beside) /* two at once are a choice's to find */
+            continue;
         for (int worker = 0; worker < snapshot->worker_count && result == 0; worker++)
             candidate_add(unit, search, snapshot, i, worker);
         used += snapshot->visits[i].count;

@@ -57,8 +57,8 @@ static int open_add(void *self, const struct visit *visit)
 {
     struct snapshot *snapshot = self;
     bool fixed = visit->state == VISIT_OFFERED || visit->state == VISIT_EN_ROUTE || visit->state == VISIT_STARTED;
-    if (!fixed && !may_move(visit->state))
-        return 0;
+    if ((!fixed && !may_move(visit->state)) || visit->time.end - visit->time.start >= MS_DAY)
+        return 0; /* who lives in has no days to plan: that time is taken */
     struct open *open = &snapshot->open[snapshot->open_count];
     struct week_visit *to = &snapshot->visits[snapshot->open_count++];
     TEXT_PUT(open->visit, visit->visit);

@@ -27,10 +27,19 @@ int event_plain(struct unit *unit, enum message_type type, const struct visit *v
     return unit_emit(unit, type, &event, visit->visit);
 }
 
+int event_missed(struct unit *unit, const struct visit *visit)
+{
+    struct visit_missed_by_worker event = {0};
+    FILL_WORKER(event, visit);
+    TEXT_PUT(event.lead, visit->lead);
+    return unit_emit(unit, MSG_visit_missed_by_worker, &event, visit->visit);
+}
+
 int event_planned(struct unit *unit, const struct visit *visit)
 {
     struct visit_planned event = {0};
     FILL_FACTS(event, visit);
+    TEXT_PUT(event.lead, visit->lead);
     return unit_emit(unit, MSG_visit_planned, &event, visit->visit);
 }
 
@@ -78,6 +87,7 @@ int event_assigned(struct unit *unit, const struct visit *visit)
     struct visit_assigned event = {.score = visit->score, .ack_by = visit->ack_by};
     FILL_WORKER(event, visit);
     TEXT_PUT(event.how, visit->how);
+    TEXT_PUT(event.lead, visit->lead);
     return unit_emit(unit, MSG_visit_assigned, &event, visit->visit);
 }
 
@@ -87,6 +97,7 @@ int event_reassigned(struct unit *unit, const struct visit *visit, int64_t penal
     FILL_WORKER(event, visit);
     TEXT_PUT(event.from_worker, visit->replaces);
     TEXT_PUT(event.why, visit->replace_why);
+    TEXT_PUT(event.lead, visit->lead);
     return unit_emit(unit, MSG_visit_reassigned, &event, visit->visit);
 }
 
@@ -118,6 +129,7 @@ int event_client_no_show(struct unit *unit, const struct visit *visit, const str
         to->at = absence->at[i].at;
         TEXT_PUT(to->how, absence->at[i].how);
     }
+    TEXT_PUT(event.lead, visit->lead);
     return unit_emit(unit, MSG_visit_client_no_show, &event, visit->visit);
 }
 
@@ -126,6 +138,7 @@ int event_started(struct unit *unit, const struct visit *visit)
     struct visit_started event = {.at = visit->started_at, .told_at = visit->started_told};
     FILL_WORKER(event, visit);
     TEXT_PUT(event.method, visit->method);
+    TEXT_PUT(event.lead, visit->lead);
     return unit_emit(unit, MSG_visit_started, &event, visit->visit);
 }
 
@@ -148,6 +161,7 @@ int event_verified(struct unit *unit, const struct visit *visit)
 {
     struct visit_verified event = {.minutes = visit->minutes};
     FILL_WORKER(event, visit);
+    TEXT_PUT(event.lead, visit->lead);
     return unit_emit(unit, MSG_visit_verified, &event, visit->visit);
 }
 
@@ -188,6 +202,7 @@ int event_unfillable(struct unit *unit, const struct visit *visit, const char *b
         TEXT_PUT(count->reason, choice_rule_code((enum rule)rule));
         count->workers = ranking->rejected[rule];
     }
+    TEXT_PUT(event.lead, visit->lead);
     return unit_emit(unit, MSG_match_unfillable, &event, visit->visit);
 }
 

@@ -6,10 +6,11 @@
 #include "correction.h"
 #include "matching.h"
 
-/* Events that tell the visit and its worker alone: acked, en_route, offer_expired, disputed, closed, missed_by_worker,
+/* Events that tell the visit and its worker alone: acked, en_route, offer_expired, disputed, closed,
  * checkout_overdue. */
 int event_plain(struct unit *unit, enum message_type type, const struct visit *visit);
 
+int event_missed(struct unit *unit, const struct visit *visit);
 int event_deferred(struct unit *unit, const struct visit *visit);
 int event_pinned(struct unit *unit, const struct visit *visit, bool pinned);
 int event_planned(struct unit *unit, const struct visit *visit);

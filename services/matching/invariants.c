@@ -105,8 +105,18 @@ const struct invariant matching_invariants[] = {
     {"D2 released", "A visit that is over, or that nobody has, holds nobody's time.",
      "SELECT v.visit || ' ' || h.hold FROM visit v JOIN hold h ON h.object = v.visit AND h.kind = 'visit' "
      "WHERE v.state IN " OVER " AND h.state <> 'released' ORDER BY v.visit, h.hold"},
-    {"D2 settled", "No visit is left half planned, unless it waits for roster.",
-     "SELECT visit FROM visit WHERE state = 'PLANNED' AND waiting = 0 ORDER BY visit"},
+    {"D2 settled", "No visit is left half planned, unless it waits for roster or for who works beside its worker.",
+     "SELECT visit FROM visit WHERE state = 'PLANNED' AND waiting = 0 AND risk IS NOT 'companion' ORDER BY visit"},
+    {"V11 waits", "A visit that waits for who works beside its worker is planned, and one is looked for or due.",
+     "SELECT v.visit FROM visit v WHERE v.risk = 'companion' AND (v.state <> 'PLANNED' OR NOT EXISTS (SELECT 1 "
+     "FROM visit c WHERE c.lead = v.visit AND c.state IN ('PLANNED', 'OFFERED')) AND NOT EXISTS (SELECT 1 FROM timer t "
+     "WHERE t.kind = 'companion' AND t.subject = v.visit)) ORDER BY v.visit"},
+    {"V11 lead",
+     "What goes along with a visit is of its booking, within its time, and no longer to come once it is off.",
+     "SELECT c.visit FROM visit c LEFT JOIN visit v ON v.visit = c.lead WHERE c.lead IS NOT NULL AND (v.visit IS NULL "
+     "OR v.lead IS NOT NULL OR v.booking <> c.booking OR c.start < v.start OR c.end > v.end OR (v.state IN "
+     "('CANCELLED', 'UNFILLED') AND c.state IN ('PLANNED', 'OFFERED', 'ASSIGNED', 'ACKED', 'AT_RISK', 'EN_ROUTE', "
+     "'UNFILLED'))) ORDER BY c.visit"},
     {"ruling 6", "Only a visit for which somebody is looked waits for roster, and a planned one says so.",
      "SELECT visit FROM visit WHERE waiting > 0 AND (state NOT IN ('PLANNED', 'AT_RISK') OR (state = 'PLANNED' "
      "AND risk IS NOT 'roster_silent')) ORDER BY visit"},
@@ -126,9 +136,10 @@ const struct invariant matching_invariants[] = {
     {"D2 timers", "A visit that is over has no timers.",
      "SELECT t.kind || ' ' || t.subject FROM timer t JOIN visit v ON v.visit = t.subject "
      "WHERE v.state IN ('CANCELLED', 'MISSED', 'CLIENT_NO_SHOW', 'CLOSED') AND NOT (v.state = 'MISSED' "
-     "AND t.kind = 'correction') ORDER BY t.subject, t.kind"},
-    {"D2 one", "A booking has at most one visit that is still to come.",
-     "SELECT booking FROM visit WHERE state IN ('PLANNED', 'OFFERED', 'ASSIGNED', 'ACKED', 'AT_RISK', 'EN_ROUTE', "
+     "AND t.kind = 'correction') AND t.kind <> 'companion' ORDER BY t.subject, t.kind"},
+    {"D2 one", "A booking has at most one visit that is still to come, and what goes along with it.",
+     "SELECT booking FROM visit WHERE lead IS NULL AND state IN ('PLANNED', 'OFFERED', 'ASSIGNED', 'ACKED', 'AT_RISK', "
+     "'EN_ROUTE', "
      "'STARTED', 'UNFILLED') GROUP BY booking HAVING count(*) > 1 ORDER BY booking"},
     {"V14",
      "A correction waits for its second person, who is another, only while the work may be put right, and lapses.",

@@ -17,7 +17,7 @@ int late_is_open(struct unit *unit, const struct visit *visit)
     int found = visit_of_booking(unit->store, visit->booking, &latest);
     if (found < 0)
         return unit_trouble(unit);
-    if (found == 0 || !text_same(latest.visit, visit->visit))
+    if (!visit->lead[0] && (found == 0 || !text_same(latest.visit, visit->visit)))
         return unit_refuse(unit, "wrong_state", "visit", "It was missed, and another visit has taken its place.");
     if (unit->now > visit->time.end + hours * MS_HOUR)
         return unit_refuse(unit, "too_late", "visit", "It was missed, and ended more than %lld hours ago.",

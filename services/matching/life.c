@@ -52,9 +52,15 @@ int life_searched(struct unit *unit, struct visit *visit)
 
 /* ---- finding somebody ---- */
 
-int life_plan(struct unit *unit, struct visit *visit)
+int life_begin(struct unit *unit, struct visit *visit)
 {
     struct visit was = *visit;
+    char id[UUID_SIZE];
+    uint8_t nonce[8];
+    unit_id(unit, id);
+    TEXT_PUT(visit->visit, id);
+    unit_nonce(unit, nonce, sizeof nonce);
+    visit_door_code_make(visit->door_code, nonce);
     step_move(visit, VISIT_PLAN);
     visit->revision = 1;
     unit_subject(unit, visit->visit);
@@ -352,7 +358,13 @@ int life_close(struct unit *unit, struct visit *visit)
 
 int life_miss(struct unit *unit, struct visit *visit)
 {
-    return grip_release(unit, visit) ? UNIT_TROUBLE : plain(unit, visit, VISIT_MISS, MSG_visit_missed_by_worker);
+    struct visit was = *visit;
+    if (grip_release(unit, visit))
+        return UNIT_TROUBLE;
+    step_move(visit, VISIT_MISS);
+    if (step_save(unit, &was, visit))
+        return UNIT_TROUBLE;
+    return event_missed(unit, visit);
 }
 
 int life_no_client(struct unit *unit, struct visit *visit, const struct absence *absence)

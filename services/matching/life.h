@@ -10,8 +10,8 @@
 /* True when the table has that move. */
 bool life_allows(const struct visit *visit, enum visit_trigger trigger);
 
-/* Creates the visit, PLANNED. */
-int life_plan(struct unit *unit, struct visit *visit);
+/* Creates the visit, PLANNED, with an id and a door code. */
+int life_begin(struct unit *unit, struct visit *visit);
 
 /* The offer and the assignment of a visit that nobody has, or whose worker is to be replaced (visit->replaces is set).
  */

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include "companion.h"
 #include "fact_store.h"
 #include "life.h"
 #include "offer_store.h"
@@ -49,7 +50,7 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
     search->demand.excluded_count = excluded;
     search->demand.unsure = (const char(*)[ID_SIZE])search->unsure;
     search->demand.unsure_count = unsure;
-    if (team_find(unit->store, visit->household, &search->named) < 0)
+    if (team_find(unit->store, visit->household, &search->named) < 0 || companion_demand(unit, visit, search))
         return unit_trouble(unit);
     TEXT_PUT(search->demand.backup, search->named.backup);
     return UNIT_DONE;
@@ -126,11 +127,10 @@ bool match_is_too_late(const struct unit *unit, const struct visit *visit, struc
     return visit->state == VISIT_AT_RISK ? unit->now > last : unit->now >= last;
 }
 
-/* The worker who is at risk is not a candidate for replacing himself or herself. */
-static void exclude_present(const struct visit *visit, struct search *search)
+static void exclude(struct search *search, const char *worker)
 {
-    if (visit->state == VISIT_AT_RISK && search->demand.excluded_count < EXCLUDED_MAX)
-        TEXT_PUT(search->excluded[search->demand.excluded_count++], visit->worker);
+    if (worker[0] && search->demand.excluded_count < EXCLUDED_MAX)
+        TEXT_PUT(search->excluded[search->demand.excluded_count++], worker);
 }
 
 /* Looking again in vain leaves no decision: the one before still tells why. */
@@ -143,6 +143,8 @@ static int nobody(struct unit *unit, struct visit *visit, struct search *search,
         return UNIT_TROUBLE;
     if (at_risk)
         return life_searched(unit, visit);
+    if (companion_end(unit, visit, VISIT_CANCEL, "lead_unfilled"))
+        return UNIT_TROUBLE;
     return life_give_up(unit, visit, late ? "too_late" : "no_candidate", &search->decision.ranking);
 }
 
@@ -189,13 +191,24 @@ int match_may_decide(struct unit *unit, const struct search *search)
     return unit_not_now(unit, "roster_silent", "Roster is not heard, and this service waits for it. Try again.");
 }
 
-int match_find(struct unit *unit, struct visit *visit, const char *why)
+/* Those who work beside have been found, and their time is taken now. */
+static int take_beside(struct unit *unit, struct visit *visit, struct search *search, const char *why)
+{
+    search->demand.workers = 1;
+    choice_rank(pool_of(unit), &search->policy, &search->demand, &search->decision.ranking);
+    return search->decision.ranking.feasible ? take(unit, visit, search, why) : nobody(unit, visit, search, why, false);
+}
+
+/* Without `apart`; who is at risk is no candidate for replacing himself or herself. */
+static int find(struct unit *unit, struct visit *visit, const char *why, const char *apart)
 {
     struct search search = {0};
     int prepared = match_prepare(unit, visit, &search);
     if (prepared != UNIT_DONE)
         return prepared;
-    exclude_present(visit, &search);
+    visit->company = search.company;
+    exclude(&search, apart);
+    exclude(&search, visit->state == VISIT_AT_RISK ? visit->worker : "");
     bool late = match_is_too_late(unit, visit, &search.demand);
     if (!late && search.risky && roster_is_silent(unit))
         return life_wait(unit, visit);
@@ -203,7 +216,32 @@ int match_find(struct unit *unit, struct visit *visit, const char *why)
     choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
     if (late || !search.decision.ranking.feasible)
         return nobody(unit, visit, &search, why, late);
-    return take(unit, visit, &search, why);
+    if (!search.beside)
+        return take(unit, visit, &search, why);
+    int found = companion_find(unit, visit, &search);
+    return found == COMPANIONS_THERE ? take_beside(unit, visit, &search, why) : found;
+}
+
+int match_find(struct unit *unit, struct visit *visit, const char *why)
+{
+    return find(unit, visit, why, "");
+}
+
+int match_find_beside(struct unit *unit, struct visit *visit, const char *worker)
+{
+    return find(unit, visit, "first", worker);
+}
+
+int match_alone(struct unit *unit, struct visit *visit)
+{
+    struct search search = {0};
+    struct ranking *ranking = &search.decision.ranking;
+    int prepared = match_prepare(unit, visit, &search);
+    if (prepared != UNIT_DONE)
+        return prepared;
+    choice_rank(pool_of(unit), &search.policy, &search.demand, ranking);
+    choice_need(ranking, ranking->feasible + 1);
+    return nobody(unit, visit, &search, "next", false);
 }
 
 /* ---- by hand ---- */
@@ -248,6 +286,7 @@ int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bo
     choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
     choice_score(pool_of(unit), &search.policy, &search.demand, worker, &candidate);
     mark_worker(&search.decision.ranking, worker);
+    visit->company = search.company;
     if (decide(unit, visit, &search, "dispatcher", assign ? "assigned" : "offered", worker) ||
         (lost && life_lose_worker(unit, visit, lost)))
         return UNIT_TROUBLE;

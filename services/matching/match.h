@@ -15,6 +15,8 @@ struct search {
     struct demand demand;
     bool critical; /* its time is (V10) */
     bool risky;    /* may not be decided while roster is silent (ruling 6) */
+    bool company;  /* others go along with the visit (companion.h) */
+    int beside;    /* who work beside its worker, as long as somebody is looked for */
     char excluded[EXCLUDED_MAX][ID_SIZE];
     char unsure[UNSURE_MAX][ID_SIZE];
     struct named_team named; /* of the household */
@@ -28,6 +30,12 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
  * again, rematch, retry): an employee is assigned, another one is asked, and when there is nobody the planned visit
  * becomes UNFILLED while one at risk stays with its worker. */
 int match_find(struct unit *unit, struct visit *visit, const char *why);
+
+/* Likewise somebody who goes along with that worker. */
+int match_find_beside(struct unit *unit, struct visit *visit, const char *worker);
+
+/* Nobody was found to work beside its worker: gives the planned visit up. */
+int match_alone(struct unit *unit, struct visit *visit);
 
 /* A dispatcher's choice under the same hard rules: refused naming the rule that fails. `assign`: at once (employees
  * only, D2 row 5), else the worker is asked. `lost` is the reason why the present worker goes, or NULL. */

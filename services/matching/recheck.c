@@ -90,8 +90,9 @@ static bool concerns(const struct change *change, const struct visit *visit)
 static bool is_able(const struct unit *unit, const struct change *change, struct search *search)
 {
     struct ranking *ranking = &search->decision.ranking;
-    if (change->worker)
-        return !choice_check(pool_of(unit), &search->policy, &search->demand, change->worker, NULL);
+    bool may = !change->worker || !choice_check(pool_of(unit), &search->policy, &search->demand, change->worker, NULL);
+    if (!may || (change->worker && search->demand.workers == 1))
+        return may;
     choice_best(pool_of(unit), &search->policy, &search->demand, ranking);
     return ranking->feasible > 0;
 }

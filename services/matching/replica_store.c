@@ -26,7 +26,8 @@ static const char *const sql[STATEMENTS] = {
     [BOOKING] =
         "SELECT v.booking, v.station, v.household, v.service, v.community, v.lat AS cell_lat, v.lon AS cell_lon, "
         "v.wish_sex, v.wish_languages, v.wish_cuisines, v.wish_worker, v.wish_nonsmoker, v.home_pets "
-        "FROM (SELECT max(visit) AS visit FROM visit WHERE booking > ?1 GROUP BY booking ORDER BY booking "
+        "FROM (SELECT max(visit) AS visit FROM visit WHERE booking > ?1 AND lead IS NULL GROUP BY booking ORDER BY "
+        "booking "
         "LIMIT ?2) b JOIN visit v ON v.visit = b.visit ORDER BY v.booking",
     [WORKER] = "SELECT worker, station, kind, employee, part_time, sex, languages, lat AS cell_lat, lon AS cell_lon, "
                "CASE travel WHEN 2 THEN 'ebike' WHEN 3 THEN 'bus' ELSE 'walk' END AS travel, "

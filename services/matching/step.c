@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include "companion.h"
 #include "corrections.h"
 #include "offers.h"
 #include "visit_store.h"
@@ -40,6 +41,8 @@ static int ends_follow(struct unit *unit, const struct visit *was, struct visit 
     if (visit->state != VISIT_PLANNED && visit->state != VISIT_AT_RISK)
         visit->waiting = 0;
     if (!visit->waiting && text_same(visit->risk, "roster_silent"))
+        visit->risk[0] = '\0';
+    if (visit->state != VISIT_PLANNED && text_same(visit->risk, COMPANION_WAITS))
         visit->risk[0] = '\0';
     if (was->state == VISIT_STARTED && visit->state != VISIT_STARTED)
         return unit_timer_clear(unit, "overrun", visit->visit);
@@ -77,7 +80,7 @@ int step_save(struct unit *unit, const struct visit *was, struct visit *visit)
     visit->revision++;
     unit_subject(unit, visit->visit);
     unit_revision(unit, visit->revision);
-    if (visit_save(unit->store, visit))
+    if (visit_save(unit->store, visit) || companion_note(unit, was, visit))
         return unit_trouble(unit);
     return step_timers(unit, was, visit);
 }

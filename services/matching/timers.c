@@ -1,4 +1,5 @@
 /* What is due (D2). A timer fires once; one that no longer fits its visit does nothing. */
+#include "companion.h"
 #include "life.h"
 #include "match.h"
 #include "risk.h"
@@ -97,15 +98,8 @@ static int on_objection(struct unit *unit, const char *subject, int64_t due)
 
 /* last_call: what is still being asked for half an hour before the start is too late. */
 const struct timer_handler matching_timers[] = {
-    {"offer_ttl", offer_lapses},
-    {"ack_by", on_ack_by},
-    {"replace", on_replace},
-    {"last_call", on_last_call},
-    {"missed", on_missed},
-    {"checkout_overdue", on_checkout_overdue},
-    {"verify", on_verify},
-    {"objection", on_objection},
-    {"overrun", on_overrun},
-    {"freed", on_freed},
-    {NULL, NULL},
+    {"offer_ttl", offer_lapses}, {"ack_by", on_ack_by},        {"replace", on_replace},
+    {"last_call", on_last_call}, {"missed", on_missed},        {"checkout_overdue", on_checkout_overdue},
+    {"verify", on_verify},       {"objection", on_objection},  {"overrun", on_overrun},
+    {"freed", on_freed},         {"companion", companion_due}, {NULL, NULL},
 };

@@ -170,6 +170,24 @@ bool visit_has_worker(enum visit_state state)
            state == VISIT_STARTED;
 }
 
+struct visit visit_anew(const struct visit *visit)
+{
+    struct visit anew = {.time = visit->time,
+                         .place = visit->place,
+                         .wish_sex = visit->wish_sex,
+                         .languages_count = visit->languages_count,
+                         .soft = visit->soft};
+    TEXT_PUT(anew.booking, visit->booking);
+    TEXT_PUT(anew.household, visit->household);
+    TEXT_PUT(anew.origin, visit->origin);
+    TEXT_PUT(anew.station, visit->station);
+    TEXT_PUT(anew.service, visit->service);
+    TEXT_PUT(anew.community, visit->community);
+    TEXT_PUT(anew.wish_worker, visit->wish_worker);
+    memcpy(anew.languages, visit->languages, sizeof anew.languages);
+    return anew;
+}
+
 static int64_t later(int64_t a, int64_t b)
 {
     return a > b ? a : b;

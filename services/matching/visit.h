@@ -94,8 +94,13 @@ struct visit {
     int64_t changes;                  /* how often it has come to somebody else (row 12) */
     int64_t verify_by;                /* ended, at times that nobody believes: when a manager is told (again) */
     char method[CODE_SIZE];
-    bool lost; /* by who `replaces` names, in this unit, and that worker is not told yet; not kept */
+    char lead[ID_SIZE]; /* the visit that it goes along with; "" it leads (companion.h) */
+    bool company;       /* its service wants others to go along with it */
+    bool lost;          /* by who `replaces` names, in this unit, and that worker is not told yet; not kept */
 };
+
+/* The same plan, as if nobody had been looked for yet; without id, door code and lead. */
+struct visit visit_anew(const struct visit *visit);
 
 /* Numbers of 2-FEATURES C2 and the rulings, in milliseconds. */
 struct visit_policy {

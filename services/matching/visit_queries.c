@@ -107,6 +107,7 @@ static int on_get(struct unit *unit, const void *question, void *to)
     answer->decisions = visit.decisions;
     answer->changes = visit.changes;
     answer->change_penalty_min = visit.worker[0] && life_allows(&visit, VISIT_ASSIGN) ? penalty : 0;
+    TEXT_PUT(answer->lead, visit.lead);
     answer->started_told_at = visit.started_told;
     answer->ended_told_at = visit.ended_told;
     answer->verify_by = visit.state == VISIT_ENDED ? visit.verify_by : 0;

@@ -10,6 +10,7 @@ enum statement {
     SAVE,
     FIND,
     OF_BOOKING,
+    NEXT_COMPANION,
     NEXT_OF_WORKER,
     NEXT_OF_SERVICE,
     NEXT_OF_STATION,
@@ -33,7 +34,7 @@ enum statement {
     "wish_worker, door_code, state, revision, decisions, worker, hold, how, score, offer_until, assigned_at, ack_by, " \
     "acked_at, risk, risk_at, replaces, replace_why, code_tries, started_at, ended_at, minutes, closes_at, method, "   \
     "wish_cuisines, home_pets, wish_nonsmoker, searched_at, waiting, verify_by, "                                      \
-    "changes, started_told, ended_told "
+    "changes, started_told, ended_told, lead, company "
 #define FILTER                                                                                                         \
     "(?1 = '' OR state = ?1) AND (?2 = '' OR worker = ?2) AND (?3 = '' OR booking = ?3) AND (?4 = '' OR station = "    \
     "?4) AND in_reach(station, community) "                                                                            \
@@ -43,16 +44,18 @@ enum statement {
 static const char *const sql[STATEMENTS] = {
     [ADD] = "INSERT INTO visit (visit, booking, household, origin, station, service, community, start, end, lat, lon, "
             "wish_sex, wish_languages, wish_worker, door_code, state, revision, wish_cuisines, home_pets, "
-            "wish_nonsmoker) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-            "?18, ?19, ?20)",
+            "wish_nonsmoker, lead) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+            "?17, ?18, ?19, ?20, ?21)",
     [SAVE] =
         "UPDATE visit SET state = ?2, revision = ?3, decisions = ?4, worker = ?5, hold = ?6, how = ?7, score = ?8, "
         "offer_until = ?9, assigned_at = ?10, ack_by = ?11, acked_at = ?12, risk = ?13, risk_at = ?14, "
         "replaces = ?15, replace_why = ?16, code_tries = ?17, started_at = ?18, ended_at = ?19, minutes = ?20, "
         "closes_at = ?21, method = ?22, searched_at = ?23, waiting = ?24, verify_by = ?25, "
-        "changes = ?26, started_told = ?27, ended_told = ?28 WHERE visit = ?1",
+        "changes = ?26, started_told = ?27, ended_told = ?28, company = ?29 WHERE visit = ?1",
     [FIND] = "SELECT " COLUMNS "FROM visit WHERE visit = ?1",
-    [OF_BOOKING] = "SELECT " COLUMNS "FROM visit WHERE booking = ?1 ORDER BY visit DESC LIMIT 1",
+    [OF_BOOKING] = "SELECT " COLUMNS "FROM visit WHERE booking = ?1 AND lead IS NULL ORDER BY visit DESC LIMIT 1",
+    [NEXT_COMPANION] = "SELECT " COLUMNS "FROM visit WHERE lead = ?1 AND (start, visit) > (?2, ?3) "
+                       "ORDER BY start, visit LIMIT 1",
     [NEXT_OF_WORKER] = "SELECT " COLUMNS "FROM visit WHERE worker = ?1 AND (start, visit) > (?2, ?3) AND " NOT_STARTED
                        " ORDER BY start, visit LIMIT 1",
     [NEXT_OF_SERVICE] = "SELECT " COLUMNS "FROM visit WHERE service = ?1 AND (start, visit) > (?2, ?3) AND " NOT_STARTED
@@ -91,7 +94,7 @@ int visit_add(struct store *store, const struct visit *visit)
                          val_int(visit->place.lat), val_int(visit->place.lon), val_text(sex), val_text(languages),
                          val_text(visit->wish_worker), val_text(visit->door_code),
                          val_text(visit_state_name((int)visit->state)), val_int(visit->revision), val_text(cuisines),
-                         val_int(visit->soft.pets), val_int(visit->soft.nonsmoker))) < 0
+                         val_int(visit->soft.pets), val_int(visit->soft.nonsmoker), val_opt(visit->lead))) < 0
                ? -1
                : 0;
 }
@@ -108,7 +111,7 @@ int visit_save(struct store *store, const struct visit *visit)
                          val_int(visit->ended_at), val_int(visit->minutes), val_int(visit->closes_at),
                          val_opt(visit->method), val_int(visit->searched_at), val_int(visit->waiting),
                          val_int(visit->verify_by), val_int(visit->changes), val_int(visit->started_told),
-                         val_int(visit->ended_told))) < 0
+                         val_int(visit->ended_told), val_int(visit->company))) < 0
                ? -1
                : 0;
 }
@@ -159,6 +162,8 @@ static void read_progress(const struct rows *rows, struct visit *visit)
     visit->changes = rows_int(rows, 42);
     visit->started_told = rows_int(rows, 43);
     visit->ended_told = rows_int(rows, 44);
+    ROWS_COPY(rows, 45, visit->lead);
+    visit->company = rows_int(rows, 46) != 0;
 }
 
 static void read_soft(const struct rows *rows, struct soft_wishes *soft)
@@ -202,6 +207,11 @@ static int next(struct store *store, int statement, const char *of, struct visit
     char after[ID_SIZE];
     TEXT_PUT(after, visit->visit);
     return one(store, statement, ARGS(val_text(of), val_int(visit->time.start), val_text(after)), visit);
+}
+
+int visit_next_companion(struct store *store, const char *lead, struct visit *visit)
+{
+    return next(store, NEXT_COMPANION, lead, visit);
 }
 
 int visit_next_of_worker(struct store *store, const char *worker, struct visit *visit)

@@ -9,9 +9,12 @@
 extern const struct statements visit_sql;
 
 int visit_add(struct store *store, const struct visit *visit);
-int visit_save(struct store *store, const struct visit *visit);                      /* what changes */
-int visit_find(struct store *store, const char *id, struct visit *visit);            /* 1, 0, -1 */
-int visit_of_booking(struct store *store, const char *booking, struct visit *visit); /* its last one: 1, 0, -1 */
+int visit_save(struct store *store, const struct visit *visit);           /* what changes */
+int visit_find(struct store *store, const char *id, struct visit *visit); /* 1, 0, -1 */
+/* The last one that leads: 1, 0, -1. */
+int visit_of_booking(struct store *store, const char *booking, struct visit *visit);
+/* The next one after the one that `visit` holds (a zeroed one: the first) that goes along with it, over or not. */
+int visit_next_companion(struct store *store, const char *lead, struct visit *visit);
 
 /* Walks one by one, so that the visit may be changed on the way: the next in order of (start, id) after the one that
  * `visit` holds (a zeroed one: the first), which a worker has or is asked for, or which are of a service and not

@@ -66,13 +66,16 @@ static const struct claim_row {
      "SELECT id || ' ' || state FROM dispute ORDER BY id"},
     {"matching", "booking", false,
      "a booking whose visit has a worker is confirmed, in service, or its client was asked",
-     "SELECT booking || ' ASKED|CONFIRMED|IN_SERVICE' FROM visit WHERE state IN ('ACKED', 'EN_ROUTE', 'STARTED') "
+     "SELECT booking || ' ASKED|CONFIRMED|IN_SERVICE' FROM visit WHERE lead IS NULL AND state IN ('ACKED', 'EN_ROUTE', "
+     "'STARTED') "
      "ORDER BY visit"},
     {"matching", "booking", false, "a booking of a visit that was worked has heard of it",
-     "SELECT booking || ' IN_SERVICE|COMPLETED|CLOSED|CANCELLED' FROM visit WHERE state IN ('STARTED', 'ENDED') "
+     "SELECT booking || ' IN_SERVICE|COMPLETED|CLOSED|CANCELLED' FROM visit WHERE lead IS NULL AND state IN "
+     "('STARTED', 'ENDED') "
      "ORDER BY visit"},
     {"matching", "booking", false, "a booking of a visit that was verified is completed",
-     "SELECT booking || ' COMPLETED|CLOSED|CANCELLED' FROM visit WHERE state IN ('VERIFIED', 'CLOSED') "
+     "SELECT booking || ' COMPLETED|CLOSED|CANCELLED' FROM visit WHERE lead IS NULL AND state IN ('VERIFIED', "
+     "'CLOSED') "
      "ORDER BY visit"},
     {"booking", "visit", false, "the visit of a cancelled booking is cancelled",
      "SELECT visit || ' CANCELLED|MISSED|CLIENT_NO_SHOW|CLOSED|VERIFIED' FROM booking WHERE state = 'CANCELLED' "

@@ -508,16 +508,29 @@ static void test_when_nobody_can_be_asked_only_an_employee_may_come(void **state
     assert_rule(&facts, &demand, RULE_NO_TIME);
 }
 
-static void test_work_for_two_and_live_in_work_is_not_filled_yet(void **state)
+/* V11: one alone may not come, nor is named as if she might. */
+static void test_work_for_two_is_for_nobody_where_only_one_passes(void **state)
 {
     (void)state;
-    struct worker_facts facts = a_worker("W1");
+    static struct ranking ranking, scanned;
+    struct pool *pool = pool_open();
     struct demand demand = a_demand();
     demand.workers = 2;
-    assert_rule(&facts, &demand, RULE_TWO_WORKERS);
-    demand.workers = 1;
-    demand.live_in = true;
-    assert_rule(&facts, &demand, RULE_LIVE_IN);
+    for (int workers = 1; workers <= 2; workers++) {
+        struct worker_facts facts = a_worker(workers == 1 ? "W1" : "W2");
+        add_worker(pool, &facts);
+        choice_rank(pool, &policy, &demand, &ranking);
+        choice_scan(pool, &policy, &demand, &scanned);
+        assert_int_equal(ranking.feasible, workers == 2 ? 2 : 0);
+        assert_int_equal(ranking.best_count, ranking.feasible);
+        assert_int_equal(ranking.rejected[RULE_TWO_WORKERS], workers == 1);
+        assert_int_equal(ranking.named_count, workers == 1);
+        assert_memory_equal(ranking.rejected, scanned.rejected, sizeof scanned.rejected);
+        assert_int_equal(scanned.named_count, ranking.named_count);
+        if (workers == 1)
+            assert_int_equal(ranking.named[0].rule, RULE_TWO_WORKERS);
+    }
+    pool_close(&pool);
 }
 
 static void test_every_rule_has_its_code_and_both_labels(void **state)
@@ -847,7 +860,7 @@ int main(void)
         cmocka_unit_test(test_who_declined_is_excluded),
         cmocka_unit_test(test_who_has_a_fact_set_aside_is_not_given_anything_new),
         cmocka_unit_test(test_when_nobody_can_be_asked_only_an_employee_may_come),
-        cmocka_unit_test(test_work_for_two_and_live_in_work_is_not_filled_yet),
+        cmocka_unit_test(test_work_for_two_is_for_nobody_where_only_one_passes),
         cmocka_unit_test(test_every_rule_has_its_code_and_both_labels),
         cmocka_unit_test(test_a_level_above_what_is_needed_scores_higher),
         cmocka_unit_test(test_who_has_less_work_this_week_scores_higher),

@@ -109,7 +109,7 @@ static void test_another_stations_worker_comes_only_while_employed_here_too(void
     assert_state(bench, "B1", "AT_RISK");
 }
 
-static void test_work_for_two_is_declared_unfillable(void **state)
+static void test_work_for_two_is_declared_unfillable_where_there_is_one(void **state)
 {
     struct bench *bench = *state;
     struct match_unfillable event;
@@ -407,7 +407,7 @@ int main(void)
         TEST(test_an_offer_cannot_be_accepted_after_it_has_lapsed),
         TEST(test_when_nobody_can_come_the_reasons_are_counted),
         TEST(test_another_stations_worker_comes_only_while_employed_here_too),
-        TEST(test_work_for_two_is_declared_unfillable),
+        TEST(test_work_for_two_is_declared_unfillable_where_there_is_one),
         TEST(test_an_open_offer_ends_half_an_hour_before_the_start),
         TEST(test_one_worker_does_not_get_two_visits_at_once),
         TEST(test_a_request_that_is_heard_twice_makes_one_visit),

@@ -115,6 +115,8 @@ static const struct damage {
     {"DELETE FROM timer WHERE subject = " VISIT_OF("B1") "; UPDATE visit SET state = 'CANCELLED' WHERE booking = 'B1'",
      "D2 released; "},
     {"UPDATE visit SET state = 'PLANNED' WHERE booking = 'B3'", "D2 settled; "},
+    {"UPDATE visit SET state = 'PLANNED', risk = 'companion' WHERE booking = 'B3'", "V11 waits; "},
+    {"UPDATE visit SET lead = " VISIT_OF("B4") OF_B1, "V11 lead; "},
     {"UPDATE visit SET waiting = 1 WHERE booking = 'B1'", "ruling 6; "},
     {"UPDATE visit SET waiting = 1, state = 'PLANNED' WHERE booking = 'B3'", "ruling 6; "},
     {"DELETE FROM timer WHERE kind = 'missed'", "D2 missed; "},

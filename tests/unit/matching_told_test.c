@@ -149,7 +149,7 @@ static void assert_rejects(struct bench *bench, const struct booking_requested *
     assert_int_equal(answer->reasons.at[0].workers, 1);
 }
 
-static void hear_service(struct bench *bench, bool live_in, bool intimate)
+static void hear_service(struct bench *bench, bool intimate)
 {
     struct catalog_service_changed service = {.service = "EL-01",
                                               .version = 2,
@@ -157,7 +157,6 @@ static void hear_service(struct bench *bench, bool live_in, bool intimate)
                                               .line = "elder",
                                               .minutes = 120,
                                               .workers = 1,
-                                              .live_in = live_in,
                                               .intimate = intimate,
                                               .worker_kinds = {1, {"elder_care"}}};
     bench_hear(bench, "booking", MSG_catalog_service_changed, &service, "EL-01");
@@ -200,19 +199,9 @@ static void test_who_is_not_of_the_wished_sex_is_not_sent_to_intimate_care(void 
     struct booking_requested request = a_request("B9", START);
     TEXT_PUT(new.sex, "m");
     TEXT_PUT(request.wish_sex, "f");
-    hear_service(bench, false, true);
+    hear_service(bench, true);
     hear_worker(bench, &new);
     assert_rejects(bench, &request, "sex");
-}
-
-static void test_nobody_is_sent_to_live_in(void **state)
-{
-    struct bench *bench = *state;
-    struct worker_onboarded new = a_worker("W1", "employee");
-    struct booking_requested request = a_request("B9", START);
-    hear_service(bench, true, false);
-    hear_worker(bench, &new);
-    assert_rejects(bench, &request, "live_in");
 }
 
 int main(void)
@@ -226,7 +215,6 @@ int main(void)
         SERVICE_TEST(test_who_is_of_another_kind_is_not_sent),
         SERVICE_TEST(test_who_must_not_meet_the_household_is_not_sent),
         SERVICE_TEST(test_who_is_not_of_the_wished_sex_is_not_sent_to_intimate_care),
-        SERVICE_TEST(test_nobody_is_sent_to_live_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

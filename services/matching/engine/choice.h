@@ -37,7 +37,7 @@ struct demand {
     struct cert_wanted needs[DEMAND_CODES];
     bool intimate; /* a wish for the worker's sex is a must (V6) */
     bool closed;   /* the station is, or serves the community no more */
-    int workers;   /* at once */
+    int workers;   /* who must be able to come at once: of fewer nobody may (V11) */
     bool live_in;
     char wish_sex; /* 'f', 'm', 0 none */
     int languages_count;
@@ -58,9 +58,9 @@ struct demand {
  * RULE_NOT_ACTIVE. */
 enum rule {
     RULE_NONE,
-    RULE_CLOSED,      /* of the demand itself, like the next two (D2 row 10) */
-    RULE_TWO_WORKERS, /* of the demand itself: not supported yet (V11) */
-    RULE_LIVE_IN,     /* likewise (V5) */
+    RULE_CLOSED,      /* of the demand itself (D2 row 10) */
+    RULE_TWO_WORKERS, /* of all together: who passes every other rule, where too few do (V11) */
+    RULE_LIVE_IN,     /* asked no more: decisions of before tell it (V5) */
     RULE_NOT_ACTIVE,
     RULE_STATION,
     RULE_KIND,
@@ -186,6 +186,9 @@ void choice_scan(const struct pool *pool, const struct policy *policy, const str
  * best, else the best of the ranking; "" nobody. */
 void choice_backup(const struct pool *pool, const struct demand *demand, const struct ranking *ranking,
                    const char *main, const char *named, char backup[ID_SIZE]);
+
+/* Nobody is feasible where fewer are than have to come together. */
+void choice_need(struct ranking *ranking, int workers);
 
 /* Scores one worker who passes. */
 void choice_score(const struct pool *pool, const struct policy *policy, const struct demand *demand, const char *worker,

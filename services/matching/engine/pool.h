@@ -93,7 +93,8 @@ struct pool_taken {
 };
 int pool_taken(const struct pool *pool, const char *person, struct interval window, struct pool_taken *taken, int most);
 
-/* The visits that a worker has worked and holds time for, that start in a window, in no order: how many, at most `most`.
+/* The visits that a worker has worked and holds time for, that start in a window, in no order: how many, at most
+ * `most`.
  */
 struct pool_work {
     char id[ID_SIZE]; /* of the hold; of a visit that was worked its own */

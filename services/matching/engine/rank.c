@@ -121,6 +121,14 @@ static void ask_all(struct asking *asking)
 
 /* ---- the ranking ---- */
 
+void choice_need(struct ranking *ranking, int workers)
+{
+    if (ranking->feasible >= workers)
+        return;
+    ranking->rejected[RULE_TWO_WORKERS] += ranking->feasible;
+    ranking->feasible = ranking->best_count = 0;
+}
+
 void choice_best(const struct pool *pool, const struct policy *policy, const struct demand *demand,
                  struct ranking *ranking)
 {
@@ -133,6 +141,7 @@ void choice_best(const struct pool *pool, const struct policy *policy, const str
     asking.index->near.count = asking.index->contenders.count = 0;
     ask_all(&asking);
     score_contenders(&asking);
+    choice_need(ranking, demand->workers);
 }
 
 /* Names the first of those who were rejected. */
@@ -147,6 +156,8 @@ static void name_rejected(const struct pool *pool, const struct policy *policy, 
         if (!person->worker || person->facts.gone)
             continue;
         named->rule = choice_check(pool, policy, demand, person->id, NULL);
+        if (!named->rule && ranking->rejected[RULE_TWO_WORKERS])
+            named->rule = RULE_TWO_WORKERS;
         TEXT_PUT(named->worker, person->id);
         ranking->named_count += named->rule != RULE_NONE;
     }
@@ -187,5 +198,6 @@ void choice_scan(const struct pool *pool, const struct policy *policy, const str
     }
     ranking->feasible = ranking->rejected[RULE_NONE];
     ranking->rejected[RULE_NONE] = 0;
+    choice_need(ranking, demand->workers);
     name_rejected(pool, policy, demand, ranking);
 }

@@ -46,14 +46,11 @@ static bool fails_closed(const struct question *q)
     return q->demand->closed;
 }
 
-static bool fails_two_workers(const struct question *q)
+/* What is asked of all together, or no more. */
+static bool fails_never(const struct question *q)
 {
-    return q->demand->workers > 1;
-}
-
-static bool fails_live_in(const struct question *q)
-{
-    return q->demand->live_in;
+    (void)q;
+    return false;
 }
 
 static bool fails_active(const struct question *q)
@@ -255,8 +252,8 @@ static bool fails_no_time(const struct question *q)
 typedef bool fails(const struct question *q);
 static fails *const rules[RULE_COUNT] = {
     [RULE_CLOSED] = fails_closed,
-    [RULE_TWO_WORKERS] = fails_two_workers,
-    [RULE_LIVE_IN] = fails_live_in,
+    [RULE_TWO_WORKERS] = fails_never,
+    [RULE_LIVE_IN] = fails_never,
     [RULE_NOT_ACTIVE] = fails_active,
     [RULE_STATION] = fails_station,
     [RULE_KIND] = fails_kind,
