@@ -309,6 +309,14 @@ static void test_a_rest_day_without_relief_takes_nothing_from_who_lives_in(void 
         assert_company(bench, i, "ASSIGNED", "W2");
 }
 
+/* Nobody was found for it once: such decisions are still told. */
+static void test_the_reason_of_before_is_still_read(void **state)
+{
+    (void)state;
+    assert_int_equal(choice_rule_of("live_in"), RULE_LIVE_IN);
+    assert_string_equal(choice_rule_label_en(RULE_LIVE_IN), "needs a live-in worker");
+}
+
 static void test_the_end_of_living_in_ends_the_relief_that_is_still_to_come(void **state)
 {
     struct bench *bench = *state;
@@ -336,6 +344,7 @@ int main(void)
         cmocka_unit_test(test_rest_days_are_four_in_twenty_six_and_lie_apart),
         TEST(test_who_lives_in_is_relieved_by_somebody_else_on_each_rest_day),
         TEST(test_a_rest_day_without_relief_takes_nothing_from_who_lives_in),
+        cmocka_unit_test(test_the_reason_of_before_is_still_read),
         TEST(test_the_end_of_living_in_ends_the_relief_that_is_still_to_come),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
