@@ -77,6 +77,7 @@
     L("reason|risk", "roster_silent", "等待人员资料", "waits until the facts of workers can be trusted") \
     L("reason", "booking_annulled", "服务记录已作废", "what was worked was annulled") \
     L("reason", "booking_cancelled", "预约已取消", "the booking was cancelled") \
+    L("reason", "lead_over", "主要服务已结束", "what it went along with is over") \
     L("reason", "lead_unfilled", "需同行的人员未能落实", "nobody was found to work beside") \
     L("risk", "companion", "等待同行人员落实", "waits for who works beside") \
     L("reason", "booking_expired", "预约已失效", "the booking expired") \

@@ -98,7 +98,7 @@
 #define FIELDS_visit_checkout_overdue(F, W, G) VISIT_FACTS(F, W) VISIT_WORKER(F, W)
 #define FIELDS_visit_cancelled(F, W, G) VISIT_FACTS(F, W) \
     F(ID, worker, OPT, 1, 64, "worker who was to come") \
-    F(CODE, reason, REQ, 1, 32, "booking_cancelled, booking_annulled, booking_expired, lead_unfilled, rematch") \
+    F(CODE, reason, REQ, 1, 32, "booking_cancelled, booking_annulled, booking_expired, lead_unfilled, lead_over, rematch") \
     F(INT, minutes, OPT, 0, 100000, "worked until it was stopped")
 
 #define FIELDS_reason_count(F, W, G) \

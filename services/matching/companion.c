@@ -150,6 +150,30 @@ static int ask_again(struct unit *unit, struct visit *lead)
     return beside.asked ? UNIT_DONE : match_find(unit, lead, "next");
 }
 
+static bool is_past(enum visit_state state)
+{
+    return state == VISIT_ENDED || state == VISIT_VERIFIED || state == VISIT_DISPUTED || state == VISIT_MISSED ||
+           state == VISIT_CLIENT_NO_SHOW || state == VISIT_CLOSED;
+}
+
+/* Those that begin then or later. */
+static int end_from(struct unit *unit, const struct visit *lead, int64_t from, enum visit_trigger trigger,
+                    const char *reason)
+{
+    struct visit at = {0};
+    int found, result = UNIT_DONE;
+    while (result == UNIT_DONE && (found = visit_next_companion(unit->store, lead->visit, &at)) == 1) {
+        struct visit visit = at;
+        bool at_work = visit.state == VISIT_STARTED;
+        if (visit.time.start < from || !life_allows(&visit, trigger))
+            continue;
+        result = life_cancel(unit, &visit, trigger, reason);
+        if (result == UNIT_DONE && at_work)
+            result = risk_left(unit, &visit);
+    }
+    return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
+}
+
 int companion_due(struct unit *unit, const char *subject, int64_t due)
 {
     struct visit lead;
@@ -159,7 +183,9 @@ int companion_due(struct unit *unit, const char *subject, int64_t due)
         return found < 0 ? unit_trouble(unit) : UNIT_DONE;
     if (lead.state == VISIT_PLANNED && text_same(lead.risk, COMPANION_WAITS))
         return ask_again(unit, &lead);
-    return visit_has_worker(lead.state) ? fill(unit, &lead) : UNIT_DONE;
+    if (visit_has_worker(lead.state))
+        return fill(unit, &lead);
+    return is_past(lead.state) ? end_from(unit, &lead, unit->now, VISIT_CANCEL, "lead_over") : UNIT_DONE;
 }
 
 static bool is_found_or_not(const struct visit *visit)
@@ -167,25 +193,21 @@ static bool is_found_or_not(const struct visit *visit)
     return visit_has_worker(visit->state) || visit->state == VISIT_UNFILLED;
 }
 
+/* Somebody was found, or nobody can be; or what others go along with is over. */
+static bool matters(const struct visit *was, const struct visit *is)
+{
+    return (is_found_or_not(is) && !is_found_or_not(was)) ||
+           (is->company && is_past(is->state) && !is_past(was->state));
+}
+
 int companion_note(struct unit *unit, const struct visit *was, const struct visit *is)
 {
-    if ((!is->lead[0] && !is->company) || !is_found_or_not(is) || is_found_or_not(was))
+    if ((!is->lead[0] && !is->company) || !matters(was, is))
         return UNIT_DONE;
     return unit_timer(unit, TIMER, is->lead[0] ? is->lead : is->visit, unit->now) ? unit_trouble(unit) : UNIT_DONE;
 }
 
 int companion_end(struct unit *unit, const struct visit *lead, enum visit_trigger trigger, const char *reason)
 {
-    struct visit at = {0};
-    int found, result = UNIT_DONE;
-    while (result == UNIT_DONE && (found = visit_next_companion(unit->store, lead->visit, &at)) == 1) {
-        struct visit visit = at;
-        bool at_work = visit.state == VISIT_STARTED;
-        if (!life_allows(&visit, trigger))
-            continue;
-        result = life_cancel(unit, &visit, trigger, reason);
-        if (result == UNIT_DONE && at_work)
-            result = risk_left(unit, &visit);
-    }
-    return result == UNIT_DONE && found < 0 ? unit_trouble(unit) : result;
+    return end_from(unit, lead, 0, trigger, reason);
 }

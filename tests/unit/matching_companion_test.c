@@ -309,6 +309,25 @@ static void test_a_rest_day_without_relief_takes_nothing_from_who_lives_in(void 
         assert_company(bench, i, "ASSIGNED", "W2");
 }
 
+static void test_living_in_that_ends_early_ends_the_relief_that_is_still_to_come(void **state)
+{
+    struct bench *bench = *state;
+    struct visit_check_in body = {.method = "phone"};
+    hear_worker(bench, "W1", "employee");
+    hear_worker(bench, "W2", "employee");
+    request_living_in(bench);
+    for (int i = 0; i < 5; i++)
+        assert_code(by_visit(bench, i ? "W2" : "W1", MSG_visit_ack, i), "");
+    bench_clock(bench, START);
+    TEXT_PUT(body.visit, company_of(bench)->at[0].visit);
+    bench_done(bench, desk, MSG_visit_check_in, &body);
+    bench_clock(bench, START + 3 * MS_DAY);
+    assert_code(by_visit(bench, "W1", MSG_visit_check_out, 0), "");
+    let_follow(bench);
+    for (int i = 1; i < 5; i++)
+        assert_company(bench, i, "CANCELLED", "W2");
+}
+
 /* Nobody was found for it once: such decisions are still told. */
 static void test_the_reason_of_before_is_still_read(void **state)
 {
@@ -344,6 +363,7 @@ int main(void)
         cmocka_unit_test(test_rest_days_are_four_in_twenty_six_and_lie_apart),
         TEST(test_who_lives_in_is_relieved_by_somebody_else_on_each_rest_day),
         TEST(test_a_rest_day_without_relief_takes_nothing_from_who_lives_in),
+        TEST(test_living_in_that_ends_early_ends_the_relief_that_is_still_to_come),
         cmocka_unit_test(test_the_reason_of_before_is_still_read),
         TEST(test_the_end_of_living_in_ends_the_relief_that_is_still_to_come),
     };
