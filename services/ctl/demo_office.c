@@ -23,8 +23,8 @@ int demo_visit_next(const struct demo *demo, const char *station, int64_t from, 
     int next = -1;
     for (int i = 0; i < demo->visits_count; i++) {
         const struct demo_visit *visit = &demo->visits[i];
-        if (visit->over || visit->started || !visit->acked || visit->risk[0] || visit->start < from ||
-            visit->start >= until || (station[0] && !text_same(visit->station, station)))
+        if (visit->goes_along || visit->over || visit->started || !visit->acked || visit->risk[0] ||
+            visit->start < from || visit->start >= until || (station[0] && !text_same(visit->station, station)))
             continue;
         if (next < 0 || visit_before(visit, &demo->visits[next]))
             next = i;

@@ -74,7 +74,9 @@ static int visit_add(struct demo *demo, const struct visit_planned *planned)
     TEXT_PUT(visit->household, planned->household);
     TEXT_PUT(visit->station, planned->station);
     TEXT_PUT(visit->service, planned->service);
-    TEXT_FORMAT(visit->key, "%s/%lld/%s", planned->household, (long long)planned->start, planned->service);
+    visit->goes_along = planned->lead[0];
+    TEXT_FORMAT(visit->key, "%s/%lld/%s%s", planned->household, (long long)planned->start, planned->service,
+                visit->goes_along ? "/+" : "");
     return 0;
 }
 

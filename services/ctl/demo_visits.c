@@ -30,7 +30,7 @@ static struct demo_saying saying_of(const char *what, const struct demo_visit *v
 int demo_visit_of_booking(const struct demo *demo, const char *booking)
 {
     for (int i = demo->visits_count - 1; i >= 0; i--)
-        if (text_same(demo->visits[i].booking, booking))
+        if (!demo->visits[i].goes_along && text_same(demo->visits[i].booking, booking))
             return i;
     return -1;
 }
@@ -93,7 +93,7 @@ int errand_depart(struct demo *demo, const struct demo_errand *errand, struct er
 
 bool demo_cuts(struct demo *demo, const struct demo_visit *visit)
 {
-    if (visit->end - visit->start < MS_HOUR ||
+    if (visit->goes_along || visit->end - visit->start < MS_HOUR ||
         !times_due(&demo_cut_short, demo->seed, demo->sample->start, demo->desk.now, demo->cut_planned))
         return false;
     struct demo_errand errand =

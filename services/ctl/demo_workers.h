@@ -19,7 +19,8 @@ struct demo_visit {
     int64_t start, end;
     bool started, over, departed;
     bool assigned_once;
-    bool corrected; /* times were put right, wrongly or not */
+    bool goes_along; /* with another visit of the booking, which alone is called off or cut short */
+    bool corrected;  /* times were put right, wrongly or not */
 };
 
 enum demo_deed_kind {
