@@ -85,6 +85,16 @@
     L("reason", "withdrawn", "已撤回", "withdrawn") \
     L("reason", "declined", "未获认可", "declined") \
     L("reason", "expired", "逾期未确认", "nobody confirmed it in time") \
+    L("reason", "chosen", "按上门情况确定", "by the visits") \
+    L("reason", "by_hand", "人工指定", "by a person") \
+    L("reason", "gone", "已离职", "has left") \
+    L("reason", "away", "长期停派", "is suspended for long") \
+    L("reason", "full", "户数已满", "has as many as may be") \
+    L("reason", "quiet", "久无服务", "no visit for long") \
+    L("reason", "erased", "资料已删除", "erased") \
+    L("fill", "under", "未满", "fewer than may be") \
+    L("fill", "full", "已满", "as many as may be") \
+    L("fill", "over", "超出", "more than may be") \
     L("reason", "overtaken", "已按原记录核实或已取消", "verified as it was, or cancelled, meanwhile") \
     L("reason", "forgotten", "忘记签到或签退", "check-in or check-out was forgotten") \
     L("reason", "other_was_first", "已有人接单", "somebody else was first") \
@@ -176,6 +186,12 @@
     H("community", "社区") \
     H("communities", "社区") \
     H("household", "住户") \
+    H("households", "户数") \
+    H("fill", "满额") \
+    H("since", "起始") \
+    H("wanted", "拟定人员") \
+    H("gini", "基尼系数") \
+    H("vacant", "待定户") \
     H("booking", "预约") \
     H("visit", "上门") \
     H("service", "服务") \

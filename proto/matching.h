@@ -157,6 +157,34 @@
     F(ID, visit, REQ, 1, 64, "visit") \
     F(BOOL, pinned, OPT, 0, 1, "true: no plan moves it; false or absent: plans may again")
 
+/* ---- caseloads (V22) ---- */
+
+/* Told whenever the named main worker of a household (V8) is another, or nobody any more. */
+#define FIELDS_caseload_changed(F, W, G) \
+    F(ID, household, REQ, 1, 64, "household") \
+    F(CODE, station, REQ, 1, 32, "station that looks after it") \
+    F(ID, worker, OPT, 1, 64, "its main worker from now on; absent: nobody") \
+    F(INT, households, OPT, 0, 1000000, "so many has that worker now, this one included") \
+    F(ID, from_worker, OPT, 1, 64, "who was it before") \
+    F(INT, from_households, OPT, 0, 1000000, "so many are left to that one") \
+    W(reason, REQ, "chosen|by_hand|gone|away|prohibited|quiet|erased", \
+      "came to most visits; named by a person; the former has left, is suspended for long, or may not come any more; " \
+      "no visit for long; the household was erased") \
+    F(CODE, because, OPT, 1, 32, "by hand: why")
+/* For who looks after the households: these have nobody now. */
+#define FIELDS_caseload_vacant(F, W, G) \
+    F(CODE, station, REQ, 1, 32, "station that looks after them") \
+    F(ID, worker, REQ, 1, 64, "who was their main worker, or would be one") \
+    F(INT, households, REQ, 1, 1000000, "so many have no main worker thereby") \
+    W(reason, REQ, "gone|away|prohibited|full", \
+      "has left, is suspended for long, may not come any more; or has as many households as may be") \
+    F(ID, household, OPT, 1, 64, "the household, when it is one")
+/* Dispatcher and manager. */
+#define FIELDS_caseload_assign(F, W, G) \
+    F(ID, household, REQ, 1, 64, "household with a visit") \
+    F(ID, worker, REQ, 1, 64, "its main worker from now on, until another is named by hand or that one goes") \
+    F(CODE, reason, REQ, 1, 32, "why")
+
 /* ---- commands: visits (D2) ---- */
 
 /* Dispatcher and manager, by hand: the same hard rules as the engine's, refused naming the rule that fails. */
@@ -358,7 +386,50 @@
     F(INT, share_wanted_pct, OPT, 0, 100, "share that it should be (main_share_pct)") \
     F(INT, month_workers, OPT, 0, 1000000, "different workers in that month") \
     F(INT, month_most, OPT, 0, 31, "so many it should be at most (max_workers_month)") \
-    G(team_row, rows, OPT, 32, "all of them, by id")
+    G(team_row, rows, OPT, 32, "all of them, by id") \
+    F(TIME, since, OPT, 0, INT64_MAX, "the main worker is named since then") \
+    F(BOOL, by_hand, OPT, 0, 1, "by a person: no choice names another (V22)") \
+    F(INT, households, OPT, 0, 1000000, "so many households have that main worker") \
+    F(INT, caseload_most, OPT, 0, 1000000, "so many one may have (caseload_most); absent: no limit") \
+    F(ID, wanted, OPT, 1, 64, "who would be the main worker, had that one not as many households as may be")
+
+/* How many households workers are the main worker of, and how even that is (V22). */
+#define CASELOAD_BALANCE(F) \
+    F(INT, most, OPT, 0, 1000000, "so many households one may have (caseload_most); absent: no limit") \
+    F(INT, workers, OPT, 0, 1000000, "at work, whether they have any or not") \
+    F(INT, households, OPT, 0, 100000000, "that have one of them") \
+    F(INT, fewest, OPT, 0, 1000000, "that one of them has") \
+    F(INT, greatest, OPT, 0, 1000000, "that one of them has") \
+    F(INT, mean, OPT, 0, 1000000000, "thousandths of a household") \
+    F(INT, gini, OPT, 0, 1000, "in thousandths: 0 all have as many, 1000 one has all (V21)") \
+    F(INT, full, OPT, 0, 1000000, "workers who have as many as may be") \
+    F(INT, over, OPT, 0, 1000000, "workers who have more: from before the limit") \
+    F(INT, vacant, OPT, 0, 100000000, "households that have nobody")
+#define FIELDS_caseload_get(F, W, G) \
+    F(CODE, id, REQ, 1, 32, "station") \
+    F(CODE, kind, OPT, 1, 32, "only workers of this kind")
+#define FIELDS_caseload_get_answer(F, W, G) F(CODE, station, REQ, 1, 32, "station") CASELOAD_BALANCE(F)
+#define FIELDS_caseload_list(F, W, G) \
+    F(CODE, station, OPT, 1, 32, "only of this station") \
+    F(CODE, kind, OPT, 1, 32, "only workers of this kind") \
+    F(ID, worker, OPT, 1, 64, "the households of this worker, by id; absent: a row a worker, who has most first") \
+    F(BOOL, vacant, OPT, 0, 1, "the households that have nobody, by id") \
+    F(ID, after, OPT, 1, 64, "go on after this worker or household") \
+    F(INT, limit, OPT, 1, 100, "at most so many; default 100")
+#define FIELDS_caseload_row(F, W, G) \
+    F(ID, worker, OPT, 1, 64, "main worker") \
+    F(CODE, station, REQ, 1, 32, "of the worker; of a household: that looks after it") \
+    F(CODE, kind, OPT, 1, 32, "of the worker") \
+    F(INT, households, OPT, 0, 1000000, "that the worker has") \
+    W(fill, OPT, "under|full|over", "beside what may be: fewer, as many, more") \
+    F(ID, household, OPT, 1, 64, "household") \
+    F(TIME, since, OPT, 0, INT64_MAX, "the worker has it since then; vacant: nobody has") \
+    F(BOOL, by_hand, OPT, 0, 1, "named by a person") \
+    F(ID, wanted, OPT, 1, 64, "who would have it, had that one not as many as may be")
+#define FIELDS_caseload_list_answer(F, W, G) \
+    CASELOAD_BALANCE(F) \
+    G(caseload_row, rows, OPT, 100, "workers or households") \
+    F(ID, next, OPT, 1, 64, "ask again after this one; the first page alone has the balance")
 
 #define FIELDS_visit_door_code(F, W, G) F(ID, id, REQ, 1, 64, "visit")
 #define FIELDS_visit_door_code_answer(F, W, G) \
@@ -572,6 +643,9 @@
     M(EVENT, dayplan_confirmed, "dayplan.confirmed", "confirmed: what the present allows is done") \
     M(EVENT, dayplan_dropped, "dayplan.dropped", "it will not be done") \
     M(EVENT, visit_pinned, "visit.pinned", "no plan moves it, or plans may again") \
+    M(EVENT, caseload_changed, "caseload.changed", "a household has another main worker, or none (V22)") \
+    M(EVENT, caseload_vacant, "caseload.vacant", "households have no main worker, and why") \
+    M(COMMAND, caseload_assign, "caseload.assign", "name the main worker of a household (V22)") \
     M(COMMAND, dayplan_ask, "dayplan.ask", "make a plan of days of a station (V16)") \
     M(COMMAND, dayplan_confirm, "dayplan.confirm", "do what it says, as far as the present allows") \
     M(COMMAND, dayplan_drop, "dayplan.drop", "it shall not be done") \
@@ -602,6 +676,10 @@
     M(ANSWER, visit_explain_answer, "visit.explain.answer", "answer to visit.explain") \
     M(QUERY, team_get, "team.get", "who comes to a household: main worker, backup, shares (V8)") \
     M(ANSWER, team_get_answer, "team.get.answer", "answer to team.get") \
+    M(QUERY, caseload_get, "caseload.get", "how even the caseloads of a station are (V22)") \
+    M(ANSWER, caseload_get_answer, "caseload.get.answer", "answer to caseload.get") \
+    M(QUERY, caseload_list, "caseload.list", "who has how many households, or which (V22)") \
+    M(ANSWER, caseload_list_answer, "caseload.list.answer", "answer to caseload.list") \
     M(QUERY, visit_door_code, "visit.door_code", "what the client tells the worker at the door") \
     M(ANSWER, visit_door_code_answer, "visit.door_code.answer", "answer to visit.door_code") \
     M(QUERY, calendar_list, "calendar.list", "the calendar of one person") \
@@ -621,7 +699,7 @@
 
 #define MATCHING_RECORDS(R) \
     R(contact_try) R(reason_count) R(visit_row) R(score_term) R(match_candidate) R(match_reason) R(match_rejected) R(calendar_row) \
-    R(board_count) R(team_row) R(slot_row) R(dayplan_line) R(dayplan_row) R(dayplan_drawn) \
+    R(board_count) R(team_row) R(caseload_row) R(slot_row) R(dayplan_line) R(dayplan_row) R(dayplan_drawn) \
     R(dayplan_fault)
 
 PROTO_RECORDS(MATCHING_RECORDS)

@@ -27,6 +27,7 @@
     R("below_used", "低于已占名额", "less than what is used") \
     R("beyond_feed", "超过提醒末号", "beyond the end of the feed") \
     R("busy", "太忙，请稍后", "too busy, come again") \
+    R("caseload_full", "责任户数已满", "has as many households as may be") \
     R("cert_exists", "证书已登记", "the certificate exists") \
     R("certified", "已发证", "certificates were issued") \
     R("chance", "演练中的失败", "a failure that the simulator draws") \

@@ -79,11 +79,13 @@ static int part_held(struct unit *unit, const char *person, struct privacy_part 
 static int part_do(struct unit *unit, const struct erasure *erasure, bool again)
 {
     struct privacy_part part = {.at = unit->now};
+    int (*ended)(struct unit * unit, const char *person) = privacy_of(unit)->ended;
     TEXT_PUT(part.service, unit->engine->name);
     int held = part_held(unit, erasure->person, &part);
     if (held < 0 || (held == 1 && again))
         return held < 0 ? -1 : 0;
-    if (held == 0 && privacy_fields_erase(unit, erasure->person, &part.fields) != 0)
+    if (held == 0 && (privacy_fields_erase(unit, erasure->person, &part.fields) != 0 ||
+                      (ended && ended(unit, erasure->person) != 0)))
         return -1;
     if (erasure_part_save(unit->store, erasure->request, &part) != 0)
         return -1;

@@ -33,6 +33,8 @@ struct privacy {
     /* Likewise, of what goes with the person but is not told in an export, for it is not for those who may ask for one
      * (private notes). May be NULL. */
     int (*apart)(struct unit *unit, const char *person, const char *after, char owner[ID_SIZE]);
+    /* His fields are destroyed: ends what he is part of here without them. 0 or -1. May be NULL. */
+    int (*ended)(struct unit *unit, const char *person);
     /* Of a service that is asked: whether this may be asked of it. `erase->kind` may be filled in. UNIT_DONE or what
      * the handler returns. NULL: it is not asked. */
     int (*admit)(struct unit *unit, struct privacy_erase *erase);

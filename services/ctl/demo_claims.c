@@ -48,6 +48,7 @@ static const struct claim {
     {"cert.expired", NULL, NULL, 4, false}, /* three health checks, one of them renewed in time, and two insurances */
     {"cert.revoked", NULL, NULL, 8, false}, /* a void identity, and seven by a mass revocation */
     {"privacy.reported", NULL, NULL, SAMPLE_FORGOTTEN_COUNT, false},
+    {"caseload.changed", "reason", "by_hand", DEMO_EVENED, false},
     {"dayplan.made", NULL, NULL, DEMO_PLANS, false},
     {"dayplan.confirmed", NULL, NULL, DEMO_PLANS - 1, false},
     {"dayplan.dropped", "reason", "by_hand", 1, false},

@@ -8,19 +8,13 @@
 #include "services/ctl/demo.h"
 
 static int (*const runs[ERRAND_KINDS])(struct demo *demo, const struct demo_errand *errand, struct error *error) = {
-    [ERRAND_DEPART] = errand_depart,
-    [ERRAND_CUT_SHORT] = errand_cut_short,
-    [ERRAND_WITHDRAW] = errand_withdraw,
-    [ERRAND_FOLLOW_UP] = errand_follow_up,
-    [ERRAND_ANSWER] = errand_answer,
-    [ERRAND_MARK] = errand_mark,
-    [ERRAND_CANCEL] = errand_cancel,
-    [ERRAND_REASSIGN] = errand_reassign,
-    [ERRAND_READ] = errand_read,
-    [ERRAND_REWIND] = errand_rewind,
-    [ERRAND_PLAN_HURRY] = errand_plan_hurry,
-    [ERRAND_PLAN_ASK] = errand_plan_ask,
-    [ERRAND_PLAN_SPOIL] = errand_plan_spoil,
+    [ERRAND_DEPART] = errand_depart,           [ERRAND_CUT_SHORT] = errand_cut_short,
+    [ERRAND_WITHDRAW] = errand_withdraw,       [ERRAND_FOLLOW_UP] = errand_follow_up,
+    [ERRAND_ANSWER] = errand_answer,           [ERRAND_MARK] = errand_mark,
+    [ERRAND_CANCEL] = errand_cancel,           [ERRAND_REASSIGN] = errand_reassign,
+    [ERRAND_EVEN_OUT] = errand_even_out,       [ERRAND_READ] = errand_read,
+    [ERRAND_REWIND] = errand_rewind,           [ERRAND_PLAN_HURRY] = errand_plan_hurry,
+    [ERRAND_PLAN_ASK] = errand_plan_ask,       [ERRAND_PLAN_SPOIL] = errand_plan_spoil,
     [ERRAND_PLAN_DECIDE] = errand_plan_decide,
 };
 
@@ -99,13 +93,16 @@ static int add_at(struct demo *demo, enum demo_errand_kind kind, int day, int mi
     return demo_errand_add(demo, &errand);
 }
 
-/* One worker a week is replaced by hand; a feed is read twice a week, but in the fourth, and all of it at the end;
- * three plans are made by night, of which one is dropped and one has gone stale in part when it is confirmed. */
+/* One worker a week is replaced by hand; every other week a household changes its main worker; a feed is read twice a
+ * week, but in the fourth, and all of it at the end; three plans are made by night, of which one is dropped and one has
+ * gone stale in part when it is confirmed. */
 int demo_errands_plan(struct demo *demo)
 {
     int failed = 0;
     for (int week = 0; week < 7; week++)
         failed |= add_at(demo, ERRAND_REASSIGN, 7 * week + 2, 510, week);
+    for (int i = 0; i < DEMO_EVENED; i++)
+        failed |= add_at(demo, ERRAND_EVEN_OUT, 15 + 14 * i, 540, i);
     for (int week = 0; week < 8; week++) {
         if (week != 3)
             failed |= add_at(demo, ERRAND_READ, 7 * week, 1080, 2 * week);

@@ -19,6 +19,7 @@ enum demo_errand_kind {
     ERRAND_MARK,       /* and comes */
     ERRAND_CANCEL,     /* a client calls off instead of one who could not */
     ERRAND_REASSIGN,   /* a dispatcher sends somebody else */
+    ERRAND_EVEN_OUT,   /* a dispatcher evens out caseloads */
     ERRAND_READ,       /* a dispatcher reads her feed */
     ERRAND_REWIND,     /* and once all of it again */
     ERRAND_PLAN_HURRY, /* visits are given away in a hurry */
@@ -43,6 +44,8 @@ struct demo_seat {
 };
 #define DEMO_SEATS 64
 
+#define DEMO_EVENED 3 /* households that a dispatcher gives to who has few */
+
 #define DEMO_PLANS 3
 struct demo_plan {
     char id[65], pinned[65]; /* and the visit that it must not move */
@@ -66,7 +69,8 @@ int demo_errands_play(struct demo *demo, struct error *error);
 /* Plans what is done at fixed times of the eight weeks. */
 int demo_errands_plan(struct demo *demo);
 
-/* One function a kind: demo_visits.c, demo_seats.c, demo_office.c, demo_dayplan.c. */
+/* One function a kind: demo_visits.c, demo_seats.c, demo_office.c, demo_caseload.c,
+ * demo_dayplan.c. */
 int errand_depart(struct demo *demo, const struct demo_errand *errand, struct error *error);
 int errand_cut_short(struct demo *demo, const struct demo_errand *errand, struct error *error);
 int errand_withdraw(struct demo *demo, const struct demo_errand *errand, struct error *error);
@@ -75,6 +79,7 @@ int errand_answer(struct demo *demo, const struct demo_errand *errand, struct er
 int errand_mark(struct demo *demo, const struct demo_errand *errand, struct error *error);
 int errand_cancel(struct demo *demo, const struct demo_errand *errand, struct error *error);
 int errand_reassign(struct demo *demo, const struct demo_errand *errand, struct error *error);
+int errand_even_out(struct demo *demo, const struct demo_errand *errand, struct error *error);
 int errand_read(struct demo *demo, const struct demo_errand *errand, struct error *error);
 int errand_rewind(struct demo *demo, const struct demo_errand *errand, struct error *error);
 int errand_plan_hurry(struct demo *demo, const struct demo_errand *errand, struct error *error);

@@ -46,6 +46,8 @@ static const struct label labels[] = {
     {"calendar.hold_granted", "时间已预留"},
     {"calendar.hold_denied", "时间冲突"},
     {"calendar.released", "时间已释放"},
+    {"caseload.changed", "责任人变更"},
+    {"caseload.vacant", "责任人空缺"},
     {"dayplan.asked", "计划计算中"},
     {"dayplan.made", "计划待确认"},
     {"dayplan.confirmed", "计划已确认"},

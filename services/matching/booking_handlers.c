@@ -1,6 +1,7 @@
 /* What booking says: services, stations, households, and bookings that become visits (D2 rows 1, 7, 21). */
 #include "base/text.h"
 
+#include "caseload_change.h"
 #include "companion.h"
 #include "corrections.h"
 #include "fact_store.h"
@@ -59,7 +60,8 @@ static int on_pair_changed(struct unit *unit, const void *message)
     if (fact_pair_save(unit->store, event->worker, event->household, event->prohibited) ||
         pool_put_pair(pool_of(unit), event->worker, event->household, event->prohibited))
         return unit_trouble(unit);
-    return match_recheck_worker(unit, event->worker);
+    int result = match_recheck_worker(unit, event->worker);
+    return result == UNIT_DONE && event->prohibited ? caseload_part(unit, event->worker, event->household) : result;
 }
 
 /* ---- bookings ---- */

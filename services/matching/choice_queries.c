@@ -152,12 +152,19 @@ static int on_team(struct unit *unit, const void *question, void *to)
         return found < 0 ? unit_trouble(unit)
                          : unit_refuse(unit, "unknown_team", "id", "Nobody was ever sent to household %s.", ask->id);
     TEXT_PUT(demand.household, ask->id);
+    TEXT_PUT(demand.main, named.by_hand ? named.main : "");
     policy_read(unit, &policy);
     choice_team(pool_of(unit), &policy, &demand, &team);
     TEXT_PUT(answer->household, ask->id);
     TEXT_PUT(answer->main, named.main);
     TEXT_PUT(answer->backup, named.backup);
     answer->named_at = named.named_at;
+    answer->since = named.main[0] ? named.since : 0;
+    answer->by_hand = named.by_hand;
+    TEXT_PUT(answer->wanted, named.wanted);
+    answer->caseload_most = unit->setting[SET_CASELOAD_MOST];
+    if (named.main[0] && team_count_of(unit->store, named.main, &answer->households))
+        return unit_trouble(unit);
     answer->share_wanted_pct = unit->setting[SET_MAIN_SHARE_PCT];
     answer->month_most = unit->setting[SET_MAX_WORKERS_MONTH];
     fill_team(answer, &team);

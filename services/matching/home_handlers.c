@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "service/privacy.h"
 
+#include "caseload_change.h"
 #include "command.h"
 #include "home_store.h"
 
@@ -62,4 +63,11 @@ static const struct retention retention[] = {
      SET_PLACE_DAYS, place_due},
     {0},
 };
-const struct privacy matching_privacy = {.retention = retention};
+
+/* A household leaves its main worker's caseload (V22), a worker the households. */
+static int ended(struct unit *unit, const char *person)
+{
+    return caseload_end(unit, person, "erased") || caseload_leave(unit, person, "gone") ? -1 : 0;
+}
+
+const struct privacy matching_privacy = {.ended = ended, .retention = retention};

@@ -159,5 +159,17 @@ const struct invariant matching_invariants[] = {
      "SELECT h.object || ' ' || h.hold FROM hold h JOIN visit v ON v.visit = h.object WHERE h.kind = 'visit' "
      "AND h.state <> 'released' AND h.hold IS NOT v.hold AND NOT EXISTS (SELECT 1 FROM offer o "
      "WHERE o.visit = h.object AND o.hold = h.hold) ORDER BY h.object, h.hold"},
+    {"V22", "Nobody who has left, or may not come there, is the main worker of a household.",
+     "SELECT t.household || ' ' || t.main FROM team t WHERE EXISTS (SELECT 1 FROM worker w WHERE w.worker = t.main "
+     "AND w.gone = 1) OR EXISTS (SELECT 1 FROM pair p WHERE p.worker = t.main AND p.household = t.household) "
+     "ORDER BY t.household"},
+    {"V22 most", "Nobody was named for more households than one might have then.",
+     "SELECT household || ' ' || main FROM team WHERE most > 0 AND households > most ORDER BY household"},
+    {"V22 visited", "Each household that somebody was named for is asked in time whether it is still visited.",
+     "SELECT t.household FROM team t WHERE NOT EXISTS (SELECT 1 FROM timer i WHERE i.kind = 'caseload_quiet' "
+     "AND i.subject = t.household) ORDER BY t.household"},
+    {"V22 team", "Only a household that somebody was named for is asked so.",
+     "SELECT i.subject FROM timer i WHERE i.kind = 'caseload_quiet' AND NOT EXISTS (SELECT 1 FROM team t "
+     "WHERE t.household = i.subject) ORDER BY i.subject"},
     {NULL, NULL, NULL},
 };

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include "caseload_change.h"
 #include "companion.h"
 #include "fact_store.h"
 #include "life.h"
@@ -53,23 +54,27 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
     if (team_find(unit->store, visit->household, &search->named) < 0 || companion_demand(unit, visit, search))
         return unit_trouble(unit);
     TEXT_PUT(search->demand.backup, search->named.backup);
+    TEXT_PUT(search->demand.main, search->named.by_hand ? search->named.main : "");
     return UNIT_DONE;
 }
 
 /* ---- decisions ---- */
 
-/* Names the household's main worker and who stands in, when that has changed (V8). */
-static int name_team(struct unit *unit, struct search *search, const char *chosen)
+/* Names the household's main worker and who stands in, when that has changed (V8, V22). */
+static int name_team(struct unit *unit, const struct visit *visit, struct search *search, const char *chosen)
 {
     const struct ranking *ranking = &search->decision.ranking;
     struct named_team team = search->named;
-    const char *main = ranking->team.main[0] ? ranking->team.main : chosen;
-    TEXT_PUT(team.main, main);
-    if (!main[0])
+    bool changed = false;
+    const char *leads = ranking->team.main[0] ? ranking->team.main : chosen;
+    if (!leads[0])
         return UNIT_DONE;
-    choice_backup(pool_of(unit), &search->demand, ranking, main, search->named.backup, team.backup);
+    if (caseload_want(unit, visit->station, leads, chosen, &team, &changed))
+        return UNIT_TROUBLE;
+    choice_backup(pool_of(unit), &search->demand, ranking, team.main[0] ? team.main : leads, search->named.backup,
+                  team.backup);
     TEXT_PUT(search->decision.backup, team.backup);
-    if ((text_same(team.main, search->named.main) && text_same(team.backup, search->named.backup)))
+    if (!team.since || (!changed && text_same(team.backup, search->named.backup)))
         return UNIT_DONE;
     team.named_at = unit->now;
     return team_save(unit->store, &team) ? unit_trouble(unit) : UNIT_DONE;
@@ -111,7 +116,7 @@ static int decide(struct unit *unit, struct visit *visit, struct search *search,
     decision->at = unit->now;
     for (int term = 0; term < TERM_COUNT; term++)
         decision->weight[term] = search->policy.weight[term];
-    if (name_team(unit, search, worker))
+    if (name_team(unit, visit, search, worker))
         return UNIT_TROUBLE;
     return decision_save(unit->store, decision) ? unit_trouble(unit) : UNIT_DONE;
 }

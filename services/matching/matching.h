@@ -33,6 +33,8 @@ enum matching_setting {
     SET_CONTINUITY_DAYS,
     SET_MAIN_SHARE_PCT,
     SET_MAX_WORKERS_MONTH,
+    SET_CASELOAD_MOST,
+    SET_CASELOAD_AWAY_DAYS,
     SET_OFFER_WIDTH,
     SET_REFUSAL_DAYS,
     SET_REFUSAL_LEAST,
@@ -68,11 +70,12 @@ extern const struct service matching_service;
 extern const struct migration matching_migrations[];
 extern const struct handler matching_booking_handlers[], matching_roster_handlers[], matching_calendar_handlers[],
     matching_worker_handlers[], matching_staff_handlers[], matching_home_handlers[], matching_correction_handlers[],
-    matching_dayplan_handlers[];
+    matching_dayplan_handlers[], matching_caseload_handlers[];
 extern const struct privacy matching_privacy;
-extern const struct timer_handler matching_timers[], matching_correction_timers[], matching_dayplan_timers[];
+extern const struct timer_handler matching_timers[], matching_correction_timers[], matching_dayplan_timers[],
+    matching_caseload_timers[];
 extern const struct query_handler matching_visit_queries[], matching_choice_queries[], matching_slot_queries[],
-    matching_dayplan_queries[], matching_check_queries[];
+    matching_dayplan_queries[], matching_check_queries[], matching_caseload_queries[];
 extern const struct invariant matching_invariants[];
 extern const struct replica matching_replicas[];
 extern const struct statements matching_replica_sql;

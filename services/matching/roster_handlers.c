@@ -1,6 +1,7 @@
 /* What roster says of workers: kept as facts, and every visit that they touch is looked at again (D2 rows 10, 11). */
 #include "base/text.h"
 
+#include "caseload_change.h"
 #include "fact_store.h"
 #include "match.h"
 
@@ -130,7 +131,8 @@ static int on_suspended(struct unit *unit, const void *message)
     struct worker_facts facts;
     facts_of(unit, event->worker, &facts);
     facts.suspended = true;
-    return keep(unit, &facts);
+    int result = keep(unit, &facts);
+    return result == UNIT_DONE ? caseload_suspended(unit, event->worker, true) : result;
 }
 
 static int on_reinstated(struct unit *unit, const void *message)
@@ -139,15 +141,18 @@ static int on_reinstated(struct unit *unit, const void *message)
     struct worker_facts facts;
     facts_of(unit, event->worker, &facts);
     facts.suspended = false;
-    return keep(unit, &facts);
+    int result = keep(unit, &facts);
+    return result == UNIT_DONE ? caseload_suspended(unit, event->worker, false) : result;
 }
 
+/* Households with visits to come have got somebody else by then; the others have nobody now (V22). */
 static int leaves_for_good(struct unit *unit, const char *worker)
 {
     struct worker_facts facts;
     facts_of(unit, worker, &facts);
     facts.gone = true;
-    return keep(unit, &facts);
+    int result = keep(unit, &facts);
+    return result == UNIT_DONE ? caseload_leave(unit, worker, "gone") : result;
 }
 
 static int on_retired(struct unit *unit, const void *message)

@@ -2,6 +2,7 @@
 #include "service/privacy.h"
 #include "absence_store.h"
 #include "calendar_store.h"
+#include "caseload_store.h"
 #include "correction_store.h"
 #include "decision_store.h"
 #include "fact_store.h"
@@ -42,6 +43,8 @@ static const struct setting settings[SETTINGS] = {
     [SET_CONTINUITY_DAYS] = {"continuity_days", 180, 1, 3650, "days that a visit to the same household counts (V8)"},
     [SET_MAIN_SHARE_PCT] = {"main_share_pct", 80, 0, 100, "share of a household's visits that its main worker should have (V8)"},
     [SET_MAX_WORKERS_MONTH] = {"max_workers_month", 3, 1, 31, "different workers that a household should see in a month (V8)"},
+    [SET_CASELOAD_MOST] = {"caseload_most", 12, 0, 1000, "households that a worker is newly named main worker of, at most; 0: no limit (V22)"},
+    [SET_CASELOAD_AWAY_DAYS] = {"caseload_away_days", 30, 0, 3650, "days suspended after which the households are without main worker; 0: never (V22)"},
     [SET_OFFER_WIDTH] = {"offer_width", 1, 1, 8, "workers asked at once; 1: one after the other (V12)"},
     [SET_REFUSAL_DAYS] = {"refusal_days", 90, 1, 3650, "days that an answered offer counts (V12)"},
     [SET_REFUSAL_LEAST] = {"refusal_least", 5, 1, 1000, "answered offers before refusals count at all"},
@@ -70,17 +73,27 @@ static const struct setting settings[SETTINGS] = {
 static const struct statements *const statements[] = {
     &fact_sql,    &calendar_sql,         &visit_sql,          &decision_sql, &offer_sql,
     &team_sql,    &travel_sql,           &home_sql,           &absence_sql,  &correction_sql,
-    &dayplan_sql, &matching_replica_sql, &matching_reach.sql, NULL};
-static const struct handler *const handlers[] = {privacy_handlers,          matching_booking_handlers,
-                                                 matching_roster_handlers,  matching_calendar_handlers,
-                                                 matching_worker_handlers,  matching_staff_handlers,
-                                                 matching_home_handlers,    matching_correction_handlers,
-                                                 matching_dayplan_handlers, NULL};
+    &dayplan_sql, &matching_replica_sql, &matching_reach.sql, &caseload_sql, NULL};
+static const struct handler *const handlers[] = {privacy_handlers,
+                                                 matching_booking_handlers,
+                                                 matching_roster_handlers,
+                                                 matching_calendar_handlers,
+                                                 matching_worker_handlers,
+                                                 matching_staff_handlers,
+                                                 matching_home_handlers,
+                                                 matching_correction_handlers,
+                                                 matching_dayplan_handlers,
+                                                 matching_caseload_handlers,
+                                                 NULL};
 static const struct timer_handler *const timers[] = {matching_timers, matching_correction_timers,
-                                                     matching_dayplan_timers, NULL};
-static const struct query_handler *const queries[] = {matching_visit_queries, matching_choice_queries,
-                                                      matching_slot_queries,  matching_dayplan_queries,
-                                                      matching_check_queries, NULL};
+                                                     matching_dayplan_timers, matching_caseload_timers, NULL};
+static const struct query_handler *const queries[] = {matching_visit_queries,
+                                                      matching_choice_queries,
+                                                      matching_slot_queries,
+                                                      matching_dayplan_queries,
+                                                      matching_check_queries,
+                                                      matching_caseload_queries,
+                                                      NULL};
 static const char *const follows[] = {"roster", "booking", "training", "mediation", NULL};
 
 static const struct machine *const machines[] = {&visit_machine, &dayplan_machine, NULL};

@@ -57,6 +57,7 @@ static int demand_make(struct unit *unit, const struct match_slots *ask, struct 
     search->demand.unsure = (const char(*)[ID_SIZE])search->unsure;
     search->demand.unsure_count = unsure;
     TEXT_PUT(search->demand.backup, search->named.backup);
+    TEXT_PUT(search->demand.main, search->named.by_hand ? search->named.main : "");
     return UNIT_DONE;
 }
 

@@ -99,6 +99,7 @@ static const enum message_type of_themselves[] = {
     MSG_visit_dispute,
     MSG_visit_settle,
     MSG_visit_reassign,
+    MSG_caseload_assign,
     MSG_visit_pin,
     MSG_dayplan_ask,
     MSG_dayplan_confirm,

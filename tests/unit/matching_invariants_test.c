@@ -105,7 +105,7 @@ static const struct damage {
     {"UPDATE worker SET green = 0", "V1; "},
     {"UPDATE worker SET active = 0", "V1; "},
     {"UPDATE worker SET suspended = 1", "V1; "},
-    {"UPDATE worker SET gone = 1", "V1; "},
+    {"UPDATE worker SET gone = 1", "V1; V22; "},
     {"DELETE FROM worker WHERE worker = 'W1'", "V1; "},
     {"UPDATE hold SET state = 'tentative' WHERE person = 'W1' AND state = 'firm'", "D2 hold; "},
     {"UPDATE hold SET state = 'released' WHERE person = 'W1'", "D2 hold; "},
@@ -137,6 +137,12 @@ static const struct damage {
     {"UPDATE offer SET worker = 'W1'", "V12; "},
     {"UPDATE offer SET visit = " VISIT_OF("B1"), "V12; V12 one; "},
     {"DELETE FROM offer", "V12 one; "},
+    {"INSERT INTO pair (worker, household) SELECT main, household FROM team", "V22; "},
+    {"UPDATE team SET households = most", ""},
+    {"UPDATE team SET households = most + 1", "V22 most; "},
+    {"UPDATE team SET households = most + 1, most = 0", ""}, /* no limit then */
+    {"DELETE FROM timer WHERE kind = 'caseload_quiet'", "V22 visited; "},
+    {"DELETE FROM team", "V22 team; "},
 };
 #define DAMAGES (sizeof damages / sizeof *damages)
 

@@ -11,9 +11,9 @@ struct asking {
     struct question q;
     struct match m;
     struct hints hints;
-    const struct person *backup; /* or NULL */
-    bool full;                   /* another worker would be one too many */
-    uint64_t known;              /* bits of who is known to the household, perhaps of others too */
+    const struct person *main, *backup; /* by name; or NULL */
+    bool full;                          /* another worker would be one too many */
+    uint64_t known;                     /* bits of who is known to the household, perhaps of others too */
 };
 
 /* What the demand comes to, and then who comes to the household: what the second reads is fetched by the first. */

@@ -55,6 +55,8 @@ static bool is_known(const struct asking *asking, uint32_t slot)
     for (int i = 0; at && i < house->meetings.count; i = house_next(house, i))
         if (at[i].person->sheet->slot == slot)
             return true;
+    if (asking->main && asking->main->sheet->slot == slot)
+        return true;
     return asking->backup && asking->backup->sheet->slot == slot;
 }
 
@@ -112,6 +114,8 @@ void known_fill(struct asking *asking)
     const struct meeting *at = house ? house->meetings.at : NULL;
     for (int i = 0; at && i < house->meetings.count; i = house_next(house, i))
         asking->known |= UINT64_C(1) << at[i].person->sheet->slot % 64;
+    if (asking->main)
+        asking->known |= UINT64_C(1) << asking->main->sheet->slot % 64;
     if (asking->backup)
         asking->known |= UINT64_C(1) << asking->backup->sheet->slot % 64;
 }

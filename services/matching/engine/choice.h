@@ -44,6 +44,7 @@ struct demand {
     char languages[DEMAND_LANGUAGES][CODE_SIZE];
     char wish_worker[ID_SIZE];
     struct soft_wishes soft;
+    char main[ID_SIZE];     /* named by a person for this household (V22); "" who comes to most visits is */
     char backup[ID_SIZE];   /* named for this household, should the main worker not come (V8); "" nobody */
     bool at_once;           /* no time is left to ask anybody: employees only */
     char own_hold[ID_SIZE]; /* hold that this visit has already: it is not in its own way */
@@ -154,7 +155,7 @@ struct team_member {
 struct team {
     struct interval month; /* the calendar month of this visit */
     int visits;            /* that are remembered, before this one */
-    char main[ID_SIZE];    /* who has most of them and may still come; "" nobody */
+    char main[ID_SIZE];    /* who has most of them and may still come, or is named by a person; "" nobody */
     int main_visits;
     char second[ID_SIZE]; /* and next to that */
     int second_visits;

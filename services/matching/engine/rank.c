@@ -79,6 +79,7 @@ void asking_begin(struct asking *asking)
     asking->m.house = people_house(asking->q.pool, demand->household);
     if (asking->m.house)
         house_fetch_meetings(asking->m.house);
+    asking->main = demand->main[0] ? people_find(asking->q.pool, demand->main) : NULL;
     asking->backup = demand->backup[0] ? people_find(asking->q.pool, demand->backup) : NULL;
     score_hints(asking->q.pool, asking->q.policy, demand, &asking->hints);
 }

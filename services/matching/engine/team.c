@@ -96,6 +96,19 @@ static void team_take(struct team *team, const struct person *person, int visits
     }
 }
 
+/* Who is named by a person is the main worker whatever the visits say, as long as she may come (V22). */
+static void team_name(struct team *team, const struct look_back *back)
+{
+    const char *named = back->demand->main;
+    const struct person *main = named[0] ? people_find(back->pool, named) : NULL;
+    if (!main || strcmp(named, team->main) == 0 || !may_come(main, back->demand->household))
+        return;
+    TEXT_PUT(team->second, team->main);
+    team->second_visits = team->main_visits;
+    TEXT_PUT(team->main, named);
+    team->main_visits = presence_with(back, main).visits;
+}
+
 static void member_add(struct team *team, const struct person *person, struct presence presence)
 {
     team->visits += presence.visits;
@@ -120,6 +133,7 @@ void choice_team(const struct pool *pool, const struct policy *policy, const str
         if (may_come(at[i].person, demand->household))
             team_take(team, at[i].person, presence.visits);
     }
+    team_name(team, &back);
 }
 
 /* A backup once named stays as long as it can be one, so that the household knows the face. */
