@@ -127,8 +127,10 @@ int caseload_want(struct unit *unit, const char *station, const char *leads, con
     case CASELOAD_KEEP:
         break;
     }
-    *changed = *changed || team->wanted[0];
-    team->wanted[0] = '\0';
+    if (wanted[0]) {
+        *changed = *changed || team->wanted[0];
+        team->wanted[0] = '\0';
+    }
     return UNIT_DONE;
 }
 

@@ -205,14 +205,20 @@ static int list_all(struct unit *unit, const struct caseload_list *ask, const st
     return failed ? unit_trouble(unit) : UNIT_DONE;
 }
 
+/* Whose places hold nobody is told nothing (V24). */
 static int on_list(struct unit *unit, const void *question, void *to)
 {
     const struct caseload_list *ask = question;
-    struct listing listing = {to, ask->limit ? (uint32_t)ask->limit : PAGE};
+    struct caseload_list_answer *answer = to;
+    struct listing listing = {answer, ask->limit ? (uint32_t)ask->limit : PAGE};
     struct caseload_filter filter = {
         .station = ask->station, .kind = ask->kind, .after = ask->after, .limit = listing.limit + 1};
-    listing.answer->most = unit->setting[SET_CASELOAD_MOST];
-    return ask->worker[0] ? list_one(unit, ask->worker, &filter, &listing) : list_all(unit, ask, &filter, &listing);
+    answer->most = unit->setting[SET_CASELOAD_MOST];
+    int result =
+        ask->worker[0] ? list_one(unit, ask->worker, &filter, &listing) : list_all(unit, ask, &filter, &listing);
+    if (!answer->workers && !answer->rows.count)
+        answer->most = 0;
+    return result;
 }
 
 const struct query_handler matching_caseload_queries[] = {

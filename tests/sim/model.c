@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "store/recent.h"
+#include "wire/codec.h"
 #include "wire/envelope.h"
 
 /* What an event makes of its subject. */
@@ -62,6 +63,8 @@ static const struct claim_row {
     {"booking", "room", true, "a room hold is what its last event says", "SELECT hold || ' ' || state FROM room_hold"},
     {"matching", "visit", true, "a visit is in the state that its last event gave it",
      "SELECT visit || ' ' || state FROM visit WHERE state NOT IN ('PLANNED', 'ASSIGNED', 'OFFERED') ORDER BY visit"},
+    {"matching", "team", true, "a household's main worker is whom its last event named",
+     "SELECT household || ' ' || main FROM team WHERE instr(main, '|') = 0 ORDER BY household"},
     {"mediation", "case", true, "a case is in the state that its last event gave it",
      "SELECT id || ' ' || state FROM dispute ORDER BY id"},
     {"matching", "booking", false,
@@ -91,7 +94,7 @@ static const struct claim_row {
 #define CLAIMS ((int)(sizeof claims / sizeof claims[0]))
 
 struct entry {
-    char kind[12], id[65], state[16];
+    char kind[12], id[65], state[65];
     struct entry *next;
 };
 
@@ -191,6 +194,16 @@ static struct entry *entry_of(struct model *model, const char *kind, const char 
 
 /* ---- replaying ---- */
 
+/* Whose household it is, "-" nobody's. */
+static void named_take(struct model *model, const struct envelope *envelope, const void *data, size_t size)
+{
+    struct caseload_changed event = {0};
+    struct flaw flaw;
+    if (text_same(envelope->type, "caseload.changed") &&
+        codec_decode(message_of(MSG_caseload_changed)->shape, data, size, &event, &flaw) == 0)
+        TEXT_PUT(entry_of(model, "team", event.household, true)->state, event.worker[0] ? event.worker : "-");
+}
+
 static int replay(void *self, int64_t number, const void *header, size_t header_size, const void *data, size_t size)
 {
     struct model *model = self;
@@ -209,6 +222,7 @@ static int replay(void *self, int64_t number, const void *header, size_t header_
     for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
         if (text_same(moves[i].type, envelope.type))
             TEXT_PUT(entry_of(model, moves[i].kind, envelope.subject, true)->state, moves[i].state);
+    named_take(model, &envelope, data, size);
     return 0;
 }
 

@@ -396,6 +396,8 @@ static inline void some_demand(struct world *world)
         SOME_ID(world, demand->household, "H", HOUSEHOLDS);
     if (one_in(world, 4))
         SOME_ID(world, demand->backup, "W", world->people);
+    if (one_in(world, 8))
+        SOME_ID(world, demand->main, "W", world->people);
     if (one_in(world, 4))
         some_own_hold(world, demand);
     TEXT_PUT(demand->station, stations[below(world, CODES)]);

@@ -47,6 +47,8 @@ static const struct {
      " wish_languages, wish_worker, door_code, state, revision) VALUES"
      " ('X1','B1','X1','','ST1','S1','C1',1800000000000,1800003600000,1,1,'','','','','PLANNED',1),"
      " ('X2','B2','X2','','ST2','S1','C2',1800000000000,1800003600000,1,1,'','','','','PLANNED',1);"
+     "INSERT INTO team (household, main, named_at, station, since) VALUES ('X1','X1',1,'ST1',1), ('X2','X2',1,'ST2',1);"
+     "UPDATE worker SET active = 1;"
      "INSERT INTO dayplan (dayplan, station, start, until, state, revision, asked_at) VALUES"
      " ('X1','ST1',1,2,'PROPOSED',1,1), ('X2','ST2',1,2,'PROPOSED',1,1);"},
     {&roster_service,
@@ -340,6 +342,7 @@ static void test_lists_leave_out_what_is_elsewhere(void **state)
     static struct booking_list_answer bookings;
     static struct visit_list_answer visits;
     static struct case_list_answer cases;
+    static struct caseload_list_answer caseloads;
     (void)state;
     struct place *place = place_open(0);
     place_role(place, "manager");
@@ -358,6 +361,15 @@ static void test_lists_leave_out_what_is_elsewhere(void **state)
     bench_decode(&place->bench, MSG_visit_list_answer, &visits);
     assert_int_equal(visits.rows.count, 1);
     assert_string_equal(visits.rows.at[0].visit, "X1");
+    place_close(place);
+
+    place = place_open(1);
+    place_role(place, "dispatcher");
+    asked_by(place, "here", "dispatcher", MSG_caseload_list, &(struct caseload_list){0});
+    bench_decode(&place->bench, MSG_caseload_list_answer, &caseloads);
+    assert_int_equal(caseloads.rows.count, 1);
+    assert_int_equal(caseloads.workers, 1);
+    assert_string_equal(caseloads.rows.at[0].worker, "X1");
     place_close(place);
 
     place = place_open(4);
