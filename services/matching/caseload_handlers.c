@@ -116,7 +116,7 @@ static int on_get(struct unit *unit, const void *question, void *to)
     struct caseload_get_answer *answer = to;
     struct caseload_filter filter = {.station = ask->id, .kind = ask->kind, .after = ""};
     struct balance balance = {0};
-    int64_t vacant;
+    int64_t vacant = 0;
     int known = fact_station_known(unit->store, ask->id);
     if (known != 1)
         return known < 0 ? unit_trouble(unit)

@@ -14,8 +14,8 @@ static const char *const sql[STATEMENTS] = {
     [NEXT_OF] = "SELECT " COLUMNS " FROM team WHERE main = ?1 AND (station, household) > (?2, ?3) "
                 "ORDER BY station, household LIMIT 1",
     [COUNT_OF] = "SELECT count(*) FROM team WHERE main = ?1",
-    [LAST_VISIT] = "SELECT end FROM visit WHERE household = ?1 AND state NOT IN ('CANCELLED', 'UNFILLED', 'MISSED') "
-                   "ORDER BY end DESC LIMIT 1",
+    [LAST_VISIT] = ("SELECT end FROM visit WHERE household = ?1 AND state NOT IN ('CANCELLED', 'UNFILLED', 'MISSED') "
+                    "ORDER BY end DESC LIMIT 1"),
     [STATION] = "SELECT station FROM visit WHERE household = ?1 ORDER BY end DESC, visit DESC LIMIT 1",
 };
 const struct statements team_sql = {"teams", sql, STATEMENTS};
