@@ -20,7 +20,7 @@ INSERT INTO team (household, main, backup, named_at, station, since)
                 THEN NULL ELSE t.main END,
            t.backup, t.named_at,
            coalesce((SELECT v.station FROM visit v WHERE v.household = t.household ORDER BY v.end DESC LIMIT 1),
-                    (SELECT w.station FROM worker w WHERE w.worker = t.main), '?'),
+                    (SELECT w.station FROM worker w WHERE w.worker = t.main), 'unknown'),
            t.named_at
     FROM household_team t;
 DROP TABLE household_team;
