@@ -60,16 +60,18 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
 
 /* ---- decisions ---- */
 
-/* Names the household's main worker and who stands in, when that has changed (V8, V22). */
+/* Names the household's main worker and who stands in, when that has changed (V8, V22). Who goes along with another is
+ * not named for coming first. */
 static int name_team(struct unit *unit, const struct visit *visit, struct search *search, const char *chosen)
 {
     const struct ranking *ranking = &search->decision.ranking;
     struct named_team team = search->named;
     bool changed = false;
-    const char *leads = ranking->team.main[0] ? ranking->team.main : chosen;
+    const char *first = visit->lead[0] ? team.main : chosen;
+    const char *leads = ranking->team.main[0] ? ranking->team.main : first;
     if (!leads[0])
         return UNIT_DONE;
-    if (caseload_want(unit, visit->station, leads, chosen, &team, &changed))
+    if (caseload_want(unit, visit->station, leads, first, &team, &changed))
         return UNIT_TROUBLE;
     choice_backup(pool_of(unit), &search->demand, ranking, team.main[0] ? team.main : leads, search->named.backup,
                   team.backup);
