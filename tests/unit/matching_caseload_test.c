@@ -131,6 +131,30 @@ static void test_a_household_that_comes_to_somebody_else_is_told_with_both_count
     assert_string_equal(event.because, "even_out");
 }
 
+/* V11: the one who works beside is found first, and asked. */
+static void test_who_goes_along_is_not_named_for_coming_first(void **state)
+{
+    struct bench *bench = *state;
+    struct catalog_service_changed pair = {.service = "EL-01",
+                                           .version = 2,
+                                           .active = true,
+                                           .line = "elder",
+                                           .minutes = 120,
+                                           .workers = 2,
+                                           .worker_kinds = {1, {"elder_care"}}};
+    struct worker_onboarded first = a_worker("W1", "agency"), second = a_worker("W2", "agency");
+    struct team_get ask = {.id = "H1"};
+    struct answer nobody;
+    bench_hear(bench, "booking", MSG_catalog_service_changed, &pair, "EL-01");
+    hear_worker(bench, &first);
+    hear_worker(bench, &second);
+    hear_wish(bench, "B1", "H1", 0);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_visit_offered, NULL), 1);
+    assert_int_equal(bench_emitted(bench, "matching", MSG_caseload_changed, NULL), 0);
+    bench_query(bench, dispatcher, MSG_team_get, &ask, MSG_answer, &nobody);
+    assert_string_equal(nobody.code, "unknown_team");
+}
+
 /* ---- the limit ---- */
 
 static void test_who_has_as_many_as_may_be_comes_but_is_not_named(void **state)
@@ -545,6 +569,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SERVICE_TEST(test_who_comes_first_has_the_household_and_it_is_told),
         SERVICE_TEST(test_a_household_that_comes_to_somebody_else_is_told_with_both_counts),
+        SERVICE_TEST(test_who_goes_along_is_not_named_for_coming_first),
         SERVICE_TEST(test_who_has_as_many_as_may_be_comes_but_is_not_named),
         SERVICE_TEST(test_who_has_room_again_is_named_by_the_next_choice),
         SERVICE_TEST(test_a_limit_that_comes_later_takes_nobody_anything),
