@@ -25,7 +25,8 @@
     R(BUSY, "busy", "时间冲突(含路程)", "not free, travel included") \
     R(UNSURE, "unsure", "资料有未处理的变更", "something said of the worker could not be read yet") \
     R(EXCLUDED, "excluded", "已谢绝或不再安排本次", "said no to this visit, or was lost") \
-    R(NO_TIME, "no_time", "需先询单, 已来不及", "must be asked first, and there is no time left")
+    R(NO_TIME, "no_time", "需先询单, 已来不及", "must be asked first, and there is no time left") \
+    R(LIMITS, "limits", "超出工时、次数或休息的限制", "beyond the limits of her day, week or rest")
 
 #define LABELS(L) \
     L("from|to|colour", "none", "无", "none") \

@@ -56,6 +56,7 @@ static const struct said changes[] = {
     {"busy", "改约时间（anxin slots 可查），或调开冲突的安排",
      "another time (see anxin slots), or what is in the way is moved"},
     {"unsure", "处理搁置的资料（anxin dead list）", "what was set aside is mended (anxin dead list)"},
+    {"limits", "改约到工时未满的日子，或调走已有的安排", "another day, or work that she has already is moved"},
     {"no_time", "改约更晚的时间", "the visit is later, so that they can be asked"},
     {NULL, "", ""},
 };

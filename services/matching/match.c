@@ -6,6 +6,7 @@
 
 #include "caseload_change.h"
 #include "companion.h"
+#include "engine/limits.h"
 #include "fact_store.h"
 #include "life.h"
 #include "offer_store.h"
@@ -56,6 +57,42 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
     TEXT_PUT(search->demand.backup, search->named.backup);
     TEXT_PUT(search->demand.main, search->named.by_hand ? search->named.main : "");
     return UNIT_DONE;
+}
+
+/* ---- the limits of days and weeks (V4) ---- */
+
+const char *match_limit(const struct unit *unit, const struct search *search, const char *worker)
+{
+    const int64_t *set = unit->setting;
+    const struct limits limits = {.day_ms = set[SET_PLAN_DAY_H] * MS_HOUR,
+                                  .week_ms = search->policy.week_ms,
+                                  .rest_ms = set[SET_PLAN_REST_H] * MS_HOUR,
+                                  .stretch_ms = set[SET_PLAN_STRETCH_H] * MS_HOUR,
+                                  .pause_ms = set[SET_PLAN_PAUSE_MIN] * MS_MINUTE,
+                                  .visits_most = (int)set[SET_PLAN_VISITS_DAY],
+                                  .days_row = (int)set[SET_PLAN_DAYS_ROW]};
+    return limits_broken(&limits, pool_of(unit), &search->demand, worker);
+}
+
+/* Of the best those who are beyond their limits, so that they are ranked no more. */
+static bool leave_out_spent(const struct unit *unit, struct search *search)
+{
+    const struct ranking *ranking = &search->decision.ranking;
+    struct demand *demand = &search->demand;
+    int before = demand->spent_count;
+    demand->spent = (const char(*)[ID_SIZE])search->spent;
+    for (int i = 0; i < ranking->best_count && demand->spent_count < SPENT_MAX; i++)
+        if (match_limit(unit, search, ranking->best[i].worker))
+            TEXT_PUT(search->spent[demand->spent_count++], ranking->best[i].worker);
+    return demand->spent_count > before;
+}
+
+/* Only who would come is asked for her limits: they reach over days that a choice does not read. */
+void match_rank(const struct unit *unit, struct search *search)
+{
+    do
+        choice_rank(pool_of(unit), &search->policy, &search->demand, &search->decision.ranking);
+    while (leave_out_spent(unit, search));
 }
 
 /* ---- decisions ---- */
@@ -202,7 +239,7 @@ int match_may_decide(struct unit *unit, const struct search *search)
 static int take_beside(struct unit *unit, struct visit *visit, struct search *search, const char *why)
 {
     search->demand.workers = 1;
-    choice_rank(pool_of(unit), &search->policy, &search->demand, &search->decision.ranking);
+    match_rank(unit, search);
     return search->decision.ranking.feasible ? take(unit, visit, search, why) : nobody(unit, visit, search, why, false);
 }
 
@@ -220,7 +257,7 @@ static int find(struct unit *unit, struct visit *visit, const char *why, const c
     if (!late && search.risky && roster_is_silent(unit))
         return life_wait(unit, visit);
     visit->waiting = 0;
-    choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
+    match_rank(unit, &search);
     if (late || !search.decision.ranking.feasible)
         return nobody(unit, visit, &search, why, late);
     if (!search.beside)
@@ -246,7 +283,7 @@ int match_alone(struct unit *unit, struct visit *visit)
     int prepared = match_prepare(unit, visit, &search);
     if (prepared != UNIT_DONE)
         return prepared;
-    choice_rank(pool_of(unit), &search.policy, &search.demand, ranking);
+    match_rank(unit, &search);
     choice_need(ranking, ranking->feasible + 1);
     return nobody(unit, visit, &search, "next", false);
 }
@@ -266,8 +303,9 @@ static int check_by_hand(struct unit *unit, const struct search *search, const c
     if (!pool_facts(pool_of(unit), worker, &facts))
         return unit_refuse(unit, "unknown_worker", "worker", "There is no worker %s.", worker);
     enum rule rule = choice_check(pool_of(unit), &search->policy, &search->demand, worker, what);
-    if (rule)
-        return refuse_rule(unit, worker, rule, what);
+    const char *limit = rule ? NULL : match_limit(unit, search, worker);
+    if (rule || limit)
+        return refuse_rule(unit, worker, rule ? rule : RULE_LIMITS, limit ? limit : what);
     if (assign && !facts.employee)
         return unit_refuse(unit, "not_employee", "worker", "Worker %s is not employed here and must be asked.", worker);
     return UNIT_DONE;
@@ -290,7 +328,7 @@ int match_by_hand(struct unit *unit, struct visit *visit, const char *worker, bo
         result = check_by_hand(unit, &search, worker, assign);
     if (result != UNIT_DONE)
         return result;
-    choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
+    match_rank(unit, &search);
     choice_score(pool_of(unit), &search.policy, &search.demand, worker, &candidate);
     mark_worker(&search.decision.ranking, worker);
     visit->company = search.company;
@@ -308,7 +346,7 @@ int match_by_plan(struct unit *unit, struct visit *visit, const char *worker)
     int result = match_prepare(unit, visit, &search);
     if (result != UNIT_DONE)
         return result;
-    choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
+    match_rank(unit, &search);
     choice_score(pool_of(unit), &search.policy, &search.demand, worker, &candidate);
     mark_worker(&search.decision.ranking, worker);
     pool_facts(pool_of(unit), worker, &facts);
@@ -341,7 +379,7 @@ int match_broadcast(struct unit *unit, struct visit *visit, const char (*workers
         result = check_all(unit, &search, workers, count);
     if (result != UNIT_DONE)
         return result;
-    choice_rank(pool_of(unit), &search.policy, &search.demand, &search.decision.ranking);
+    match_rank(unit, &search);
     for (int i = 0; i < count; i++)
         mark_worker(&search.decision.ranking, workers[i]);
     result = decide(unit, visit, &search, "dispatcher", "offered", workers[0]);

@@ -8,6 +8,7 @@
 
 #define EXCLUDED_MAX 256
 #define UNSURE_MAX 256
+#define SPENT_MAX 512
 
 /* One look for somebody: large, but flat. */
 struct search {
@@ -19,12 +20,19 @@ struct search {
     int beside;    /* who work beside its worker, as long as somebody is looked for */
     char excluded[EXCLUDED_MAX][ID_SIZE];
     char unsure[UNSURE_MAX][ID_SIZE];
+    char spent[SPENT_MAX][ID_SIZE];
     struct named_team named; /* of the household */
     struct decision decision;
 };
 
 /* Makes the demand of a visit: what its service asks, what its client wishes, who is excluded. */
 int match_prepare(struct unit *unit, const struct visit *visit, struct search *search);
+
+/* Ranks those who are within the limits of their days and weeks (V4). */
+void match_rank(const struct unit *unit, struct search *search);
+
+/* Which limit the visit would break for that worker, NULL none. */
+const char *match_limit(const struct unit *unit, const struct search *search, const char *worker);
 
 /* Looks for the best worker for a visit that is PLANNED, or AT_RISK and to be replaced (`why` first, next, replace,
  * again, rematch, retry): an employee is assigned, another one is asked, and when there is nobody the planned visit

@@ -69,7 +69,7 @@ static int help_one(struct unit *unit, struct visit *visit, const char *worker)
         return UNIT_DONE;
     int prepared = match_prepare(unit, visit, &search);
     if (prepared != UNIT_DONE || !may_be_replaced(unit, visit, &search.demand) ||
-        choice_check(pool_of(unit), &search.policy, &search.demand, worker, NULL))
+        choice_check(pool_of(unit), &search.policy, &search.demand, worker, NULL) || match_limit(unit, &search, worker))
         return prepared;
     return match_find(unit, visit, "again");
 }
@@ -90,10 +90,12 @@ static bool concerns(const struct change *change, const struct visit *visit)
 static bool is_able(const struct unit *unit, const struct change *change, struct search *search)
 {
     struct ranking *ranking = &search->decision.ranking;
-    bool may = !change->worker || !choice_check(pool_of(unit), &search->policy, &search->demand, change->worker, NULL);
+    bool may = !change->worker ||
+               (!choice_check(pool_of(unit), &search->policy, &search->demand, change->worker, NULL) &&
+                !match_limit(unit, search, change->worker));
     if (!may || (change->worker && search->demand.workers == 1))
         return may;
-    choice_best(pool_of(unit), &search->policy, &search->demand, ranking);
+    match_rank(unit, search);
     return ranking->feasible > 0;
 }
 

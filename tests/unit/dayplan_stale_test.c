@@ -380,7 +380,9 @@ static void test_half_an_exchange_that_a_limit_forbids_keeps_the_other_half(void
     assign_by_hand(bench, "B2", "W1");
     TEXT_PUT(id, asked(bench));
     assert_int_equal(got(bench, id)->moved, 2);
+    bench->config.value[SET_PLAN_DAY_H] = 4; /* by hand it is allowed, and then no more */
     hear_and_assign(bench, "B3", "H3", NEXT_DAY + 14 * MS_HOUR, -60, "W1");
+    bench->config.value[SET_PLAN_DAY_H] = 3;
     confirm(bench, id);
     assert_string_equal(outcome_of(bench, id, "B1"), "work");
     assert_string_equal(outcome_of(bench, id, "B2"), "busy");

@@ -421,7 +421,10 @@ static void test_a_night_that_begins_before_the_days_that_are_looked_at_is_told(
     plan.from = NEXT_DAY; /* and the other way round */
     plan.days = 1;
     TEXT_PUT(by_hand.visit, visit_of(bench, "B2"));
+    int64_t *rest = &bench->config.value[SET_PLAN_REST_H], usual = *rest;
+    *rest = 0; /* by hand it is allowed, and then no more */
     bench_done(bench, dispatcher, MSG_visit_assign, &by_hand);
+    *rest = usual;
     plan.rows.count = 0;
     put(bench, &plan, "B1", "W1", 0);
     only(bench, &plan, "home", 60);

@@ -61,7 +61,9 @@ static inline void put_workers(struct world *world, enum world_kind kind)
                                                 .from = 8 * HOUR,
                                                 .until = limits ? 18 * HOUR : PLAN_NEVER,
                                                 .work_most = limits ? 8 * HOUR : PLAN_NEVER,
-                                                .visits_most = together ? 4 : limits ? 6 : INT32_MAX,
+                                                .visits_most = together ? 4
+                                                               : limits ? 6
+                                                                        : INT32_MAX,
                                                 .stretch = limits ? 3 * HOUR : PLAN_NEVER,
                                                 .pause = 30,
                                                 .blocks = i,

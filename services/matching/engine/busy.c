@@ -49,7 +49,7 @@ void busy_fill(struct search *search)
     search->from_minute = (int)((demand->time.start - search->whole.start) / MS_MINUTE);
     search->until_minute = (int)((demand->time.end - search->whole.start + MS_MINUTE - 1) / MS_MINUTE);
     search->inner = demand->time.end <= search->whole.end ? day_halves(search->from_minute, search->until_minute) : 0;
-    search->plain = !demand->unsure_count && !demand->excluded_count && !demand->at_once;
+    search->plain = !demand->unsure_count && !demand->excluded_count && !demand->spent_count && !demand->at_once;
     for (int mode = 0; mode < TRAVEL_MODES; mode++)
         alone_fill(search, (enum travel_mode)mode);
 }

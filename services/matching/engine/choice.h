@@ -50,6 +50,8 @@ struct demand {
     char own_hold[ID_SIZE]; /* hold that this visit has already: it is not in its own way */
     int excluded_count;
     const char (*excluded)[ID_SIZE]; /* not these: they said no, or were lost */
+    int spent_count;
+    const char (*spent)[ID_SIZE]; /* nor these: it would break a limit of their days or week (V4, limits.h) */
     int unsure_count;
     const char (*unsure)[ID_SIZE]; /* nor these: something that was said of them is set aside unread (ruling 6) */
 };
@@ -76,6 +78,7 @@ enum rule {
     RULE_UNSURE,
     RULE_EXCLUDED,
     RULE_NO_TIME,
+    RULE_LIMITS,
     RULE_COUNT
 };
 const char *choice_rule_code(enum rule rule);  /* "certificate" */

@@ -249,6 +249,11 @@ static bool fails_no_time(const struct question *q)
     return q->demand->at_once && !q->person->sheet->look->employee;
 }
 
+static bool fails_limits(const struct question *q)
+{
+    return is_among(q->demand->spent, q->demand->spent_count, q->person->id);
+}
+
 typedef bool fails(const struct question *q);
 static fails *const rules[RULE_COUNT] = {
     [RULE_CLOSED] = fails_closed,
@@ -268,6 +273,7 @@ static fails *const rules[RULE_COUNT] = {
     [RULE_UNSURE] = fails_unsure,
     [RULE_EXCLUDED] = fails_excluded,
     [RULE_NO_TIME] = fails_no_time,
+    [RULE_LIMITS] = fails_limits,
 };
 
 enum rule rules_ask(const struct question *q, enum rule from, enum rule end)

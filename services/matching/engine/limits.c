@@ -1,0 +1,124 @@
+/* One more visit among the others of a worker. Invariant: what is asked looks as many days back and ahead as a limit
+ * reaches. */
+#include "limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/civil.h"
+
+#define WORK_MOST 256
+#define DAYS_REACH 15 /* no more days in a row are asked than 14 */
+
+/* The worker's visits round it, and it, in order of start. */
+struct around {
+    struct interval at[WORK_MOST + 1];
+    int count, own;
+};
+
+static int by_start(const void *one, const void *other)
+{
+    const struct interval *a = one, *b = other;
+    return a->start != b->start ? (a->start > b->start) - (a->start < b->start) : (a->end > b->end) - (a->end < b->end);
+}
+
+static void around_read(struct around *around, const struct pool *pool, const struct demand *demand, const char *worker)
+{
+    struct pool_work work[WORK_MOST];
+    struct interval window = {demand->time.start - DAYS_REACH * MS_DAY, demand->time.end + DAYS_REACH * MS_DAY};
+    int count = pool_work(pool, worker, window, work, WORK_MOST);
+    around->count = 0;
+    for (int i = 0; i < count; i++)
+        if (strcmp(work[i].id, demand->own_hold) != 0 && work[i].time.end - work[i].time.start < MS_DAY)
+            around->at[around->count++] = work[i].time;
+    around->at[around->count++] = demand->time;
+    qsort(around->at, (size_t)around->count, sizeof around->at[0], by_start);
+    for (around->own = 0; by_start(&around->at[around->own], &demand->time) != 0;)
+        around->own++;
+}
+
+static int32_t day_of(const struct around *around, int place)
+{
+    return civil_day(around->at[place].start);
+}
+
+static int64_t length_of(const struct around *around, int place)
+{
+    return around->at[place].end - around->at[place].start;
+}
+
+/* ---- the day ---- */
+
+static const char *day_broken(const struct limits *limits, const struct around *around)
+{
+    int64_t work = 0;
+    int visits = 0;
+    for (int i = 0; i < around->count; i++) {
+        bool same = day_of(around, i) == day_of(around, around->own);
+        work += same ? length_of(around, i) : 0;
+        visits += same;
+    }
+    return work > limits->day_ms ? "work" : visits > limits->visits_most ? "visits" : NULL;
+}
+
+/* From the first visit to the last with no pause between two of them. */
+static bool is_without_pause(const struct limits *limits, const struct around *around)
+{
+    int first = around->own, last = around->own;
+    int64_t work = length_of(around, around->own);
+    for (; first > 0 && around->at[first].start - around->at[first - 1].end < limits->pause_ms; first--)
+        work += length_of(around, first - 1);
+    for (; last + 1 < around->count && around->at[last + 1].start - around->at[last].end < limits->pause_ms; last++)
+        work += length_of(around, last + 1);
+    return last > first && work > limits->stretch_ms;
+}
+
+/* ---- the days around it ---- */
+
+static bool is_without_rest(const struct limits *limits, const struct around *around)
+{
+    int before = around->own, after = around->own;
+    while (before >= 0 && day_of(around, before) == day_of(around, around->own))
+        before--;
+    while (after < around->count && day_of(around, after) == day_of(around, around->own))
+        after++;
+    return (before >= 0 && around->at[before + 1].start - around->at[before].end < limits->rest_ms) ||
+           (after < around->count && around->at[after].start - around->at[after - 1].end < limits->rest_ms);
+}
+
+static bool is_without_day_off(const struct limits *limits, const struct around *around)
+{
+    int row = 1;
+    for (int i = around->own; i > 0 && day_of(around, i) - day_of(around, i - 1) <= 1; i--)
+        row += day_of(around, i) != day_of(around, i - 1);
+    for (int i = around->own; i + 1 < around->count && day_of(around, i + 1) - day_of(around, i) <= 1; i++)
+        row += day_of(around, i) != day_of(around, i + 1);
+    return limits->days_row && row > limits->days_row;
+}
+
+static bool is_week_full(const struct limits *limits, const struct around *around, bool part_time)
+{
+    int64_t work = 0;
+    for (int i = 0; i < around->count; i++)
+        if (pool_is_same_week(around->at[i].start, around->at[around->own].start))
+            work += length_of(around, i);
+    return work > limits->week_ms / (part_time ? 2 : 1);
+}
+
+const char *limits_broken(const struct limits *limits, const struct pool *pool, const struct demand *demand,
+                          const char *worker)
+{
+    struct around around;
+    struct worker_facts facts;
+    if (demand->time.end - demand->time.start >= MS_DAY || !pool_facts(pool, worker, &facts))
+        return NULL;
+    around_read(&around, pool, demand, worker);
+    const char *broken = day_broken(limits, &around);
+    if (!broken && is_without_rest(limits, &around))
+        broken = "rest";
+    if (!broken && is_without_pause(limits, &around))
+        broken = "pause";
+    if (!broken && is_week_full(limits, &around, facts.part_time))
+        broken = "week";
+    return !broken && is_without_day_off(limits, &around) ? "day_off" : broken;
+}
