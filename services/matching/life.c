@@ -362,9 +362,7 @@ int life_miss(struct unit *unit, struct visit *visit)
     if (grip_release(unit, visit))
         return UNIT_TROUBLE;
     step_move(visit, VISIT_MISS);
-    if (step_save(unit, &was, visit))
-        return UNIT_TROUBLE;
-    return event_missed(unit, visit);
+    return step_save(unit, &was, visit) ? UNIT_TROUBLE : event_missed(unit, visit);
 }
 
 int life_no_client(struct unit *unit, struct visit *visit, const struct absence *absence)

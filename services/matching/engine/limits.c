@@ -3,12 +3,12 @@
 #include "limits.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/civil.h"
+#include "people.h"
 
 #define WORK_MOST 256
-#define DAYS_REACH 15 /* no more days in a row are asked than 14 */
+#define WEEK_REACH 7 /* days that lie in the same civil week, or next to it */
 
 /* The worker's visits round it, and it, in order of start. */
 struct around {
@@ -22,15 +22,26 @@ static int by_start(const void *one, const void *other)
     return a->start != b->start ? (a->start > b->start) - (a->start < b->start) : (a->end > b->end) - (a->end < b->end);
 }
 
-static void around_read(struct around *around, const struct pool *pool, const struct demand *demand, const char *worker)
+static void work_add(struct around *around, struct interval window, struct interval time)
 {
-    struct pool_work work[WORK_MOST];
-    struct interval window = {demand->time.start - DAYS_REACH * MS_DAY, demand->time.end + DAYS_REACH * MS_DAY};
-    int count = pool_work(pool, worker, window, work, WORK_MOST);
+    if (around->count < WORK_MOST && time.start >= window.start && time.start < window.end &&
+        time.end - time.start < MS_DAY)
+        around->at[around->count++] = time;
+}
+
+static void around_read(struct around *around, const struct limits *limits, const struct person *person,
+                        const struct demand *demand, const struct held *own)
+{
+    int64_t reach = (limits->days_row > WEEK_REACH ? limits->days_row + 1 : WEEK_REACH) * MS_DAY;
+    struct interval window = {demand->time.start - reach, demand->time.end + reach};
+    struct holds_run holds = people_holds_in(person, window);
+    const struct passed *past = person->past.at;
     around->count = 0;
-    for (int i = 0; i < count; i++)
-        if (strcmp(work[i].id, demand->own_hold) != 0 && work[i].time.end - work[i].time.start < MS_DAY)
-            around->at[around->count++] = work[i].time;
+    for (int i = 0; i < holds.count; i++)
+        if (holds.at[i].kind == HOLD_VISIT && &holds.at[i] != own)
+            work_add(around, window, holds.at[i].time);
+    for (int i = 0; i < person->past.count; i++)
+        work_add(around, window, past[i].time);
     around->at[around->count++] = demand->time;
     qsort(around->at, (size_t)around->count, sizeof around->at[0], by_start);
     for (around->own = 0; by_start(&around->at[around->own], &demand->time) != 0;)
@@ -109,16 +120,17 @@ const char *limits_broken(const struct limits *limits, const struct pool *pool, 
                           const char *worker)
 {
     struct around around;
-    struct worker_facts facts;
-    if (demand->time.end - demand->time.start >= MS_DAY || !pool_facts(pool, worker, &facts))
+    const struct person *person = people_find(pool, worker);
+    if (demand->time.end - demand->time.start >= MS_DAY || !person)
         return NULL;
-    around_read(&around, pool, demand, worker);
+    const struct held *own = demand->own_hold[0] ? people_hold(pool, person, demand->own_hold) : NULL;
+    around_read(&around, limits, person, demand, own);
     const char *broken = day_broken(limits, &around);
     if (!broken && is_without_rest(limits, &around))
         broken = "rest";
     if (!broken && is_without_pause(limits, &around))
         broken = "pause";
-    if (!broken && is_week_full(limits, &around, facts.part_time))
+    if (!broken && is_week_full(limits, &around, person->facts.part_time))
         broken = "week";
     return !broken && is_without_day_off(limits, &around) ? "day_off" : broken;
 }
