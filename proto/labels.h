@@ -80,6 +80,12 @@
     L("reason", "booking_cancelled", "预约已取消", "the booking was cancelled") \
     L("reason", "lead_over", "主要服务已结束", "what it went along with is over") \
     L("reason", "lead_unfilled", "需同行的人员未能落实", "nobody was found to work beside") \
+    L("what", "work", "当日工时已满", "a day's hours are full") \
+    L("what", "visits", "当日次数已满", "a day's visits are full") \
+    L("what", "week", "本周工时已满", "the week's hours are full") \
+    L("what", "rest", "两日之间休息不足", "too little rest between two days") \
+    L("what", "pause", "连续工作没有休息", "no pause in time") \
+    L("what", "day_off", "连续工作日过多", "no day off in time") \
     L("risk", "companion", "等待同行人员落实", "waits for who works beside") \
     L("reason", "booking_expired", "预约已失效", "the booking expired") \
     L("reason", "booking_rescheduled", "预约已改期", "the booking was moved") \

@@ -339,7 +339,7 @@
 #define FIELDS_match_rejected(F, W, G) \
     F(ID, worker, REQ, 1, 64, "worker") \
     F(CODE, reason, REQ, 1, 32, "first rule that rejected") \
-    F(ID, what, OPT, 1, 64, "what stands in the way: type of the certificate, leave, or hold")
+    F(ID, what, OPT, 1, 64, "what stands in the way: type of the certificate, leave, hold, or limit")
 #define FIELDS_visit_explain_answer(F, W, G) \
     F(ID, visit, REQ, 1, 64, "visit") \
     F(INT, number, REQ, 1, INT64_MAX, "this decision") \

@@ -212,13 +212,14 @@ static void candidates_print(FILE *to, const struct visit_explain_answer *answer
     grid_free(&grid);
 }
 
-/* A worker, and what stands in the way: a certificate by its name, a hold or leave by its id. */
+/* A worker, and what stands in the way: a certificate or a limit by its name, a hold or leave by its id. */
 static int name_add(char *names, size_t size, const struct match_rejected *one)
 {
-    const struct code_label *cert = one->what[0] ? label_find("cert_type", one->what) : NULL;
+    const char *field = text_same(one->reason, "limits") ? "what" : "cert_type";
+    const struct code_label *label = one->what[0] ? label_find(field, one->what) : NULL;
     size_t used = strlen(names);
     text_format(names + used, size - used, "%s%s%s%s%s", used ? " " : "", one->worker, one->what[0] ? "(" : "",
-                cert ? cert->zh : one->what, one->what[0] ? ")" : "");
+                label ? label->zh : one->what, one->what[0] ? ")" : "");
     return show_width(names);
 }
 

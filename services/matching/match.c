@@ -136,8 +136,11 @@ static void name_whats(const struct unit *unit, const struct search *search, str
     const struct ranking *ranking = &decision->ranking;
     for (int i = 0; i < ranking->named_count; i++) {
         enum rule rule = ranking->named[i].rule;
+        const char *limit = rule == RULE_LIMITS ? match_limit(unit, search, ranking->named[i].worker) : NULL;
         if (rule == RULE_CERTIFICATE || rule == RULE_LEAVE || rule == RULE_BUSY)
             choice_check(pool_of(unit), &search->policy, &search->demand, ranking->named[i].worker, decision->what[i]);
+        if (limit)
+            TEXT_PUT(decision->what[i], limit);
     }
 }
 

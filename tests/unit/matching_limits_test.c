@@ -26,7 +26,9 @@ static void assert_goes(struct bench *bench, int64_t start, int64_t minutes, con
 /* For nobody but for that limit; a dispatcher is told which. */
 static void assert_stops(struct bench *bench, int64_t start, int64_t minutes, const char *limit)
 {
+    static struct visit_explain_answer told;
     struct match_unfillable event;
+    struct visit_explain ask = {0};
     struct visit_assign body = {.worker = "W1"};
     const char *booking = wish(bench, start, minutes);
     assert_state(bench, booking, "UNFILLED");
@@ -34,6 +36,11 @@ static void assert_stops(struct bench *bench, int64_t start, int64_t minutes, co
     assert_int_equal(event.reasons.count, 1);
     assert_string_equal(event.reasons.at[0].reason, "limits");
     TEXT_PUT(body.visit, visit_of(bench, booking).visit);
+    TEXT_PUT(ask.id, body.visit);
+    bench_query(bench, dispatcher, MSG_visit_explain, &ask, MSG_visit_explain_answer, &told);
+    assert_int_equal(told.rejected.count, 1);
+    assert_non_null(strstr(limit, told.rejected.at[0].what));
+    assert_true(told.rejected.at[0].what[0]);
     struct answer answer = bench_command(bench, dispatcher, MSG_visit_assign, &body);
     assert_code(answer, "limits");
     assert_non_null(strstr(answer.detail, limit));
