@@ -90,9 +90,9 @@ static bool concerns(const struct change *change, const struct visit *visit)
 static bool is_able(const struct unit *unit, const struct change *change, struct search *search)
 {
     struct ranking *ranking = &search->decision.ranking;
-    bool may = !change->worker ||
-               (!choice_check(pool_of(unit), &search->policy, &search->demand, change->worker, NULL) &&
-                !match_limit(unit, search, change->worker));
+    bool may =
+        !change->worker || (!choice_check(pool_of(unit), &search->policy, &search->demand, change->worker, NULL) &&
+                            !match_limit(unit, search, change->worker));
     if (!may || (change->worker && search->demand.workers == 1))
         return may;
     match_rank(unit, search);

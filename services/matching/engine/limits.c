@@ -88,13 +88,13 @@ static bool is_without_pause(const struct limits *limits, const struct around *a
 
 static bool is_without_rest(const struct limits *limits, const struct around *around)
 {
-    int before = around->own, after = around->own;
-    while (before >= 0 && day_of(around, before) == day_of(around, around->own))
-        before--;
-    while (after < around->count && day_of(around, after) == day_of(around, around->own))
-        after++;
-    return (before >= 0 && around->at[before + 1].start - around->at[before].end < limits->rest_ms) ||
-           (after < around->count && around->at[after].start - around->at[after - 1].end < limits->rest_ms);
+    int first = around->own, end = around->own + 1;
+    while (first > 0 && day_of(around, first - 1) == day_of(around, around->own))
+        first--;
+    while (end < around->count && day_of(around, end) == day_of(around, around->own))
+        end++;
+    return (first > 0 && around->at[first].start - around->at[first - 1].end < limits->rest_ms) ||
+           (end < around->count && around->at[end].start - around->at[end - 1].end < limits->rest_ms);
 }
 
 static bool is_without_day_off(const struct limits *limits, const struct around *around)

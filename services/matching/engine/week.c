@@ -41,8 +41,8 @@ static void visit_drop(struct day *day, const struct plan_fault *fault)
 /* The running plan, without what breaks a rule: the first visit that a fault names goes, until there is none. */
 static int running_plan(struct day *day)
 {
-    struct plan_report report;
-    struct plan_fault fault;
+    struct plan_report report = {0};
+    struct plan_fault fault = {0};
     for (int i = 0; i < day->count; i++) {
         day->plan.order[i] = i;
         day->plan.worker[i][0] = day->week->visit[day->first + i].present;
