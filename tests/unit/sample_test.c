@@ -258,6 +258,21 @@ static void test_62_of_a_hundred_come_by_the_mini_program_30_at_a_counter_8_from
     assert_counts(is_by, "external", 96);
 }
 
+static bool is_of(const struct sample_act *act, const char *service)
+{
+    const struct booking_create *create = act->body;
+    return act->type == MSG_booking_create && act->way != SAMPLE_REPEAT && text_same(create->service, service);
+}
+
+/* V5, V11 */
+static void test_18_wish_for_two_workers_and_2_for_who_lives_in(void **state)
+{
+    (void)state;
+    assert_counts(is_of, "HH-02", 9);
+    assert_counts(is_of, "EL-03", 9);
+    assert_counts(is_of, "MI-01", 2);
+}
+
 static bool is_cancel_by(const struct sample_act *act, const char *reason)
 {
     const struct booking_cancel *cancel = act->body;
@@ -481,6 +496,7 @@ int main(void)
         cmocka_unit_test(test_26_sessions_are_asked_for_437_seats_of_400),
         cmocka_unit_test(test_four_sit_an_examination_again_and_two_appeal),
         cmocka_unit_test(test_who_taught_a_class_does_not_examine_in_it),
+        cmocka_unit_test(test_18_wish_for_two_workers_and_2_for_who_lives_in),
         cmocka_unit_test(test_one_class_is_called_off_and_one_put_off),
         cmocka_unit_test(test_300_notices_come_in_one_minute_and_12_urgent_ones_at_night),
         cmocka_unit_test(test_a_seed_gives_the_same_sample_and_another_seed_another),
