@@ -207,7 +207,7 @@ static int instance_read(const struct ctl *ctl, const struct plan_asked *asked, 
     int code = read_fleet(&file, instance);
     code = code ? code : read_stops(&file, instance);
     code = code ? code : make_ways(ctl, instance);
-    if (code)
+    if (code || !instance->way)
         return code;
     int stop = tours_impossible(&instance->problem, &rule);
     return stop ? say_impossible(ctl, asked, &instance->problem, stop, rule) : CTL_DONE;

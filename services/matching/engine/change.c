@@ -126,6 +126,14 @@ static void person_end_unit(struct pool *pool, struct person *person)
     person_free(pool, person);
 }
 
+void change_give_spent(struct pool *pool)
+{
+    const struct facts *spent = pool->spent.at;
+    for (int i = 0; i < pool->spent.count; i++)
+        facts_give(&pool->arena, &spent[i]);
+    pool->spent.count = 0;
+}
+
 static void end_unit(struct pool *pool)
 {
     struct person **touched = pool->touched.at;
@@ -133,10 +141,8 @@ static void end_unit(struct pool *pool)
         person_end_unit(pool, touched[i]);
     houses_sweep(pool);
     names_sweep(&pool->names);
-    const struct facts *spent = pool->spent.at;
-    for (int i = 0; i < pool->spent.count; i++)
-        facts_give(&pool->arena, &spent[i]);
-    pool->touched.count = pool->changes.count = pool->lost.count = pool->spent.count = 0;
+    change_give_spent(pool);
+    pool->touched.count = pool->changes.count = pool->lost.count = 0;
 }
 
 /* ---- changes ---- */

@@ -163,6 +163,7 @@ struct person *people_touch(struct pool *pool, const char *id);
 int change_insert(struct pool *pool, struct person *person, enum person_list which, int place, const void *item);
 int change_remove(struct pool *pool, struct person *person, enum person_list which, int place);
 int change_facts(struct pool *pool, struct person *person, const struct worker_facts *facts);
+void change_give_spent(struct pool *pool); /* the codes of facts that were replaced */
 
 /* Takes the item at `from` out and puts the new one in: at `to`, once the old one is out. */
 int change_replace(struct pool *pool, struct person *person, enum person_list which, int from, int to,

@@ -122,6 +122,7 @@ void pool_close(struct pool **pool)
     if (!*pool)
         return;
     index_close(&(*pool)->index);
+    change_give_spent(*pool);
     for (int i = 0; i < (*pool)->people.count; i++)
         person_free(*pool, ((struct person **)(*pool)->people.at)[i]);
     sheets_close(&(*pool)->sheets);
