@@ -20,6 +20,7 @@ row() {
     serves) echo "serves CM1|3|serves CM1|0" ;;
     slots) echo "slots HH-01 H1|3|slots HH-01 H1|1" ;;
     check) echo "check ST1|3|check ST1|0" ;;
+    day) echo "day ST1|3|day ST1|0" ;;
     plan) echo "plan $ROOT/tests/data/plan/two.txt --moves 100|0|plan $ROOT/tests/data/plan/two.txt --moves 100|0" ;;
     verify) echo 'verify|3|verify|0' ;;
     audit) echo 'audit|3|audit booking --who uid:0|0' ;;
