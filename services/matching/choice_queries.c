@@ -211,6 +211,7 @@ static int on_eligible(struct unit *unit, const void *question, void *to)
     struct service_facts service;
     struct policy policy;
     struct ranking ranking;
+    struct spent spent;
     char unsure[UNSURE_MAX][ID_SIZE];
     int found = fact_service_find(unit->store, ask->service, &service);
     if (found != 1)
@@ -226,7 +227,7 @@ static int on_eligible(struct unit *unit, const void *question, void *to)
         return unit_trouble(unit);
     service.demand.unsure = (const char(*)[ID_SIZE])unsure;
     policy_read(unit, &policy);
-    choice_rank(pool_of(unit), &policy, &service.demand, &ranking);
+    limits_rank(pool_of(unit), &policy, &service.demand, &spent, &ranking);
     FILL_RANKING(answer, &ranking, policy.weight);
     return hide_others(unit, answer);
 }

@@ -6,7 +6,6 @@
 
 #include "caseload_change.h"
 #include "companion.h"
-#include "engine/limits.h"
 #include "fact_store.h"
 #include "life.h"
 #include "offer_store.h"
@@ -59,40 +58,9 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
     return UNIT_DONE;
 }
 
-/* ---- the limits of days and weeks (V4) ---- */
-
-const char *match_limit(const struct unit *unit, const struct search *search, const char *worker)
-{
-    const int64_t *set = unit->setting;
-    const struct limits limits = {.day_ms = set[SET_PLAN_DAY_H] * MS_HOUR,
-                                  .week_ms = search->policy.week_ms,
-                                  .rest_ms = set[SET_PLAN_REST_H] * MS_HOUR,
-                                  .stretch_ms = set[SET_PLAN_STRETCH_H] * MS_HOUR,
-                                  .pause_ms = set[SET_PLAN_PAUSE_MIN] * MS_MINUTE,
-                                  .visits_most = (int)set[SET_PLAN_VISITS_DAY],
-                                  .days_row = (int)set[SET_PLAN_DAYS_ROW]};
-    return limits_broken(&limits, pool_of(unit), &search->demand, worker);
-}
-
-/* Of the best those who are beyond their limits, so that they are ranked no more. */
-static bool leave_out_spent(const struct unit *unit, struct search *search)
-{
-    const struct ranking *ranking = &search->decision.ranking;
-    struct demand *demand = &search->demand;
-    int before = demand->spent_count;
-    demand->spent = (const char(*)[ID_SIZE])search->spent;
-    for (int i = 0; i < ranking->best_count && demand->spent_count < SPENT_MAX; i++)
-        if (match_limit(unit, search, ranking->best[i].worker))
-            TEXT_PUT(search->spent[demand->spent_count++], ranking->best[i].worker);
-    return demand->spent_count > before;
-}
-
-/* Only who would come is asked for her limits: they reach over days that a choice does not read. */
 void match_rank(const struct unit *unit, struct search *search)
 {
-    do
-        choice_rank(pool_of(unit), &search->policy, &search->demand, &search->decision.ranking);
-    while (leave_out_spent(unit, search));
+    limits_rank(pool_of(unit), &search->policy, &search->demand, &search->spent, &search->decision.ranking);
 }
 
 /* ---- decisions ---- */
@@ -136,7 +104,9 @@ static void name_whats(const struct unit *unit, const struct search *search, str
     const struct ranking *ranking = &decision->ranking;
     for (int i = 0; i < ranking->named_count; i++) {
         enum rule rule = ranking->named[i].rule;
-        const char *limit = rule == RULE_LIMITS ? match_limit(unit, search, ranking->named[i].worker) : NULL;
+        const char *limit = rule == RULE_LIMITS ? limits_broken(&search->policy, pool_of(unit), &search->demand,
+                                                                ranking->named[i].worker)
+                                                : NULL;
         if (rule == RULE_CERTIFICATE || rule == RULE_LEAVE || rule == RULE_BUSY)
             choice_check(pool_of(unit), &search->policy, &search->demand, ranking->named[i].worker, decision->what[i]);
         if (limit)
@@ -306,7 +276,7 @@ static int check_by_hand(struct unit *unit, const struct search *search, const c
     if (!pool_facts(pool_of(unit), worker, &facts))
         return unit_refuse(unit, "unknown_worker", "worker", "There is no worker %s.", worker);
     enum rule rule = choice_check(pool_of(unit), &search->policy, &search->demand, worker, what);
-    const char *limit = rule ? NULL : match_limit(unit, search, worker);
+    const char *limit = rule ? NULL : limits_broken(&search->policy, pool_of(unit), &search->demand, worker);
     if (rule || limit)
         return refuse_rule(unit, worker, rule ? rule : RULE_LIMITS, limit ? limit : what);
     if (assign && !facts.employee)

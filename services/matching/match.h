@@ -3,12 +3,12 @@
 #define ANXIN_MATCHING_MATCH_H
 
 #include "decision_store.h"
+#include "engine/limits.h"
 #include "matching.h"
 #include "team_store.h"
 
 #define EXCLUDED_MAX 256
 #define UNSURE_MAX 256
-#define SPENT_MAX 512
 
 /* One look for somebody: large, but flat. */
 struct search {
@@ -20,7 +20,7 @@ struct search {
     int beside;    /* who work beside its worker, as long as somebody is looked for */
     char excluded[EXCLUDED_MAX][ID_SIZE];
     char unsure[UNSURE_MAX][ID_SIZE];
-    char spent[SPENT_MAX][ID_SIZE];
+    struct spent spent;
     struct named_team named; /* of the household */
     struct decision decision;
 };
@@ -30,9 +30,6 @@ int match_prepare(struct unit *unit, const struct visit *visit, struct search *s
 
 /* Ranks those who are within the limits of their days and weeks (V4). */
 void match_rank(const struct unit *unit, struct search *search);
-
-/* Which limit the visit would break for that worker, NULL none. */
-const char *match_limit(const struct unit *unit, const struct search *search, const char *worker);
 
 /* Looks for the best worker for a visit that is PLANNED, or AT_RISK and to be replaced (`why` first, next, replace,
  * again, rematch, retry): an employee is assigned, another one is asked, and when there is nobody the planned visit

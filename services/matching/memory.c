@@ -18,6 +18,12 @@ void policy_read(const struct unit *unit, struct policy *policy)
     policy->travel = unit->travel;
     policy->max_travel_ms = set[SET_MAX_TRAVEL_MIN] * MS_MINUTE;
     policy->week_ms = set[SET_WEEK_H] * MS_HOUR;
+    policy->limits = (struct limits){.day_ms = set[SET_PLAN_DAY_H] * MS_HOUR,
+                                     .rest_ms = set[SET_PLAN_REST_H] * MS_HOUR,
+                                     .stretch_ms = set[SET_PLAN_STRETCH_H] * MS_HOUR,
+                                     .pause_ms = set[SET_PLAN_PAUSE_MIN] * MS_MINUTE,
+                                     .visits_most = (int)set[SET_PLAN_VISITS_DAY],
+                                     .days_row = (int)set[SET_PLAN_DAYS_ROW]};
     policy->continuity_ms = set[SET_CONTINUITY_DAYS] * MS_DAY;
     policy->main_share = (int)set[SET_MAIN_SHARE_PCT] * 10;
     policy->max_workers = (int)set[SET_MAX_WORKERS_MONTH];

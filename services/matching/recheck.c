@@ -69,7 +69,8 @@ static int help_one(struct unit *unit, struct visit *visit, const char *worker)
         return UNIT_DONE;
     int prepared = match_prepare(unit, visit, &search);
     if (prepared != UNIT_DONE || !may_be_replaced(unit, visit, &search.demand) ||
-        choice_check(pool_of(unit), &search.policy, &search.demand, worker, NULL) || match_limit(unit, &search, worker))
+        choice_check(pool_of(unit), &search.policy, &search.demand, worker, NULL) ||
+        limits_broken(&search.policy, pool_of(unit), &search.demand, worker))
         return prepared;
     return match_find(unit, visit, "again");
 }
@@ -92,7 +93,7 @@ static bool is_able(const struct unit *unit, const struct change *change, struct
     struct ranking *ranking = &search->decision.ranking;
     bool may =
         !change->worker || (!choice_check(pool_of(unit), &search->policy, &search->demand, change->worker, NULL) &&
-                            !match_limit(unit, search, change->worker));
+                            !limits_broken(&search->policy, pool_of(unit), &search->demand, change->worker));
     if (!may || (change->worker && search->demand.workers == 1))
         return may;
     match_rank(unit, search);

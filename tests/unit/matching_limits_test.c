@@ -141,6 +141,27 @@ static void test_a_visit_that_is_given_back_counts_no_more(void **state)
     assert_goes(bench, AT(1, 16, 0), 60, "W1");
 }
 
+/* V19: what is offered is what a choice would find; and who could come is who would be sent. */
+static void test_no_start_is_offered_beyond_the_limits_and_nobody_is_told_as_able(void **state)
+{
+    struct bench *bench = *state;
+    static struct match_slots_answer slots;
+    static struct worker_eligible_answer able;
+    struct match_slots ask = {
+        .service = "EL-02", .station = "ST1", .minutes = 60, .from = AT(1, 8, 0), .days = 2, .step_min = 60};
+    struct worker_eligible eligible = {.service = "EL-02", .start = AT(1, 17, 0), .end = AT(1, 18, 0)};
+    bench->config.value[SET_PLAN_VISITS_DAY] = 1;
+    hear_worker(bench, "W1", "employee");
+    assert_goes(bench, AT(1, 9, 0), 60, "W1");
+    bench_query(bench, dispatcher, MSG_match_slots, &ask, MSG_match_slots_answer, &slots);
+    assert_true(slots.rows.count > 0);
+    assert_int_equal(slots.rows.at[0].start, AT(2, 8, 0));
+    assert_string_equal(slots.reasons.at[slots.reasons.count - 1].reason, "limits");
+    bench_query(bench, dispatcher, MSG_worker_eligible, &eligible, MSG_worker_eligible_answer, &able);
+    assert_int_equal(able.feasible, 0);
+    assert_string_equal(able.reasons.at[0].reason, "limits");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -152,6 +173,7 @@ int main(void)
         TEST(test_one_day_in_seven_is_free),
         TEST(test_who_is_within_the_limits_is_found_behind_the_ten_best),
         TEST(test_a_visit_that_is_given_back_counts_no_more),
+        TEST(test_no_start_is_offered_beyond_the_limits_and_nobody_is_told_as_able),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

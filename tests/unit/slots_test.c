@@ -225,6 +225,7 @@ static void test_a_visit_may_fill_the_day_to_the_minute(void **state)
     open_station(bench);
     hear_worker(bench, &worker);
     struct match_slots ask = a_question();
+    bench->config.value[SET_PLAN_DAY_H] = 12;
     ask.minutes = 12 * 60;
     assert_int_equal(asked(bench, &ask)->rows.count, 1);
 }

@@ -103,19 +103,29 @@ const char *choice_term_code(enum term term);
 const char *choice_term_label(enum term term);
 const char *choice_term_label_en(enum term term);
 
+/* Of a worker's days and weeks, besides the policy's week, of which a part-timer has half (V4). */
+struct limits {
+    int64_t day_ms;               /* work of a civil day; 0: no limit is asked, nor of the week */
+    int64_t rest_ms;              /* between the work of two days */
+    int64_t stretch_ms, pause_ms; /* after so much work, a pause so long */
+    int visits_most;              /* of a day */
+    int days_row;                 /* days of work in a row, before one is free; 0: no limit */
+};
+
 /* The tunable numbers (C2). */
 struct policy {
     int64_t handover_ms; /* between two visits, besides travel (V2) */
     bool station_scope;  /* a station sends its own workers alone (V1) */
     const struct travel *travel;
-    int64_t max_travel_ms;  /* from home to the household */
-    int64_t week_ms;        /* work that fills a week */
-    int64_t continuity_ms;  /* how far back a visit is remembered */
-    int main_share;         /* thousandths of a household's visits that its main worker should have (V8) */
-    int max_workers;        /* different workers that a household should see in a month (V8) */
-    int64_t refusals_ms;    /* how far back an answered offer is remembered (V12) */
-    int refusals_least;     /* offers answered before refusals count at all */
-    int refusals_limit;     /* thousandths of them that may be refused unpunished */
+    int64_t max_travel_ms; /* from home to the household */
+    int64_t week_ms;       /* work that fills a week */
+    int64_t continuity_ms; /* how far back a visit is remembered */
+    int main_share;        /* thousandths of a household's visits that its main worker should have (V8) */
+    int max_workers;       /* different workers that a household should see in a month (V8) */
+    int64_t refusals_ms;   /* how far back an answered offer is remembered (V12) */
+    int refusals_least;    /* offers answered before refusals count at all */
+    int refusals_limit;    /* thousandths of them that may be refused unpunished */
+    struct limits limits;
     int weight[TERM_COUNT]; /* what a full term gives, in thousandths of a point; together at most 100000 */
 };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/civil.h"
+#include "base/text.h"
 #include "people.h"
 
 #define WORK_MOST 256
@@ -107,21 +108,22 @@ static bool is_without_day_off(const struct limits *limits, const struct around 
     return limits->days_row && row > limits->days_row;
 }
 
-static bool is_week_full(const struct limits *limits, const struct around *around, bool part_time)
+static bool is_week_full(const struct policy *policy, const struct around *around, bool part_time)
 {
     int64_t work = 0;
     for (int i = 0; i < around->count; i++)
         if (pool_is_same_week(around->at[i].start, around->at[around->own].start))
             work += length_of(around, i);
-    return work > limits->week_ms / (part_time ? 2 : 1);
+    return work > policy->week_ms / (part_time ? 2 : 1);
 }
 
-const char *limits_broken(const struct limits *limits, const struct pool *pool, const struct demand *demand,
+const char *limits_broken(const struct policy *policy, const struct pool *pool, const struct demand *demand,
                           const char *worker)
 {
     struct around around;
+    const struct limits *limits = &policy->limits;
     const struct person *person = people_find(pool, worker);
-    if (demand->time.end - demand->time.start >= MS_DAY || !person)
+    if (!limits->day_ms || demand->time.end - demand->time.start >= MS_DAY || !person)
         return NULL;
     const struct held *own = demand->own_hold[0] ? people_hold(pool, person, demand->own_hold) : NULL;
     around_read(&around, limits, person, demand, own);
@@ -130,7 +132,41 @@ const char *limits_broken(const struct limits *limits, const struct pool *pool, 
         broken = "rest";
     if (!broken && is_without_pause(limits, &around))
         broken = "pause";
-    if (!broken && is_week_full(limits, &around, person->facts.part_time))
+    if (!broken && is_week_full(policy, &around, person->facts.part_time))
         broken = "week";
     return !broken && is_without_day_off(limits, &around) ? "day_off" : broken;
+}
+
+/* ---- a ranking within them ---- */
+
+typedef void ranks(const struct pool *pool, const struct policy *policy, const struct demand *demand,
+                   struct ranking *ranking);
+
+/* Until the best are all within: whoever is not is ranked no more. */
+static void rank_within(ranks *rank, const struct pool *pool, const struct policy *policy, struct demand *demand,
+                        struct spent *spent, struct ranking *ranking)
+{
+    int before;
+    spent->count = demand->spent_count = 0;
+    demand->spent = (const char(*)[ID_SIZE])spent->at;
+    do {
+        before = spent->count;
+        rank(pool, policy, demand, ranking);
+        for (int i = 0; i < ranking->best_count && spent->count < SPENT_MAX; i++)
+            if (limits_broken(policy, pool, demand, ranking->best[i].worker))
+                TEXT_PUT(spent->at[spent->count++], ranking->best[i].worker);
+        demand->spent_count = spent->count;
+    } while (spent->count > before);
+}
+
+void limits_rank(const struct pool *pool, const struct policy *policy, struct demand *demand, struct spent *spent,
+                 struct ranking *ranking)
+{
+    rank_within(choice_rank, pool, policy, demand, spent, ranking);
+}
+
+void limits_best(const struct pool *pool, const struct policy *policy, struct demand *demand, struct spent *spent,
+                 struct ranking *ranking)
+{
+    rank_within(choice_best, pool, policy, demand, spent, ranking);
 }

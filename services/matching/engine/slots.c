@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "limits.h"
 #include "people.h"
 
 static bool is_there(const struct person *person, const struct house *house, struct interval time)
@@ -43,15 +44,16 @@ static bool ends_in_time(const struct slot_search *search, int64_t start)
     return start + search->length <= civil_day_start(civil_day(start)) + search->day_until * MS_MINUTE;
 }
 
-static void look(const struct pool *pool, const struct policy *policy, const struct demand *demand, struct slots *slots,
+static void look(const struct pool *pool, const struct policy *policy, struct demand *demand, struct slots *slots,
                  struct slot *slot)
 {
     struct ranking ranking;
+    struct spent spent;
     slot->able = 0;
     slots->starts++;
     if (is_visited(pool, demand))
         return;
-    choice_best(pool, policy, demand, &ranking);
+    limits_best(pool, policy, demand, &spent, &ranking);
     slot->time = demand->time;
     slot->able = ranking.feasible;
     slot->best = ranking.best[0];
